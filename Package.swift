@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every stage of the compiler is one small target (see Docs/Architecture.md), so that an
+// incremental build recompiles little and no stage can reach back into an earlier one.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "orusc",
+    products: [.executable(name: "orusc", targets: ["orusc"])],
+    targets: [
+        stage("Support", []),
+        stage("Source", ["Support"]),
+        stage("Syntax", ["Support", "Source"]),
+        stage("TypedTree", ["Support", "Source"]),
+        stage("Semantics", ["Support", "Source", "Syntax", "TypedTree"]),
+        stage("IR", ["Support", "Source"]),
+        stage("Lowering", ["Support", "Source", "TypedTree", "IR"]),
+        stage("Passes", ["Support", "Source", "IR"]),
+        stage("CEmission", ["Support", "Source", "IR"]),
+        stage("Driver", ["Support", "Source", "Syntax", "TypedTree", "Semantics", "IR", "Lowering", "Passes", "CEmission"]),
+        .executableTarget(name: "orusc", dependencies: ["Driver"], swiftSettings: settings),
+        tests("SupportTests", ["Support"]),
+        tests("SourceTests", ["Source"]),
+        tests("SyntaxTests", ["Syntax"]),
+        tests("TypedTreeTests", ["TypedTree"]),
+        tests("SemanticsTests", ["Semantics"]),
+        tests("IRTests", ["IR"]),
+        tests("LoweringTests", ["Lowering"]),
+        tests("PassesTests", ["Passes"]),
+        tests("CEmissionTests", ["CEmission"]),
+        tests("DriverTests", ["Driver"]),
+        tests("FixtureTests", ["Driver"]),
+    ]
+)
