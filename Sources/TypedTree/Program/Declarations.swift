@@ -1,0 +1,206 @@
+import Source
+import Support
+
+/// A source file as a module.
+public struct ModuleDeclaration: Sendable {
+    /// Dotted path, such as `pkg.stats`; the entry file's is its base name.
+    public var name: String
+    public var file: FileID
+    /// Runs the module's top-level statements; nil when there are none.
+    public var initializer: FunctionID?
+
+    public init(name: String, file: FileID, initializer: FunctionID?) {
+        self.name = name
+        self.file = file
+        self.initializer = initializer
+    }
+}
+
+/// What a function is for.
+public enum FunctionRole: Sendable, Hashable {
+    /// Declared at module scope, or `fn` in a function.
+    case declared
+    case method(MethodOwner)
+    /// A function expression.
+    case closure
+    /// Makes the default of a field (no parameters), or of a parameter.
+    case defaultValue
+    /// The top level of a module.
+    case moduleInitializer
+}
+
+/// The type an `impl` is for.
+public enum MethodOwner: Sendable, Hashable {
+    case structure(StructID)
+    case enumeration(EnumID)
+}
+
+/// A function with its body.
+public struct FunctionDeclaration: Sendable {
+    public var name: Symbol
+    /// The qualified name for reports and C names, such as `Point.moved`, `outer.inner`, `f.fn1`, without the module.
+    public var qualifiedName: String
+    public var module: ModuleID
+    /// Of the name (of the `fn` for function expressions).
+    public var nameSpan: Span
+    /// Of the whole declaration.
+    public var span: Span
+    public var role: FunctionRole
+    /// The function around it, for nested ones and function expressions. Its type parameters are in scope here too.
+    public var parent: FunctionID?
+    /// The parameters that this function introduces: those of its `impl`'s type first (for methods), then written ones, then inferred ones.
+    public var typeParameters: [TypeParamID] = []
+    public var constraints: [Constraint] = []
+    public var parameters: [LocalID] = []
+    public var result: TypeID
+    /// The locals of enclosing functions that the body, or a function it calls or makes, uses. By value when never assigned after
+    /// declaration (`LocalVariable.isMutable` false), else shared by reference. Module variables are no captures.
+    public var captures: [LocalID] = []
+    /// Nil for natives.
+    public var body: NodeID?
+    /// `@native("orus_…")`: the runtime's function of that name.
+    public var native: Symbol?
+
+    public init(
+        name: Symbol, qualifiedName: String, module: ModuleID, nameSpan: Span, span: Span, role: FunctionRole,
+        parent: FunctionID?, result: TypeID
+    ) {
+        self.name = name
+        self.qualifiedName = qualifiedName
+        self.module = module
+        self.nameSpan = nameSpan
+        self.span = span
+        self.role = role
+        self.parent = parent
+        self.result = result
+    }
+}
+
+/// A local variable, parameter, loop variable or binding of a pattern or `catch`.
+public struct LocalVariable: Sendable {
+    public var name: Symbol
+    public var type: TypeID
+    public var span: Span
+    /// Whether it may be assigned after its declaration (`mut`, or a name that leaves branches which assign it).
+    public var isMutable: Bool
+    /// Whether a nested function or function expression uses it.
+    public var isCaptured: Bool
+    public var function: FunctionID
+
+    public init(name: Symbol, type: TypeID, span: Span, isMutable: Bool, isCaptured: Bool, function: FunctionID) {
+        self.name = name
+        self.type = type
+        self.span = span
+        self.isMutable = isMutable
+        self.isCaptured = isCaptured
+        self.function = function
+    }
+}
+
+/// A module-level variable or constant. It has a value only once its `.initialize` ran.
+public struct GlobalDeclaration: Sendable {
+    public var name: Symbol
+    public var module: ModuleID
+    public var type: TypeID
+    public var span: Span
+    public var isMutable: Bool
+    /// The value of a constant that is known at compile time (a literal node).
+    public var constant: NodeID?
+    /// Whether some read could happen before the initializer ran and must check that (raises E0005, see E1012).
+    public var needsInitializedCheck: Bool
+
+    public init(
+        name: Symbol, module: ModuleID, type: TypeID, span: Span, isMutable: Bool, constant: NodeID?,
+        needsInitializedCheck: Bool
+    ) {
+        self.name = name
+        self.module = module
+        self.type = type
+        self.span = span
+        self.isMutable = isMutable
+        self.constant = constant
+        self.needsInitializedCheck = needsInitializedCheck
+    }
+}
+
+/// A field of a struct.
+public struct FieldDeclaration: Sendable {
+    public var name: Symbol
+    public var type: TypeID
+    public var span: Span
+    /// A function without parameters (generic as the struct is) that makes the default.
+    public var defaultValue: FunctionID?
+
+    public init(name: Symbol, type: TypeID, span: Span, defaultValue: FunctionID?) {
+        self.name = name
+        self.type = type
+        self.span = span
+        self.defaultValue = defaultValue
+    }
+}
+
+/// A struct.
+public struct StructDeclaration: Sendable {
+    public var name: Symbol
+    public var module: ModuleID
+    public var span: Span
+    public var typeParameters: [TypeParamID] = []
+    public var fields: [FieldDeclaration] = []
+    public var methods: [Symbol: FunctionID] = [:]
+
+    public init(name: Symbol, module: ModuleID, span: Span) {
+        self.name = name
+        self.module = module
+        self.span = span
+    }
+}
+
+/// A variant of an enum.
+public struct VariantDeclaration: Sendable {
+    public var name: Symbol
+    public var span: Span
+    /// One entry a payload; the name is nil for unnamed ones.
+    public var payload: [PayloadDeclaration]
+
+    public init(name: Symbol, span: Span, payload: [PayloadDeclaration]) {
+        self.name = name
+        self.span = span
+        self.payload = payload
+    }
+}
+
+/// One payload of a variant.
+public struct PayloadDeclaration: Sendable {
+    public var name: Symbol?
+    public var type: TypeID
+    public init(name: Symbol?, type: TypeID) {
+        self.name = name
+        self.type = type
+    }
+}
+
+/// An enum.
+public struct EnumDeclaration: Sendable {
+    public var name: Symbol
+    public var module: ModuleID
+    public var span: Span
+    public var typeParameters: [TypeParamID] = []
+    public var variants: [VariantDeclaration] = []
+    public var methods: [Symbol: FunctionID] = [:]
+
+    public init(name: Symbol, module: ModuleID, span: Span) {
+        self.name = name
+        self.module = module
+        self.span = span
+    }
+}
+
+/// A type parameter: `T` as written, or a letter chosen for an inferred one.
+public struct TypeParameter: Sendable {
+    public var name: Symbol
+    public var span: Span
+    public init(name: Symbol, span: Span) {
+        self.name = name
+        self.span = span
+    }
+}

@@ -1,0 +1,66 @@
+import Source
+import Support
+
+/// An operation that a body performs on values of a type parameter, part of its function's scheme.
+/// Solved at each use, where the subject is known; lowering finds it true.
+public struct Constraint: Sendable, Hashable {
+    public let kind: ConstraintKind
+    /// The type that must support the operation; contains at least one type parameter.
+    public let subject: TypeID
+    /// The place that asks for it.
+    public let span: Span
+
+    public init(_ kind: ConstraintKind, on subject: TypeID, at span: Span) {
+        self.kind = kind
+        self.subject = subject
+        self.span = span
+    }
+}
+
+/// The operations. Types in payloads that the subject decides (`element`, `result`, …) are *outputs*:
+/// once the subject (and the inputs) are known, so are they. See `TypedProgram.completeArguments`.
+public enum ConstraintKind: Sendable, Hashable {
+    /// An unsuffixed integer literal has this type: any numeric type.
+    case integerLiteral
+    /// A float literal has this type: f32 or f64.
+    case floatLiteral
+    /// Any integer type (lengths, positions).
+    case integer
+    /// `T op T -> T`.
+    case arithmetic(BinaryOperator)
+    /// `T << count`: any integer type.
+    case negation
+    case bitwiseNot
+    case ordered
+    case equatable
+    /// Has a length. The length's own type is a separate variable.
+    case length
+    /// `subject[index] -> result`; index: input, result: output.
+    case index(TypeID, result: TypeID)
+    /// `subject[index] = value`.
+    case indexAssignment(TypeID, value: TypeID)
+    /// `subject[a..b] -> result`.
+    case slice(result: TypeID)
+    /// `for x in subject`; element: output.
+    case iterate(element: TypeID)
+    /// `subject.name`; type: output.
+    case field(Symbol, type: TypeID)
+    /// `subject.name(arguments) -> result`; arguments: inputs (and outputs where the method has a fixed type), result: output.
+    case method(Symbol, arguments: TypeListID, result: TypeID)
+    /// `subject as target`.
+    case cast(to: TypeID)
+    /// `int(subject)`.
+    case intConvertible
+    /// `float(subject)`.
+    case floatConvertible
+    /// `element in subject`.
+    case contains(element: TypeID)
+    /// `a, b = subject` with this many targets; the targets' types: outputs.
+    case destructure(TypeListID)
+    /// `print(subject)` and other ways to make text of it.
+    case printable
+    /// `sorted(subject)`: an array of ordered elements; the result has the subject's element type.
+    case sortable
+    /// `a * n` where `a` may be an array: not generalized (arithmetic(.multiply) decides); kept for `[v; n]`-like lengths.
+    case hashable
+}

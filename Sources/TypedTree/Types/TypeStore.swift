@@ -1,0 +1,181 @@
+import Support
+
+/// A type in a `TypeStore`. Types are hash-consed: equal ids mean equal types.
+public struct TypeID: EntityID {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A hash-consed list of types: equal ids mean equal lists.
+public struct TypeListID: EntityID {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// An inference variable. It lives only while its function is inferred: none is left in a `TypedProgram`.
+public struct TypeVariableID: EntityID {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// The integer types, by width and signedness.
+public enum IntegerType: UInt8, Sendable, Hashable, CaseIterable {
+    case i8, i16, i32, i64, u8, u16, u32, u64
+
+    /// Width in bits: 8, 16, 32 or 64.
+    @inlinable public var bits: Int { 8 << Int(rawValue & 3) }
+    @inlinable public var isSigned: Bool { rawValue < 4 }
+    /// The largest value.
+    @inlinable public var maxMagnitude: UInt64 {
+        isSigned ? (1 << UInt64(bits - 1)) - 1 : (bits == 64 ? .max : (1 << UInt64(bits)) - 1)
+    }
+    /// The absolute value of the smallest value: 0 for unsigned types.
+    @inlinable public var minMagnitude: UInt64 { isSigned ? 1 << UInt64(bits - 1) : 0 }
+    /// The name in Orus, such as `i32`.
+    public var name: String {
+        switch self {
+        case .i8: "i8"
+        case .i16: "i16"
+        case .i32: "i32"
+        case .i64: "i64"
+        case .u8: "u8"
+        case .u16: "u16"
+        case .u32: "u32"
+        case .u64: "u64"
+        }
+    }
+}
+
+/// The floating-point types.
+public enum FloatType: UInt8, Sendable, Hashable {
+    case f32, f64
+}
+
+/// What a type is.
+public enum TypeKind: Hashable, Sendable {
+    /// The type of an erroneous expression: agrees with everything, is reported nowhere.
+    case error
+    /// The type of what does not complete (`return`, an endless loop): agrees with everything.
+    case never
+    /// `void`, written `()` too.
+    case unit
+    case bool
+    case char
+    case string
+    case integer(IntegerType)
+    case float(FloatType)
+    /// `[T]`, growable.
+    case array(TypeID)
+    /// `[T, N]`.
+    case fixedArray(TypeID, length: UInt64)
+    case tuple(TypeListID)
+    case function(parameters: TypeListID, result: TypeID)
+    /// `a..b` as a value, over an integer type (or char).
+    case range(TypeID)
+    /// What `range(…)` gives: an iterator of `i64`, consumed once.
+    case rangeIterator
+    case structure(StructID, TypeListID)
+    case enumeration(EnumID, TypeListID)
+    /// The type of `e` in `catch e:`.
+    case errorValue
+    /// A type parameter of the enclosing function or type.
+    case parameter(TypeParamID)
+    /// Not yet inferred.
+    case variable(TypeVariableID)
+}
+
+/// Owns all types of a program.
+public struct TypeStore: Sendable {
+    private var kinds: [TypeKind] = []
+    private var ids: [TypeKind: TypeID] = [:]
+    private var lists: [[TypeID]] = []
+    private var listIDs: [[TypeID]: TypeListID] = [:]
+    /// Per type: does it contain a `.variable`, a `.parameter`?
+    private var flags: [Flags] = []
+
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let hasVariable = Flags(rawValue: 1)
+        static let hasParameter = Flags(rawValue: 2)
+        static let hasError = Flags(rawValue: 4)
+    }
+
+    /// A store with the types that need no operands, at fixed ids.
+    public init() {
+        _ = intern([TypeID]())
+        for kind in TypeStore.fixedKinds { _ = intern(kind) }
+    }
+
+    private static let fixedKinds: [TypeKind] =
+        [.error, .never, .unit, .bool, .char, .string]
+        + IntegerType.allCases.map { .integer($0) }
+        + [.float(.f32), .float(.f64), .rangeIterator, .errorValue]
+
+    /// The number of types made so far.
+    public var count: Int { kinds.count }
+
+    /// What `type` is.
+    @inline(__always) public subscript(type: TypeID) -> TypeKind { kinds[Int(type.rawValue)] }
+
+    /// The members of a list.
+    @inline(__always) public subscript(list: TypeListID) -> [TypeID] { lists[Int(list.rawValue)] }
+
+    /// The one id of the type of this kind.
+    public mutating func intern(_ kind: TypeKind) -> TypeID {
+        if let id = ids[kind] { return id }
+        let id = TypeID(rawValue: UInt32(kinds.count))
+        ids[kind] = id
+        kinds.append(kind)
+        flags.append(computeFlags(kind))
+        return id
+    }
+
+    /// The one id of this list of types.
+    public mutating func intern(_ list: [TypeID]) -> TypeListID {
+        if let id = listIDs[list] { return id }
+        let id = TypeListID(rawValue: UInt32(lists.count))
+        listIDs[list] = id
+        lists.append(list)
+        return id
+    }
+
+    /// Whether an inference variable occurs in `type`.
+    public func hasVariable(_ type: TypeID) -> Bool { flags[Int(type.rawValue)].contains(.hasVariable) }
+    /// Whether a type parameter occurs in `type`.
+    public func hasParameter(_ type: TypeID) -> Bool { flags[Int(type.rawValue)].contains(.hasParameter) }
+    /// Whether the error type occurs in `type`.
+    public func hasError(_ type: TypeID) -> Bool { flags[Int(type.rawValue)].contains(.hasError) }
+
+    private func computeFlags(_ kind: TypeKind) -> Flags {
+        func of(_ list: TypeListID) -> Flags { self[list].reduce(into: Flags()) { $0.formUnion(flags[Int($1.rawValue)]) } }
+        func of(_ type: TypeID) -> Flags { flags[Int(type.rawValue)] }
+        switch kind {
+        case .variable: return .hasVariable
+        case .parameter: return .hasParameter
+        case .error: return .hasError
+        case .array(let element), .fixedArray(let element, _), .range(let element): return of(element)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): return of(list)
+        case .function(let parameters, let result): return of(parameters).union(of(result))
+        default: return []
+        }
+    }
+
+    // Fixed ids, in the order of `fixedKinds`.
+    public static let error = TypeID(rawValue: 0)
+    public static let never = TypeID(rawValue: 1)
+    public static let unit = TypeID(rawValue: 2)
+    public static let bool = TypeID(rawValue: 3)
+    public static let char = TypeID(rawValue: 4)
+    public static let string = TypeID(rawValue: 5)
+    /// The id of an integer type.
+    @inlinable public static func integer(_ type: IntegerType) -> TypeID { TypeID(rawValue: 6 + UInt32(type.rawValue)) }
+    public static let i32 = integer(.i32)
+    public static let i64 = integer(.i64)
+    public static let u64 = integer(.u64)
+    public static let f32 = TypeID(rawValue: 14)
+    public static let f64 = TypeID(rawValue: 15)
+    public static let rangeIterator = TypeID(rawValue: 16)
+    public static let errorValue = TypeID(rawValue: 17)
+    /// The empty list.
+    public static let emptyList = TypeListID(rawValue: 0)
+}
