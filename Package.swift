@@ -43,6 +43,8 @@ let package = Package(
         tests("PassesTests", ["Passes"]),
         tests("CEmissionTests", ["CEmission"]),
         tests("DriverTests", ["Driver"]),
-        tests("FixtureTests", ["Driver"]),
+        .target(name: "FixtureKit", path: "Tests/FixtureKit", swiftSettings: settings),
+        .executableTarget(name: "fixtures", dependencies: ["FixtureKit"], path: "Tests/fixtures-cli", swiftSettings: settings),
+        tests("FixtureTests", ["Driver", "FixtureKit"]),
     ]
 )
