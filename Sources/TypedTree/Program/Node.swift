@@ -166,7 +166,7 @@ public enum Builtin: UInt8, Sendable, Hashable, CaseIterable {
     case input, int, float, typeof, istype, timestamp
     /// `assert_eq(label, actual, expected)`.
     case assertEqual
-    /// `raise value`: a string (E0012).
+    /// `raise value`: a string (E0013).
     case raise
     /// `panic(message)`.
     case panic
