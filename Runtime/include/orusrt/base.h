@@ -1,0 +1,80 @@
+/// Compiler attributes, the few libc names the inline paths need, and the value types.
+#ifndef ORUSRT_BASE_H
+#define ORUSRT_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define ORUS_GNU 1
+#define ORUS_INLINE static inline __attribute__((always_inline, unused))
+#define ORUS_LIKELY(x) __builtin_expect(!!(x), 1)
+#define ORUS_UNLIKELY(x) __builtin_expect(!!(x), 0)
+/// A function that never returns and is never on a hot path.
+#define ORUS_RAISES __attribute__((cold, noreturn, noinline)) void
+#define ORUS_PURE __attribute__((pure))
+#define ORUS_CONST __attribute__((const))
+#define ORUS_MALLOC __attribute__((malloc, returns_nonnull, warn_unused_result))
+#else
+#define ORUS_GNU 0
+#define ORUS_INLINE static inline
+#define ORUS_LIKELY(x) (x)
+#define ORUS_UNLIKELY(x) (x)
+#define ORUS_RAISES void
+#define ORUS_PURE
+#define ORUS_CONST
+#define ORUS_MALLOC
+#endif
+
+#if defined(__TINYC__)
+#define ORUS_UNREACHABLE() ((void)0)
+#elif ORUS_GNU
+#define ORUS_UNREACHABLE() __builtin_unreachable()
+#else
+#define ORUS_UNREACHABLE() ((void)0)
+#endif
+
+// Declared here instead of by <string.h>, which costs more to read than this header.
+void *memcpy(void *restrict to, const void *restrict from, size_t count);
+void *memmove(void *to, const void *from, size_t count);
+void *memset(void *to, int byte, size_t count);
+int memcmp(const void *left, const void *right, size_t count);
+
+/// Room for bytes shared by the results of concatenations: `lo..<hi` is in use, and either
+/// end grows in place. An atomic block: no field is a traced pointer.
+typedef struct OrusBuffer {
+    uint8_t *lo, *hi;
+    uint8_t *begin, *end;
+} OrusBuffer;
+
+/// An immutable string: always flat bytes. A literal is a static object of this type with
+/// `hash` 0 and `buffer` NULL.
+typedef struct OrusString {
+    const uint8_t *data;
+    int64_t len;
+    uint64_t hash;      ///< cached by orus_string_hash; 0 means not yet computed
+    OrusBuffer *buffer; ///< the buffer `data` points into, NULL for any other string
+} OrusString;
+
+/// A growable or fixed array of unboxed elements, erased to its storage.
+typedef struct OrusArray {
+    void *data;
+    int64_t len;
+    int64_t cap;
+} OrusArray;
+
+/// A closure: its code takes the arguments and then the closure itself. Captures follow
+/// this header in a struct that the emitter declares.
+typedef struct OrusClosure {
+    void (*code)(void);
+} OrusClosure;
+
+typedef struct OrusError OrusError;
+typedef struct OrusWriter OrusWriter;
+
+/// Defines a static string literal object named `name` from a C string literal.
+#define ORUS_STRING_LITERAL(name, text) \
+    static OrusString name = {(const uint8_t *)(text), (int64_t)sizeof(text) - 1, 0, NULL}
+
+#endif

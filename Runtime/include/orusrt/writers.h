@@ -1,0 +1,86 @@
+/// Writers: where printing and `as string` of composite values put their text. One writer is
+/// standard output, others build strings.
+#ifndef ORUSRT_WRITERS_H
+#define ORUSRT_WRITERS_H
+
+#include "base.h"
+
+/// The objects being shown by a writer, to notice cycles.
+typedef struct OrusShowSet {
+    const void **stack; ///< the active objects, outermost first
+    const void **table; ///< open addressing over them, once they are many
+    int64_t depth, capacity, table_capacity;
+} OrusShowSet;
+
+struct OrusWriter {
+    uint8_t *data;
+    int64_t len;
+    int64_t cap;
+    int32_t fd;          ///< -1 for a writer that builds a string
+    bool flush_newlines; ///< a terminal, or stderr
+    OrusShowSet shown;
+};
+
+extern OrusWriter orus_stdout_writer;
+extern OrusWriter orus_stderr_writer;
+ORUS_INLINE OrusWriter *orus_stdout(void) { return &orus_stdout_writer; }
+ORUS_INLINE OrusWriter *orus_stderr(void) { return &orus_stderr_writer; }
+
+/// A writer that collects a string, and that string.
+OrusWriter *orus_writer_new(void);
+OrusString *orus_writer_finish(OrusWriter *writer);
+
+/// Flushes or grows so that `count` more bytes fit, or writes them through; then appends.
+void orus_write_slow(OrusWriter *writer, const void *bytes, int64_t count);
+
+ORUS_INLINE void orus_write_bytes(OrusWriter *writer, const void *bytes, int64_t count) {
+    if (ORUS_LIKELY(writer->cap - writer->len >= count)) {
+        memcpy(writer->data + writer->len, bytes, (size_t)count);
+        writer->len += count;
+    } else {
+        orus_write_slow(writer, bytes, count);
+    }
+}
+ORUS_INLINE void orus_write_byte(OrusWriter *writer, uint8_t byte) {
+    if (ORUS_LIKELY(writer->cap > writer->len))
+        writer->data[writer->len++] = byte;
+    else
+        orus_write_slow(writer, &byte, 1);
+}
+/// A C string literal.
+#define orus_write_literal(writer, text) \
+    orus_write_bytes(writer, text, (int64_t)sizeof(text) - 1)
+
+ORUS_INLINE void orus_write_string(OrusWriter *writer, const OrusString *s) {
+    orus_write_bytes(writer, s->data, s->len);
+}
+/// The newline that ends a `print`; shows it at once on a terminal.
+void orus_write_newline(OrusWriter *writer);
+void orus_write_i64(OrusWriter *writer, int64_t value);
+void orus_write_u64(OrusWriter *writer, uint64_t value);
+/// As Python's repr.
+void orus_write_f64(OrusWriter *writer, double value);
+void orus_write_f32(OrusWriter *writer, float value);
+void orus_write_bool(OrusWriter *writer, bool value);
+/// A character raw, and a character or string quoted as inside containers.
+void orus_write_char(OrusWriter *writer, uint32_t scalar);
+void orus_write_quoted_char(OrusWriter *writer, uint32_t scalar);
+void orus_write_quoted(OrusWriter *writer, const OrusString *s);
+/// `Error: <message>`.
+void orus_write_error(OrusWriter *writer, OrusError *error);
+
+/// `@.Nf`, `@x`, `@X`, `@b`, `@o`; negative integers sign-extended to 64 bits.
+void orus_write_fixed(OrusWriter *writer, double value, int32_t decimals);
+void orus_write_hex(OrusWriter *writer, uint64_t value, bool upper);
+void orus_write_binary(OrusWriter *writer, uint64_t value);
+void orus_write_octal(OrusWriter *writer, uint64_t value);
+
+/// Enters `object` when it is not being shown already, else writes `…` and gives false.
+/// Every entered object is left again.
+bool orus_show_enter(OrusWriter *writer, const void *object);
+void orus_show_leave(OrusWriter *writer);
+
+/// Writes out what is buffered.
+void orus_flush(OrusWriter *writer);
+
+#endif
