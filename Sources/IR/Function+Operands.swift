@@ -1,0 +1,113 @@
+import Support
+
+extension IRFunction {
+    /// Calls `body` with each value that an instruction uses, edge arguments included.
+    @inlinable @inline(__always)
+    public func forEachOperand(of value: ValueID, _ body: (ValueID) -> Void) {
+        let instruction = self[value]
+        switch instruction.opcode.shape {
+        case .none, .constant: break
+        case .unary: body(instruction.first)
+        case .binary:
+            body(instruction.first)
+            body(instruction.second)
+        case .ternary:
+            body(instruction.first)
+            body(instruction.second)
+            body(instruction.third)
+        case .list:
+            for position in Int(instruction.a)..<Int(instruction.a + instruction.b) { body(pool[position]) }
+        case .jump: forEachArgument(of: instruction.jumpEdge, body)
+        case .branch:
+            body(instruction.first)
+            forEachArgument(of: instruction.thenEdge, body)
+            forEachArgument(of: instruction.elseEdge, body)
+        case .switchCases:
+            body(instruction.first)
+            for position in Int(instruction.b)..<Int(instruction.b + instruction.c) {
+                forEachArgument(of: cases[position].edge, body)
+            }
+        }
+    }
+
+    /// Replaces each value that an instruction uses, edge arguments included, by what `body` gives for it.
+    @inlinable @inline(__always)
+    public mutating func mapOperands(of value: ValueID, _ body: (ValueID) -> ValueID) {
+        let instruction = self[value]
+        switch instruction.opcode.shape {
+        case .none, .constant: break
+        case .unary: self[value].a = body(instruction.first).rawValue
+        case .binary:
+            self[value].a = body(instruction.first).rawValue
+            self[value].b = body(instruction.second).rawValue
+        case .ternary:
+            self[value].a = body(instruction.first).rawValue
+            self[value].b = body(instruction.second).rawValue
+            self[value].c = body(instruction.third).rawValue
+        case .list:
+            for position in Int(instruction.a)..<Int(instruction.a + instruction.b) {
+                pool[position] = body(pool[position])
+            }
+        case .jump: mapArguments(of: instruction.jumpEdge, body)
+        case .branch:
+            self[value].a = body(instruction.first).rawValue
+            mapArguments(of: instruction.thenEdge, body)
+            mapArguments(of: instruction.elseEdge, body)
+        case .switchCases:
+            self[value].a = body(instruction.first).rawValue
+            for position in Int(instruction.b)..<Int(instruction.b + instruction.c) {
+                mapArguments(of: cases[position].edge, body)
+            }
+        }
+    }
+
+    /// Calls `body` with each argument of an edge.
+    @inlinable @inline(__always)
+    public func forEachArgument(of edge: EdgeID, _ body: (ValueID) -> Void) {
+        let edge = edges[edge]
+        for position in Int(edge.argumentStart)..<Int(edge.argumentStart + edge.argumentCount) { body(pool[position]) }
+    }
+
+    /// Replaces each argument of an edge by what `body` gives for it.
+    @inlinable @inline(__always)
+    public mutating func mapArguments(of edge: EdgeID, _ body: (ValueID) -> ValueID) {
+        let edge = edges[edge]
+        for position in Int(edge.argumentStart)..<Int(edge.argumentStart + edge.argumentCount) {
+            pool[position] = body(pool[position])
+        }
+    }
+
+    /// Calls `body` with each edge of a terminator, in order; an instruction that is none has no edges.
+    @inlinable @inline(__always)
+    public func forEachEdge(of terminator: ValueID, _ body: (EdgeID) -> Void) {
+        let instruction = self[terminator]
+        switch instruction.opcode.shape {
+        case .jump: body(instruction.jumpEdge)
+        case .branch:
+            body(instruction.thenEdge)
+            body(instruction.elseEdge)
+        case .switchCases:
+            for position in Int(instruction.b)..<Int(instruction.b + instruction.c) { body(cases[position].edge) }
+        default: break
+        }
+    }
+
+    /// Calls `body` with each edge that leaves a complete block.
+    @inlinable @inline(__always)
+    public func forEachSuccessorEdge(of block: BlockID, _ body: (EdgeID) -> Void) {
+        let last = blocks[block].last
+        if last.isValid { forEachEdge(of: last, body) }
+    }
+
+    /// The argument of an edge for the parameter at `position`.
+    @inlinable @inline(__always)
+    public func argument(_ position: Int, of edge: EdgeID) -> ValueID {
+        pool[Int(edges[edge].argumentStart) + position]
+    }
+
+    /// Sets the argument of an edge for the parameter at `position`.
+    @inlinable @inline(__always)
+    public mutating func setArgument(_ position: Int, of edge: EdgeID, to value: ValueID) {
+        pool[Int(edges[edge].argumentStart) + position] = value
+    }
+}

@@ -1,0 +1,115 @@
+import Support
+
+/// The type that a runtime function asks of an argument, or gives.
+///
+/// Runtime functions are type-erased: where a pattern leaves the type open, `call.runtime` says it.
+public enum RuntimeType: Hashable, Sendable {
+    /// Exactly this type.
+    case exact(IRType)
+    /// Any type.
+    case any
+    /// An array of any element type.
+    case anyArray
+    /// The type of the argument at this position.
+    case sameAs(Int)
+    /// The element type of the array argument at this position.
+    case elementOf(Int)
+}
+
+/// A function of the runtime, known by its C name.
+///
+/// A function that `raises` gets the place as a last argument. One that `takesElementLayout` gets, before it, the
+/// size of the elements of its first array argument (or array result) and whether they hold pointers.
+public struct RuntimeFunction: Hashable, Sendable {
+    /// The C name.
+    public var name: String
+    /// What the arguments must be.
+    public var parameters: [RuntimeType]
+    /// What the result is.
+    public var result: RuntimeType
+    /// What a call does.
+    public var effects: Effects
+    /// Whether the element size and pointer flag are passed too.
+    public var takesElementLayout: Bool
+
+    /// Makes a row of the table.
+    public init(
+        _ name: String, _ parameters: [RuntimeType], _ result: RuntimeType, _ effects: Effects,
+        takesElementLayout: Bool = false
+    ) {
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+        self.effects = effects
+        self.takesElementLayout = takesElementLayout
+    }
+}
+
+extension RuntimeFunction {
+    /// The functions that every module knows. Lowering adds the native functions of `std` that are not listed.
+    public static let builtins: [RuntimeFunction] = strings + conversions + arrays + writers + mathematics + system
+
+    private static let string = RuntimeType.exact(.string)
+    private static let i64 = RuntimeType.exact(.i64)
+    private static let f64 = RuntimeType.exact(.f64)
+    private static let bool = RuntimeType.exact(.bool)
+    private static let unit = RuntimeType.exact(.unit)
+    private static let writer = RuntimeType.exact(.writer)
+
+    private static let strings: [RuntimeFunction] = [
+        // Concatenation may extend a shared buffer, which nobody can observe.
+        .init("orus_string_concat", [string, string], string, .allocates),
+        .init("orus_string_slice", [string, i64, i64], string, .allocates),
+        .init("orus_string_at", [string, i64], string, .pure),
+        .init("orus_string_hash", [string], .exact(.u64), .pure),
+        .init("orus_string_compare", [string, string], .exact(.i32), .pure),
+    ]
+
+    private static let conversions: [RuntimeFunction] = [
+        .init("orus_string_from_i64", [i64], string, .allocates),
+        .init("orus_string_from_u64", [.exact(.u64)], string, .allocates),
+        .init("orus_string_from_f64", [f64], string, .allocates),
+        .init("orus_string_from_f32", [.exact(.f32)], string, .allocates),
+        .init("orus_string_from_bool", [bool], string, .pure),
+        .init("orus_string_from_char", [.exact(.char)], string, .allocates),
+        .init("orus_parse_int", [string], .exact(.i32), .raises),
+        .init("orus_parse_float", [string], f64, .raises),
+        .init("orus_error_message", [.exact(.error)], string, .pure),
+    ]
+
+    private static let arrays: [RuntimeFunction] = [
+        .init("orus_array_clone", [.anyArray], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
+        .init("orus_array_slice", [.anyArray, i64, i64], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
+        .init("orus_array_concat", [.anyArray, .anyArray], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
+        .init("orus_array_repeat", [.anyArray, i64], .sameAs(0), [.allocates, .readsHeaders, .readsElements, .raises], takesElementLayout: true),
+        .init("orus_array_reserve", [.anyArray, i64], unit, [.readsHeaders, .writesHeaders], takesElementLayout: true),
+    ]
+
+    private static let writers: [RuntimeFunction] = [
+        .init("orus_stdout", [], writer, .pure),
+        .init("orus_stderr", [], writer, .pure),
+        .init("orus_write_i64", [writer, i64], unit, .external),
+        .init("orus_write_u64", [writer, .exact(.u64)], unit, .external),
+        .init("orus_write_f64", [writer, f64], unit, .external),
+        .init("orus_write_f32", [writer, .exact(.f32)], unit, .external),
+        .init("orus_write_bool", [writer, bool], unit, .external),
+        .init("orus_write_char", [writer, .exact(.char)], unit, .external),
+        .init("orus_write_string", [writer, string], unit, .external),
+        .init("orus_write_quoted", [writer, string], unit, .external),
+        .init("orus_write_newline", [writer], unit, .external),
+        .init("orus_writer_new", [], writer, [.allocates, .external]),
+        .init("orus_writer_finish", [writer], string, [.allocates, .external]),
+        .init("orus_show_enter", [writer, .any], bool, .external),
+        .init("orus_show_leave", [writer], unit, .external),
+    ]
+
+    private static let mathematics: [RuntimeFunction] =
+        ["sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log2", "log10", "floor", "ceil", "round", "trunc", "fabs"]
+        .map { .init($0, [f64], f64, .pure) }
+        + ["atan2", "pow", "fmod", "hypot", "fmin", "fmax"].map { .init($0, [f64, f64], f64, .pure) }
+
+    private static let system: [RuntimeFunction] = [
+        .init("orus_timestamp", [], f64, .external),
+        .init("orus_input", [string], string, [.external, .raises, .allocates]),
+    ]
+}
