@@ -4,6 +4,14 @@ import Support
 public struct TypeID: EntityID {
     public let rawValue: UInt32
     @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// The type that is this inference variable.
+    @inlinable public init(_ variable: TypeVariableID) { rawValue = variable.rawValue | 0x8000_0000 }
+
+    /// The inference variable that this type is, if it is one.
+    @inlinable @inline(__always) public var variable: TypeVariableID? {
+        rawValue >= 0x8000_0000 && rawValue != .max ? TypeVariableID(rawValue: rawValue & 0x7fff_ffff) : nil
+    }
 }
 
 /// A hash-consed list of types: equal ids mean equal lists.
@@ -85,11 +93,13 @@ public enum TypeKind: Hashable, Sendable {
 }
 
 /// Owns all types of a program.
+///
+/// Inference variables are not interned: their ids have the top bit set, so that making one costs nothing here.
 public struct TypeStore: Sendable {
     private var kinds: [TypeKind] = []
-    private var ids: [TypeKind: TypeID] = [:]
+    private var kindTable = HashIndex()
     private var lists: [[TypeID]] = []
-    private var listIDs: [[TypeID]: TypeListID] = [:]
+    private var listTable = HashIndex()
     /// Per type: does it contain a `.variable`, a `.parameter`?
     private var flags: [Flags] = []
 
@@ -111,52 +121,95 @@ public struct TypeStore: Sendable {
         + IntegerType.allCases.map { .integer($0) }
         + [.float(.f32), .float(.f64), .rangeIterator, .errorValue]
 
-    /// The number of types made so far.
+    /// The number of types made so far, inference variables aside.
     public var count: Int { kinds.count }
 
     /// What `type` is.
-    @inline(__always) public subscript(type: TypeID) -> TypeKind { kinds[Int(type.rawValue)] }
+    @inline(__always) public subscript(type: TypeID) -> TypeKind {
+        if let variable = type.variable { return .variable(variable) }
+        return kinds[Int(type.rawValue)]
+    }
 
     /// The members of a list.
     @inline(__always) public subscript(list: TypeListID) -> [TypeID] { lists[Int(list.rawValue)] }
 
+    /// The number of members of a list.
+    @inline(__always) public func count(of list: TypeListID) -> Int { lists[Int(list.rawValue)].count }
+
+    /// One member of a list.
+    @inline(__always) public subscript(list: TypeListID, index: Int) -> TypeID { lists[Int(list.rawValue)][index] }
+
     /// The one id of the type of this kind.
     public mutating func intern(_ kind: TypeKind) -> TypeID {
-        if let id = ids[kind] { return id }
-        let id = TypeID(rawValue: UInt32(kinds.count))
-        ids[kind] = id
+        if case .variable(let variable) = kind { return TypeID(variable) }
+        let hash = TypeStore.hash(kind)
+        if let found = kindTable.find(hash, where: { kinds[Int($0)] == kind }) { return TypeID(rawValue: found) }
+        let id = UInt32(kinds.count)
+        kindTable.insert(id, hash)
         kinds.append(kind)
         flags.append(computeFlags(kind))
-        return id
+        return TypeID(rawValue: id)
     }
 
     /// The one id of this list of types.
     public mutating func intern(_ list: [TypeID]) -> TypeListID {
-        if let id = listIDs[list] { return id }
-        let id = TypeListID(rawValue: UInt32(lists.count))
-        listIDs[list] = id
+        var hash: UInt64 = 0
+        for type in list { hash = HashIndex.mix(hash, UInt64(type.rawValue)) }
+        if let found = listTable.find(hash, where: { lists[Int($0)] == list }) { return TypeListID(rawValue: found) }
+        let id = UInt32(lists.count)
+        listTable.insert(id, hash)
         lists.append(list)
-        return id
+        return TypeListID(rawValue: id)
     }
 
     /// Whether an inference variable occurs in `type`.
-    public func hasVariable(_ type: TypeID) -> Bool { flags[Int(type.rawValue)].contains(.hasVariable) }
+    public func hasVariable(_ type: TypeID) -> Bool { flags(of: type).contains(.hasVariable) }
     /// Whether a type parameter occurs in `type`.
-    public func hasParameter(_ type: TypeID) -> Bool { flags[Int(type.rawValue)].contains(.hasParameter) }
+    public func hasParameter(_ type: TypeID) -> Bool { flags(of: type).contains(.hasParameter) }
     /// Whether the error type occurs in `type`.
-    public func hasError(_ type: TypeID) -> Bool { flags[Int(type.rawValue)].contains(.hasError) }
+    public func hasError(_ type: TypeID) -> Bool { flags(of: type).contains(.hasError) }
+
+    private func flags(of type: TypeID) -> Flags {
+        type.variable == nil ? flags[Int(type.rawValue)] : .hasVariable
+    }
 
     private func computeFlags(_ kind: TypeKind) -> Flags {
-        func of(_ list: TypeListID) -> Flags { self[list].reduce(into: Flags()) { $0.formUnion(flags[Int($1.rawValue)]) } }
-        func of(_ type: TypeID) -> Flags { flags[Int(type.rawValue)] }
+        func of(_ list: TypeListID) -> Flags { self[list].reduce(into: Flags()) { $0.formUnion(flags(of: $1)) } }
         switch kind {
         case .variable: return .hasVariable
         case .parameter: return .hasParameter
         case .error: return .hasError
-        case .array(let element), .fixedArray(let element, _), .range(let element): return of(element)
+        case .array(let element), .fixedArray(let element, _), .range(let element): return flags(of: element)
         case .tuple(let list), .structure(_, let list), .enumeration(_, let list): return of(list)
-        case .function(let parameters, let result): return of(parameters).union(of(result))
+        case .function(let parameters, let result): return of(parameters).union(flags(of: result))
         default: return []
+        }
+    }
+
+    private static func hash(_ kind: TypeKind) -> UInt64 {
+        func mix(_ tag: UInt64, _ first: UInt32, _ second: UInt64 = 0) -> UInt64 {
+            HashIndex.mix(HashIndex.mix(tag, UInt64(first)), second)
+        }
+        switch kind {
+        case .error: return mix(1, 0)
+        case .never: return mix(2, 0)
+        case .unit: return mix(3, 0)
+        case .bool: return mix(4, 0)
+        case .char: return mix(5, 0)
+        case .string: return mix(6, 0)
+        case .integer(let type): return mix(7, UInt32(type.rawValue))
+        case .float(let type): return mix(8, UInt32(type.rawValue))
+        case .array(let element): return mix(9, element.rawValue)
+        case .fixedArray(let element, let length): return mix(10, element.rawValue, length)
+        case .tuple(let list): return mix(11, list.rawValue)
+        case .function(let parameters, let result): return mix(12, parameters.rawValue, UInt64(result.rawValue))
+        case .range(let element): return mix(13, element.rawValue)
+        case .rangeIterator: return mix(14, 0)
+        case .structure(let id, let list): return mix(15, id.rawValue, UInt64(list.rawValue))
+        case .enumeration(let id, let list): return mix(16, id.rawValue, UInt64(list.rawValue))
+        case .errorValue: return mix(17, 0)
+        case .parameter(let id): return mix(18, id.rawValue)
+        case .variable(let id): return mix(19, id.rawValue)
         }
     }
 
@@ -175,6 +228,8 @@ public struct TypeStore: Sendable {
     public static let f32 = TypeID(rawValue: 14)
     public static let f64 = TypeID(rawValue: 15)
     public static let rangeIterator = TypeID(rawValue: 16)
+    public static let u8 = integer(.u8)
+    public static let u32 = integer(.u32)
     public static let errorValue = TypeID(rawValue: 17)
     /// The empty list.
     public static let emptyList = TypeListID(rawValue: 0)
