@@ -61,10 +61,8 @@ extension IRFunction {
 
     /// Adds an edge that a terminator will be given.
     public mutating func addEdge<Values: Sequence>(to target: BlockID, _ arguments: Values) -> EdgeID where Values.Element == ValueID {
-        let start = pool.count
-        pool.append(contentsOf: arguments)
-        return edges.append(
-            Edge(source: .invalid, target: target, argumentStart: UInt32(start), argumentCount: UInt32(pool.count - start)))
+        let run = addRun(arguments)
+        return edges.append(Edge(source: .invalid, target: target, argumentStart: run.start, argumentCount: run.count))
     }
 
     /// Adds an argument to an edge, for a parameter that was added to its target.
@@ -77,11 +75,10 @@ extension IRFunction {
     /// Leads an edge to another block, with other arguments.
     public mutating func retarget<Values: Sequence>(_ edge: EdgeID, to target: BlockID, _ arguments: Values)
     where Values.Element == ValueID {
-        let start = pool.count
-        pool.append(contentsOf: arguments)
+        let run = addRun(arguments)
         edges[edge].target = target
-        edges[edge].argumentStart = UInt32(start)
-        edges[edge].argumentCount = UInt32(pool.count - start)
+        edges[edge].argumentStart = run.start
+        edges[edge].argumentCount = run.count
     }
 
     /// Adds the cases of a `switch`, the default first, and returns where they start.
@@ -106,16 +103,35 @@ extension IRFunction {
         return UInt16(scopes.count)
     }
 
-    /// A run of the pool can grow in place only at the pool's end; elsewhere it moves there.
+    /// Adds a value to a run of block parameters or edge arguments and returns where the run is then.
+    ///
+    /// Such runs have room for a power of two of values, so that they grow in amortized constant time.
     private mutating func extendRun(start: UInt32, count: UInt32, by value: ValueID) -> UInt32 {
-        if count > 0 && Int(start + count) == pool.count {
-            pool.append(value)
+        if count & (count &- 1) != 0 {
+            pool[Int(start + count)] = value
             return start
         }
-        let moved = UInt32(pool.count)
-        for position in Int(start)..<Int(start + count) { pool.append(pool[position]) }
+        let isAtEnd = count > 0 && Int(start + count) == pool.count
+        let newStart = isAtEnd ? start : UInt32(pool.count)
+        if !isAtEnd {
+            for position in Int(start)..<Int(start + count) { pool.append(pool[position]) }
+        }
         pool.append(value)
-        return moved
+        if count > 1 { pool.append(contentsOf: repeatElement(.invalid, count: Int(count) - 1)) }
+        return newStart
+    }
+
+    /// Puts a run of edge arguments, which may grow later, into the pool.
+    private mutating func addRun<Values: Sequence>(_ values: Values) -> (start: UInt32, count: UInt32)
+    where Values.Element == ValueID {
+        let start = pool.count
+        pool.append(contentsOf: values)
+        let count = pool.count - start
+        if count > 2 {
+            let room = 1 << (Int.bitWidth - (count - 1).leadingZeroBitCount)
+            pool.append(contentsOf: repeatElement(.invalid, count: room - count))
+        }
+        return (UInt32(start), UInt32(count))
     }
 
     // MARK: Instructions

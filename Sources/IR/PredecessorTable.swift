@@ -1,0 +1,40 @@
+import Support
+
+/// The edges into each block, for a function whose control flow does not change meanwhile.
+public struct PredecessorTable: Sendable {
+    @usableFromInline var starts: [UInt32]
+    @usableFromInline var list: [EdgeID]
+
+    /// Lists the edges of all terminators of blocks in the layout.
+    public init(_ function: IRFunction) {
+        var starts = Array(repeating: UInt32(0), count: function.blocks.count + 1)
+        var total = 0
+        for block in function.layout {
+            function.forEachSuccessorEdge(of: block) { edge in
+                starts[function.edges[edge].target.index + 1] += 1
+                total += 1
+            }
+        }
+        for position in 1..<starts.count { starts[position] += starts[position - 1] }
+        var next = starts
+        var list = Array(repeating: EdgeID.invalid, count: total)
+        for block in function.layout {
+            function.forEachSuccessorEdge(of: block) { edge in
+                let target = function.edges[edge].target.index
+                list[Int(next[target])] = edge
+                next[target] += 1
+            }
+        }
+        self.starts = starts
+        self.list = list
+    }
+
+    /// The edges into a block.
+    @inlinable @inline(__always)
+    public func edges(into block: BlockID) -> ArraySlice<EdgeID> {
+        list[Int(starts[block.index])..<Int(starts[block.index + 1])]
+    }
+
+    /// The number of edges into a block.
+    public func count(into block: BlockID) -> Int { Int(starts[block.index + 1] - starts[block.index]) }
+}
