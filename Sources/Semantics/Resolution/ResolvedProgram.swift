@@ -1,0 +1,162 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+/// A program with its names resolved: what name resolution makes and inference takes.
+///
+/// All declarations have their ids in `program`: functions (nested ones, function expressions, defaults of fields and
+/// module initializers too), structs, enums, globals, locals, loops, written type parameters. Their names, places,
+/// parents, roles, captures and mutability are final; their types are `TypeStore.error`, for inference to replace.
+public struct ResolvedProgram: Sendable {
+    /// The program under construction.
+    public var program: TypedProgram
+    /// The modules with their resolutions; the first is the prelude.
+    public var modules = IDArray<ModuleID, ResolvedModule>()
+    /// The text of all modules.
+    public var files = SourceMap()
+    /// What each function was written as.
+    public var origins = IDArray<FunctionID, FunctionOrigin>()
+    /// What each function refers to.
+    public var references = FunctionReferences()
+    /// Which members of types other modules may not use.
+    public var privateMembers = PrivateMembers()
+    /// Globals that are constants, by id.
+    public var constants = IDArray<GlobalID, Bool>()
+    /// Warnings about unused and unreachable things. They are worth telling only when the program has no error.
+    public var warnings: [Diagnostic] = []
+
+    /// Whether the variable is declared `LIMIT := 100`.
+    public func isConstant(_ global: GlobalID) -> Bool { constants[global] }
+}
+
+/// The syntax that a function comes from, in the tree of its module.
+public enum FunctionOrigin: Sendable, Hashable {
+    /// A declared function, a method or a function expression.
+    case function(SyntaxFunctionID)
+    /// The default of a struct's field.
+    case fieldDefault(ExprID)
+    /// The statements of the file.
+    case moduleInitializer
+}
+
+/// One module, its names resolved: the tree and, per syntax id, what was found.
+public struct ResolvedModule: Sendable {
+    public var tree: SyntaxTree
+    public var module: ModuleID
+    /// Whether it belongs to the standard library (or is the prelude).
+    public var isStandard: Bool
+
+    /// Per `name` what it stands for; per `field` the same when its base is a module or a type (`m.f`, `E.A`, `Point.origin`);
+    /// per `break` and `continue` the loop. An expression that this version does not support is `.unresolved`, and reported.
+    public var expressions: IDArray<ExprID, Resolution>
+    /// Per `name`, `rest`, `typed` and `binding` the `.local` it binds; per name that compares `.variant`, `.global` or
+    /// `.localConstant`; per constructor pattern `.variant`, `.structure`, `.global`, `.builtinType` (`i32.MAX`) or `.none` (`.A`).
+    public var patterns: IDArray<PatternID, Resolution>
+    /// Per named type `.builtinType`, `.structure`, `.enumeration`, `.typeParameter` or `.selfType`.
+    public var types: IDArray<TypeExprID, Resolution>
+    /// What each target of an assignment does. Places, tuples and patterns have `.none`.
+    public var targets: IDArray<TargetID, BindingAction>
+    /// `declareLocal` or `initializeGlobal`.
+    public var constants: IDArray<ConstantID, BindingAction>
+
+    // What each declaring syntax declares; `invalid` where nothing is declared.
+    public var functions: IDArray<SyntaxFunctionID, FunctionID>
+    /// One local each, also for `_`.
+    public var parameters: IDArray<ParamID, LocalID>
+    public var typeParameters: IDArray<SyntaxTypeParamID, TypeParamID>
+    public var structs: IDArray<StructDeclID, StructID>
+    public var enums: IDArray<EnumDeclID, EnumID>
+    /// The function that makes a struct field's default.
+    public var fieldDefaults: IDArray<FieldID, FunctionID>
+    public var loops: IDArray<SyntaxLoopID, LoopID>
+    /// The variable of `catch e:`; invalid for `catch:`.
+    public var catches: IDArray<CatchID, LocalID>
+    /// Names that leave a branching expression, by the `if` or `match`.
+    public var leaks: [ExprID: [LeakedName]] = [:]
+    /// Per variable of a branch, the names that leave with its value: its declaration assigns them, innermost first.
+    public var leavesInto: [LocalID: [LeakTarget]] = [:]
+
+    // Whether control never comes past a node (chapter 8), as far as the syntax tells.
+    public var divergingExpressions: IDArray<ExprID, Bool>
+    public var divergingStatements: IDArray<StmtID, Bool>
+    public var divergingBlocks: IDArray<BlockID, Bool>
+}
+
+/// The variable that a branch's variable leaves into.
+public enum LeakTarget: Sendable, Hashable {
+    case local(LocalID)
+    case global(GlobalID)
+}
+
+extension ResolvedModule {
+    /// Makes the empty tables of a tree.
+    init(tree: SyntaxTree, module: ModuleID, isStandard: Bool) {
+        self.tree = tree
+        self.module = module
+        self.isStandard = isStandard
+        expressions = IDArray(repeating: .none, count: tree.expressions.count)
+        patterns = IDArray(repeating: .none, count: tree.patterns.count)
+        types = IDArray(repeating: .none, count: tree.types.count)
+        targets = IDArray(repeating: .none, count: tree.targets.count)
+        constants = IDArray(repeating: .none, count: tree.constants.count)
+        functions = IDArray(repeating: .invalid, count: tree.functions.count)
+        parameters = IDArray(repeating: .invalid, count: tree.parameters.count)
+        typeParameters = IDArray(repeating: .invalid, count: tree.typeParameters.count)
+        structs = IDArray(repeating: .invalid, count: tree.structs.count)
+        enums = IDArray(repeating: .invalid, count: tree.enums.count)
+        fieldDefaults = IDArray(repeating: .invalid, count: tree.fields.count)
+        loops = IDArray(repeating: .invalid, count: tree.loops.count)
+        catches = IDArray(repeating: .invalid, count: tree.catches.count)
+        divergingExpressions = IDArray(repeating: false, count: tree.expressions.count)
+        divergingStatements = IDArray(repeating: false, count: tree.statementKinds.count)
+        divergingBlocks = IDArray(repeating: false, count: tree.blocks.count)
+    }
+}
+
+/// Which functions each function refers to, by calls or as values: the graph whose components are inferred together.
+public struct FunctionReferences: Sendable {
+    private var starts: [UInt32] = []
+    private var targets: [FunctionID] = []
+
+    /// Makes the graph without references.
+    public init() {}
+
+    /// Makes the graph of `functionCount` functions from its edges, which may repeat.
+    init(functionCount: Int, edges: [(from: FunctionID, to: FunctionID)]) {
+        starts = Array(repeating: 0, count: functionCount + 1)
+        for edge in edges { starts[edge.from.index + 1] += 1 }
+        for index in 0..<functionCount { starts[index + 1] += starts[index] }
+        targets = Array(repeating: .invalid, count: edges.count)
+        var next = starts
+        for edge in edges {
+            targets[Int(next[edge.from.index])] = edge.to
+            next[edge.from.index] += 1
+        }
+    }
+
+    /// The functions that `function` refers to, in source order, with repetitions. A function that is nested in it
+    /// (a function expression too) counts as referred to where it is declared.
+    public subscript(function: FunctionID) -> ArraySlice<FunctionID> {
+        targets[Int(starts[function.index])..<Int(starts[function.index + 1])]
+    }
+}
+
+/// The members of exported types that only their own module may use (chapter 13).
+public struct PrivateMembers: Sendable {
+    struct FieldKey: Hashable, Sendable {
+        let structure: StructID
+        let field: UInt32
+    }
+
+    var fields: Set<FieldKey> = []
+    var methods: Set<FunctionID> = []
+
+    /// Whether modules other than the struct's own must not use the field.
+    public func isPrivate(field: UInt32, of structure: StructID) -> Bool {
+        fields.contains(FieldKey(structure: structure, field: field))
+    }
+
+    /// Whether modules other than the method's own must not use it.
+    public func isPrivate(_ method: FunctionID) -> Bool { methods.contains(method) }
+}
