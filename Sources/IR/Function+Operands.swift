@@ -99,6 +99,19 @@ extension IRFunction {
         if last.isValid { forEachEdge(of: last, body) }
     }
 
+    /// The edge at `position` of a terminator, or `nil` past the last.
+    @inlinable @inline(__always)
+    public func edge(_ position: Int, of terminator: ValueID) -> EdgeID? {
+        guard terminator.isValid else { return nil }
+        let instruction = self[terminator]
+        switch instruction.opcode.shape {
+        case .jump: return position == 0 ? instruction.jumpEdge : nil
+        case .branch: return position == 0 ? instruction.thenEdge : position == 1 ? instruction.elseEdge : nil
+        case .switchCases: return position < Int(instruction.c) ? cases[Int(instruction.b) + position].edge : nil
+        default: return nil
+        }
+    }
+
     /// The argument of an edge for the parameter at `position`.
     @inlinable @inline(__always)
     public func argument(_ position: Int, of edge: EdgeID) -> ValueID {

@@ -96,7 +96,7 @@ public struct FunctionBuilder {
     public mutating func constant(unsigned value: UInt64, _ type: IRType = .u64) -> ValueID { append(.constant(value, type)) }
 
     /// A float constant of the given type.
-    public mutating func constant(_ value: Double, _ type: IRType = .f64) -> ValueID {
+    public mutating func constant(float value: Double, _ type: IRType = .f64) -> ValueID {
         append(.constant(type == .f32 ? UInt64(Float(value).bitPattern) : value.bitPattern, type))
     }
 
@@ -298,10 +298,17 @@ extension FunctionBuilder {
         append(Instruction(.jump, .unit, 0, 0, edge.rawValue))
     }
 
+    /// Continues at one of two blocks without arguments.
+    public mutating func branch(
+        _ condition: ValueID, _ whenTrue: BlockID, _ whenFalse: BlockID, flags: Instruction.Flags = []
+    ) {
+        branch(condition, whenTrue, [], whenFalse, [], flags: flags)
+    }
+
     /// Continues at one of two blocks.
     public mutating func branch(
-        _ condition: ValueID, _ whenTrue: BlockID, _ trueArguments: [ValueID] = [], _ whenFalse: BlockID,
-        _ falseArguments: [ValueID] = [], flags: Instruction.Flags = []
+        _ condition: ValueID, _ whenTrue: BlockID, _ trueArguments: [ValueID], _ whenFalse: BlockID,
+        _ falseArguments: [ValueID], flags: Instruction.Flags = []
     ) {
         let thenEdge = function.addEdge(to: whenTrue, trueArguments)
         let elseEdge = function.addEdge(to: whenFalse, falseArguments)

@@ -12,10 +12,10 @@ public struct TypeTable: Sendable {
     private var slots: [IRType]
 
     /// The declared objects.
-    public private(set) var objects = IDArray<IRObjectID, IRObject>()
+    public internal(set) var objects = IDArray<IRObjectID, IRObject>()
 
     /// The declared enumerations.
-    public private(set) var enumerations = IDArray<IREnumID, IREnumeration>()
+    public internal(set) var enumerations = IDArray<IREnumID, IREnumeration>()
 
     /// Makes a table of the predefined types.
     public init() {
