@@ -1,0 +1,41 @@
+import Glibc
+
+/// What the process was started with.
+enum Environment {
+    /// The value of an environment variable; nil when it is unset or empty.
+    static func value(_ name: String) -> String? {
+        guard let text = getenv(name), text.pointee != 0 else { return nil }
+        return String(cString: text)
+    }
+
+    /// The absolute path of the running executable.
+    static var executable: String { Files.realPath("/proc/self/exe") }
+
+    /// The current directory.
+    static var workingDirectory: String { Files.realPath(".") }
+
+    /// Where temporary files go.
+    static var temporaryDirectory: String { value("TMPDIR") ?? "/tmp" }
+
+    /// The first executable file of that name on `PATH`, or the path itself when it has a slash.
+    static func findExecutable(_ name: String) -> String? {
+        if name.utf8.contains(UInt8(ascii: "/")) { return isExecutable(name) ? name : nil }
+        for directory in (value("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
+            let path = "\(directory)/\(name)"
+            if isExecutable(path) { return path }
+        }
+        return nil
+    }
+
+    private static func isExecutable(_ path: String) -> Bool { Files.isFile(path) && access(path, X_OK) == 0 }
+}
+
+/// Monotonic time.
+enum Clock {
+    /// Seconds since some fixed moment.
+    static var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}
