@@ -1,1 +1,99 @@
-// Placeholder until this stage lands.
+import IR
+import Source
+import Support
+
+/// How C text is emitted.
+public struct EmissionOptions: Sendable {
+    /// Whether each Orus variable is kept in a C variable of its name, for debuggers.
+    public var debugVariables = false
+    /// The name of the entry module, which call chains leave out.
+    public var entryModule = "main"
+
+    /// Makes the options of a plain build.
+    public init() {}
+}
+
+/// Translates a module to one C file that compiles against `orusrt.h`.
+///
+/// The text depends on nothing but the arguments. `sources` are the files that the module's spans point into.
+public func emitC(_ module: IRModule, sources: SourceMap, options: EmissionOptions = EmissionOptions()) -> [UInt8] {
+    var emitter = Emitter(module, sources, options)
+    return emitter.emitModule()
+}
+
+/// Writes one module as C.
+///
+/// The function bodies come first, into a buffer of their own, since only they tell which strings, closures and
+/// places there are; the declarations are then put before them. What each kind of instruction becomes is in the
+/// extensions, by subject.
+struct Emitter: ~Copyable {
+    let module: IRModule
+    let options: EmissionOptions
+    /// The text that is being written.
+    var out = TextBuffer(capacity: 1 << 20)
+    var types: CTypeTable
+    var places: PlaceTable
+    var lines: LineTracker
+    /// The function that is being written, with what `plan` found out about it.
+    var function: IRFunction
+    var plan = FunctionPlan()
+    /// The source line that the C line being written counts for.
+    var currentFile = FileID.invalid
+    var currentLine = 0
+    /// The C names of the debug variables of the function.
+    var debugVariables: [DebugVariable] = []
+    /// The strings and functions that bodies refer to, in the order of their first use.
+    var usedStrings: [StringID] = []
+    var isStringUsed: [Bool]
+    var usedRaises: Set<UInt32> = []
+    var staticClosures: [IRFunctionID] = []
+    var hasStaticClosure: [Bool]
+    /// The moves of the edge being written.
+    var moves: [Move] = []
+
+    init(_ module: IRModule, _ sources: SourceMap, _ options: EmissionOptions) {
+        self.module = module
+        self.options = options
+        types = CTypeTable(module)
+        places = PlaceTable(sources)
+        lines = LineTracker(sources)
+        function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
+        isStringUsed = Array(repeating: false, count: module.stringCount)
+        hasStaticClosure = Array(repeating: false, count: module.functions.count)
+    }
+
+    mutating func emitModule() -> [UInt8] {
+        for id in module.functions.ids where module.functions[id].hasBody { emitFunction(id) }
+        var bodies = TextBuffer(capacity: 1)
+        swap(&bodies, &out)
+        out = TextBuffer(capacity: bodies.count + 1 << 20)
+        emitPrelude()
+        emitTypeDeclarations()
+        emitGlobals()
+        emitPrototypes()
+        emitStrings()
+        emitStaticClosures()
+        bodies.withBytes { out.append($0) }
+        emitProgram()
+        return out.bytes
+    }
+
+    private mutating func emitPrelude() {
+        out.append("""
+            // Made by orusc; see Docs/RuntimeABI.md of the compiler for the conventions.
+            #include "orusrt.h"
+
+            #define ORUS_UNUSED __attribute__((unused))
+            #if ORUS_GNU
+            #define ORUS_INFINITY __builtin_inf()
+            #define ORUS_NAN __builtin_nan("")
+            #else
+            #define ORUS_INFINITY (1.0 / 0.0)
+            #define ORUS_NAN (0.0 / 0.0)
+            #endif
+            typedef void (*orus$code)(void);
+
+
+            """)
+    }
+}

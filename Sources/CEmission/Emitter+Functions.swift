@@ -1,0 +1,195 @@
+import IR
+import Source
+import Support
+
+/// Functions: their heads, their variables, and their blocks in order.
+extension Emitter {
+    mutating func emitFunction(_ id: IRFunctionID) {
+        function = module.functions[id]
+        plan.make(function, in: module, keepsNames: options.debugVariables)
+        collectDebugVariables()
+        startFunction(at: function.span)
+        emitHead()
+        out.append(" {")
+        emitLocals()
+        for position in function.layout.indices { emitBlock(at: position) }
+        out.append("\n}\n")
+        currentLine += 2
+        if function.attributes.contains(.tryBody) { emitTryThunk() }
+    }
+
+    private mutating func emitHead() {
+        appendLinkage(function.attributes)
+        appendDeclaringResult(function.resultType)
+        out.append(function.cName, module.names)
+        out.append(UInt8(ascii: "("))
+        let parameters = function.parameters(of: .entry)
+        if parameters.isEmpty { out.append("void") }
+        var isFirst = true
+        for value in parameters {
+            if !isFirst { out.append(", ") }
+            isFirst = false
+            appendParameterType(function.type(of: value), function.attributes)
+            if isUntypedParameter(value) { out.append(UInt8(ascii: "p")) }
+            appendName(of: value)
+            if !plan.isNeeded(value) && debugVariable(of: value) == nil { out.append(" ORUS_UNUSED") }
+        }
+        out.append(UInt8(ascii: ")"))
+    }
+
+    /// The runtime calls back with untyped pointers to elements; such a parameter gets its type inside.
+    private func isUntypedParameter(_ value: ValueID) -> Bool {
+        guard function.attributes.contains(.exported), plan.isNeeded(value) else { return false }
+        if case .dataPointer = module.types.kind(function.type(of: value)) { return true }
+        return false
+    }
+
+    private mutating func appendParameterType(_ type: IRType, _ attributes: IRFunction.Attributes) {
+        if attributes.contains(.exported), case .dataPointer = module.types.kind(type) {
+            out.append("const void *")
+        } else {
+            appendDeclaring(type)
+        }
+    }
+
+    private mutating func appendLinkage(_ attributes: IRFunction.Attributes) {
+        if attributes.contains(.external) { return }
+        out.append("static ")
+        if attributes.contains(.alwaysInline) { out.append("inline ") }
+    }
+
+    private mutating func appendDeclaringResult(_ type: IRType) {
+        if type == .unit { out.append("void ") } else { appendDeclaring(type) }
+    }
+
+    /// Declares all functions, so that their order does not matter.
+    mutating func emitPrototypes() {
+        for function in module.functions.elements where function.hasBody || function.attributes.contains(.external) {
+            appendLinkage(function.attributes)
+            appendDeclaringResult(function.resultType)
+            out.append(function.cName, module.names)
+            out.append(UInt8(ascii: "("))
+            var isFirst = true
+            for type in function.parameterTypes {
+                if !isFirst { out.append(", ") }
+                isFirst = false
+                appendParameterType(type, function.attributes)
+            }
+            out.append(isFirst ? "void)" : ")")
+            out.append(" ORUS_UNUSED")
+            if function.attributes.contains(.cold) { out.append(" __attribute__((cold))") }
+            if function.attributes.contains(.noInline) { out.append(" __attribute__((noinline))") }
+            out.append(";\n")
+            if function.attributes.contains(.tryBody) && function.hasBody {
+                out.append("static int32_t ")
+                out.append(function.cName, module.names)
+                out.append("$try(void *);\n")
+            }
+        }
+        out.append("\n")
+    }
+
+    // MARK: Variables
+
+    /// Declares what lives in more than one block. The rest is declared where it gets its value.
+    private mutating func emitLocals() {
+        for variable in debugVariables {
+            out.append(UInt8(ascii: " "))
+            appendDeclaring(variable.type)
+            appendDebugName(variable)
+            out.append(" ORUS_UNUSED;")
+        }
+        for block in function.layout {
+            if block != .entry {
+                for parameter in function.parameters(of: block) where plan.isNeeded(parameter) { declare(parameter) }
+            }
+            var value = function.blocks[block].first
+            while value.isValid {
+                let instruction = function[value]
+                emitLocals(of: value, instruction)
+                value = instruction.next
+            }
+        }
+        for value in function.parameters(of: .entry) {
+            if isUntypedParameter(value) {
+                out.append(UInt8(ascii: " "))
+                appendDeclaring(function.type(of: value))
+                appendName(of: value)
+                out.append(" = (")
+                appendType(function.type(of: value))
+                out.append(")p")
+                appendName(of: value)
+                out.append(UInt8(ascii: ";"))
+            }
+            emitDebugCopy(of: value)
+        }
+    }
+
+    private mutating func emitLocals(of value: ValueID, _ instruction: Instruction) {
+        switch instruction.opcode {
+        case .slotNew:
+            guard plan.isNeeded(value), let content = module.types.content(ofSlot: instruction.type) else { break }
+            out.append(UInt8(ascii: " "))
+            appendDeclaring(content)
+            appendSlotName(value)
+            out.append(UInt8(ascii: ";"))
+        case .tryCall:
+            out.append(" OrusError *e")
+            out.append(value.rawValue)
+            out.append(" = NULL;")
+        default: break
+        }
+        if plan.isShared[value.index], !plan.isFolded[value.index], plan.isNeeded(value), instruction.type != .unit {
+            declare(value)
+        }
+    }
+
+    private mutating func declare(_ value: ValueID) {
+        let type = function.type(of: value)
+        guard type != .unit else { return }
+        out.append(UInt8(ascii: " "))
+        appendDeclaring(type)
+        appendName(of: value)
+        out.append(UInt8(ascii: ";"))
+    }
+
+    /// Appends `s4`, the memory of a slot.
+    mutating func appendSlotName(_ value: ValueID) {
+        out.append(UInt8(ascii: "s"))
+        out.append(value.rawValue)
+    }
+
+    /// One debug variable for each name and type.
+    private mutating func collectDebugVariables() {
+        debugVariables.removeAll(keepingCapacity: true)
+        guard options.debugVariables else { return }
+        for index in 0..<function.instructions.count {
+            let value = ValueID(index)
+            let name = function.debugNames[value]
+            let type = function.type(of: value)
+            guard name.isValid, type != .unit, function[value].block.isValid, !isSlot(type) else { continue }
+            if debugVariables.contains(where: { $0.name == name && $0.type == type }) { continue }
+            let number = debugVariables.count { $0.name == name }
+            debugVariables.append(DebugVariable(name: name, type: type, number: UInt32(number)))
+        }
+    }
+
+    private func isSlot(_ type: IRType) -> Bool {
+        if case .slot = module.types.kind(type) { true } else { false }
+    }
+
+    /// Copies a value to the debug variable that it belongs to.
+    mutating func emitDebugCopy(of value: ValueID) {
+        guard let variable = debugVariable(of: value) else { return }
+        let opcode = function[value].opcode
+        // A value that nothing needs was not computed, and a block parameter that nothing needs got no argument.
+        let isConstant = opcode == .const || opcode == .constString
+        let isFunctionParameter = opcode == .param && function[value].block == .entry
+        guard plan.isNeeded(value) || isConstant || isFunctionParameter else { return }
+        out.append(UInt8(ascii: " "))
+        appendDebugName(variable)
+        out.append(" = ")
+        append(value)
+        out.append(UInt8(ascii: ";"))
+    }
+}

@@ -1,0 +1,139 @@
+import Support
+
+/// The bytes of the C text under construction.
+///
+/// A program of a million lines becomes hundreds of megabytes of C, so appending is a bounds test and a copy: no
+/// `String`, no uniqueness test, no dynamic exclusivity.
+struct TextBuffer: ~Copyable {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+
+    /// The number of bytes.
+    private(set) var count = 0
+
+    /// Makes an empty buffer with room for `capacity` bytes.
+    init(capacity: Int = 1 << 16) {
+        self.capacity = capacity
+        base = .allocate(capacity: capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    /// The text so far.
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    /// The bytes so far, without a copy.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        body(UnsafeBufferPointer(start: base, count: count))
+    }
+
+    @inline(__always)
+    private mutating func reserve(_ extra: Int) {
+        if count &+ extra > capacity { grow(extra) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ extra: Int) {
+        let newCapacity = max(capacity * 2, count + extra)
+        let newBase = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
+        newBase.update(from: base, count: count)
+        base.deallocate()
+        base = newBase
+        capacity = newCapacity
+    }
+
+    /// Appends fixed text.
+    @inline(__always)
+    mutating func append(_ text: StaticString) {
+        let length = text.utf8CodeUnitCount
+        reserve(length)
+        (base + count).update(from: text.utf8Start, count: length)
+        count &+= length
+    }
+
+    /// Appends one byte.
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        reserve(1)
+        base[count] = byte
+        count &+= 1
+    }
+
+    /// Appends bytes.
+    @inline(__always)
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let start = text.baseAddress else { return }
+        reserve(text.count)
+        (base + count).update(from: start, count: text.count)
+        count &+= text.count
+    }
+
+    /// Appends the bytes of an array.
+    mutating func append(_ text: [UInt8]) { text.withUnsafeBufferPointer { append($0) } }
+
+    /// Appends text that was made at run time.
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append($0) }
+    }
+
+    /// Appends the text of a symbol.
+    @inline(__always)
+    mutating func append(_ symbol: Symbol, _ names: borrowing Interner) {
+        names.withBytes(of: symbol) { append($0) }
+    }
+
+    /// Appends a number in decimal.
+    @inline(__always)
+    mutating func append(_ number: UInt32) { append(decimal: UInt64(number)) }
+
+    /// Appends a number in decimal.
+    @inline(__always)
+    mutating func append(_ number: Int) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        append(decimal: UInt64(number.magnitude))
+    }
+
+    /// Appends a number in decimal.
+    @inline(__always)
+    mutating func append(decimal number: UInt64) {
+        reserve(20)
+        var digits = 1
+        var limit: UInt64 = 10
+        while digits < 20 && number >= limit {
+            digits &+= 1
+            limit = limit &* 10
+        }
+        var rest = number
+        var position = count &+ digits
+        count = position
+        for _ in 0..<digits {
+            position &-= 1
+            let quotient = rest / 10
+            base[position] = UInt8(truncatingIfNeeded: rest &- quotient &* 10) &+ 48
+            rest = quotient
+        }
+    }
+
+    /// Appends bytes as the inside of a C string literal.
+    mutating func append(escaped text: UnsafeBufferPointer<UInt8>) {
+        reserve(text.count * 4)
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "\n"): append("\\n")
+            case UInt8(ascii: "\t"): append("\\t")
+            case UInt8(ascii: "\""): append("\\\"")
+            case UInt8(ascii: "\\"): append("\\\\")
+            // Two of them would begin a trigraph.
+            case UInt8(ascii: "?"): append("\\?")
+            case 32..<127: append(byte)
+            default:
+                // Always three octal digits, so that a digit that follows is not taken for a part of them.
+                append(UInt8(ascii: "\\"))
+                append(48 + (byte >> 6))
+                append(48 + (byte >> 3 & 7))
+                append(48 + (byte & 7))
+            }
+        }
+    }
+}
