@@ -59,8 +59,9 @@ extension RuntimeFunction {
     private static let strings: [RuntimeFunction] = [
         // Concatenation may extend a shared buffer, which nobody can observe.
         .init("orus_string_concat", [string, string], string, .allocates),
-        .init("orus_string_slice", [string, i64, i64], string, .allocates),
-        .init("orus_string_at", [string, i64], string, .pure),
+        .init("orus_string_slice", [string, i64, i64], string, [.allocates, .raises]),
+        // The one-byte string at an index that was checked.
+        .init("orus_string_byte", [string, i64], string, .pure),
         .init("orus_string_hash", [string], .exact(.u64), .pure),
         .init("orus_string_compare", [string, string], .exact(.i32), .pure),
     ]
@@ -79,10 +80,9 @@ extension RuntimeFunction {
 
     private static let arrays: [RuntimeFunction] = [
         .init("orus_array_clone", [.anyArray], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
-        .init("orus_array_slice", [.anyArray, i64, i64], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
+        .init("orus_array_slice", [.anyArray, i64, i64], .sameAs(0), [.allocates, .readsHeaders, .readsElements, .raises], takesElementLayout: true),
         .init("orus_array_concat", [.anyArray, .anyArray], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
-        .init("orus_array_repeat", [.anyArray, i64], .sameAs(0), [.allocates, .readsHeaders, .readsElements, .raises], takesElementLayout: true),
-        .init("orus_array_reserve", [.anyArray, i64], unit, [.readsHeaders, .writesHeaders], takesElementLayout: true),
+        .init("orus_array_repeat", [.anyArray, i64], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
     ]
 
     private static let writers: [RuntimeFunction] = [
@@ -104,9 +104,9 @@ extension RuntimeFunction {
     ]
 
     private static let mathematics: [RuntimeFunction] =
-        ["sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log2", "log10", "floor", "ceil", "round", "trunc", "fabs"]
-        .map { .init($0, [f64], f64, .pure) }
-        + ["atan2", "pow", "fmod", "hypot", "fmin", "fmax"].map { .init($0, [f64, f64], f64, .pure) }
+        ["sqrt", "sin", "cos", "tan", "atan", "exp", "log", "log2", "log10", "floor", "ceil", "round", "trunc"]
+        .map { .init("orus_math_\($0)", [f64], f64, .pure) }
+        + ["atan2", "pow", "hypot"].map { .init("orus_math_\($0)", [f64, f64], f64, .pure) }
 
     private static let system: [RuntimeFunction] = [
         .init("orus_timestamp", [], f64, .external),

@@ -101,7 +101,7 @@ final class VerifierTests: XCTestCase {
     func testCall() throws {
         try expect("call", body("%x = call @f(%i): unit\nreturn"))
         try expect("call", body("%x = call @f(%i, %l): i32\nreturn"))
-        try expect("call", body("%x = call.runtime sqrt(%i): f64\nreturn"))
+        try expect("call", body("%x = call.runtime orus_math_sqrt(%i): f64\nreturn"))
         try expect("call", body("%x = call.closure(%i): i32\nreturn"))
         try expect("call", body("%x = call @g(): i32\nreturn", more: "function @g \"g\"() -> i32"))
     }
