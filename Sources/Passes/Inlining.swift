@@ -1,0 +1,258 @@
+import IR
+import Support
+
+/// Replaces calls of small functions, and of functions called from one place only, by the callee's body; turns calls
+/// of closures that are known where they are called into direct calls first, so that `apply(fn(x): …)` leaves no call.
+///
+/// Works bottom-up, so that a callee is as small as it gets when it is considered. Functions that call themselves stay
+/// calls: gcc unrolls such recursion better than this pass could. Precondition: `graph` is that of the module.
+/// Returns the number of calls inlined.
+public func inlineCalls(_ module: inout IRModule, _ graph: CallGraph) -> Int {
+    var total = 0
+    var sizes = IDArray<IRFunctionID, Int>(module.functions.elements.map(inlineCost))
+    for component in graph.components {
+        for id in component where module.functions[id].hasBody {
+            var inliner = Inliner(caller: id, size: sizes[id], graph: graph)
+            total += inliner.run(&module, sizes)
+            sizes[id] = inlineCost(module.functions[id])
+        }
+    }
+    return total
+}
+
+/// The number of instructions that become machine code.
+private func inlineCost(_ function: IRFunction) -> Int {
+    var cost = 0
+    for block in function.layout where !function.blocks[block].isCold {
+        function.forEachInstruction(in: block) { value in
+            switch function[value].opcode {
+            case .const, .constString, .zero, .jump, .returnValue, .unreachable: break
+            case .call, .callClosure, .callRuntime, .tryCall: cost += 3
+            default: cost += 1
+            }
+        }
+    }
+    return cost
+}
+
+/// Inlines into one function.
+private struct Inliner {
+    /// Callees up to this cost are inlined wherever they are called.
+    private static let smallCost = 30
+    /// A callee with one call site and no other use is inlined up to this cost.
+    private static let singleSiteCost = 300
+    /// A function stops growing at this cost.
+    private static let callerLimit = 4000
+    /// How deep calls found in inlined bodies are inlined in their turn.
+    private static let depthLimit = 4
+
+    let caller: IRFunctionID
+    var size: Int
+    let graph: CallGraph
+    /// Results of inlined calls, by call; resolved in one sweep at the end.
+    var replacements: [ValueID: ValueID] = [:]
+    var inlined = 0
+
+    init(caller: IRFunctionID, size: Int, graph: CallGraph) {
+        self.caller = caller
+        self.size = size
+        self.graph = graph
+    }
+
+    /// A block still to be scanned for calls, and how many inlined calls it is inside of.
+    private struct Pending {
+        var block: BlockID
+        var depth: Int
+    }
+
+    mutating func run(_ module: inout IRModule, _ sizes: IDArray<IRFunctionID, Int>) -> Int {
+        // Taken out, so that it is changed in place.
+        var function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
+        swap(&function, &module.functions[caller])
+        var layout: [BlockID] = []
+        layout.reserveCapacity(function.layout.count)
+        var stack = function.layout.reversed().map { Pending(block: $0, depth: 0) }
+        while let pending = stack.popLast() {
+            layout.append(pending.block)
+            var value = function.blocks[pending.block].first
+            while value.isValid {
+                let next = function[value].next
+                resolveClosureCall(value, &function)
+                if let callee = candidate(value, pending.depth, function, module, sizes),
+                    let body = inline(module.functions[callee], at: value, into: &function)
+                {
+                    size += sizes[callee]
+                    stack.append(Pending(block: body.continuation, depth: pending.depth))
+                    for block in body.blocks.reversed() { stack.append(Pending(block: block, depth: pending.depth + 1)) }
+                    break
+                }
+                value = next
+            }
+        }
+        function.layout = layout
+        applyReplacements(&function)
+        swap(&function, &module.functions[caller])
+        return inlined
+    }
+
+    /// Makes a call of a closure that was made in this function a direct one, with the closure as last argument.
+    private func resolveClosureCall(_ value: ValueID, _ function: inout IRFunction) {
+        guard function[value].opcode == .callClosure else { return }
+        let operands = Array(function.list(of: value))
+        let closure = resolve(operands[0])
+        guard function[closure].opcode == .closureMake else { return }
+        let start = function.addList(operands.dropFirst() + [closure])
+        let old = function[value]
+        function.replace(value, with: Instruction(.call, old.type, start, UInt32(operands.count), function[closure].callee.rawValue))
+    }
+
+    /// The function to inline at a call, if that pays.
+    private func candidate(
+        _ value: ValueID, _ depth: Int, _ function: IRFunction, _ module: IRModule, _ sizes: IDArray<IRFunctionID, Int>
+    ) -> IRFunctionID? {
+        let instruction = function[value]
+        guard instruction.opcode == .call, depth < Self.depthLimit else { return nil }
+        let id = instruction.callee
+        guard id != caller, !graph.isRecursive[id] else { return nil }
+        let callee = module.functions[id]
+        guard callee.hasBody, callee.attributes.isDisjoint(with: [.noInline, .external]) else { return nil }
+        if callee.attributes.contains(.alwaysInline) { return id }
+        guard !callee.attributes.contains(.cold), !function.blocks[instruction.block].isCold else { return nil }
+        guard size < Self.callerLimit else { return nil }
+        let isOnlyUse = graph.callSites[id] == 1 && !graph.isReferenced[id] && depth == 0
+        return sizes[id] <= (isOnlyUse ? Self.singleSiteCost : Self.smallCost) ? id : nil
+    }
+
+    /// Follows the results of inlined calls.
+    private func resolve(_ value: ValueID) -> ValueID {
+        var value = value
+        while let other = replacements[value] { value = other }
+        return value
+    }
+
+    private func applyReplacements(_ function: inout IRFunction) {
+        guard !replacements.isEmpty else { return }
+        for block in function.layout {
+            var value = function.blocks[block].first
+            while value.isValid {
+                function.mapOperands(of: value) { resolve($0) }
+                value = function[value].next
+            }
+        }
+    }
+
+    /// Puts a copy of `callee` in the place of a call: the block ends before it, and goes on in the continuation.
+    private mutating func inline(
+        _ callee: IRFunction, at call: ValueID, into function: inout IRFunction
+    ) -> (blocks: [BlockID], continuation: BlockID)? {
+        guard var copier = FunctionCopier(callee, at: call, into: &function) else { return nil }
+        let arguments = function.list(of: call).map { resolve($0) }
+        let span = function.spans[call]
+        let block = function[call].block
+        let continuation = function.split(before: call)
+        if callee.resultType != .unit {
+            let result = function.addParameter(callee.resultType, to: continuation, name: function.debugNames[call], span: span)
+            replacements[call] = result
+        } else {
+            replacements[call] = function.insert(.constant(0, .unit), before: call)
+        }
+        function.remove(call)
+        copier.copy(arguments: arguments, continuation: continuation, isCold: function.blocks[block].isCold, into: &function)
+        let edge = function.addEdge(to: copier.entry, [])
+        function.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
+        inlined += 1
+        return (copier.newBlocks, continuation)
+    }
+}
+
+/// Copies the blocks of one function into another.
+private struct FunctionCopier {
+    let callee: IRFunction
+    let scope: UInt16
+    /// The callee's scopes by number, in the caller.
+    var scopes: [UInt16]
+    var blocks: [BlockID]
+    var values: [ValueID]
+    /// The copies, in the callee's order.
+    var newBlocks: [BlockID] = []
+    var entry: BlockID { blocks[BlockID.entry.index] }
+
+    /// Prepares a copy for a call; nil when the caller has no scopes left.
+    init?(_ callee: IRFunction, at call: ValueID, into function: inout IRFunction) {
+        self.callee = callee
+        let parent = function[call].scope
+        if callee.attributes.contains(.synthesized) {
+            scope = parent
+        } else {
+            let inlined = InlineScope(name: callee.name, call: function.spans[call], parent: parent)
+            guard let number = function.addScope(inlined) else { return nil }
+            scope = number
+        }
+        scopes = [scope]
+        for inner in callee.scopes {
+            let copied = InlineScope(name: inner.name, call: inner.call, parent: scopes[Int(inner.parent)])
+            guard let number = function.addScope(copied) else { return nil }
+            scopes.append(number)
+        }
+        blocks = Array(repeating: .invalid, count: callee.blocks.count)
+        values = Array(repeating: .invalid, count: callee.instructions.count)
+    }
+
+    mutating func copy(arguments: [ValueID], continuation: BlockID, isCold: Bool, into function: inout IRFunction) {
+        for block in callee.layout {
+            let new = function.addBlockOutsideLayout()
+            function.setCold(new, isCold || callee.blocks[block].isCold)
+            blocks[block.index] = new
+            newBlocks.append(new)
+            for (position, parameter) in callee.parameters(of: block).enumerated() {
+                values[parameter.index] =
+                    block == .entry
+                    ? arguments[position]
+                    : function.addParameter(
+                        callee.type(of: parameter), to: new, name: callee.debugNames[parameter], span: callee.spans[parameter])
+            }
+        }
+        var copies: [ValueID] = []
+        for block in callee.layout {
+            callee.forEachInstruction(in: block) { value in
+                copies.append(append(value, to: blocks[block.index], continuation, &function))
+            }
+        }
+        for copy in copies { function.mapOperands(of: copy) { values[$0.index] } }
+    }
+
+    /// Appends a copy of an instruction, its operands still the callee's.
+    private mutating func append(
+        _ value: ValueID, to block: BlockID, _ continuation: BlockID, _ function: inout IRFunction
+    ) -> ValueID {
+        let old = callee[value]
+        var new = Instruction(old.opcode, old.type, old.a, old.b, old.c)
+        new.flags = old.flags
+        new.scope = scopes[Int(old.scope)]
+        switch old.opcode {
+        case .returnValue:
+            let edge = function.addEdge(to: continuation, callee.resultType == .unit ? [] : Array(callee.list(of: value)))
+            new = Instruction(.jump, .unit, 0, 0, edge.rawValue)
+        case .jump:
+            new.c = copyEdge(old.jumpEdge, &function)
+        case .branch:
+            new.b = copyEdge(old.thenEdge, &function)
+            new.c = copyEdge(old.elseEdge, &function)
+        case .switchInt:
+            let cases = callee.switchCases(of: value).map { item in
+                SwitchCase(item.value, EdgeID(rawValue: copyEdge(item.edge, &function)))
+            }
+            new.b = function.addCases(cases)
+        default:
+            if old.opcode.shape == .list { new.a = function.addList(callee.list(of: value)) }
+        }
+        let copy = function.append(new, to: block, span: callee.spans[value])
+        function.setDebugName(callee.debugNames[value], of: copy)
+        values[value.index] = copy
+        return copy
+    }
+
+    private func copyEdge(_ edge: EdgeID, _ function: inout IRFunction) -> UInt32 {
+        function.addEdge(to: blocks[callee.edges[edge].target.index], callee.arguments(of: edge)).rawValue
+    }
+}
