@@ -49,6 +49,13 @@ public struct InlineScope: Hashable, Sendable, BitwiseCopyable {
     public var call: Span
     /// The scope that the call itself was in; 0 for the function's own code.
     public var parent: UInt16
+
+    /// Makes a scope.
+    public init(name: Symbol, call: Span, parent: UInt16) {
+        self.name = name
+        self.call = call
+        self.parent = parent
+    }
 }
 
 /// A function in SSA form, in flat arrays.
