@@ -1,0 +1,110 @@
+import IR
+import Source
+import Support
+
+/// A pass over one function or over the whole module.
+public struct Pass: Sendable {
+    /// The name for `--disable-pass` and `--dump-ir=after:NAME`, and of the fixture folder.
+    public let name: String
+    /// What it does, in a line.
+    public let summary: String
+    let body: Body
+
+    enum Body: Sendable {
+        /// Changes one function; the context has what it may know of the rest of the module.
+        case function(@Sendable (inout IRFunction, inout PassContext) -> Void)
+        /// Changes the module.
+        case module(@Sendable (inout IRModule, inout PassContext) -> Void)
+    }
+
+    /// A pass over each function.
+    init(_ name: String, _ summary: String, function: @escaping @Sendable (inout IRFunction, inout PassContext) -> Void) {
+        self.name = name
+        self.summary = summary
+        body = .function(function)
+    }
+
+    /// A pass over the module.
+    init(_ name: String, _ summary: String, module: @escaping @Sendable (inout IRModule, inout PassContext) -> Void) {
+        self.name = name
+        self.summary = summary
+        body = .module(module)
+    }
+}
+
+/// Something a pass did that a programmer may want to know.
+public struct Remark: Hashable, Sendable {
+    /// The place in the program.
+    public var span: Span
+    /// What was done: "bounds check removed".
+    public var message: String
+
+    /// Makes a remark.
+    public init(span: Span, message: String) {
+        self.span = span
+        self.message = message
+    }
+}
+
+/// What a function pass may know of the module, and where it leaves its remarks.
+public struct PassContext: Sendable {
+    /// The level of optimization.
+    public let level: OptimizationLevel
+    /// The remarks so far, when they are wanted.
+    public private(set) var remarks: [Remark] = []
+    /// The types of the module; function passes may add some.
+    public var types = TypeTable()
+    /// The effects of each function of the module.
+    var functionEffects: [Effects] = []
+    /// The effects of each runtime function.
+    var runtimeEffects: [Effects] = []
+    private let wantsRemarks: Bool
+
+    init(level: OptimizationLevel, wantsRemarks: Bool) {
+        self.level = level
+        self.wantsRemarks = wantsRemarks
+    }
+
+    /// What an instruction may do, its callee included.
+    @inline(__always)
+    func effects(of instruction: Instruction) -> Effects {
+        switch instruction.opcode {
+        case .call, .tryCall: functionEffects[instruction.callee.index]
+        case .callRuntime: runtimeEffects[instruction.runtimeFunction.index]
+        default: instruction.opcode.effects
+        }
+    }
+
+    /// Leaves a remark about an instruction.
+    mutating func remark(_ message: StaticString, _ value: ValueID, _ function: IRFunction) {
+        guard wantsRemarks, function.spans[value].isValid else { return }
+        remarks.append(Remark(span: function.spans[value], message: "\(message)"))
+    }
+
+    /// Leaves the remark that a check was removed.
+    mutating func remarkCheckRemoved(_ value: ValueID, _ function: IRFunction) {
+        guard wantsRemarks else { return }
+        switch function[value].opcode {
+        case .boundsCheck: remark("bounds check removed", value, function)
+        case .addChecked, .subChecked, .mulChecked, .negChecked, .powChecked: remark("overflow check removed", value, function)
+        case .divChecked, .remChecked: remark("division check removed", value, function)
+        case .narrowChecked, .convertChecked: remark("conversion check removed", value, function)
+        case .shlChecked, .shrChecked: remark("shift check removed", value, function)
+        default: remark("check removed", value, function)
+        }
+    }
+}
+
+/// How much the passes do.
+public enum OptimizationLevel: String, CaseIterable, Comparable, Sendable {
+    /// Only what a correct program needs.
+    case none
+    /// What makes the program smaller, at little cost of compile time.
+    case basic
+    /// Everything.
+    case aggressive
+
+    public static func < (left: OptimizationLevel, right: OptimizationLevel) -> Bool { left.rank < right.rank }
+
+    private var rank: Int { self == .none ? 0 : self == .basic ? 1 : 2 }
+}
