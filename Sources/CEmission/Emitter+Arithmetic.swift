@@ -44,6 +44,8 @@ extension Emitter {
         }
         let needsCast = isPromoted(type) || type == .bool
         if needsCast { appendCast(to: type) }
+        // Clang takes `a & b` of two `bool` for a misspelt `a && b`.
+        if type == .bool { out.append("(int)") }
         append(instruction.first)
         switch instruction.opcode {
         case .add: out.append(" + ")
@@ -129,7 +131,7 @@ extension Emitter {
         let type = function.type(of: instruction.first)
         if type == .string {
             appendStringComparison(instruction)
-        } else if let known = knownResult(instruction, type) {
+        } else if let known = function.knownComparison(instruction) {
             out.append(known ? "true" : "false")
         } else {
             // The order of `bool` is that of 0 and 1; compilers take `b < c` for a mistake.
@@ -139,19 +141,6 @@ extension Emitter {
             appendOperator(instruction.opcode)
             if isOrderOfBools { out.append("(int)") }
             append(instruction.second)
-        }
-    }
-
-    /// The result of comparisons that C compilers warn about, as they always come out the same.
-    private func knownResult(_ instruction: Instruction, _ type: IRType) -> Bool? {
-        if type == .unit || (instruction.first == instruction.second && !type.isFloat) {
-            return instruction.opcode == .eq || instruction.opcode == .le || instruction.opcode == .ge
-        }
-        guard type.isUnsigned || type == .char else { return nil }
-        switch instruction.opcode {
-        case .lt where isConstant(instruction.second, 0), .gt where isConstant(instruction.first, 0): return false
-        case .ge where isConstant(instruction.second, 0), .le where isConstant(instruction.first, 0): return true
-        default: return nil
         }
     }
 
@@ -240,5 +229,27 @@ extension Emitter {
             return to.isUnsigned && (from.bitWidth != to.bitWidth || to == .u64)
         }
         return from.bitWidth > to.bitWidth || (from == .u64 && to == .i64)
+    }
+}
+
+extension IRFunction {
+    /// The result of a comparison that C compilers warn about, as it always comes out the same.
+    func knownComparison(_ instruction: Instruction) -> Bool? {
+        guard instruction.opcode.isComparison else { return nil }
+        let type = type(of: instruction.first)
+        if type == .unit || (instruction.first == instruction.second && !type.isFloat && type != .string) {
+            return instruction.opcode == .eq || instruction.opcode == .le || instruction.opcode == .ge
+        }
+        guard type.isUnsigned || type == .char else { return nil }
+        switch instruction.opcode {
+        case .lt where isZero(instruction.second), .gt where isZero(instruction.first): return false
+        case .ge where isZero(instruction.second), .le where isZero(instruction.first): return true
+        default: return nil
+        }
+    }
+
+    private func isZero(_ value: ValueID) -> Bool {
+        let instruction = self[value]
+        return instruction.opcode == .const && instruction.constantInt == 0
     }
 }

@@ -42,12 +42,6 @@ extension Emitter {
         }
     }
 
-    /// Whether a value is the integer constant `number`.
-    func isConstant(_ value: ValueID, _ number: Int64) -> Bool {
-        let instruction = function[value]
-        return instruction.opcode == .const && !instruction.type.isFloat && instruction.constantInt == number
-    }
-
     // MARK: Constants
 
     private mutating func appendConstant(_ instruction: Instruction) {

@@ -92,8 +92,8 @@ struct FunctionPlan {
                 use(argument, by: .invalid, in: function.edges[edge].source, function)
                 edge = nextEdge[edge.index]
             }
-        } else if module.effects(of: instruction).isRemovable {
-            // Others were roots: their operands have been counted.
+        } else if module.effects(of: instruction).isRemovable, function.knownComparison(instruction) == nil {
+            // Others were roots, whose operands have been counted, or stand for `true` or `false`.
             function.forEachOperand(of: value) { use($0, by: value, in: instruction.block, function) }
         }
     }
