@@ -8,8 +8,8 @@
 /// The objects being shown by a writer, to notice cycles.
 typedef struct OrusShowSet {
     const void **stack; ///< the active objects, outermost first
-    const void **table; ///< open addressing over them, once they are many
-    int64_t depth, capacity, table_capacity;
+    const void **table; ///< open addressing over the first `table_depth` of them
+    int64_t depth, capacity, table_depth, table_capacity;
 } OrusShowSet;
 
 struct OrusWriter {

@@ -1,0 +1,106 @@
+/// Which Orus functions are active.
+#include "internal.h"
+#include "debug_info.h"
+
+#include <string.h>
+#include <unwind.h>
+
+/// A walk of this many calls takes some 50 ms; an endless recursion is far deeper.
+#define MAX_WALK 100000
+
+typedef struct Walk {
+    OrusCalls *calls;
+    int64_t count, limit;
+} Walk;
+
+static _Unwind_Reason_Code note_call(struct _Unwind_Context *context, void *argument) {
+    Walk *walk = argument;
+    int is_before = 0;
+    uintptr_t address = _Unwind_GetIPInfo(context, &is_before);
+    if (address == 0) return _URC_END_OF_STACK;
+    // A return address may be the first of the next line, or function: look at the call.
+    if (!is_before) address -= 1;
+    if (walk->count < ORUS_HEAD_CALLS)
+        walk->calls->head[walk->count] = address;
+    else
+        walk->calls->tail[walk->count % ORUS_TAIL_CALLS] = address;
+    walk->count += 1;
+    return walk->count < walk->limit ? _URC_NO_REASON : _URC_NORMAL_STOP;
+}
+
+/// Brings the ring of the last calls in order.
+static void order_tail(OrusCalls *calls, int64_t count) {
+    int64_t beyond = count - ORUS_HEAD_CALLS;
+    calls->tail_count = (int32_t)(beyond < ORUS_TAIL_CALLS ? beyond : ORUS_TAIL_CALLS);
+    uintptr_t ordered[ORUS_TAIL_CALLS];
+    for (int64_t i = 0; i < calls->tail_count; i++)
+        ordered[i] = calls->tail[(count - calls->tail_count + i) % ORUS_TAIL_CALLS];
+    memcpy(calls->tail, ordered, sizeof ordered);
+    calls->omitted = beyond - calls->tail_count;
+}
+
+/// Enough calls for an error to remember, those of the runtime on top included.
+#define BRIEF_WALK 32
+
+const OrusCalls *orus_collect_calls(bool briefly) {
+    static OrusCalls calls;
+    memset(&calls, 0, sizeof calls);
+    Walk walk = {&calls, 0, briefly ? BRIEF_WALK : MAX_WALK};
+    _Unwind_Backtrace(note_call, &walk);
+    calls.head_count = (int32_t)(walk.count < ORUS_HEAD_CALLS ? walk.count : ORUS_HEAD_CALLS);
+    if (walk.count > ORUS_HEAD_CALLS && walk.count < walk.limit)
+        order_tail(&calls, walk.count);
+    else if (walk.count >= walk.limit)
+        calls.omitted = -1;
+    return &calls;
+}
+
+/// Whether a path ends in `directory/name`, or is `name` when there is no directory.
+static bool is_same_path(const char *path, DebugPath debug) {
+    size_t len = strlen(path), name_len = strlen(debug.name);
+    if (strcmp(path, debug.name) == 0) return true;
+    if (len < name_len || strcmp(path + len - name_len, debug.name) != 0) return false;
+    if (debug.directory == NULL) return false;
+    size_t directory_len = strlen(debug.directory), rest = len - name_len;
+    return rest == directory_len + 1 && path[rest - 1] == '/' &&
+           memcmp(path, debug.directory, directory_len) == 0;
+}
+
+/// The program's own name of a source file.
+static const char *source_path(DebugPath debug) {
+    if (debug.name == NULL) return NULL;
+    for (uint32_t i = 0; i < orus_program.file_count; i++)
+        if (is_same_path(orus_program.files[i].path, debug)) return orus_program.files[i].path;
+    return debug.name;
+}
+
+/// Orus functions have a `$` in their C names, and nothing else that can be active has, but
+/// the emitter's own `orus$…`.
+static bool is_orus_function(const char *name) {
+    return name != NULL && strchr(name, '$') != NULL && strncmp(name, "orus", 4) != 0;
+}
+
+#define MAX_FRAMES_AT 32
+
+int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
+    DebugFrame found[MAX_FRAMES_AT];
+    if (!orus_debug_open()) return 0;
+    int32_t depth = orus_debug_frames(address - orus_debug_load_bias(), found, MAX_FRAMES_AT);
+    int32_t count = 0;
+    for (int32_t i = 0; i < depth && count < limit; i++) {
+        if (!is_orus_function(found[i].function)) continue;
+        frames[count].function = found[i].function;
+        frames[count].function_len = (int32_t)strlen(found[i].function);
+        frames[count].at = (OrusSourceLine){source_path(found[i].path), found[i].line};
+        count += 1;
+    }
+    return count;
+}
+
+OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count) {
+    for (int32_t i = 0; i < call_count; i++) {
+        OrusFrame frame;
+        if (orus_frames_at(calls[i], &frame, 1) > 0) return frame.at;
+    }
+    return (OrusSourceLine){NULL, 0};
+}

@@ -1,0 +1,146 @@
+/// Errors as values, and the way from a raise to its `try`.
+///
+/// A raise jumps to the innermost handler; there is nothing to unwind, because the collector
+/// owns all memory. When no handler is active the error is reported where it is raised, while all
+/// calls that led there are still on the stack.
+#include "internal.h"
+
+#include <setjmp.h>
+
+/// An active `orus_try`.
+typedef struct Handler {
+    jmp_buf jump;
+    struct Handler *outer;
+    OrusError *error;
+    int64_t show_depths[2]; ///< of the two standard writers, to forget shows that a raise cut off
+} Handler;
+
+static Handler *innermost;
+
+/// An error that is made only after the jump, because there was no room where it was raised.
+static struct {
+    bool is_pending;
+    int32_t code;
+    const char *message;
+    OrusCalls calls;
+} deferred;
+
+bool orus_is_caught(void) { return innermost != NULL; }
+
+static OrusError *new_error(int32_t code, OrusString *message, uint32_t place) {
+    OrusError *error = orus_alloc(sizeof(OrusError));
+    error->message = message;
+    error->code = code;
+    error->place = place;
+    return error;
+}
+
+/// Keeps the innermost calls, which tell the place of an error that has no other.
+static void remember_calls(OrusError *error, const OrusCalls *calls) {
+    error->call_count = calls->head_count < ORUS_ERROR_CALLS ? calls->head_count : ORUS_ERROR_CALLS;
+    memcpy(error->calls, calls->head, (size_t)error->call_count * sizeof *calls->head);
+}
+
+static OrusError *take_deferred(void) {
+    deferred.is_pending = false;
+    OrusError *error =
+        new_error(deferred.code, orus_string_from_c(deferred.message), ORUS_NO_PLACE);
+    remember_calls(error, &deferred.calls);
+    if (deferred.code == ORUS_E_STACK) orus_stack_release();
+    return error;
+}
+
+/// Forgets the objects that were being shown when a raise cut a show off.
+static void restore_shown(OrusShowSet *set, int64_t depth) {
+    if (set->depth == depth) return;
+    set->depth = depth;
+    set->table_depth = ORUS_SHOW_TABLE_STALE;
+}
+
+/// Restores what the raise left behind and gives the error to the catcher.
+static ORUS_NOINLINE void land(Handler *handler, OrusError **error) {
+    innermost = handler->outer;
+    restore_shown(&orus_stdout_writer.shown, handler->show_depths[0]);
+    restore_shown(&orus_stderr_writer.shown, handler->show_depths[1]);
+    *error = deferred.is_pending ? take_deferred() : handler->error;
+}
+
+int32_t orus_try(int32_t (*body)(void *env), void *env, OrusError **error) {
+    Handler handler;
+    handler.outer = innermost;
+    handler.show_depths[0] = orus_stdout_writer.shown.depth;
+    handler.show_depths[1] = orus_stderr_writer.shown.depth;
+    if (_setjmp(handler.jump) != 0) {
+        land(&handler, error);
+        return -1;
+    }
+    innermost = &handler;
+    int32_t code = body(env);
+    innermost = handler.outer;
+    return code;
+}
+
+ORUS_RAISES orus_raise(OrusError *error) {
+    if (innermost == NULL) orus_report_uncaught(error, orus_collect_calls(false));
+    innermost->error = error;
+    _longjmp(innermost->jump, 1);
+}
+
+ORUS_RAISES orus_raise_message(int32_t code, OrusString *message, uint32_t place) {
+    orus_raise(new_error(code, message, place));
+}
+
+ORUS_RAISES orus_throw_deferred(int32_t code, const char *message, const OrusCalls *calls) {
+    if (innermost == NULL) {
+        OrusString text = {(const uint8_t *)message, 0, 0, NULL};
+        while (message[text.len] != 0) text.len += 1;
+        OrusError error = {&text, code, ORUS_NO_PLACE, 0, {0}};
+        remember_calls(&error, calls);
+        orus_report_uncaught(&error, calls);
+    }
+    deferred.is_pending = true;
+    deferred.code = code;
+    deferred.message = message;
+    deferred.calls = *calls;
+    _longjmp(innermost->jump, 1);
+}
+
+OrusString *orus_error_message(OrusError *error) { return error->message; }
+
+OrusString *orus_error_text(OrusError *error) { return orus_format("Error: %S", error->message); }
+
+void orus_write_error(OrusWriter *writer, OrusError *error) {
+    orus_write_literal(writer, "Error: ");
+    orus_write_string(writer, error->message);
+}
+
+OrusString *orus_error_kind(OrusError *error) {
+    static const char *const kinds[] = {
+        [ORUS_E_DIVISION] = "arithmetic", [ORUS_E_INDEX] = "index",
+        [ORUS_E_KEY] = "key",             [ORUS_E_OVERFLOW] = "arithmetic",
+        [ORUS_E_VALUE] = "value",         [ORUS_E_CONVERSION] = "conversion",
+        [ORUS_E_STACK] = "stack",         [ORUS_E_MEMORY] = "memory",
+        [ORUS_E_NUMBER_TEXT] = "conversion", [ORUS_E_ASSERTION] = "assertion",
+        [ORUS_E_EOF] = "eof",             [ORUS_E_RAISED] = "raised",
+        [ORUS_E_IO] = "io",
+    };
+    return orus_string_from_c(kinds[error->code]);
+}
+
+OrusString *orus_error_code(OrusError *error) {
+    char text[5] = {'E', '0', '0', (char)('0' + error->code / 10), (char)('0' + error->code % 10)};
+    return orus_string_new(text, sizeof text);
+}
+
+static OrusSourceLine error_line(const OrusError *error) {
+    if (error->place == ORUS_NO_PLACE) return orus_calls_line(error->calls, error->call_count);
+    const OrusPlace *place = &orus_program.places[error->place];
+    return (OrusSourceLine){orus_program.files[place->file].path, place->line};
+}
+
+OrusString *orus_error_file(OrusError *error) {
+    const char *path = error_line(error).path;
+    return path == NULL ? &orus_string_empty : orus_string_from_c(path);
+}
+
+int32_t orus_error_line(OrusError *error) { return (int32_t)error_line(error).line; }

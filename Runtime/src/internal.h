@@ -1,0 +1,120 @@
+/// What the parts of the runtime share with each other and generated code never sees.
+///
+/// Stack discipline: the program's stack ends in a guard area. A fault there raises E0008 by
+/// jumping out of whatever ran, so a runtime function that holds state across calls (the
+/// collector's above all) begins with ORUS_CHECK_STACK, which leaves it room enough that no
+/// fault can happen inside.
+#ifndef ORUS_INTERNAL_H
+#define ORUS_INTERNAL_H
+
+#include "orusrt.h"
+
+#define ORUS_NOINLINE __attribute__((noinline))
+#define ORUS_COLD __attribute__((cold, noinline))
+
+/// The place of an error that has none in the table; its calls tell where it was raised.
+#define ORUS_NO_PLACE UINT32_MAX
+/// How many calls an error without a place remembers.
+#define ORUS_ERROR_CALLS 16
+
+struct OrusError {
+    OrusString *message;
+    int32_t code;
+    uint32_t place;
+    int32_t call_count;                  ///< only for ORUS_NO_PLACE
+    uintptr_t calls[ORUS_ERROR_CALLS];   ///< code addresses, innermost first
+};
+
+// stack.c: the program's own stack and its guard.
+
+/// The lowest address at which a runtime function that checks may begin.
+extern uintptr_t orus_stack_limit;
+#define ORUS_CHECK_STACK() \
+    do { \
+        if (ORUS_UNLIKELY((uintptr_t)__builtin_frame_address(0) < orus_stack_limit)) \
+            orus_raise_stack_overflow(); \
+    } while (0)
+ORUS_RAISES orus_raise_stack_overflow(void);
+/// Runs `body` on a stack of the program's own and gives what it returns.
+int32_t orus_run_on_program_stack(int32_t (*body)(void));
+/// The end of the program's stack that the collector scans from.
+void *orus_stack_base(void);
+/// Gives the memory of the stack's unused part back, after an overflow.
+void orus_stack_release(void);
+
+// errors.c
+
+/// Whether an `orus_try` is active, so that a raise would be caught.
+bool orus_is_caught(void);
+/// The active calls as code addresses inside them, innermost first. Of a deep recursion only
+/// both ends are kept.
+#define ORUS_HEAD_CALLS 128
+#define ORUS_TAIL_CALLS 16
+typedef struct OrusCalls {
+    int32_t head_count, tail_count;
+    int64_t omitted; ///< between head and tail; -1 if they were too many to count
+    uintptr_t head[ORUS_HEAD_CALLS];
+    uintptr_t tail[ORUS_TAIL_CALLS];
+} OrusCalls;
+
+/// Jumps to the innermost `orus_try`, which will make the error; for raises that must not allocate
+/// where they happen.
+ORUS_RAISES orus_throw_deferred(int32_t code, const char *message, const OrusCalls *calls);
+
+// report.c
+
+/// Reports an error nothing catches and ends the program. Allocates nothing collected.
+ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls);
+/// Reports a failure that is not the program's error, such as a full disk under stdout.
+ORUS_RAISES orus_fatal(int32_t code, const char *message);
+
+/// A line of the source.
+typedef struct OrusSourceLine {
+    const char *path; ///< NULL when not known
+    uint32_t line;
+} OrusSourceLine;
+/// Where the innermost Orus function among `calls` was.
+OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count);
+
+// backtrace.c
+
+/// Collects the active calls; the result is overwritten by the next collection. `briefly` stops after
+/// the few that an error remembers.
+const OrusCalls *orus_collect_calls(bool briefly);
+
+/// One function of a call chain; inlined ones have their own.
+typedef struct OrusFrame {
+    const char *function; ///< C name, not NUL-terminated
+    int32_t function_len;
+    OrusSourceLine at;
+} OrusFrame;
+/// The Orus functions active at a code address, innermost first, by the program's debug information.
+int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit);
+// show.c
+
+/// OrusShowSet.table_depth of a table that must be built anew.
+#define ORUS_SHOW_TABLE_STALE (-1)
+
+// start.c
+extern int orus_argc;
+extern char **orus_argv;
+
+// text.c: text for messages, allocated by the collector.
+/// A string from a format with %s (C string), %S (OrusString *), %Q (quoted OrusString *), %d (int64_t), %%.
+OrusString *orus_format(const char *format, ...);
+
+// strings.c
+/// A fresh string of `len` bytes that the caller fills before anyone sees it.
+OrusString *orus_string_alloc(int64_t len, uint8_t **bytes);
+
+// numbers.c
+/// The decimal digits of `value` at `out` (20 bytes at least); gives how many.
+int32_t orus_digits_u64(uint64_t value, uint8_t *out);
+/// The same with a minus sign if negative (21 bytes at least).
+int32_t orus_digits_i64(int64_t value, uint8_t *out);
+/// The shortest text that reads back the same (ORUS_FLOAT_CHARS at least), as Python's repr.
+#define ORUS_FLOAT_CHARS 32
+int32_t orus_float_repr_f64(double value, uint8_t *out);
+int32_t orus_float_repr_f32(float value, uint8_t *out);
+
+#endif

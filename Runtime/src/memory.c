@@ -1,0 +1,104 @@
+/// Allocation on the Boehm collector.
+///
+/// The collector is set up at the first allocation, so that a program that allocates nothing
+/// does not pay for it. Interior pointers are recognized on the stack only: otherwise every
+/// block would carry a byte more, and a 16-byte object take 32.
+#define GC_THREADS 1
+#include "internal.h"
+
+#include <gc.h>
+#include <gc/gc_inline.h>
+#include <gc/gc_mark.h>
+#include <unistd.h>
+
+/// No collection before this much was allocated since the last one: a small heap
+/// is cheaper to grow than to collect.
+#define MIN_BYTES_BETWEEN_COLLECTIONS ((size_t)32 << 20)
+
+#define KIND_ATOMIC 0
+#define KIND_NORMAL 1
+
+void *orus_free_blocks[ORUS_SMALL_GRANULES + 1];
+void *orus_free_atomic_blocks[ORUS_SMALL_GRANULES + 1];
+
+static bool is_initialized;
+
+/// Forgets all free blocks: the collector finds them unmarked and makes new lists of them.
+static void GC_CALLBACK drop_free_lists(void) {
+    memset(orus_free_blocks, 0, sizeof orus_free_blocks);
+    memset(orus_free_atomic_blocks, 0, sizeof orus_free_atomic_blocks);
+}
+
+static void *GC_CALLBACK out_of_memory(size_t bytes) {
+    (void)bytes;
+    orus_raise_out_of_memory();
+}
+
+static void GC_CALLBACK ignore_warning(char *message, GC_word argument) {
+    (void)message;
+    (void)argument;
+}
+
+/// A program that would need more than the machine has ends with E0009 rather than by the
+/// system's choice of a victim.
+static void limit_heap_to_machine(void) {
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    if (pages > 0 && page > 0) GC_set_max_heap_size((GC_word)pages * (GC_word)page);
+}
+
+static ORUS_COLD void initialize(void) {
+    is_initialized = true;
+    GC_set_all_interior_pointers(0);
+    GC_set_no_dls(1);
+    GC_set_markers_count(1);
+    GC_set_free_space_divisor(1);
+    GC_set_min_bytes_allocd(MIN_BYTES_BETWEEN_COLLECTIONS);
+    GC_set_warn_proc(ignore_warning);
+    GC_set_oom_fn(out_of_memory);
+    GC_set_start_callback(drop_free_lists);
+    limit_heap_to_machine();
+    struct GC_stack_base base;
+    memset(&base, 0, sizeof base);
+    base.mem_base = orus_stack_base();
+    if (base.mem_base != NULL) GC_set_stackbottom(NULL, &base);
+    GC_init();
+    // Small arrays keep their elements behind the header, which then points into its own block.
+    GC_register_displacement(sizeof(OrusArray));
+}
+
+/// Refills a free list and takes its first block.
+static void *refill(void **list, size_t granules, int kind) {
+    void *blocks = NULL;
+    GC_generic_malloc_many(granules * ORUS_GRANULE, kind, &blocks);
+    if (blocks == NULL) orus_raise_out_of_memory();
+    *list = *(void **)blocks;
+    *(void **)blocks = NULL;
+    return blocks;
+}
+
+ORUS_NOINLINE void *orus_alloc_slow(size_t bytes) {
+    ORUS_CHECK_STACK();
+    if (ORUS_UNLIKELY(!is_initialized)) initialize();
+    size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
+    if (granules <= ORUS_SMALL_GRANULES)
+        return refill(&orus_free_blocks[granules], granules, KIND_NORMAL);
+    void *block = GC_malloc(bytes);
+    if (block == NULL) orus_raise_out_of_memory();
+    return block;
+}
+
+ORUS_NOINLINE void *orus_alloc_atomic_slow(size_t bytes) {
+    ORUS_CHECK_STACK();
+    if (ORUS_UNLIKELY(!is_initialized)) initialize();
+    size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
+    if (granules <= ORUS_SMALL_GRANULES)
+        return refill(&orus_free_atomic_blocks[granules], granules, KIND_ATOMIC);
+    void *block = GC_malloc_atomic(bytes);
+    if (block == NULL) orus_raise_out_of_memory();
+    return block;
+}
+
+void orus_collect(void) {
+    ORUS_CHECK_STACK();
+    if (is_initialized) GC_gcollect();
+}

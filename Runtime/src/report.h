@@ -1,0 +1,52 @@
+/// The parts of an error report: what it says, where, and how the program got there.
+#ifndef ORUS_REPORT_H
+#define ORUS_REPORT_H
+
+#include "internal.h"
+
+/// A span of a source file, with all that a report says of it.
+typedef struct ReportSpan {
+    const OrusSourceFile *file; ///< NULL when not known
+    const char *path;
+    uint32_t line, column, end_line, end_column; ///< 0 when not known
+    uint32_t offset, length;
+} ReportSpan;
+
+/// An active function, or several of the same kind in a row.
+typedef struct ReportCall {
+    const char *function; ///< its C name; NULL stands for calls left out
+    int32_t function_len;
+    OrusSourceLine at;
+    int64_t repetitions; ///< of this call, or how many are left out (-1: too many to count)
+} ReportCall;
+
+#define REPORT_CALLS 24
+
+/// All that is reported.
+typedef struct Report {
+    int32_t code;
+    const uint8_t *message;
+    int64_t message_len;
+    ReportSpan span;
+    ReportCall calls[REPORT_CALLS];
+    int32_t call_count;
+} Report;
+
+/// The name of a code's kind, as compile-time diagnostics have it.
+const char *orus_report_title(int32_t code);
+/// Advice for this error, or NULL.
+const char *orus_report_help(const Report *report);
+
+/// Fills in the span of an error.
+void orus_report_locate(ReportSpan *span, const OrusError *error, OrusSourceLine innermost);
+/// Fills in the chain of calls, abbreviated.
+void orus_report_chain(Report *report, const OrusCalls *calls);
+
+/// Writes the Orus spelling of a C function name.
+void orus_write_demangled(OrusWriter *writer, const char *name, int32_t len);
+void orus_write_c_string(OrusWriter *writer, const char *text);
+
+void orus_report_human(OrusWriter *writer, const Report *report, bool colors);
+void orus_report_json(OrusWriter *writer, const Report *report);
+
+#endif

@@ -1,0 +1,157 @@
+/// The program's own stack, and stack overflow as an error.
+///
+/// Layout, addresses growing upwards:
+///
+///     | guard (no access) | reserve | … the program's frames … | base
+///                         ^ low     ^ orus_stack_limit
+///
+/// Generated code runs down to `low`; touching the guard is a fault that the handler, on
+/// a signal stack of its own, turns into E0008. Runtime functions that must not be interrupted
+/// refuse to start within the reserve instead.
+#include "internal.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__has_feature)
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define ORUS_ASAN 1
+#endif
+#endif
+#ifndef ORUS_ASAN
+#define ORUS_ASAN 0
+#endif
+
+#if ORUS_ASAN
+void __sanitizer_start_switch_fiber(void **fake_stack, const void *bottom, size_t size);
+void __sanitizer_finish_switch_fiber(void *fake_stack, const void **bottom, size_t *size);
+/// The largest stack that AddressSanitizer agrees to clean when an error leaves frames.
+#define DEFAULT_STACK_BYTES ((size_t)60 << 20)
+#else
+/// 100,000 frames of 2.6 KB each; only touched pages cost memory.
+#define DEFAULT_STACK_BYTES ((size_t)256 << 20)
+#endif
+
+#define MAX_STACK_BYTES ((size_t)16 << 30)
+/// Wider than any frame the compiler emits.
+#define GUARD_BYTES ((size_t)1 << 20)
+#define RESERVE_BYTES ((size_t)256 << 10)
+#define SIGNAL_STACK_BYTES ((size_t)256 << 10)
+
+uintptr_t orus_stack_limit;
+
+static uintptr_t guard_low;  // the guard is guard_low ..< stack_low
+static uintptr_t stack_low;
+static uintptr_t stack_base;
+
+ORUS_RAISES orus_raise_stack_overflow(void) {
+    orus_throw_deferred(ORUS_E_STACK, "Stack overflow", orus_collect_calls(orus_is_caught()));
+}
+
+static void describe_crash(int signal_number) {
+    static const char text[] =
+        "error[E9001]: the program accessed invalid memory; this is a defect of orusc, please report it\n";
+    if (write(STDERR_FILENO, text, sizeof text - 1) < 0) { /* nowhere left to tell */ }
+    signal(signal_number, SIG_DFL);
+}
+
+static void handle_fault(int signal_number, siginfo_t *info, void *context) {
+    (void)context;
+    uintptr_t address = (uintptr_t)info->si_addr;
+    if (address >= guard_low && address < stack_low) orus_raise_stack_overflow();
+    describe_crash(signal_number); // returning runs into the fault again, now fatally
+}
+
+/// The handler leaves by a jump, so the signal must not stay blocked: SA_NODEFER.
+static void install_fault_handler(void) {
+    stack_t signal_stack = {0};
+    signal_stack.ss_size = SIGNAL_STACK_BYTES;
+    signal_stack.ss_sp = mmap(NULL, SIGNAL_STACK_BYTES, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (signal_stack.ss_sp == MAP_FAILED || sigaltstack(&signal_stack, NULL) != 0) return;
+    struct sigaction action = {0};
+    action.sa_sigaction = handle_fault;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGSEGV, &action, NULL);
+    sigaction(SIGBUS, &action, NULL);
+}
+
+/// ORUS_STACK_SIZE in MB if set, else the system's limit if it is higher than our default.
+static size_t wanted_stack_bytes(void) {
+    const char *text = getenv("ORUS_STACK_SIZE");
+    if (text != NULL) {
+        char *end;
+        errno = 0;
+        unsigned long megabytes = strtoul(text, &end, 10);
+        if (errno == 0 && end != text && *end == 0 && megabytes >= 1 &&
+            megabytes <= (MAX_STACK_BYTES >> 20))
+            return (size_t)megabytes << 20;
+    }
+    struct rlimit limit;
+    if (!ORUS_ASAN && getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        limit.rlim_cur > DEFAULT_STACK_BYTES && limit.rlim_cur <= MAX_STACK_BYTES)
+        return limit.rlim_cur & ~(size_t)0xFFFF;
+    return DEFAULT_STACK_BYTES;
+}
+
+/// Maps the stack; under tight limits of address space a smaller one must do.
+static bool map_stack(void) {
+    for (size_t bytes = wanted_stack_bytes(); bytes >= (size_t)1 << 20; bytes /= 2) {
+        char *memory = mmap(NULL, bytes + GUARD_BYTES, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+        if (memory == MAP_FAILED) continue;
+        if (mprotect(memory, GUARD_BYTES, PROT_NONE) != 0) return false;
+        // Huge pages would make the first frame cost two megabytes.
+        madvise(memory, bytes + GUARD_BYTES, MADV_NOHUGEPAGE);
+        guard_low = (uintptr_t)memory;
+        stack_low = guard_low + GUARD_BYTES;
+        stack_base = stack_low + bytes;
+        orus_stack_limit = stack_low + RESERVE_BYTES;
+        return true;
+    }
+    return false;
+}
+
+void *orus_stack_base(void) { return (void *)stack_base; }
+
+void orus_stack_release(void) {
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t used = (here - ((uintptr_t)1 << 20)) & ~(uintptr_t)0xFFFF;
+    if (stack_base != 0 && here < stack_base && used > stack_low)
+        madvise((void *)stack_low, used - stack_low, MADV_DONTNEED);
+}
+
+static ucontext_t system_context;
+static int32_t (*program_body)(void);
+static int32_t program_result;
+
+static void run_program_body(void) {
+#if ORUS_ASAN
+    __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
+#endif
+    program_result = program_body();
+}
+
+int32_t orus_run_on_program_stack(int32_t (*body)(void)) {
+    if (!map_stack()) return body(); // the system's stack, where an overflow is a crash
+    install_fault_handler();
+    static ucontext_t program_context;
+    getcontext(&program_context);
+    program_context.uc_stack.ss_sp = (void *)stack_low;
+    program_context.uc_stack.ss_size = stack_base - stack_low;
+    program_context.uc_link = &system_context;
+    program_body = body;
+    makecontext(&program_context, run_program_body, 0);
+#if ORUS_ASAN
+    void *fake_stack;
+    __sanitizer_start_switch_fiber(&fake_stack, (void *)stack_low, stack_base - stack_low);
+#endif
+    swapcontext(&system_context, &program_context);
+    return program_result;
+}

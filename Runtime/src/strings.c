@@ -1,0 +1,174 @@
+/// Strings: making, slicing and concatenating them.
+///
+/// A string is one block, its bytes behind its header, or a header that points into a buffer
+/// it shares. Buffers make `+` O(1) amortized at either end: when the left operand ends where
+/// its buffer's used part ends, the right one's bytes are appended there (and the other way
+/// around in front), and only a new header is made. Old headers stay true: they see the bytes
+/// they saw before.
+#include "internal.h"
+#include "kernels.h"
+
+/// Results shorter than this are copied: cheaper than a buffer, and `n` small enough that
+/// repeated copying is no concern.
+#define COPY_LIMIT 128
+/// A new buffer has room for the whole text once more at the end that grows, and for an
+/// eighth of it at the other, so that growth at both ends in turn is amortized as well.
+#define OTHER_END_SHARE 8
+
+OrusString *orus_string_alloc(int64_t len, uint8_t **bytes) {
+    OrusString *s = orus_alloc_atomic(sizeof(OrusString) + (size_t)len);
+    *bytes = (uint8_t *)(s + 1);
+    s->data = *bytes;
+    s->len = len;
+    s->hash = 0;
+    s->buffer = NULL;
+    return s;
+}
+
+OrusString *orus_string_new(const void *data, int64_t len) {
+    if (len == 0) return &orus_string_empty;
+    if (len == 1) return &orus_string_bytes[*(const uint8_t *)data];
+    uint8_t *bytes;
+    OrusString *s = orus_string_alloc(len, &bytes);
+    memcpy(bytes, data, (size_t)len);
+    return s;
+}
+
+OrusString *orus_string_from_c(const char *text) {
+    int64_t len = 0;
+    while (text[len] != 0) len += 1;
+    return orus_string_new(text, len);
+}
+
+OrusString *orus_string_slice(OrusString *s, int64_t start, int64_t end, uint32_t place) {
+    if (ORUS_UNLIKELY(start < 0 || start > end || end > s->len))
+        orus_raise_string_slice(start, end, s->len, place);
+    if (start == 0 && end == s->len) return s;
+    return orus_string_new(s->data + start, end - start);
+}
+
+static OrusString *view(const uint8_t *data, int64_t len, OrusBuffer *buffer) {
+    OrusString *s = orus_alloc(sizeof(OrusString));
+    s->data = data;
+    s->len = len;
+    s->buffer = buffer;
+    return s;
+}
+
+/// A buffer with `len` bytes in use, which the caller fills, and room before and behind.
+static OrusBuffer *new_buffer(int64_t room_before, int64_t len, int64_t room_behind) {
+    int64_t capacity = room_before + len + room_behind;
+    OrusBuffer *buffer = orus_alloc_atomic(sizeof(OrusBuffer) + (size_t)capacity);
+    buffer->begin = (uint8_t *)(buffer + 1);
+    buffer->end = buffer->begin + capacity;
+    buffer->lo = buffer->begin + room_before;
+    buffer->hi = buffer->lo + len;
+    return buffer;
+}
+
+static bool can_append(const OrusString *s, int64_t count) {
+    const OrusBuffer *buffer = s->buffer;
+    return buffer != NULL && s->data + s->len == buffer->hi && buffer->end - buffer->hi >= count;
+}
+
+static bool can_prepend(const OrusString *s, int64_t count) {
+    const OrusBuffer *buffer = s->buffer;
+    return buffer != NULL && s->data == buffer->lo && buffer->lo - buffer->begin >= count;
+}
+
+/// Copies the bytes of `parts` one behind the other.
+static void copy_parts(uint8_t *to, OrusString *const *parts, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        memcpy(to, parts[i]->data, (size_t)parts[i]->len);
+        to += parts[i]->len;
+    }
+}
+
+/// Concatenates into a new block: into a buffer that can go on growing at the end where the
+/// longest part stands, for that is the text being built up.
+static OrusString *concat_copying(OrusString *const *parts, int64_t count, int64_t total) {
+    uint8_t *bytes;
+    if (total < COPY_LIMIT) {
+        OrusString *s = orus_string_alloc(total, &bytes);
+        copy_parts(bytes, parts, count);
+        return s;
+    }
+    bool grows_behind = parts[0]->len >= parts[count - 1]->len;
+    int64_t before = grows_behind ? total / OTHER_END_SHARE : total;
+    int64_t behind = grows_behind ? total : total / OTHER_END_SHARE;
+    OrusBuffer *buffer = new_buffer(before, total, behind);
+    copy_parts(buffer->lo, parts, count);
+    return view(buffer->lo, total, buffer);
+}
+
+OrusString *orus_string_concat_many(OrusString *const *parts, int64_t count) {
+    // Empty parts at the ends would hide a buffer that can grow.
+    while (count > 0 && parts[0]->len == 0) parts += 1, count -= 1;
+    while (count > 0 && parts[count - 1]->len == 0) count -= 1;
+    if (count == 0) return &orus_string_empty;
+    OrusString *first = parts[0], *last = parts[count - 1];
+    if (count == 1) return first;
+    int64_t total = 0;
+    for (int64_t i = 0; i < count; i++) total += parts[i]->len;
+    if (can_append(first, total - first->len)) {
+        OrusBuffer *buffer = first->buffer;
+        OrusString *s = view(first->data, total, buffer);
+        copy_parts(buffer->hi, parts + 1, count - 1);
+        buffer->hi += total - first->len;
+        return s;
+    }
+    if (can_prepend(last, total - last->len)) {
+        OrusBuffer *buffer = last->buffer;
+        OrusString *s = view(last->data - (total - last->len), total, buffer);
+        buffer->lo -= total - last->len;
+        copy_parts(buffer->lo, parts, count - 1);
+        return s;
+    }
+    return concat_copying(parts, count, total);
+}
+
+OrusString *orus_string_concat(OrusString *left, OrusString *right) {
+    OrusString *parts[2] = {left, right};
+    return orus_string_concat_many(parts, 2);
+}
+
+bool orus_bytes_equal(const uint8_t *left, const uint8_t *right, int64_t len) {
+    return orus_equal_bytes(left, right, (size_t)len);
+}
+
+int32_t orus_string_compare(const OrusString *left, const OrusString *right) {
+    int64_t common = left->len < right->len ? left->len : right->len;
+    int32_t order = orus_compare_bytes(left->data, right->data, (size_t)common);
+    if (order != 0) return order;
+    return left->len < right->len ? -1 : left->len > right->len;
+}
+
+uint64_t orus_string_hash_slow(OrusString *s) {
+    uint64_t hash = orus_hash_bytes(s->data, (size_t)s->len);
+    s->hash = hash != 0 ? hash : 1; // 0 means not computed
+    return s->hash;
+}
+
+int64_t orus_string_find(const OrusString *s, const OrusString *needle, int64_t from) {
+    if (from > s->len) return -1;
+    int64_t at = orus_kernels.find(s->data + from, (size_t)(s->len - from), needle->data,
+                                   (size_t)needle->len);
+    return at < 0 ? -1 : from + at;
+}
+
+int64_t orus_string_rfind(const OrusString *s, const OrusString *needle) {
+    return orus_rfind_bytes(s->data, (size_t)s->len, needle->data, (size_t)needle->len);
+}
+
+int64_t orus_string_count(const OrusString *s, const OrusString *needle) {
+    if (needle->len == 1)
+        return orus_kernels.count_byte(s->data, (size_t)s->len, needle->data[0]);
+    if (needle->len == 0) return s->len + 1;
+    int64_t count = 0;
+    for (int64_t at = 0; (at = orus_string_find(s, needle, at)) >= 0; at += needle->len) count += 1;
+    return count;
+}
+
+bool orus_string_is_utf8(const OrusString *s) {
+    return orus_kernels.is_utf8(s->data, (size_t)s->len);
+}
