@@ -61,5 +61,20 @@ public struct Fixture: Sendable {
             texts[file] = bytes
             expectations.read(bytes, file: file)
         }
+        try readSiblings("\(directory)/\(entry.dropLast(5))")
+    }
+
+    /// What stands in files beside the program, where comments would clutter it: `NAME.expected` holds the
+    /// output, `NAME.stdin` the input, `NAME.args` the arguments.
+    private mutating func readSiblings(_ stem: String) throws {
+        if exists("\(stem).expected") {
+            (expectations.output, expectations.outputIsOpen) = lines(of: try readBytes("\(stem).expected"))
+        }
+        if exists("\(stem).stdin") {
+            expectations.input = String(decoding: try readBytes("\(stem).stdin"), as: UTF8.self)
+        }
+        if exists("\(stem).args") {
+            expectations.arguments = words(String(decoding: try readBytes("\(stem).args"), as: UTF8.self))
+        }
     }
 }

@@ -114,17 +114,10 @@ public struct FixtureRunner: Sendable {
     /// there, nothing else may be, and all places must be true positions in the files.
     private func diagnosticFailures(_ result: ProcessResult, _ fixture: Fixture,
                                     expected kinds: Set<ExpectedDiagnostic.Kind>) -> [String] {
-        var reported: [ReportedDiagnostic] = []
-        var failures: [String] = []
-        for line in result.errors.split(separator: UInt8(ascii: "\n")) {
-            if let diagnostic = ReportedDiagnostic(line: line) {
-                reported.append(diagnostic)
-            } else {
-                failures.append("no diagnostic in JSON: \(String(decoding: line, as: UTF8.self))")
-            }
-        }
-        let faults = reported.compactMap { $0.placeFault { text(of: $0, in: fixture) } }
-        failures += faults
+        let result = CompilerResult(result)
+        let reported = result.diagnostics
+        var failures = result.otherLines.map { "no diagnostic in JSON: \($0)" }
+        failures += reported.compactMap { $0.placeFault { text(of: $0, in: fixture) } }
 
         let expectations = fixture.expectations
         var unexpected = reported
@@ -165,15 +158,6 @@ public struct FixtureRunner: Sendable {
     }
 
     private func orusc(_ arguments: [String], _ fixture: Fixture) throws -> ProcessResult {
-        let flags = ["--error-format", "json"] + fixture.expectations.flags
-        var command = Command([configuration.orusc] + arguments + flags)
-        command.directory = fixture.directory
-        command.timeout = 120
-        return try command.run()
+        try configuration.orusc(arguments + fixture.expectations.flags, directory: fixture.directory).process
     }
-}
-
-/// The first lines of what a process said.
-private func excerpt(_ bytes: [UInt8]) -> String {
-    lines(of: bytes).lines.prefix(12).map { "  | \($0)" }.joined(separator: "\n")
 }

@@ -59,6 +59,8 @@ public struct ReportedDiagnostic: Sendable, CustomStringConvertible {
             guard place.offset >= 0, place.length >= 0, place.offset + place.length <= text.count else {
                 return "\(self): bytes \(place.offset)+\(place.length) are outside the file's \(text.count)"
             }
+            // What a column is in a text that is not UTF-8 is nobody's business.
+            if String(validating: text, as: UTF8.self) == nil { continue }
             let start = linePosition(of: place.offset, in: text)
             let end = linePosition(of: place.offset + place.length, in: text)
             if start != (place.line, place.column) {

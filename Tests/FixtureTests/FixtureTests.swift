@@ -1,13 +1,22 @@
 import FixtureKit
 import XCTest
 
-/// Every fixture, built and run as Docs/Testing.md describes.
+/// Every fixture and every example, built and run as Docs/Testing.md describes.
 final class FixtureTests: XCTestCase {
     func testAllFixtures() throws {
-        let configuration = try Configuration.fromEnvironment()
-        let root = "\(configuration.root)/Tests/Fixtures"
+        try runFixtures(in: "Tests/Fixtures", levels: nil)
+    }
+
+    func testExamples() throws {
+        try runFixtures(in: "Examples", levels: ["O2"])
+    }
+
+    private func runFixtures(in directory: String, levels: [String]?) throws {
+        var configuration = try Configuration.fromEnvironment()
+        configuration.levels = levels ?? configuration.levels
+        let root = "\(configuration.root)/\(directory)"
         let fixtures = try Fixture.discover(in: root, filter: configuration.filter)
-        XCTAssertFalse(fixtures.isEmpty, "no fixture below \(root) has \"\(configuration.filter)\" in its name")
+        if configuration.filter.isEmpty { XCTAssertFalse(fixtures.isEmpty, "no fixtures in \(root)") }
         let runner = FixtureRunner(configuration)
         let results = parallelMap(fixtures, workers: configuration.jobs) { runner.failures(of: $0) }
         for (fixture, failures) in zip(fixtures, results) where !failures.isEmpty {

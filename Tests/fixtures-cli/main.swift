@@ -1,13 +1,30 @@
 import FixtureKit
 import Glibc
 
-// The quick way to run fixtures while working: `swift run fixtures [FILTER]`. It takes the same environment as
-// the FixtureTests do (see Docs/Testing.md), prints one line per fixture that fails, then what is wrong with it.
+// The quick way to test while working. It takes the same environment as the FixtureTests (see Docs/Testing.md).
+//
+//     swift run fixtures [FILTER]              run the fixtures and examples whose names contain FILTER
+//     swift run fixtures fuzz [COUNT [SEED]]   check COUNT mutated fixtures, and keep those that fail
 
 do {
+    let arguments = CommandLine.arguments.dropFirst()
     var configuration = try Configuration.fromEnvironment()
-    if CommandLine.arguments.count > 1 { configuration.filter = CommandLine.arguments[1] }
-    let fixtures = try Fixture.discover(in: "\(configuration.root)/Tests/Fixtures", filter: configuration.filter)
+    if arguments.first == "fuzz" {
+        let numbers = arguments.dropFirst().compactMap { UInt64($0) }
+        exit(try fuzz(configuration, count: Int(numbers.first ?? 200_000), seed: numbers.dropFirst().first ?? 1))
+    }
+    configuration.filter = arguments.first ?? configuration.filter
+    exit(try runFixtures(configuration))
+} catch {
+    print("fixtures: \(error)")
+    exit(2)
+}
+
+/// Runs fixtures and examples, reports each that fails, and gives the exit code.
+func runFixtures(_ configuration: Configuration) throws -> Int32 {
+    let fixtures = try ["Tests/Fixtures", "Examples"].flatMap {
+        try Fixture.discover(in: "\(configuration.root)/\($0)", filter: configuration.filter)
+    }
     let runner = FixtureRunner(configuration)
     let results = parallelMap(fixtures, workers: configuration.jobs) { runner.failures(of: $0) }
     var failed = 0
@@ -17,10 +34,25 @@ do {
         for failure in failures { print(indented(failure)) }
     }
     print("\(fixtures.count - failed) of \(fixtures.count) fixtures pass")
-    exit(failed == 0 ? 0 : 1)
-} catch {
-    print("fixtures: \(error)")
-    exit(2)
+    return failed == 0 ? 0 : 1
+}
+
+/// Checks mutants in rounds, so that something is to be seen, saves the faulty ones, and gives the exit code.
+func fuzz(_ configuration: Configuration, count: Int, seed: UInt64) throws -> Int32 {
+    let round = 5_000
+    var findings = 0
+    for start in stride(from: 0, to: count, by: round) {
+        let size = min(round, count - start)
+        let fuzzer = try Fuzzer(configuration, seed: seed &+ UInt64(start) &* 0x9e37_79b9)
+        for finding in fuzzer.run(count: size) {
+            findings += 1
+            let path = "/tmp/orus-fuzz-\(seed)-\(start + finding.number).orus"
+            try writeBytes(finding.source, to: path)
+            print("\(path)\n\(indented(finding.fault))")
+        }
+        print("\(start + size) of \(count) mutants checked, \(findings) faults")
+    }
+    return findings == 0 ? 0 : 1
 }
 
 /// The text with every line moved to the right.
