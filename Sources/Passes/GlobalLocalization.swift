@@ -1,0 +1,87 @@
+import IR
+import Support
+
+/// Makes a module variable that one function alone uses, which runs once, a local variable of that function: what a script does at its
+/// top level then runs in registers like the body of any function. Returns the number of variables.
+///
+/// Precondition: `graph` is that of the module. The slots made here are for `replaceScalars` to dissolve.
+func localizeGlobals(_ module: inout IRModule, _ graph: CallGraph) -> Int {
+    let owners = findOwners(module, graph)
+    var localized = 0
+    for (index, owner) in owners.enumerated() {
+        guard let owner else { continue }
+        let global = IRGlobalID(index)
+        let content = module.globals[global].type
+        let slotType = module.types.slot(content)
+        localize(global, content, slotType, &module.functions[owner], name: module.globals[global].name)
+        localized += 1
+    }
+    return localized
+}
+
+/// Per global the only function that uses it, if that runs at most once.
+private func findOwners(_ module: IRModule, _ graph: CallGraph) -> [IRFunctionID?] {
+    var owner = [IRFunctionID?](repeating: nil, count: module.globals.count)
+    var isShared = [Bool](repeating: false, count: module.globals.count)
+    for id in module.functions.ids {
+        let function = module.functions[id]
+        for block in function.layout {
+            function.forEachInstruction(in: block) { value in
+                guard function[value].opcode.immediate == .global else { return }
+                let global = function[value].global.index
+                if let known = owner[global], known != id { isShared[global] = true }
+                owner[global] = id
+            }
+        }
+    }
+    let runsOnce = functionsThatRunOnce(module, graph)
+    return owner.indices.map { index in
+        guard let id = owner[index], !isShared[index], runsOnce[id] else { return nil }
+        return id
+    }
+}
+
+/// The entry, and what it calls from one place outside of loops, and so on.
+private func functionsThatRunOnce(_ module: IRModule, _ graph: CallGraph) -> IDArray<IRFunctionID, Bool> {
+    var result = IDArray<IRFunctionID, Bool>(repeating: false, count: module.functions.count)
+    guard module.entry.isValid else { return result }
+    var worklist = [module.entry]
+    while let id = worklist.popLast() {
+        if result[id] || graph.isRecursive[id] { continue }
+        result[id] = true
+        let function = module.functions[id]
+        let predecessors = PredecessorTable(function)
+        let forest = LoopForest(function, DominatorTree(function, predecessors), predecessors)
+        for block in function.layout where forest.loop(of: block) == nil {
+            function.forEachInstruction(in: block) { value in
+                let instruction = function[value]
+                guard instruction.opcode == .call else { return }
+                let callee = instruction.callee
+                if graph.callSites[callee] == 1 && !graph.isReferenced[callee] { worklist.append(callee) }
+            }
+        }
+    }
+    return result
+}
+
+private func localize(
+    _ global: IRGlobalID, _ content: IRType, _ slotType: IRType, _ function: inout IRFunction, name: Symbol
+) {
+    let first = function.blocks[.entry].first
+    let zero = function.insert(Instruction(.zero, content), before: first)
+    let slot = function.insert(Instruction(.slotNew, slotType, zero.rawValue), before: first)
+    function.setDebugName(name, of: slot)
+    for block in function.layout {
+        var value = function.blocks[block].first
+        while value.isValid {
+            let instruction = function[value]
+            let next = instruction.next
+            if instruction.opcode == .globalLoad && instruction.global == global {
+                function.replace(value, with: Instruction(.slotLoad, instruction.type, slot.rawValue))
+            } else if instruction.opcode == .globalStore && instruction.global == global {
+                function.replace(value, with: Instruction(.slotStore, .unit, slot.rawValue, instruction.a))
+            }
+            value = next
+        }
+    }
+}

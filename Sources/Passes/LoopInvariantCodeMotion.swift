@@ -1,0 +1,136 @@
+import IR
+import Support
+
+/// Moves what gives the same in every turn of a loop in front of it: computations, loads of what the loop does not change, and checks.
+///
+/// What may raise, or is only valid behind a check or a test, is moved only where the first turn would come to it anyway, before
+/// anything that can be seen from outside. Inner loops come first, so that an instruction leaves as many loops as it can.
+func hoistLoopInvariants(_ function: inout IRFunction, _ context: inout PassContext) {
+    var predecessors = PredecessorTable(function)
+    var tree = DominatorTree(function, predecessors)
+    var forest = LoopForest(function, tree, predecessors)
+    if forest.loops.count == 0 { return }
+    if function.addPreheaders(forest) {
+        predecessors = PredecessorTable(function)
+        tree = DominatorTree(function, predecessors)
+        forest = LoopForest(function, tree, predecessors)
+    }
+    let clobbers = Clobbers(function)
+    for id in forest.loops.ids {
+        guard let preheader = function.preheader(of: forest.loops[id]) else { continue }
+        var hoisting = LoopHoisting(loop: id, preheader: preheader, forest: forest)
+        hoisting.collectClobbers(clobbers, function, context)
+        hoisting.run(&function, clobbers, predecessors, &context)
+    }
+}
+
+/// The hoisting out of one loop.
+private struct LoopHoisting {
+    let loop: LoopID
+    let preheader: BlockID
+    let forest: LoopForest
+    /// The parts of memory that something in the loop may change.
+    private var isClobbered: [Bool] = []
+
+    init(loop: LoopID, preheader: BlockID, forest: LoopForest) {
+        self.loop = loop
+        self.preheader = preheader
+        self.forest = forest
+    }
+
+    mutating func collectClobbers(_ clobbers: Clobbers, _ function: IRFunction, _ context: PassContext) {
+        var parts = [Bool](repeating: false, count: clobbers.classes.count)
+        for block in forest.loops[loop].blocks {
+            function.forEachInstruction(in: block) { value in
+                clobbers.forEachClobber(of: value, function, context) { parts[$0] = true }
+            }
+        }
+        isClobbered = parts
+    }
+
+    func run(_ function: inout IRFunction, _ clobbers: Clobbers, _ predecessors: PredecessorTable, _ context: inout PassContext) {
+        let blocks = forest.loops[loop].blocks
+        let certain = certainBlocks(function, predecessors)
+        // Whether every instruction so far was hoisted or has no effect, so that the first turn surely comes here.
+        var isCertain = true
+        for block in certain {
+            var value = function.blocks[block].first
+            while value.isValid {
+                let next = function[value].next
+                if !tryHoist(value, isCertain: isCertain, &function, clobbers, context), stops(function[value], context) {
+                    isCertain = false
+                }
+                value = next
+            }
+        }
+        for block in blocks where !certain.contains(block) && !function.blocks[block].isCold {
+            var value = function.blocks[block].first
+            while value.isValid {
+                let next = function[value].next
+                _ = tryHoist(value, isCertain: false, &function, clobbers, context)
+                value = next
+            }
+        }
+    }
+
+    /// The blocks that each turn begins with: from the header along jumps that lead to one block only.
+    private func certainBlocks(_ function: IRFunction, _ predecessors: PredecessorTable) -> [BlockID] {
+        var block = forest.loops[loop].header
+        var result = [block]
+        while true {
+            let terminator = function[function.terminator(of: block)]
+            guard terminator.opcode == .jump else { return result }
+            block = function.edges[terminator.jumpEdge].target
+            guard forest.contains(loop, block), predecessors.count(into: block) == 1 else { return result }
+            result.append(block)
+        }
+    }
+
+    /// Whether nothing that may raise can be moved across an instruction.
+    private func stops(_ instruction: Instruction, _ context: PassContext) -> Bool {
+        !context.effects(of: instruction).isRemovable
+    }
+
+    /// Moves an instruction to the preheader if that is sound.
+    private func tryHoist(
+        _ value: ValueID, isCertain: Bool, _ function: inout IRFunction, _ clobbers: Clobbers, _ context: PassContext
+    ) -> Bool {
+        let instruction = function[value]
+        let opcode = instruction.opcode
+        guard opcode.traits.contains(.numberable) || opcode == .boundsCheck || opcode == .check || opcode == .callRuntime else {
+            return false
+        }
+        if opcode == .callRuntime && context.effects(of: instruction) != .pure { return false }
+        guard !instruction.flags.contains(.alwaysRaises) else { return false }
+        guard isCertain || isSpeculatable(instruction, function) else { return false }
+        let part = value.index < clobbers.part.count ? clobbers.part[value.index] : -1
+        if part >= 0 && isClobbered[Int(part)] { return false }
+        var isInvariant = true
+        function.forEachOperand(of: value) { operand in
+            if forest.contains(loop, function[operand].block) { isInvariant = false }
+        }
+        guard isInvariant else { return false }
+        function.move(value, before: function.terminator(of: preheader))
+        return true
+    }
+
+    /// Whether an instruction may run where the program would not have come to it: it has no effect and is defined for
+    /// all values of its operands.
+    private func isSpeculatable(_ instruction: Instruction, _ function: IRFunction) -> Bool {
+        switch instruction.opcode {
+        case .const, .constString, .zero, .functionRef, .eq, .ne, .lt, .le, .gt, .ge, .and, .or, .xor, .not, .select,
+            .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .stringLen, .arrayLen, .arrayData, .fieldLoad,
+            .tupleMake, .tupleGet, .enumMake, .enumTag, .captureLoad, .slotLoad, .globalLoad:
+            return true
+        case .add, .sub, .mul, .neg:
+            // Signed ones are only known not to overflow where they stand.
+            return !instruction.type.isSignedInteger
+        case .div:
+            return instruction.type.isFloat
+        case .convert:
+            return !function.type(of: instruction.first).isFloat
+        default:
+            return false
+        }
+    }
+}

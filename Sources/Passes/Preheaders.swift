@@ -1,0 +1,37 @@
+import IR
+import Support
+
+extension IRFunction {
+    /// Gives each loop a preheader: a block outside of it that jumps to its header and nowhere else, and is the only one outside
+    /// that does. Returns whether blocks were added, so that what is known of the control flow is stale.
+    mutating func addPreheaders(_ forest: LoopForest) -> Bool {
+        var added = false
+        for loop in forest.loops.elements where preheader(of: loop) == nil {
+            addPreheader(of: loop)
+            added = true
+        }
+        return added
+    }
+
+    /// The preheader of a loop, if it has one.
+    func preheader(of loop: LoopForest.Loop) -> BlockID? {
+        guard loop.entryEdges.count == 1, let edge = loop.entryEdges.first else { return nil }
+        let source = edges[edge].source
+        return self[terminator(of: source)].opcode == .jump ? source : nil
+    }
+
+    private mutating func addPreheader(of loop: LoopForest.Loop) {
+        let block = addBlockOutsideLayout()
+        blocks[block].isCold = blocks[loop.header].isCold
+        var arguments: [ValueID] = []
+        for parameter in Array(parameters(of: loop.header)) {
+            arguments.append(addParameter(type(of: parameter), to: block, name: debugNames[parameter], span: spans[parameter]))
+        }
+        for edge in loop.entryEdges { edges[edge].target = block }
+        let edge = addEdge(to: loop.header, arguments)
+        let span = spans[blocks[loop.header].first]
+        append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
+        let position = layout.firstIndex(of: loop.header) ?? layout.endIndex
+        layout.insert(block, at: position)
+    }
+}

@@ -1,0 +1,168 @@
+import IR
+import Support
+
+/// Common subexpression elimination: an instruction whose value is already there, computed by one that dominates it, is
+/// replaced by that value. Loads take part: two loads of one place are the same while nothing between them may have changed it, and
+/// a load after a store of that place gives what was stored. A check that a dominating one has made is dropped.
+///
+/// Click, "Global code motion, global value numbering" (the dominator-based, pessimistic form); memory by `MemoryVersions`.
+/// Precondition: no unreachable blocks.
+func numberValues(_ function: inout IRFunction, _ context: inout PassContext) {
+    let predecessors = PredecessorTable(function)
+    let tree = DominatorTree(function, predecessors)
+    let forest = LoopForest(function, tree, predecessors)
+    let memory = MemoryVersions(function, tree, predecessors, forest, context)
+    var numbering = ValueNumbering(tree: tree, versions: memory.version, replacements: Replacements(function))
+    for block in tree.preorder {
+        var value = function.blocks[block].first
+        while value.isValid {
+            let next = function[value].next
+            numbering.visit(value, block, &function, &context)
+            value = next
+        }
+    }
+    numbering.replacements.apply(to: &function)
+}
+
+/// What makes two instructions compute the same.
+private struct ExpressionKey: Hashable {
+    var opcode: Opcode
+    var type: IRType
+    var a: UInt32
+    var b: UInt32
+    var c: UInt32
+    var version: UInt32
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.a == right.a && left.b == right.b && left.c == right.c && left.version == right.version
+            && left.opcode == right.opcode && left.type == right.type
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(UInt64(a) << 32 | UInt64(b))
+        hasher.combine(UInt64(c) << 32 | UInt64(version))
+        hasher.combine(UInt64(opcode.rawValue) << 32 | UInt64(type.rawValue))
+    }
+}
+
+private struct ValueNumbering {
+    let tree: DominatorTree
+    /// Per load and store the version of the memory it is about.
+    let versions: [UInt32]
+    var replacements: Replacements
+    /// The value known for an expression, and the block from which on it is there.
+    private var known: [ExpressionKey: (value: ValueID, block: BlockID)] = [:]
+
+    init(tree: DominatorTree, versions: [UInt32], replacements: Replacements) {
+        self.tree = tree
+        self.versions = versions
+        self.replacements = replacements
+    }
+
+    mutating func visit(_ value: ValueID, _ block: BlockID, _ function: inout IRFunction, _ context: inout PassContext) {
+        let instruction = function[value]
+        switch instruction.opcode {
+        case .boundsCheck, .check:
+            visitCheck(value, block, &function, &context)
+        case .elemStore, .fieldStore, .slotStore, .globalStore:
+            forwardStore(value, block, function)
+        case .arrayNew, .arrayFill:
+            let length = ExpressionKey(
+                opcode: .arrayLen, type: .i64, a: value.rawValue, b: 0, c: 0, version: version(of: value))
+            known[length] = (replacements.resolve(instruction.first), block)
+        default:
+            guard let key = key(of: value, function, context) else { return }
+            if let other = dominating(key, block) {
+                if instruction.opcode.isCheck { context.remarkCheckRemoved(value, function) }
+                replacements.replace(value, by: other)
+                function.remove(value)
+            } else {
+                known[key] = (value, block)
+            }
+        }
+    }
+
+    private func version(of value: ValueID) -> UInt32 { value.index < versions.count ? versions[value.index] : 0 }
+
+    /// The value of an expression that is there in a block.
+    private func dominating(_ key: ExpressionKey, _ block: BlockID) -> ValueID? {
+        guard let entry = known[key], tree.dominates(entry.block, block) else { return nil }
+        return entry.value
+    }
+
+    /// The key of an instruction whose value depends on its operands, and perhaps the memory's version, alone.
+    private mutating func key(of value: ValueID, _ function: IRFunction, _ context: PassContext) -> ExpressionKey? {
+        let instruction = function[value]
+        let opcode = instruction.opcode
+        var key = ExpressionKey(
+            opcode: opcode, type: instruction.type, a: instruction.a, b: instruction.b, c: instruction.c, version: version(of: value))
+        if opcode == .callRuntime {
+            guard context.effects(of: instruction) == .pure else { return nil }
+        } else if !opcode.traits.contains(.numberable) {
+            return nil
+        }
+        switch opcode.shape {
+        case .none, .constant: break
+        case .unary: key.a = resolve(instruction.a)
+        case .binary:
+            key.a = resolve(instruction.a)
+            key.b = resolve(instruction.b)
+            if opcode.traits.contains(.commutative) && key.a > key.b { swap(&key.a, &key.b) }
+        case .ternary:
+            key.a = resolve(instruction.a)
+            key.b = resolve(instruction.b)
+            key.c = resolve(instruction.c)
+        case .list:
+            // Longer lists are rarely equal.
+            let list = function.list(of: value)
+            guard list.count <= 2 else { return nil }
+            key.a = list.first.map { resolve($0.rawValue) } ?? .max
+            key.b = list.count == 2 ? list.last.map { resolve($0.rawValue) } ?? .max : .max
+        default: return nil
+        }
+        return key
+    }
+
+    private mutating func resolve(_ value: UInt32) -> UInt32 { replacements.resolve(ValueID(rawValue: value)).rawValue }
+
+    /// Drops a check that a dominating one of the same operands has made.
+    private mutating func visitCheck(
+        _ value: ValueID, _ block: BlockID, _ function: inout IRFunction, _ context: inout PassContext
+    ) {
+        let instruction = function[value]
+        guard !instruction.flags.contains(.alwaysRaises) else { return }
+        let second = instruction.opcode == .boundsCheck ? resolve(instruction.b) : .max
+        // Which error a check raises does not matter once it has passed.
+        let key = ExpressionKey(opcode: instruction.opcode, type: .unit, a: resolve(instruction.a), b: second, c: 0, version: 0)
+        if dominating(key, block) != nil {
+            context.remarkCheckRemoved(value, function)
+            function.remove(value)
+        } else {
+            known[key] = (value, block)
+        }
+    }
+
+    /// Remembers what a store put where, under the key of the load that would give it back.
+    private mutating func forwardStore(_ value: ValueID, _ block: BlockID, _ function: IRFunction) {
+        let instruction = function[value]
+        let version = version(of: value)
+        let load: ExpressionKey
+        let stored: ValueID
+        switch instruction.opcode {
+        case .elemStore:
+            stored = instruction.third
+            load = ExpressionKey(
+                opcode: .elemLoad, type: function.type(of: stored), a: resolve(instruction.a), b: resolve(instruction.b), c: 0,
+                version: version)
+        case .fieldStore, .slotStore:
+            stored = instruction.second
+            load = ExpressionKey(
+                opcode: instruction.opcode == .fieldStore ? .fieldLoad : .slotLoad, type: function.type(of: stored),
+                a: resolve(instruction.a), b: 0, c: instruction.c, version: version)
+        default:
+            stored = instruction.first
+            load = ExpressionKey(opcode: .globalLoad, type: function.type(of: stored), a: 0, b: 0, c: instruction.c, version: version)
+        }
+        known[load] = (replacements.resolve(stored), block)
+    }
+}
