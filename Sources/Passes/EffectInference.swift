@@ -6,7 +6,8 @@ import Support
 ///
 /// The functions of a component share the union of what they do; recursion and loops count as possibly endless.
 /// A `try` catches what its body raises.
-public func inferEffects(_ module: inout IRModule, _ graph: CallGraph) {
+func inferEffects(_ module: inout IRModule, _ context: inout PassContext) {
+    let graph = CallGraph(module)
     for component in graph.components {
         // Inside the component, calls contribute nothing of their own.
         for id in component { module.functions[id].effects = [] }

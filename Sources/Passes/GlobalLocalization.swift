@@ -2,21 +2,16 @@ import IR
 import Support
 
 /// Makes a module variable that one function alone uses, which runs once, a local variable of that function: what a script does at its
-/// top level then runs in registers like the body of any function. Returns the number of variables.
-///
-/// Precondition: `graph` is that of the module. The slots made here are for `replaceScalars` to dissolve.
-func localizeGlobals(_ module: inout IRModule, _ graph: CallGraph) -> Int {
-    let owners = findOwners(module, graph)
-    var localized = 0
+/// top level then runs in registers like the body of any function. The slots made here are for `replaceScalars` to dissolve.
+func localizeGlobals(_ module: inout IRModule, _ context: inout PassContext) {
+    let owners = findOwners(module, CallGraph(module))
     for (index, owner) in owners.enumerated() {
         guard let owner else { continue }
         let global = IRGlobalID(index)
         let content = module.globals[global].type
         let slotType = module.types.slot(content)
         localize(global, content, slotType, &module.functions[owner], name: module.globals[global].name)
-        localized += 1
     }
-    return localized
 }
 
 /// Per global the only function that uses it, if that runs at most once.

@@ -5,19 +5,17 @@ import Support
 /// of closures that are known where they are called into direct calls first, so that `apply(fn(x): …)` leaves no call.
 ///
 /// Works bottom-up, so that a callee is as small as it gets when it is considered. Functions that call themselves stay
-/// calls: gcc unrolls such recursion better than this pass could. Precondition: `graph` is that of the module.
-/// Returns the number of calls inlined.
-public func inlineCalls(_ module: inout IRModule, _ graph: CallGraph) -> Int {
-    var total = 0
+/// calls: gcc unrolls such recursion better than this pass could.
+func inlineCalls(_ module: inout IRModule, _ context: inout PassContext) {
+    let graph = CallGraph(module)
     var sizes = IDArray<IRFunctionID, Int>(module.functions.elements.map(inlineCost))
     for component in graph.components {
         for id in component where module.functions[id].hasBody {
             var inliner = Inliner(caller: id, size: sizes[id], graph: graph)
-            total += inliner.run(&module, sizes)
+            inliner.run(&module, sizes)
             sizes[id] = inlineCost(module.functions[id])
         }
     }
-    return total
 }
 
 /// The number of instructions that become machine code.
@@ -51,7 +49,6 @@ private struct Inliner {
     let graph: CallGraph
     /// Results of inlined calls, by call; resolved in one sweep at the end.
     var replacements: [ValueID: ValueID] = [:]
-    var inlined = 0
 
     init(caller: IRFunctionID, size: Int, graph: CallGraph) {
         self.caller = caller
@@ -65,7 +62,7 @@ private struct Inliner {
         var depth: Int
     }
 
-    mutating func run(_ module: inout IRModule, _ sizes: IDArray<IRFunctionID, Int>) -> Int {
+    mutating func run(_ module: inout IRModule, _ sizes: IDArray<IRFunctionID, Int>) {
         // Taken out, so that it is changed in place.
         var function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
         swap(&function, &module.functions[caller])
@@ -92,7 +89,6 @@ private struct Inliner {
         function.layout = layout
         applyReplacements(&function)
         swap(&function, &module.functions[caller])
-        return inlined
     }
 
     /// Makes a call of a closure that was made in this function a direct one, with the closure as last argument.
@@ -160,7 +156,6 @@ private struct Inliner {
         copier.copy(arguments: arguments, continuation: continuation, isCold: function.blocks[block].isCold, into: &function)
         let edge = function.addEdge(to: copier.entry, [])
         function.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
-        inlined += 1
         return (copier.newBlocks, continuation)
     }
 }

@@ -118,13 +118,17 @@ private struct LoopHoisting {
     /// all values of its operands.
     private func isSpeculatable(_ instruction: Instruction, _ function: IRFunction) -> Bool {
         switch instruction.opcode {
-        case .const, .constString, .zero, .functionRef, .eq, .ne, .lt, .le, .gt, .ge, .and, .or, .xor, .not, .select,
-            .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .stringLen, .arrayLen, .arrayData, .fieldLoad,
-            .tupleMake, .tupleGet, .enumMake, .enumTag, .captureLoad, .slotLoad, .globalLoad:
+        case .const, .constString, .zero, .functionRef, .select, .and, .or, .xor, .not,
+            .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .tupleMake, .tupleGet, .enumMake, .slotLoad, .globalLoad:
             return true
+        case .eq, .ne, .lt, .le, .gt, .ge:
+            return function.type(of: instruction.first).isScalar
+        case .stringLen, .arrayLen, .arrayData, .fieldLoad, .enumTag, .captureLoad:
+            // A variable that has no value yet refers to nothing.
+            return function[instruction.first].opcode != .globalLoad && function[instruction.first].opcode != .zero
         case .add, .sub, .mul, .neg:
             // Signed ones are only known not to overflow where they stand.
-            return !instruction.type.isSignedInteger
+            return !instruction.type.isSigned
         case .div:
             return instruction.type.isFloat
         case .convert:

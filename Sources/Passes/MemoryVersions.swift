@@ -18,7 +18,7 @@ struct MemoryClasses {
     /// The part that holds what `instruction`, a load or store, accesses, or the header of an array it makes; nil for others.
     mutating func part(of instruction: Instruction, _ function: IRFunction) -> Int? {
         switch instruction.opcode {
-        case .arrayLen, .arrayData: number(.headers, function.type(of: instruction.first).rawValue)
+        case .arrayLen, .arrayData, .arrayPush, .arrayPop: number(.headers, function.type(of: instruction.first).rawValue)
         case .arrayNew, .arrayFill, .arrayLiteral: number(.headers, instruction.type.rawValue)
         case .elemLoad, .elemStore: number(.elements, function.type(of: instruction.first).rawValue)
         case .fieldLoad, .fieldStore: number(.fields, function.type(of: instruction.first).rawValue, instruction.c)
@@ -73,6 +73,10 @@ struct Clobbers {
         let instruction = function[value]
         switch instruction.opcode {
         case .elemStore, .fieldStore, .slotStore, .globalStore: body(Int(part[value.index]))
+        case .arrayPop: body(Int(part[value.index]))
+        case .arrayPush:
+            body(Int(part[value.index]))
+            for (number, kind) in classes.kinds.enumerated() where kind == .elements { body(number) }
         default:
             let effects = context.effects(of: instruction)
             if effects.isDisjoint(with: .writes) { return }

@@ -7,18 +7,15 @@ import Support
 /// An object qualifies when its reference is used for loads and stores of its fields only; a slot when no `try` body gets it.
 /// Parts of tuples, enumerations and closures that are made in the same function are taken from where they were made first, which is
 /// what lets the cells of an inlined closure qualify. Values are found as in Braun et al., "Simple and Efficient Construction of
-/// Static Single Assignment Form". Returns the number of objects and slots replaced.
-public func replaceScalars(_ function: inout IRFunction) -> Int {
-    var total = 0
+/// Static Single Assignment Form".
+func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) {
     // An object in a field of another one qualifies once that one is gone.
     for _ in 0..<3 {
         forwardProjections(&function)
         var promotion = Promotion(function)
         if promotion.candidates.isEmpty { break }
         promotion.run(&function)
-        total += promotion.candidates.count
     }
-    return total
 }
 
 /// Replaces what takes a value apart that was put together in this function by the part itself.

@@ -2,14 +2,18 @@ import IR
 import Support
 
 /// Turns calls of a function to itself, whose result it returns at once, into jumps to its start, so that such
-/// recursion takes no stack. Returns the number of calls replaced.
+/// recursion takes no stack.
 ///
 /// A call is in tail position when its block returns its value right after it, or jumps on to a block that does
 /// nothing but return that value.
-public func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID) -> Int {
+func eliminateTailCalls(_ module: inout IRModule, _ context: inout PassContext) {
+    for id in module.functions.ids where module.functions[id].hasBody { eliminateTailCalls(&module.functions[id], id) }
+}
+
+private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID) {
     // A closure's code gets itself as last argument: that stays what it is, as the call is direct.
     let calls = function.layout.compactMap { tailCall(in: $0, of: id, function) }
-    guard !calls.isEmpty else { return 0 }
+    guard !calls.isEmpty else { return }
     let header = makeLoopHeader(&function)
     for call in calls {
         let arguments = Array(function.list(of: call))
@@ -20,7 +24,6 @@ public func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID)
         let edge = function.addEdge(to: header, arguments)
         function.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
     }
-    return calls.count
 }
 
 /// The call of the function `id` that a block ends with, in tail position.

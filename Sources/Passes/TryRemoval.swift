@@ -2,23 +2,34 @@ import IR
 import Support
 
 /// Makes a `try` whose body cannot raise a plain call of the body, which the inliner may then dissolve.
-/// Returns the number of `try`s removed. Precondition: effects are inferred.
+/// Precondition: effects are inferred.
 ///
 /// What asks for the caught error is only reached when the body raised, so that any value does there.
-public func removeNeedlessTries(_ function: inout IRFunction, effects: (IRFunctionID) -> Effects) -> Int {
+func removeNeedlessTries(_ module: inout IRModule, _ context: inout PassContext) {
+    for id in module.functions.ids where module.functions[id].attributes.contains(.tryBody) {
+        // Each `try` of this body goes, so that plain calls are all that is left.
+        if !module.functions[id].effects.contains(.raises) { module.functions[id].attributes.remove(.tryBody) }
+    }
+    let isBody = IDArray<IRFunctionID, Bool>(module.functions.elements.map { $0.attributes.contains(.tryBody) })
+    for id in module.functions.ids where module.functions[id].hasBody {
+        removeTries(&module.functions[id]) { !isBody[$0] }
+    }
+}
+
+private func removeTries(_ function: inout IRFunction, of isNeedless: (IRFunctionID) -> Bool) {
     var removed: Set<ValueID> = []
     for block in function.layout {
         var value = function.blocks[block].first
         while value.isValid {
             let instruction = function[value]
-            if instruction.opcode == .tryCall && !effects(instruction.callee).contains(.raises) {
+            if instruction.opcode == .tryCall && isNeedless(instruction.callee) {
                 function.replace(value, with: Instruction(.call, instruction.type, instruction.a, instruction.b, instruction.c))
                 removed.insert(value)
             }
             value = instruction.next
         }
     }
-    guard !removed.isEmpty else { return 0 }
+    guard !removed.isEmpty else { return }
     for block in function.layout {
         var value = function.blocks[block].first
         while value.isValid {
@@ -29,5 +40,4 @@ public func removeNeedlessTries(_ function: inout IRFunction, effects: (IRFuncti
             value = instruction.next
         }
     }
-    return removed.count
 }

@@ -7,7 +7,8 @@ final class ScalarReplacementTests: XCTestCase {
     /// Runs the pass over the first function and returns the printed module, which must verify.
     private func replaced(_ text: String) throws -> String {
         var module = try Reader.read(text)
-        _ = replaceScalars(&module.functions.elements[0])
+        var context = PassContext(level: .aggressive, wantsRemarks: false)
+        replaceScalars(&module.functions.elements[0], &context)
         XCTAssertEqual(Verifier.verify(module).map(\.description), [])
         return Printer.print(module)
     }
