@@ -4,11 +4,18 @@ import Glibc
 // The quick way to test while working. It takes the same environment as the FixtureTests (see Docs/Testing.md).
 //
 //     swift run fixtures [FILTER]              run the fixtures and examples whose names contain FILTER
+//     swift run fixtures docs                  run the programs in the documentation
 //     swift run fixtures fuzz [COUNT [SEED]]   check COUNT mutated fixtures, and keep those that fail
 
 do {
     let arguments = CommandLine.arguments.dropFirst()
     var configuration = try Configuration.fromEnvironment()
+    if arguments.first == "docs" {
+        let checker = DocumentationChecker(configuration)
+        let failures = try checker.failures(page: "Docs/Language.md") + checker.explanationFailures()
+        for failure in failures { print(failure) }
+        exit(failures.isEmpty ? 0 : 1)
+    }
     if arguments.first == "fuzz" {
         let numbers = arguments.dropFirst().compactMap { UInt64($0) }
         exit(try fuzz(configuration, count: Int(numbers.first ?? 200_000), seed: numbers.dropFirst().first ?? 1))
