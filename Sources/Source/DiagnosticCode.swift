@@ -6,6 +6,7 @@ public enum DiagnosticCategory: String, Sendable {
     case flow
     case type
     case module
+    case system
     case warning
     case `internal`
 
@@ -88,6 +89,10 @@ public enum DiagnosticCode: UInt16, Hashable, Sendable, CaseIterable {
     case cCompilerRejected = 9001
     case linkFailed = 9002
 
+    // What the machine lacks or refuses.
+    case unwritableOutput = 9003
+    case missingTool = 9004
+
     // Warnings: W1001 and so on, kept apart from the errors by an offset of 20,000.
     case unusedVariable = 21001
     case unusedParameter = 21002
@@ -127,6 +132,7 @@ extension DiagnosticCode {
         case 1400..<1500: .flow
         case 2000..<3000: .type
         case 3000..<4000: .module
+        case 9003...9004: .system
         case 20000...: .warning
         default: .internal
         }
@@ -186,6 +192,8 @@ extension DiagnosticCode {
         case .internalError: "internal error"
         case .cCompilerRejected: "the C compiler rejected the generated code"
         case .linkFailed: "linking failed"
+        case .unwritableOutput: "the output cannot be written"
+        case .missingTool: "a needed tool is missing"
         case .unusedVariable: "unused variable"
         case .unusedParameter: "unused parameter"
         case .unusedImport: "unused import"

@@ -1,0 +1,166 @@
+import Passes
+
+/// A flag of the command line. The table of these gives the parser, the help and the suggestions.
+struct OptionSpecification: Sendable {
+    /// What follows the flag.
+    enum Value: Sendable {
+        /// Nothing: the flag says it all.
+        case none
+        /// One argument, after `=` or a blank.
+        case required(String)
+        /// One argument after `=`, or nothing.
+        case optional(String)
+    }
+
+    /// The spellings, the usual one last.
+    let names: [String]
+    let value: Value
+    /// The commands that take it.
+    let commands: Set<CommandName>
+    /// A line for the help.
+    let summary: String
+    /// Puts it into the options.
+    let apply: @Sendable (inout Options, String) throws(UsageError) -> Void
+}
+
+extension OptionSpecification {
+    private static let compiling: Set<CommandName> = [.build, .run, .check, .emit]
+    private static let optimizing: Set<CommandName> = [.build, .run, .emit]
+    private static let building: Set<CommandName> = [.build, .run]
+
+    /// All flags, in the order of the help.
+    static let all: [OptionSpecification] = output + code + diagnostics + inspection
+
+    /// The flag of the given spelling.
+    static func named(_ name: String) -> OptionSpecification? { all.first { $0.names.contains(name) } }
+
+    private static let output: [OptionSpecification] = [
+        OptionSpecification(
+            names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit],
+            summary: "where the product goes (build: the file's name without .orus; emit: standard output)"
+        ) { options, value throws(UsageError) in
+            if value.isEmpty { throw UsageError("-o wants a path") }
+            options.output = value
+        },
+        OptionSpecification(
+            names: ["--keep-c"], value: .required("DIR"), commands: building,
+            summary: "keep the generated C file in this directory"
+        ) { options, value in options.keepDirectory = value },
+        OptionSpecification(
+            names: ["--module-path"], value: .required("DIR"), commands: compiling,
+            summary: "look for modules in this directory, too; may be given several times, or as A:B"
+        ) { options, value in options.modulePath += value.split(separator: ":").map(String.init) },
+    ]
+
+    private static let code: [OptionSpecification] = [
+        OptionSpecification(
+            names: ["--opt-level"], value: .required("LEVEL"), commands: optimizing,
+            summary: "none, basic or aggressive (the default; with -g: none)"
+        ) { options, value throws(UsageError) in
+            options.explicitLevel = try choice(value, for: "--opt-level", OptimizationLevel.allCases, \.rawValue)
+        },
+        level("-O0", .none), level("-O1", .basic), level("-O2", .aggressive),
+        OptionSpecification(
+            names: ["-g", "--debug"], value: .none, commands: optimizing,
+            summary: "make the program debuggable: lines, and variables by their Orus names"
+        ) { options, _ in options.debugInfo = true },
+        OptionSpecification(
+            names: ["--cc"], value: .required("CC"), commands: optimizing,
+            summary: "the C compiler: gcc (the default), clang, tcc, or a path"
+        ) { options, value in options.cCompiler = value },
+        OptionSpecification(
+            names: ["--cflags"], value: .required("FLAGS"), commands: optimizing,
+            summary: "further arguments for the C compiler, separated by blanks"
+        ) { options, value in options.cFlags += value.split(separator: " ").map(String.init) },
+        OptionSpecification(
+            names: ["--sanitize"], value: .required("LIST"), commands: building,
+            summary: "build with the C compiler's sanitizers: address, undefined"
+        ) { options, value throws(UsageError) in
+            for name in value.split(separator: ",") where name != "address" && name != "undefined" {
+                throw UsageError("--sanitize takes address, undefined or both, not '\(name)'")
+            }
+            options.sanitizers = value
+        },
+    ]
+
+    private static let diagnostics: [OptionSpecification] = [
+        OptionSpecification(
+            names: ["--error-format"], value: .required("FORMAT"), commands: compiling,
+            summary: "human (the default), short (one line each), or json (one object per line)"
+        ) { options, value throws(UsageError) in
+            options.errorFormat = try choice(value, for: "--error-format", ErrorFormat.allCases, \.rawValue)
+        },
+        OptionSpecification(
+            names: ["--color"], value: .required("WHEN"), commands: Set(CommandName.allCases),
+            summary: "auto (the default: on terminals, unless NO_COLOR is set), always, or never"
+        ) { options, value throws(UsageError) in
+            options.color = try choice(value, for: "--color", ColorChoice.allCases, \.rawValue)
+        },
+        OptionSpecification(
+            names: ["--deny-warnings"], value: .none, commands: compiling, summary: "treat warnings as errors"
+        ) { options, _ in options.denyWarnings = true },
+    ]
+
+    private static let inspection: [OptionSpecification] = [
+        OptionSpecification(
+            names: ["--show-timing"], value: .none, commands: compiling,
+            summary: "show how long each phase took, the C compiler and the linker included"
+        ) { options, _ in options.showTiming = true },
+        OptionSpecification(
+            names: ["--show-stats"], value: .none, commands: optimizing,
+            summary: "show the numbers of functions and, around each pass, of instructions and checks"
+        ) { options, _ in options.showStatistics = true },
+        OptionSpecification(
+            names: ["--dump-ir"], value: .optional("after:PASS[:FUNCTION]"), commands: optimizing,
+            summary: "print the IR on standard error: as lowered, or after a pass"
+        ) { options, value throws(UsageError) in options.dumps.append(try dumpRequest(value)) },
+        OptionSpecification(
+            names: ["--verify-each"], value: .none, commands: optimizing,
+            summary: "verify the IR after every pass"
+        ) { options, _ in options.verifyEach = true },
+        OptionSpecification(
+            names: ["--disable-pass"], value: .required("PASS"), commands: optimizing,
+            summary: "leave out a pass; may be given several times, or as A,B"
+        ) { options, value throws(UsageError) in
+            for name in value.split(separator: ",") { options.disabledPasses.insert(try passName(String(name))) }
+        },
+        OptionSpecification(
+            names: ["-h", "--help"], value: .none, commands: Set(CommandName.allCases), summary: "show this help"
+        ) { options, _ in options.wantsHelp = true },
+    ]
+
+    private static func level(_ name: String, _ level: OptimizationLevel) -> OptionSpecification {
+        OptionSpecification(
+            names: [name], value: .none, commands: optimizing, summary: "the same as --opt-level \(level.rawValue)"
+        ) { options, _ in options.explicitLevel = level }
+    }
+
+    // MARK: Values
+
+    private static func choice<Choice>(
+        _ value: String, for name: String, _ choices: [Choice], _ text: (Choice) -> String
+    ) throws(UsageError) -> Choice {
+        if let match = choices.first(where: { text($0) == value }) { return match }
+        let texts = choices.map(text)
+        throw UsageError(
+            "\(name) takes \(texts.dropLast().joined(separator: ", ")) or \(texts.last ?? ""), not '\(value)'",
+            suggestion: Spelling.nearest(to: value, among: texts))
+    }
+
+    /// `after:PASS[:FUNCTION]`, or nothing.
+    private static func dumpRequest(_ value: String) throws(UsageError) -> DumpRequest {
+        if value.isEmpty { return DumpRequest() }
+        let parts = value.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts[0] == "after", parts.count >= 2 else {
+            throw UsageError("--dump-ir takes after:PASS or after:PASS:FUNCTION, not '\(value)'")
+        }
+        let pass = parts[1] == "lowering" ? nil : try passName(parts[1])
+        return DumpRequest(pass: pass, function: parts.count > 2 ? parts[2] : nil)
+    }
+
+    private static func passName(_ name: String) throws(UsageError) -> String {
+        let names = Pipeline.all.map(\.name)
+        if names.contains(name) { return name }
+        throw UsageError("there is no pass '\(name)'", suggestion: Spelling.nearest(to: name, among: names))
+    }
+}

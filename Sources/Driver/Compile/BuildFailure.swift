@@ -1,0 +1,79 @@
+import Source
+
+/// Exit codes, as sysexits.h numbers them.
+public enum ExitCode {
+    public static let success: Int32 = 0
+    /// The command line makes no sense.
+    public static let usage: Int32 = 64
+    /// The program has errors.
+    public static let data: Int32 = 65
+    /// The input is missing or unreadable.
+    public static let noInput: Int32 = 66
+    /// A tool that is needed is not installed.
+    public static let unavailable: Int32 = 69
+    /// orusc itself is wrong.
+    public static let software: Int32 = 70
+    /// The output cannot be written.
+    public static let cannotCreate: Int32 = 73
+}
+
+/// Why a compilation ended that no error of the program ended.
+struct BuildFailure: Error {
+    var diagnostic: Diagnostic
+    var exitCode: Int32
+
+    /// The entry file is missing or unreadable.
+    static func missingInput(_ error: SystemError, _ path: String) -> BuildFailure {
+        let diagnostic = Diagnostic(.unreadableModule, "cannot read \(path): \(error.reason)", at: .none)
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.noInput)
+    }
+
+    /// Something could not be written.
+    static func unwritable(_ path: String, _ reason: String) -> BuildFailure {
+        let diagnostic = Diagnostic(.unwritableOutput, "cannot write \(path): \(reason)", at: .none)
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.cannotCreate)
+    }
+
+    /// The C compiler is not installed.
+    static func missingCompiler(_ name: String) -> BuildFailure {
+        let package = ["gcc", "clang", "tcc"].contains(name) ? name : "gcc"
+        let diagnostic = Diagnostic(.missingTool, "the C compiler '\(name)' is not installed", at: .none)
+            .help("install it: sudo apt-get install \(package)")
+            .note("orusc compiles by way of C; --cc names another C compiler")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+    }
+
+    /// The collector is not installed.
+    static var missingCollector: BuildFailure {
+        let diagnostic = Diagnostic(.missingTool, "the Boehm collector (libgc) is not installed", at: .none)
+            .help("install it: sudo apt-get install libgc-dev")
+            .note("compiled programs carry it in them")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+    }
+
+    /// The compiler's own files are not where they should be.
+    static func missingRuntime(_ what: String) -> BuildFailure {
+        let diagnostic = Diagnostic(.missingTool, "orusc's runtime is missing: \(what)", at: .none)
+            .help("in a source tree, run `make build`; otherwise install orusc again with `make install`")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+    }
+
+    /// The C compiler was ended from outside.
+    static func killedCompiler(_ signal: Int32) -> BuildFailure {
+        let diagnostic = Diagnostic(.missingTool, "the C compiler was ended by signal \(signal)", at: .none)
+            .note("the system ends processes when memory runs out; a lower --opt-level needs less")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+    }
+
+    /// A defect of orusc, with what reproduces it when that could be saved.
+    static func internalError(_ code: DiagnosticCode, _ message: String, reproducer: String?) -> BuildFailure {
+        var diagnostic = Diagnostic(code, message, at: .none)
+            .note("this is a defect of orusc, not of your program")
+        if let reproducer { diagnostic = diagnostic.note("what reproduces it has been saved in \(reproducer)") }
+        diagnostic = diagnostic.help(
+            reproducer == nil
+                ? "please report it to the maintainers of orusc with your program"
+                : "please report it to the maintainers of orusc with that directory")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.software)
+    }
+}

@@ -1,0 +1,173 @@
+import Glibc
+import Source
+
+/// Runs the C compiler and the linker. Nothing they say reaches the user as it is.
+struct CCompiler {
+    private let options: Options
+    private let installation: Installation
+    private let command: String
+    private var scratch: TemporaryDirectory
+    private var progress: Progress
+
+    /// A C compiler with a directory for temporary files.
+    init(_ options: Options, _ installation: Installation) throws(BuildFailure) {
+        guard let command = Environment.findExecutable(options.cCompiler) else {
+            throw .missingCompiler(options.cCompiler)
+        }
+        self.options = options
+        self.installation = installation
+        self.command = command
+        do {
+            scratch = try TemporaryDirectory()
+        } catch {
+            throw .unwritable(Environment.temporaryDirectory, error.reason)
+        }
+        progress = Progress(isOn: options.errorFormat == .human)
+    }
+
+    /// Removes the temporary files.
+    func cleanUp() { scratch.remove() }
+
+    /// A path for a temporary product.
+    mutating func temporaryFile(_ name: String) -> String { scratch.file(name) }
+
+    // MARK: Compiling
+
+    private var isTiny: Bool { Path.lastComponent(command).contains("tcc") }
+
+    private func compileArguments() -> [String] {
+        var arguments = [command, "-std=gnu11", "-w", "-I", installation.include]
+        if isTiny {
+            if options.debugInfo { arguments.append("-g") }
+        } else {
+            arguments += ["-pipe", options.debugInfo ? "-g" : "-g1"]
+            switch options.level {
+            case .none: arguments.append("-O0")
+            case .basic: arguments.append("-O1")
+            case .aggressive: arguments.append("-O2")
+            }
+            // What the emitted C counts on; see Docs/RuntimeABI.md.
+            arguments += ["-fno-strict-aliasing", "-ffp-contract=off", "-fno-math-errno", "-fstack-clash-protection"]
+            if let sanitizers = options.sanitizers {
+                arguments += ["-fsanitize=\(sanitizers)", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+            } else {
+                arguments += ["-fno-pie"]
+            }
+        }
+        return arguments + options.cFlags
+    }
+
+    /// Compiles C text to an object file, or to assembly.
+    mutating func compile(_ text: [UInt8], named name: String, assembly: Bool = false) throws(BuildFailure) -> String {
+        let source = temporaryFile("\(name).c")
+        do {
+            try Files.write(text, to: source)
+        } catch {
+            throw .unwritable(source, error.reason)
+        }
+        let product = temporaryFile(name + (assembly ? ".s" : ".o"))
+        let process = Subprocess(arguments: compileArguments() + [assembly ? "-S" : "-c", source, "-o", product])
+        let result = try run(process, "compiling C")
+        if !result.end.isSuccess { throw failure(of: process, result, text, .cCompilerRejected) }
+        return product
+    }
+
+    // MARK: Linking
+
+    /// Links an object file with the runtime; `output` appears whole or not at all.
+    mutating func link(_ object: String, to output: String, _ text: [UInt8]) throws(BuildFailure) {
+        guard Files.isFile(installation.library) else { throw .missingRuntime(installation.library) }
+        let temporary = try outputDirectoryFile(output)
+        Cleanup.add(temporary)
+        defer {
+            unlink(temporary)
+            Cleanup.forget(temporary)
+        }
+        var isStatic = options.sanitizers == nil
+        while true {
+            let process = Subprocess(arguments: linkArguments(object, temporary, isStatic: isStatic))
+            let result = try run(process, "linking")
+            if result.end.isSuccess { break }
+            // Not every machine has the static libraries; the collector must be there in some form.
+            if isStatic, case .exited = result.end, result.complaints.contains("cannot find") {
+                isStatic = false
+                continue
+            }
+            if result.complaints.contains("cannot find -lgc") { throw .missingCollector }
+            throw failure(of: process, result, text, .linkFailed)
+        }
+        if rename(temporary, output) != 0 { throw .unwritable(output, String(cString: strerror(errno))) }
+    }
+
+    private func linkArguments(_ object: String, _ output: String, isStatic: Bool) -> [String] {
+        // tcc cannot link what gcc optimized.
+        let linker = isTiny ? Environment.findExecutable("gcc") ?? command : command
+        var arguments = [linker, "-o", output, object, installation.library]
+        if let sanitizers = options.sanitizers {
+            arguments.append("-fsanitize=\(sanitizers)")
+        } else {
+            arguments.append(isStatic ? "-static" : "-no-pie")
+        }
+        return arguments + ["-lgc", "-lm", "-lpthread"]
+    }
+
+    /// A path beside the output, so that renaming it is one step of the file system.
+    private func outputDirectoryFile(_ output: String) throws(BuildFailure) -> String {
+        let directory = Path.directory(output)
+        if Files.isDirectory(output) { throw .unwritable(output, String(cString: strerror(EISDIR))) }
+        if Files.exists(output), !Files.isFile(output) { throw .unwritable(output, "not a regular file") }
+        guard access(directory, W_OK | X_OK) == 0 else { throw .unwritable(output, String(cString: strerror(errno))) }
+        return Path.join(directory, ".\(Path.lastComponent(output)).orusc-\(getpid())")
+    }
+
+    // MARK: Processes
+
+    private struct Result {
+        var end: ProcessEnd
+        var complaints: String
+    }
+
+    private mutating func run(_ process: Subprocess, _ activity: String) throws(BuildFailure) -> Result {
+        let log = temporaryFile("log")
+        var progress = self.progress
+        defer { progress.finish() }
+        do {
+            let end = try process.run(output: log, errors: log) { progress.update(activity) }
+            let bytes = end.isSuccess ? [] : (try? Files.read(log)) ?? []
+            return Result(end: end, complaints: String(decoding: bytes, as: UTF8.self))
+        } catch {
+            throw .internalError(.internalError, error.description, reproducer: nil)
+        }
+    }
+
+    /// What a failed process means for the user.
+    private func failure(
+        of process: Subprocess, _ result: Result, _ text: [UInt8], _ code: DiagnosticCode
+    ) -> BuildFailure {
+        if case .signaled(let signal) = result.end { return .killedCompiler(signal) }
+        for reason in ["No space left on device", "Disk quota exceeded", "Read-only file system"]
+        where result.complaints.contains(reason) {
+            return .unwritable(code == .linkFailed ? "the executable" : scratch.path, reason)
+        }
+        if result.complaints.contains("Killed signal") { return .killedCompiler(SIGKILL) }
+        let message = code == .linkFailed
+            ? "the linker failed on a program that orusc compiled" : "the C compiler rejected what orusc made of the program"
+        return .internalError(code, message, reproducer: saveReproducer(process, result, text))
+    }
+
+    /// Keeps everything that is needed to see the failure again; nil when even that fails.
+    private func saveReproducer(_ process: Subprocess, _ result: Result, _ text: [UInt8]) -> String? {
+        var template = Array("\(Environment.temporaryDirectory)/orusc-report-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { return nil }
+        let directory = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        let report = "orusc \(Version.text)\ncommand: \(process.shellText)\nend: \(result.end)\n\n\(result.complaints)"
+        do {
+            try Files.write(text, to: "\(directory)/program.c")
+            try Files.write(Array(report.utf8), to: "\(directory)/output.log")
+            try Files.write(Array((process.shellText + "\n").utf8), to: "\(directory)/command.sh")
+            return directory
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Semantics
+
+/// Finds modules among files, in the order of the language's chapter 13.
+struct FileModuleLoader: ModuleLoader {
+    private let rootDirectory: String
+    private let searchPath: [String]
+    private let standardLibrary: String?
+    /// The seconds that reading took.
+    private(set) var readingTime = 0.0
+    /// The bytes that were read.
+    private(set) var byteCount = 0
+
+    /// A loader for the program whose entry is `root`.
+    init(root: String, modulePath: [String], installation: Installation?) {
+        rootDirectory = Path.directory(root)
+        standardLibrary = installation?.standardLibrary
+        var path: [String] = []
+        if let project = Self.projectDirectory(above: rootDirectory) { path.append(Path.join(project, "src")) }
+        path.append(".")
+        path += modulePath
+        path += (Environment.value("ORUSPATH") ?? "").split(separator: ":").map(String.init)
+        searchPath = path
+    }
+
+    /// The nearest directory above that has a `src` and a manifest or a version control's directory.
+    private static func projectDirectory(above directory: String) -> String? {
+        var current = Files.realPath(directory)
+        while true {
+            let isProject = ["orus.toml", ".git"].contains { Files.exists("\(current)/\($0)") }
+            if isProject { return Files.isDirectory("\(current)/src") ? current : nil }
+            if current == "/" { return nil }
+            current = Path.directory(current)
+        }
+    }
+
+    mutating func locate(_ path: [String], importedBy importer: ModuleLocation) -> ModuleLookup {
+        let relative = path.joined(separator: "/") + ".orus"
+        var tried: [String] = []
+        // `use std.math` means the library's module wherever the importing file is.
+        if path.first == "std", let standardLibrary {
+            return standard(Array(path.dropFirst()), in: standardLibrary, &tried)
+        }
+        var directories = importer.isStandard ? [] : [Path.directory(importer.displayPath), rootDirectory]
+        directories += searchPath
+        for directory in directories {
+            let candidate = Path.normalize(Path.join(directory, relative))
+            if tried.contains(candidate) { continue }
+            tried.append(candidate)
+            if Files.isFile(candidate) {
+                return .found(ModuleLocation(
+                    identity: Files.realPath(candidate), displayPath: candidate, name: path.joined(separator: ".")))
+            }
+        }
+        guard let standardLibrary else { return .notFound(tried: tried) }
+        return standard(path, in: standardLibrary, &tried)
+    }
+
+    private func standard(_ path: [String], in library: String, _ tried: inout [String]) -> ModuleLookup {
+        let file = Path.normalize(Path.join(library, path.joined(separator: "/") + ".orus"))
+        tried.append(file)
+        guard Files.isFile(file) else { return .notFound(tried: tried) }
+        return .found(ModuleLocation(
+            identity: Files.realPath(file), displayPath: file, name: "std." + path.joined(separator: "."), isStandard: true))
+    }
+
+    mutating func read(_ location: ModuleLocation) -> ModuleContents {
+        let start = Clock.seconds
+        defer { readingTime += Clock.seconds - start }
+        do {
+            let bytes = try Files.read(location.identity)
+            byteCount += bytes.count
+            return .bytes(bytes)
+        } catch {
+            return .unreadable(reason: error.reason)
+        }
+    }
+}
