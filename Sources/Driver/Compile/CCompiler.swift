@@ -76,7 +76,8 @@ struct CCompiler {
 
     /// Links an object file with the runtime; `output` appears whole or not at all.
     mutating func link(_ object: String, to output: String, _ text: [UInt8]) throws(BuildFailure) {
-        guard Files.isFile(installation.library) else { throw .missingRuntime(installation.library) }
+        let library = runtimeLibrary
+        guard Files.isFile(library) else { throw .missingRuntime(library) }
         let temporary = try outputDirectoryFile(output)
         Cleanup.add(temporary)
         defer {
@@ -85,7 +86,7 @@ struct CCompiler {
         }
         var isStatic = options.sanitizers == nil
         while true {
-            let process = Subprocess(arguments: linkArguments(object, temporary, isStatic: isStatic))
+            let process = Subprocess(arguments: linkArguments(object, library, temporary, isStatic: isStatic))
             let result = try run(process, "linking")
             if result.end.isSuccess { break }
             // Not every machine has the static libraries; the collector must be there in some form.
@@ -99,12 +100,19 @@ struct CCompiler {
         if rename(temporary, output) != 0 { throw .unwritable(output, String(cString: strerror(errno))) }
     }
 
-    private func linkArguments(_ object: String, _ output: String, isStatic: Bool) -> [String] {
+    /// A program with sanitizers finds more when the runtime has them, too.
+    private var runtimeLibrary: String {
+        let isSanitized = options.sanitizers != nil && Files.isFile(installation.sanitizedLibrary)
+        return isSanitized ? installation.sanitizedLibrary : installation.library
+    }
+
+    private func linkArguments(_ object: String, _ library: String, _ output: String, isStatic: Bool) -> [String] {
         // tcc cannot link what gcc optimized.
         let linker = isTiny ? Environment.findExecutable("gcc") ?? command : command
-        var arguments = [linker, "-o", output, object, installation.library]
+        var arguments = [linker, "-o", output, object, library]
         if let sanitizers = options.sanitizers {
-            arguments.append("-fsanitize=\(sanitizers)")
+            // The library refers to both sanitizers, whichever the program asks for.
+            arguments.append("-fsanitize=\(library == installation.library ? sanitizers : "address,undefined")")
         } else {
             arguments.append(isStatic ? "-static" : "-no-pie")
         }

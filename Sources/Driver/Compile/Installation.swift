@@ -4,6 +4,8 @@ struct Installation: Sendable {
     var include: String
     /// The path that the runtime's library has, or would have once it is built.
     var library: String
+    /// The same library with sanitizers in it; only a source tree has it.
+    var sanitizedLibrary: String
     /// The directory of the standard library's modules.
     var standardLibrary: String
     /// The directory of the pages of `orusc explain`.
@@ -15,7 +17,8 @@ struct Installation: Sendable {
         let installed = Path.join(Path.directory(bin), "lib/orusc")
         if Files.isFile("\(installed)/include/orusrt.h") {
             return Installation(
-                include: "\(installed)/include", library: "\(installed)/liborusrt.a", standardLibrary: "\(installed)/std",
+                include: "\(installed)/include", library: "\(installed)/liborusrt.a",
+                sanitizedLibrary: "\(installed)/asan/liborusrt.a", standardLibrary: "\(installed)/std",
                 explanations: "\(installed)/errors")
         }
         var directory = bin
@@ -23,6 +26,7 @@ struct Installation: Sendable {
             if Files.isFile("\(directory)/Runtime/include/orusrt.h") {
                 return Installation(
                     include: "\(directory)/Runtime/include", library: "\(directory)/Runtime/build/release/liborusrt.a",
+                    sanitizedLibrary: "\(directory)/Runtime/build/asan/liborusrt.a",
                     standardLibrary: "\(directory)/Runtime/std", explanations: "\(directory)/Docs/errors")
             }
             directory = Path.directory(directory)

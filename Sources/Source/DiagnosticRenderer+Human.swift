@@ -1,0 +1,196 @@
+/// The form for people: a headline, the place, and the source lines with marks under what is meant.
+///
+///     type error[E2001]: mismatched types
+///      --> main.orus:2:10
+///       |
+///     1 | fn f(x: i32): x
+///       |         --- the parameter is declared here
+///     2 | print(f("a"))
+///       |         ^^^ expected i32, found string
+///       = help: convert it: `int("a")`
+extension DiagnosticRenderer {
+    /// What is underlined in a source line.
+    private struct Mark {
+        var line: Int
+        var span: Span
+        var message: String
+        var isMain: Bool
+    }
+
+    private enum Style: String {
+        case plain = "\u{1B}[0m"
+        case error = "\u{1B}[1;31m"
+        case warning = "\u{1B}[1;33m"
+        case bold = "\u{1B}[1m"
+        case frame = "\u{1B}[1;34m"
+    }
+
+    private func styled(_ text: String, _ style: Style) -> String {
+        usesColor ? style.rawValue + text + Style.plain.rawValue : text
+    }
+
+    func human(_ diagnostic: Diagnostic) -> String {
+        let accent: Style = diagnostic.severity == .error ? .error : .warning
+        var text = styled("\(diagnostic.code.category.headline)[\(diagnostic.code.text)]", accent)
+        text += styled(": \(diagnostic.title)", .bold) + "\n"
+        let width = gutterWidth(diagnostic)
+        let margin = String(repeating: " ", count: width)
+        if let place = place(of: diagnostic.span) {
+            text += margin + styled("-->", .frame) + " \(place)\n"
+            text += excerpt(diagnostic, width, accent)
+        } else {
+            for line in lines(diagnostic.message) { text += margin + " " + styled("|", .frame) + " \(line)\n" }
+        }
+        for label in diagnostic.labels where label.span.file != diagnostic.span.file {
+            text += foreignExcerpt(label, width)
+        }
+        for note in diagnostic.notes { text += remark("note", note, width) }
+        for help in diagnostic.help { text += self.help(help, width) }
+        return text + "\n"
+    }
+
+    /// The width of the largest line number that is shown.
+    private func gutterWidth(_ diagnostic: Diagnostic) -> Int {
+        var spans = [diagnostic.span] + diagnostic.labels.map(\.span)
+        spans += diagnostic.help.flatMap { $0.replacements.map(\.span) }
+        let last = spans.compactMap { span in file(of: span)?.position(of: span.start).line }.max() ?? 1
+        return String(last).utf8.count
+    }
+
+    // MARK: Excerpts
+
+    /// The lines of the main place and of the labels in the same file.
+    private func excerpt(_ diagnostic: Diagnostic, _ width: Int, _ accent: Style) -> String {
+        guard let file = file(of: diagnostic.span) else { return "" }
+        var marks = [mark(file, diagnostic.span, diagnostic.message, isMain: true)]
+        for label in diagnostic.labels where label.span.file == diagnostic.span.file {
+            marks.append(mark(file, label.span, label.message, isMain: false))
+        }
+        marks.sort { ($0.line, $1.isMain ? 1 : 0, $0.span.start) < ($1.line, $0.isMain ? 1 : 0, $1.span.start) }
+        return lines(of: file, marks, width, accent)
+    }
+
+    private func foreignExcerpt(_ label: Label, _ width: Int) -> String {
+        guard let file = file(of: label.span), let place = place(of: label.span) else { return "" }
+        let margin = String(repeating: " ", count: width)
+        return margin + styled(":::", .frame) + " \(place)\n"
+            + lines(of: file, [mark(file, label.span, label.message, isMain: false)], width, .frame)
+    }
+
+    private func mark(_ file: SourceFile, _ span: Span, _ message: String, isMain: Bool) -> Mark {
+        Mark(line: file.position(of: span.start).line, span: span, message: message, isMain: isMain)
+    }
+
+    private func lines(of file: SourceFile, _ marks: [Mark], _ width: Int, _ accent: Style) -> String {
+        let margin = String(repeating: " ", count: width)
+        var text = "\(margin) " + styled("|", .frame) + "\n"
+        var shown = 0
+        for mark in marks {
+            let window = SourceWindow(file, mark.line, around: mark.span)
+            if mark.line != shown {
+                if shown > 0 && mark.line > shown + 1 { text += margin + styled("...", .frame) + "\n" }
+                let number = String(mark.line)
+                let padding = String(repeating: " ", count: width - number.utf8.count)
+                text += styled("\(padding)\(number) |", .frame) + " \(window.text)\n"
+                shown = mark.line
+            }
+            let row = String(repeating: mark.isMain ? "^" : "-", count: window.markWidth)
+            let message = lines(mark.message)
+            let blanks = String(repeating: " ", count: window.markColumn)
+            text += "\(margin) " + styled("|", .frame) + " \(blanks)"
+            text += styled(message.count == 1 ? "\(row) \(message[0])" : row, mark.isMain ? accent : .frame) + "\n"
+            if message.count > 1 {
+                for line in message { text += "\(margin) " + styled("|", .frame) + " \(line)\n" }
+            }
+        }
+        return text
+    }
+
+    // MARK: Remarks
+
+    private func remark(_ kind: String, _ text: String, _ width: Int) -> String {
+        let margin = String(repeating: " ", count: width + 1)
+        let parts = lines(text)
+        var result = margin + styled("=", .frame) + " " + styled("\(kind):", .bold) + " \(parts[0])\n"
+        let indent = margin + String(repeating: " ", count: kind.count + 4)
+        for line in parts.dropFirst() { result += "\(indent)\(line)\n" }
+        return result
+    }
+
+    /// Advice, with the line as it would be after the change.
+    private func help(_ help: Help, _ width: Int) -> String {
+        var result = remark("help", help.message, width)
+        guard let first = help.replacements.first, let file = file(of: first.span) else { return result }
+        let line = file.position(of: first.span.start).line
+        let isOneLine = help.replacements.allSatisfy { replacement in
+            replacement.span.file == first.span.file && file.position(of: replacement.span.end).line == line
+        }
+        guard isOneLine else { return result }
+        let range = file.lines.range(ofLine: line, in: file.bytes)
+        guard range.count <= SourceWindow.limit else { return result }
+        var bytes = Array(file.bytes[range])
+        for replacement in help.replacements.sorted(by: { $0.span.start > $1.span.start }) {
+            let start = Int(replacement.span.start) - range.lowerBound, end = Int(replacement.span.end) - range.lowerBound
+            guard start >= 0, end <= bytes.count, start <= end else { return result }
+            bytes.replaceSubrange(start..<end, with: replacement.text.utf8)
+        }
+        let number = String(line)
+        let padding = String(repeating: " ", count: width - number.utf8.count)
+        for row in lines(String(decoding: bytes, as: UTF8.self)) {
+            result += styled("\(padding)\(number) +", .frame) + " \(row)\n"
+        }
+        return result
+    }
+
+    /// The lines of a message; one at least.
+    private func lines(_ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+}
+
+/// A source line as it is shown: tabs widened, controls blanked, and cut around the place when it is very long.
+struct SourceWindow {
+    /// Longer lines are cut, to this many bytes.
+    static let limit = 160
+    private static let contextBefore = 60
+
+    /// The text.
+    private(set) var text = ""
+    /// Where the mark begins, in columns from 0.
+    private(set) var markColumn = 0
+    /// How long the mark is; a place between two characters is marked, too.
+    private(set) var markWidth = 1
+
+    init(_ file: SourceFile, _ line: Int, around span: Span) {
+        let range = file.lines.range(ofLine: line, in: file.bytes)
+        let start = min(max(Int(span.start), range.lowerBound), range.upperBound)
+        let end = min(max(Int(span.end), start), range.upperBound)
+        var window = range
+        if range.count > Self.limit {
+            var first = max(range.lowerBound, start - Self.contextBefore)
+            while first < start, file.bytes[first] & 0xC0 == 0x80 { first += 1 }
+            var last = min(range.upperBound, first + Self.limit)
+            while last > start, last < range.upperBound, file.bytes[last] & 0xC0 == 0x80 { last -= 1 }
+            window = first..<max(first, last)
+        }
+        var shown = window.lowerBound > range.lowerBound ? Array("…".utf8) : []
+        var column = shown.isEmpty ? 0 : 1
+        for position in window {
+            if position == start { markColumn = column }
+            if position == end { markWidth = max(1, column - markColumn) }
+            let byte = file.bytes[position]
+            if byte == UInt8(ascii: "\t") {
+                let blanks = 4 - column % 4
+                shown += repeatElement(UInt8(ascii: " "), count: blanks)
+                column += blanks
+            } else {
+                shown.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
+                if byte & 0xC0 != 0x80 { column += 1 }
+            }
+        }
+        if start >= window.upperBound { markColumn = column }
+        if end >= window.upperBound { markWidth = max(1, column - markColumn) }
+        if window.upperBound < range.upperBound { shown += "…".utf8 }
+        text = String(decoding: shown, as: UTF8.self)
+    }
+}
