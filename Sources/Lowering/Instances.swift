@@ -1,0 +1,247 @@
+import IR
+import Source
+import Support
+import TypedTree
+
+// Monomorphization: which functions are lowered, at which types, under which names.
+
+/// A function at concrete types.
+struct Instance {
+    let function: FunctionID
+    let substitution: Substitution
+    let form: InstanceForm
+    let id: IRFunctionID
+    /// The instance whose body asked for this one first; `.max` for the roots.
+    let requester: UInt32
+    /// The place that asked.
+    let span: Span
+}
+
+/// How an instance is called.
+enum InstanceForm: UInt8 {
+    /// Directly, with its captures as further arguments.
+    case direct
+    /// As the code of a closure, which holds the captures.
+    case closure
+}
+
+/// What tells instances of one generic function apart.
+struct InstanceKey: Hashable {
+    let function: FunctionID
+    let arguments: TypeListID
+    let form: InstanceForm
+}
+
+/// What the functions that one instance lowers to have in common.
+struct InstanceContext {
+    var index: UInt32 = .max
+    var function = FunctionID.invalid
+    var substitution = Substitution()
+    var concreteTypes: [TypeID: TypeID] = [:]
+    var localCount: UInt32 = 0
+    /// The type of the instance's result, which a `return` in a `try` body leaves in the slot of number `returnSlot`.
+    var resultType = IRType.unit
+    var returnSlot: UInt32?
+}
+
+extension Lowerer {
+    // MARK: Requests
+
+    /// The instance of a function whose own type arguments are `arguments`, concrete; it is lowered sooner or later.
+    mutating func instance(of function: FunctionID, _ arguments: [TypeID], _ form: InstanceForm, at span: Span) -> UInt32 {
+        let parameters = parametersInScope(of: function)
+        if parameters.isEmpty && form == .direct {
+            if plainInstances[function] != .max { return plainInstances[function] }
+            let index = addInstance(function, Substitution(), form, span)
+            plainInstances[function] = index
+            return index
+        }
+        let own = program.functions[function].typeParameters
+        var substitution = Substitution(own, arguments)
+        var all: [TypeID] = []
+        for parameter in parameters {
+            let type = substitution[parameter] ?? context.substitution[parameter] ?? TypeStore.unit
+            substitution[parameter] = type
+            all.append(type)
+        }
+        let key = InstanceKey(function: function, arguments: program.types.intern(all), form: form)
+        if let known = genericInstances[key] { return known }
+        let index = addInstance(function, substitution, form, span)
+        genericInstances[key] = index
+        for type in all where depth(of: type) >= Self.depthLimit { reportEndlessInstances(index) }
+        return index
+    }
+
+    /// The instance for the type arguments of a node, which may name type parameters of the current function.
+    mutating func instance(of function: FunctionID, _ arguments: TypeListID, _ form: InstanceForm, at span: Span) -> UInt32 {
+        if arguments == TypeStore.emptyList { return instance(of: function, [], form, at: span) }
+        var types = program.types[arguments]
+        for index in types.indices { types[index] = concrete(types[index]) }
+        return instance(of: function, types, form, at: span)
+    }
+
+    private mutating func parametersInScope(of function: FunctionID) -> [TypeParamID] {
+        if let known = scopeParameters[function] { return known }
+        var result = program.functions[function].parent.map { parametersInScope(of: $0) } ?? []
+        result += program.functions[function].typeParameters
+        scopeParameters[function] = result
+        return result
+    }
+
+    private mutating func addInstance(
+        _ function: FunctionID, _ substitution: Substitution, _ form: InstanceForm, _ span: Span
+    ) -> UInt32 {
+        let index = UInt32(instances.count)
+        let id = declare(function, substitution, form)
+        instances.append(
+            Instance(
+                function: function, substitution: substitution, form: form, id: id, requester: context.index, span: span))
+        queue.append(.instance(index))
+        return index
+    }
+
+    /// Adds the function of an instance to the module, without its body.
+    private mutating func declare(_ function: FunctionID, _ substitution: Substitution, _ form: InstanceForm) -> IRFunctionID {
+        let declaration = program.functions[function]
+        func irType(_ type: TypeID) -> IRType { self.irType(program.types.substitute(type, substitution)) }
+        var parameters: [IRType] = []
+        for local in declaration.parameters { parameters.append(irType(program.locals[local].type)) }
+        let result = irType(declaration.result)
+        var captures: [IRType] = []
+        for local in declaration.captures {
+            let type = irType(program.locals[local].type)
+            captures.append(storage(of: local) == .cell ? cellType(type) : type)
+        }
+        if form == .closure {
+            parameters.append(module.types.closure(parameters, result))
+        } else {
+            parameters += captures
+        }
+        var attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
+        if declaration.role == .moduleInitializer { attributes.insert(.cold) }
+        var ir = IRFunction(
+            name: qualifiedName(of: declaration), cName: cName(of: declaration), parameterTypes: parameters,
+            resultType: result, span: declaration.nameSpan, attributes: attributes)
+        if form == .closure { ir.captureTypes = captures }
+        return module.functions.append(ir)
+    }
+
+    // MARK: Bodies
+
+    /// Lowers the body of an instance.
+    mutating func lowerInstance(_ index: UInt32) {
+        let instance = instances[Int(index)]
+        let declaration = program.functions[instance.function]
+        context = InstanceContext()
+        context.index = index
+        context.function = instance.function
+        context.substitution = instance.substitution
+        currentStamp += 1
+        f = FunctionState(module.functions[instance.id])
+        context.resultType = b.function.resultType
+        bindParameters(of: declaration, instance.form)
+        if let body = declaration.body { lowerBody(body) } else { lowerNativeBody(declaration) }
+        finishFunction(instance.id)
+    }
+
+    private mutating func bindParameters(of declaration: FunctionDeclaration, _ form: InstanceForm) {
+        var position = 0
+        for local in declaration.parameters {
+            declareParameter(local, b.parameter(position))
+            position += 1
+        }
+        for (index, local) in declaration.captures.enumerated() {
+            let value: ValueID
+            if form == .closure {
+                let closure = b.parameter(declaration.parameters.count)
+                value = b.loadCapture(closure, index, type: b.function.captureTypes[index])
+            } else {
+                value = b.parameter(position + index)
+            }
+            bind(local, storage(of: local) == .cell ? .cell(value) : .value(value))
+            b.setName(program.locals[local].name, of: value)
+        }
+    }
+
+    private mutating func lowerBody(_ body: NodeID) {
+        let last: ValueID
+        if context.resultType == .unit {
+            lowerDiscarding(body)
+            last = .invalid
+        } else {
+            last = lower(body)
+        }
+        b.span = program.nodes[body].span
+        if context.resultType == .unit {
+            returnValue(nil)
+        } else if last.isValid {
+            returnValue(last)
+        } else {
+            // Semantics saw to it that this place is never reached.
+            unreachable()
+        }
+    }
+
+    /// Puts the function under construction into the module.
+    mutating func finishFunction(_ id: IRFunctionID) {
+        f.variables.finish(&f.b)
+        module.functions[id] = f.b.function
+        f = FunctionState.placeholder
+    }
+
+    // MARK: Names
+
+    /// The name for people, with its module: `main.Point.moved`.
+    private mutating func qualifiedName(of declaration: FunctionDeclaration) -> Symbol {
+        module.names.intern("\(program.modules[declaration.module].name).\(declaration.qualifiedName)")
+    }
+
+    private mutating func cName(of declaration: FunctionDeclaration) -> Symbol {
+        let moduleName = program.modules[declaration.module].name
+        if declaration.role == .moduleInitializer { return uniqueName(moduleName, "$init") }
+        return uniqueName(moduleName, declaration.qualifiedName)
+    }
+
+    /// A C name for a member of a module that nothing else has: `a$b$name`, with `$$2`, `$$3`, … from the second on.
+    mutating func uniqueName(_ moduleName: String, _ name: String) -> Symbol {
+        uniqueName("\(moduleName).\(name)")
+    }
+
+    /// A C name that nothing else has, made of a dotted one.
+    mutating func uniqueName(_ name: String) -> Symbol {
+        var text = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars {
+            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            text.append(scalar == "." ? "$" : isPlain || scalar == "_" || scalar == "$" ? scalar : "_")
+        }
+        let symbol = module.names.intern(String(text))
+        let count = usedNames[symbol, default: 0] + 1
+        usedNames[symbol] = count
+        return count == 1 ? symbol : module.names.intern("\(String(text))$$\(count)")
+    }
+
+    // MARK: Endless recursion
+
+    /// Reports that an instance is one of an endless chain, with the instances of the same function that led to it.
+    private mutating func reportEndlessInstances(_ index: UInt32) {
+        guard !hasFailed else { return }
+        hasFailed = true
+        let function = instances[Int(index)].function
+        let declaration = program.functions[function]
+        var chain: [UInt32] = []
+        var current = index
+        while current != .max {
+            if instances[Int(current)].function == function { chain.append(current) }
+            current = instances[Int(current)].requester
+        }
+        let shown = chain.reversed().prefix(3).map { index in
+            let instance = instances[Int(index)]
+            let types = (scopeParameters[function] ?? []).map { typeName(instance.substitution[$0] ?? TypeStore.unit, depth: 6) }
+            return "\(declaration.qualifiedName)<\(types.joined(separator: ", "))>"
+        }
+        diagnostics.insert(
+            .endlessInstances(
+                declaration.qualifiedName, chain: Array(shown), declaration: declaration.nameSpan,
+                at: instances[Int(index)].span))
+    }
+}

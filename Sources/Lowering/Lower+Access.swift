@@ -1,0 +1,120 @@
+import IR
+import Source
+import Support
+import TypedTree
+
+// Fields, elements, indexing and slicing.
+
+extension Lowerer {
+    mutating func lowerField(_ base: NodeID, _ name: Symbol, _ node: Node) -> ValueID {
+        let type = type(of: base)
+        let object = value(base)
+        b.span = node.span
+        if case .errorValue = program.types[type] { return lowerErrorProperty(object, name) }
+        guard let field = program.field(named: name, of: type) else { return .invalid }
+        return b.loadField(object, Int(field.index), type: irType(field.type))
+    }
+
+    private mutating func lowerErrorProperty(_ error: ValueID, _ name: Symbol) -> ValueID {
+        switch name {
+        case names.kind: callRuntime(.errorKind, [error], .string)
+        case names.code: callRuntime(.errorCode, [error], .string)
+        case names.file: callRuntime(.errorFile, [error], .string)
+        case names.line: callRuntime(.errorLine, [error], .i32)
+        default: callRuntime(.errorMessage, [error], .string)
+        }
+    }
+
+    mutating func lowerElement(_ base: NodeID, _ index: UInt32, _ node: Node) -> ValueID {
+        let tuple = value(base)
+        b.span = node.span
+        return b.tupleElement(tuple, Int(index), type: irType(concrete(node.type)))
+    }
+
+    // MARK: Indexing
+
+    /// Lowers an index, count or bound of any integer type and gives it as an `i64`. A `u64` that is too large stays too large.
+    mutating func index(_ id: NodeID) -> ValueID {
+        let result = value(id)
+        b.span = program.nodes[id].span
+        return extendIndex(result)
+    }
+
+    mutating func extendIndex(_ value: ValueID) -> ValueID {
+        let instruction = b.function[value]
+        let type = instruction.type
+        if type == .i64 { return value }
+        if instruction.opcode == .const && type.isInteger && (type != .u64 || instruction.constantInt >= 0) {
+            return i64(instruction.constantInt)
+        }
+        if type == .u64 { return callRuntime(.indexU64, [value], .i64) }
+        return b.convert(.convert, value, to: .i64)
+    }
+
+    mutating func lowerIndex(_ base: NodeID, _ index: NodeID, _ node: Node) -> ValueID {
+        let isString = kind(of: base) == .string
+        let container = value(base)
+        let position = self.index(index)
+        b.span = node.span
+        if isString {
+            b.boundsCheck(position, b.stringLength(container), .stringIndex)
+            return callRuntime(.stringByte, [container, position], .string)
+        }
+        return loadElement(container, position)
+    }
+
+    /// The element of an array at an index that is still to be checked.
+    mutating func loadElement(_ array: ValueID, _ index: ValueID) -> ValueID {
+        b.boundsCheck(index, b.arrayLength(array))
+        return loadCheckedElement(array, index)
+    }
+
+    /// The element of an array at an index that is in bounds.
+    mutating func loadCheckedElement(_ array: ValueID, _ index: ValueID) -> ValueID {
+        let (pointer, element) = storageType(of: array)
+        return b.loadElement(b.arrayData(array, type: pointer), index, type: element)
+    }
+
+    /// Sets the element of an array at an index that is still to be checked.
+    mutating func storeElement(_ array: ValueID, _ index: ValueID, _ value: ValueID) {
+        b.boundsCheck(index, b.arrayLength(array))
+        b.storeElement(b.arrayData(array, type: storageType(of: array).pointer), index, value)
+    }
+
+    private mutating func storageType(of array: ValueID) -> (pointer: IRType, element: IRType) {
+        let element = module.types.element(of: b.type(of: array)) ?? .unit
+        return (module.types.dataPointer(element), element)
+    }
+
+    // MARK: Slices
+
+    mutating func lowerSlice(
+        _ base: NodeID, _ start: NodeID?, _ end: NodeID?, _ inclusive: Bool, _ node: Node
+    ) -> ValueID {
+        let isString = kind(of: base) == .string
+        let container = value(base)
+        let first = start.map { index($0) }
+        var last = end.map { index($0) }
+        b.span = node.span
+        if inclusive, let end = last { last = callRuntime(.inclusiveEnd, [end], .i64) }
+        let from = first ?? i64(0)
+        let to = last ?? (isString ? b.stringLength(container) : b.arrayLength(container))
+        let type = irType(concrete(node.type))
+        // The runtime checks the bounds, in the order that the language asks for.
+        return callRuntime(isString ? .stringSlice : .arraySlice, [container, from, to], type)
+    }
+
+    // MARK: Membership
+
+    mutating func lowerContains(_ element: NodeID, _ container: NodeID, _ node: Node) -> ValueID {
+        let containerType = type(of: container)
+        let wanted = value(element)
+        let place = value(container)
+        b.span = node.span
+        if program.types[containerType] == .string {
+            let found = callRuntime(.stringFind, [place, wanted, i64(0)], .i64)
+            return b.compare(.ge, found, i64(0))
+        }
+        return callSynthesized(.contains(containerType), [place, wanted], .bool)
+    }
+}

@@ -1,0 +1,156 @@
+import IR
+import Source
+import Support
+import TypedTree
+
+// Calls: direct, of natives, of function values, and of methods found by the receiver's concrete type.
+
+extension Lowerer {
+    mutating func lowerCall(_ function: FunctionID, _ arguments: TypeListID, _ list: NodeList, _ node: Node) -> ValueID {
+        let values = values(list)
+        b.span = node.span
+        return call(function, typeArguments: arguments, values, node)
+    }
+
+    private mutating func call(
+        _ function: FunctionID, typeArguments: TypeListID, _ values: [ValueID], _ node: Node
+    ) -> ValueID {
+        if let native = program.functions[function].native {
+            return callNative(native, values, irType(concrete(node.type)))
+        }
+        let index = instance(of: function, typeArguments, .direct, at: node.span)
+        return call(instance: index, values)
+    }
+
+    /// Calls an instance; its captures follow the arguments.
+    mutating func call(instance index: UInt32, _ values: [ValueID]) -> ValueID {
+        let instance = instances[Int(index)]
+        var operands = values
+        for local in program.functions[instance.function].captures { operands.append(capture(local)) }
+        return finishCall(b.call(instance.id, operands, type: module.functions[instance.id].resultType))
+    }
+
+    /// The value of a call; `invalid` where it gives nothing.
+    private mutating func finishCall(_ result: ValueID) -> ValueID {
+        b.type(of: result) == .unit ? .invalid : result
+    }
+
+    // MARK: Natives
+
+    /// Calls the runtime function behind a native declaration.
+    mutating func callNative(_ name: Symbol, _ values: [ValueID], _ result: IRType) -> ValueID {
+        let text = module.names.text(name)
+        let id = module.runtimeFunction(named: text) ?? module.addRuntimeFunction(nativeRow(text, values, result))
+        return finishCall(b.callRuntime(id, values, type: result))
+    }
+
+    /// The row for a native function that the IR does not know. Those of `std.io` raise what the system reports, those of `std.math`
+    /// only compute.
+    private func nativeRow(_ name: String, _ values: [ValueID], _ result: IRType) -> RuntimeFunction {
+        let effects: Effects =
+            name.hasPrefix("orus_math_") ? .pure : name.hasPrefix("orus_io_") ? .anything : [.external, .allocates]
+        return RuntimeFunction(name, values.map { .exact(b.type(of: $0)) }, .exact(result), effects)
+    }
+
+    /// The body of a native function that is used as a value.
+    mutating func lowerNativeBody(_ declaration: FunctionDeclaration) {
+        guard let native = declaration.native else { return unreachable() }
+        let values = declaration.parameters.indices.map { b.parameter($0) }
+        let result = callNative(native, values, context.resultType)
+        returnValue(result.nonInvalid)
+    }
+
+    // MARK: Function values
+
+    mutating func lowerCallValue(_ callee: NodeID, _ list: NodeList, _ node: Node) -> ValueID {
+        if case .function(let function, let arguments) = program.nodes[callee].kind {
+            return lowerCall(function, arguments, list, node)
+        }
+        let closure = value(callee)
+        let values = values(list)
+        b.span = node.span
+        return callClosure(closure, values)
+    }
+
+    /// Calls a closure; `invalid` where it gives nothing.
+    mutating func callClosure(_ closure: ValueID, _ values: [ValueID]) -> ValueID {
+        let result = module.types.signature(ofClosure: b.type(of: closure))?.result ?? .unit
+        return finishCall(b.callClosure(closure, values, type: result))
+    }
+
+    /// A named function as a value: a closure over an adapter, which calls the function directly.
+    mutating func lowerFunctionValue(_ function: FunctionID, _ arguments: TypeListID, _ node: Node) -> ValueID {
+        let index = instance(of: function, arguments, .direct, at: node.span)
+        let adapter = request(.adapter(index))
+        let captures = captures(of: function)
+        return b.closure(adapter, captures: captures, type: irType(concrete(node.type)))
+    }
+
+    private mutating func captures(of function: FunctionID) -> [ValueID] {
+        var result: [ValueID] = []
+        for local in program.functions[function].captures { result.append(capture(local)) }
+        return result
+    }
+
+    /// A function expression.
+    mutating func lowerClosure(_ function: FunctionID, _ node: Node) -> ValueID {
+        let index = instance(of: function, [], .closure, at: node.span)
+        let captures = captures(of: function)
+        return b.closure(instances[Int(index)].id, captures: captures, type: irType(concrete(node.type)))
+    }
+
+    /// A variant with payload as a function value.
+    mutating func lowerVariantFunction(_ variant: UInt32, _ node: Node) -> ValueID {
+        let type = concrete(node.type)
+        let adapter = request(.variantAdapter(type, variant))
+        return b.closure(adapter, captures: [], type: irType(type))
+    }
+
+    // MARK: Methods
+
+    mutating func lowerCallMethod(_ name: Symbol, _ list: NodeList, _ node: Node) -> ValueID {
+        let receiver = program.nodeLists[list.indices.lowerBound]
+        let receiverType = type(of: receiver)
+        if let method = program.method(named: name, of: receiverType) {
+            return lowerCall(method: method, list, node)
+        }
+        if let field = program.field(named: name, of: receiverType) {
+            let object = value(receiver)
+            b.span = program.nodes[receiver].span
+            let closure = b.loadField(object, Int(field.index), type: irType(field.type))
+            let values = Array(values(list.dropFirst()))
+            b.span = node.span
+            return callClosure(closure, values)
+        }
+        if let builtin = builtinMethod(name) { return lowerBuiltin(builtin, list, node) }
+        return .invalid
+    }
+
+    private mutating func lowerCall(method: FunctionID, _ list: NodeList, _ node: Node) -> ValueID {
+        var types: [TypeID] = []
+        for position in list.indices { types.append(type(of: program.nodeLists[position])) }
+        let values = values(list)
+        b.span = node.span
+        let result = concrete(node.type)
+        let arguments = program.typeArguments(of: method, arguments: types, result: result, enclosing: context.substitution)
+        let index = instance(of: method, arguments ?? [], .direct, at: node.span)
+        return call(instance: index, values)
+    }
+
+    /// The built-in function that a method of a built-in type is another spelling of.
+    private func builtinMethod(_ name: Symbol) -> Builtin? {
+        switch name {
+        case names.push: .push
+        case names.pop: .pop
+        case names.len: .len
+        case names.clone: .clone
+        case names.sorted: .sorted
+        default: nil
+        }
+    }
+}
+
+extension PoolRange {
+    /// The run without its first entry.
+    func dropFirst() -> Self { Self(start: start + 1, count: count - 1) }
+}

@@ -1,0 +1,145 @@
+import IR
+import Source
+import TypedTree
+
+// `while`, and `for` over arrays, strings and iterators. Counting loops are in Lower+Ranges.swift.
+
+extension Lowerer {
+    mutating func lowerWhile(_ loop: LoopID, _ condition: NodeID, _ body: NodeID) -> ValueID {
+        let header = newBlock()
+        let inner = newBlock()
+        let exit = newBlock()
+        jump(header)
+        startOpen(header)
+        self.condition(condition, inner, exit)
+        start(inner)
+        lowerLoopBody(loop, body, breakTo: exit, continueTo: header)
+        jump(header)
+        seal(header)
+        start(exit)
+        return .invalid
+    }
+
+    /// Lowers a loop's body at the current place.
+    mutating func lowerLoopBody(_ loop: LoopID, _ body: NodeID, breakTo exit: BlockID, continueTo next: BlockID) {
+        guard !f.isDead else { return }
+        f.loops.append(LoopTarget(loop: loop, breakBlock: exit, continueBlock: next))
+        lowerDiscarding(body)
+        f.loops.removeLast()
+    }
+
+    mutating func lowerFor(
+        _ loop: LoopID, _ pattern: TypedPatternID, _ iterable: NodeID, _ body: NodeID, _ node: Node
+    ) -> ValueID {
+        let turn = LoopTurn(loop: loop, pattern: pattern, body: body, span: node.span)
+        switch program.nodes[iterable].kind {
+        case .range(let start, let end, let step, let inclusive):
+            lowerForRange(start, end, step, inclusive, turn)
+            return .invalid
+        case .callBuiltin(.range, let list):
+            b.span = program.nodes[iterable].span
+            let bounds = rangeFunctionBounds(list, program.nodes[iterable])
+            lowerCounting(bounds.start, bounds.end, bounds.step, .exclusive, turn)
+            return .invalid
+        default: break
+        }
+        let kind = kind(of: iterable)
+        let subject = value(iterable)
+        b.span = node.span
+        switch kind {
+        case .array, .fixedArray: lowerForArray(subject, turn)
+        case .string: lowerForString(subject, turn)
+        case .integer: lowerCounting(b.constant(0 as Int64, b.type(of: subject)), subject, nil, .exclusive, turn)
+        case .range: lowerForRangeValue(subject, turn)
+        case .rangeIterator: lowerForIterator(subject, turn)
+        default: break
+        }
+        return .invalid
+    }
+
+    // MARK: Arrays and strings
+
+    /// Visits the elements in order. Asking for the next one when the length has changed raises.
+    private mutating func lowerForArray(_ array: ValueID, _ turn: LoopTurn) {
+        let length = b.arrayLength(array)
+        lowerForIndex(length, turn) { lowerer in
+            lowerer.b.check(lowerer.b.compare(.eq, lowerer.b.arrayLength(array), length), .collectionChanged)
+        } element: { lowerer, index in
+            lowerer.loadCheckedElement(array, index)
+        }
+    }
+
+    private mutating func lowerForString(_ string: ValueID, _ turn: LoopTurn) {
+        lowerForIndex(b.stringLength(string), turn) { _ in
+        } element: { lowerer, index in
+            lowerer.callRuntime(.stringByte, [string, index], .string)
+        }
+    }
+
+    /// A loop over the positions below `length`.
+    private mutating func lowerForIndex(
+        _ length: ValueID, _ turn: LoopTurn, check: (inout Lowerer) -> Void,
+        element: (inout Lowerer, ValueID) -> ValueID
+    ) {
+        let header = newBlock()
+        let inner = newBlock()
+        let next = newBlock()
+        let exit = newBlock()
+        let index = b.addParameter(.i64, to: header)
+        jump(header, i64(0))
+        startOpen(header)
+        check(&self)
+        branch(b.compare(.lt, index, length), inner, exit)
+        start(inner)
+        b.span = turn.span
+        let value = element(&self, index)
+        bindPattern(turn.pattern, value)
+        lowerLoopBody(turn.loop, turn.body, breakTo: exit, continueTo: next)
+        jump(next)
+        start(next)
+        b.span = turn.span
+        jump(header, b.arithmetic(.add, index, i64(1)))
+        seal(header)
+        start(exit)
+    }
+
+    // MARK: Iterators
+
+    /// A loop over what is left of a `range()` iterator, which it uses up.
+    private mutating func lowerForIterator(_ iterator: ValueID, _ turn: LoopTurn) {
+        let header = newBlock()
+        let inner = newBlock()
+        let exit = newBlock()
+        let stop = b.loadField(iterator, 1, type: .i64)
+        let step = b.loadField(iterator, 2, type: .i64)
+        let isUp = b.compare(.gt, step, i64(0))
+        jump(header)
+        startOpen(header)
+        let item = b.loadField(iterator, 0, type: .i64)
+        let hasNext = b.select(isUp, b.compare(.lt, item, stop), b.compare(.gt, item, stop))
+        branch(hasNext, inner, exit)
+        start(inner)
+        b.span = turn.span
+        // A step beyond the end ends the iteration, also where the sum would overflow: distances are compared unsigned.
+        let low = b.select(isUp, item, stop)
+        let high = b.select(isUp, stop, item)
+        let distance = b.convert(.convertWrap, b.arithmetic(.subWrap, high, low), to: .u64)
+        let size = b.convert(.convertWrap, b.select(isUp, step, b.arithmetic(.negWrap, step)), to: .u64)
+        let isLast = b.compare(.le, distance, size)
+        b.storeField(iterator, 0, b.select(isLast, stop, b.arithmetic(.addWrap, item, step)))
+        bindPattern(turn.pattern, item)
+        lowerLoopBody(turn.loop, turn.body, breakTo: exit, continueTo: header)
+        jump(header)
+        seal(header)
+        start(exit)
+    }
+}
+
+/// What a `for` does with each element.
+struct LoopTurn {
+    let loop: LoopID
+    let pattern: TypedPatternID
+    let body: NodeID
+    /// Of the whole loop.
+    let span: Span
+}

@@ -1,0 +1,93 @@
+import IR
+import Source
+import TypedTree
+
+// `print`, and values as text.
+
+extension Lowerer {
+    mutating func lowerPrint(_ format: PrintFormatID, _ list: NodeList, _ node: Node) -> ValueID {
+        let types = list.indices.map { program.nodeLists[$0] }.map { type(of: $0) }
+        let functionNames = list.indices.map { functionName(program.nodeLists[$0]) }
+        let values = values(list)
+        b.span = node.span
+        let writer = callRuntime(.stdout, [], .writer)
+        for piece in program.printFormats[format] {
+            switch piece {
+            case .text(let literal):
+                if !program.strings[literal].isEmpty { callRuntime(.writeString, [writer, lowerString(literal)]) }
+            case .value(let index, let specifier):
+                let index = Int(index)
+                if let name = functionNames[index] {
+                    callRuntime(.writeString, [writer, stringConstant("<fn \(name)>")])
+                } else {
+                    write(values[index], types[index], specifier, to: writer)
+                }
+            }
+        }
+        callRuntime(.writeNewline, [writer])
+        return .invalid
+    }
+
+    /// The name of the function that a node stands for, if it names one.
+    private func functionName(_ id: NodeID) -> String? {
+        guard case .function(let function, _) = program.nodes[id].kind else { return nil }
+        return module.names.text(program.functions[function].name)
+    }
+
+    /// Writes a value as a specifier of a format asks.
+    private mutating func write(_ value: ValueID, _ type: TypeID, _ specifier: PrintSpecifier, to writer: ValueID) {
+        let irType = b.type(of: value)
+        switch specifier {
+        case .fixed(let decimals) where irType.isFloat:
+            let wide = irType == .f32 ? b.convert(.convert, value, to: .f64) : value
+            callRuntime(.writeFixed, [writer, wide, b.constant(Int64(decimals), .i32)])
+        case .hexadecimal(let uppercase) where irType.isInteger:
+            callRuntime(.writeHex, [writer, pattern(of: value), b.constant(uppercase)])
+        case .binary where irType.isInteger: callRuntime(.writeBinary, [writer, pattern(of: value)])
+        case .octal where irType.isInteger: callRuntime(.writeOctal, [writer, pattern(of: value)])
+        default: show(value, type, quoted: false, to: writer)
+        }
+    }
+
+    /// The bits of an integer, sign-extended to 64.
+    private mutating func pattern(of value: ValueID) -> ValueID {
+        let type = b.type(of: value)
+        if type == .u64 { return value }
+        if type.isUnsigned { return b.convert(.convert, value, to: .u64) }
+        let wide = type == .i64 ? value : b.convert(.convert, value, to: .i64)
+        return b.convert(.convertWrap, wide, to: .u64)
+    }
+
+    /// A value of a concrete type as a string, as `print` shows it.
+    mutating func text(of value: ValueID, _ type: TypeID) -> ValueID {
+        switch program.types[type] {
+        case .string: return value
+        case .bool: return callRuntime(.stringFromBool, [value], .string)
+        case .char: return callRuntime(.stringFromChar, [value], .string)
+        case .float(let float): return callRuntime(float == .f32 ? .stringFromF32 : .stringFromF64, [value], .string)
+        case .integer(.u64): return callRuntime(.stringFromU64, [value], .string)
+        case .integer: return callRuntime(.stringFromI64, [extendIndex(value)], .string)
+        case .errorValue: return callRuntime(.errorText, [value], .string)
+        default:
+            let writer = callRuntime(.writerNew, [], .writer)
+            show(value, type, quoted: false, to: writer)
+            return callRuntime(.writerFinish, [writer], .string)
+        }
+    }
+
+    /// Writes a value of a concrete type; strings and characters quoted as inside containers, or raw.
+    mutating func show(_ value: ValueID, _ type: TypeID, quoted: Bool, to writer: ValueID) {
+        switch program.types[type] {
+        case .unit, .never, .error: callRuntime(.writeString, [writer, stringConstant("()")])
+        case .bool: callRuntime(.writeBool, [writer, value])
+        case .char: callRuntime(quoted ? .writeQuotedChar : .writeChar, [writer, value])
+        case .string: callRuntime(quoted ? .writeQuoted : .writeString, [writer, value])
+        case .integer(.u64): callRuntime(.writeU64, [writer, value])
+        case .integer: callRuntime(.writeI64, [writer, extendIndex(value)])
+        case .float(let float): callRuntime(float == .f32 ? .writeF32 : .writeF64, [writer, value])
+        case .errorValue: callRuntime(.writeError, [writer, value])
+        case .function: callRuntime(.writeString, [writer, stringConstant("<fn>")])
+        default: _ = callSynthesized(.show(type), [writer, value], .unit)
+        }
+    }
+}

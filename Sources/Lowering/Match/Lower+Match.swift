@@ -1,0 +1,314 @@
+import IR
+import Source
+import Support
+import TypedTree
+
+// `match` and `matches`: decision trees. Each inner node tests one part of the value, no test is repeated on a path, and arms are
+// lowered once, however many paths lead to them.
+
+extension Lowerer {
+    mutating func lowerMatch(_ id: NodeID, _ subject: NodeID, _ arms: PoolRange<MatchArm>, wantsValue: Bool) -> ValueID {
+        let type = joinedType(id, wantsValue: wantsValue)
+        let span = program.nodes[id].span
+        let value = value(subject)
+        b.span = span
+        guard !f.isDead else { return .invalid }
+        let join = newBlock()
+        let result = type.map { b.addParameter($0, to: join) } ?? .invalid
+        var state = MatchState()
+        let root = state.root(value, self.type(of: subject))
+        var rows: [PatternRow] = []
+        for (index, position) in arms.indices.enumerated() {
+            let arm = program.matchArms[position]
+            state.targets.append(newBlock())
+            state.guards.append(arm.condition)
+            internStrings(in: arm.pattern)
+            var row = PatternRow(arm: index)
+            add(arm.pattern, at: root, to: &row, &state)
+            rows.append(row)
+        }
+        decide(rows, span, &state)
+        for (index, position) in arms.indices.enumerated() {
+            start(state.targets[index])
+            lowerArm(program.matchArms[position].body, to: join, hasValue: type != nil)
+        }
+        start(join)
+        return f.isDead ? .invalid : result
+    }
+
+    /// Continues at one of two blocks as a value fits a pattern or not; the pattern's names are bound where it does.
+    mutating func lowerMatches(_ subject: NodeID, _ pattern: TypedPatternID, _ whenTrue: BlockID, _ whenFalse: BlockID) {
+        let span = b.span
+        let value = value(subject)
+        b.span = span
+        var state = MatchState()
+        let root = state.root(value, type(of: subject))
+        internStrings(in: pattern)
+        var row = PatternRow(arm: 0)
+        add(pattern, at: root, to: &row, &state)
+        state.targets = [whenTrue, whenFalse]
+        state.guards = [nil, nil]
+        decide([row, PatternRow(arm: 1)], span, &state)
+    }
+
+    /// Gives the names of a pattern that always fits their values.
+    mutating func bindPattern(_ pattern: TypedPatternID, _ value: ValueID) {
+        switch program.patterns[pattern].kind {
+        case .bind(let local): declareLocal(local, value)
+        case .wildcard: break
+        default:
+            let type = concrete(program.patterns[pattern].type)
+            var state = MatchState()
+            let root = state.root(value, type)
+            var row = PatternRow(arm: 0)
+            add(pattern, at: root, to: &row, &state)
+            for binding in row.bindings { declareLocal(binding.local, load(binding.occurrence, &state)) }
+        }
+    }
+
+    /// Gives the strings of a pattern their constants, by which equal ones are told from different ones.
+    private mutating func internStrings(in pattern: TypedPatternID) {
+        switch program.patterns[pattern].kind {
+        case .constant(let node): internString(node)
+        case .named(_, let inner): internStrings(in: inner)
+        case .variant(_, _, let list), .tuple(let list), .alternatives(let list):
+            for position in list.indices { internStrings(in: program.patternLists[position]) }
+        case .structure(_, let fields):
+            for position in fields.indices { internStrings(in: program.fieldPatterns[position].pattern) }
+        case .array(let prefix, _, let suffix):
+            for position in prefix.indices { internStrings(in: program.patternLists[position]) }
+            for position in suffix.indices { internStrings(in: program.patternLists[position]) }
+        case .wildcard, .bind, .range, .error: break
+        }
+    }
+
+    private mutating func internString(_ node: NodeID) {
+        switch program.nodes[node].kind {
+        case .string(let literal) where !stringConstants[literal].isValid:
+            stringConstants[literal] = program.strings[literal].withUnsafeBufferPointer { module.string($0) }
+        case .global(let global):
+            if let value = program.globals[global].constant { internString(value) }
+        default: break
+        }
+    }
+
+    // MARK: Decisions
+
+    /// Lowers the tree for these rows at the current place.
+    private mutating func decide(_ rows: [PatternRow], _ span: Span, _ state: inout MatchState) {
+        guard !f.isDead else { return }
+        b.span = span
+        guard let first = rows.first else { return unreachable() }
+        guard !first.cells.isEmpty else { return finish(first, rows, span, &state) }
+        let occurrence = bestTest(of: first, rows)
+        let rows = splitAlternatives(rows, at: occurrence, &state)
+        guard let pattern = rows[0].pattern(at: occurrence) else { return decide(rows, span, &state) }
+        switch program.patterns[pattern].kind {
+        case .variant(let id, _, _): decideByVariant(rows, occurrence, id, span, &state)
+        case .constant(let node): decideByConstant(rows, occurrence, node, span, &state)
+        case .range(let low, let high, let inclusive):
+            decideByRange(rows, occurrence, pattern, low, high, inclusive, span, &state)
+        case .array(let prefix, let rest, let suffix):
+            decideByLength(rows, occurrence, prefix.count + suffix.count, isExact: !rest.acceptsAny, span, &state)
+        default: break
+        }
+    }
+
+    /// The part that the first row tests and that most other rows test as well.
+    private func bestTest(of first: PatternRow, _ rows: [PatternRow]) -> OccurrenceID {
+        guard first.cells.count > 1 else { return first.cells[0].occurrence }
+        var best = first.cells[0].occurrence
+        var bestCount = 0
+        for cell in first.cells {
+            let count = rows.count { $0.pattern(at: cell.occurrence) != nil }
+            if count > bestCount {
+                best = cell.occurrence
+                bestCount = count
+            }
+        }
+        return best
+    }
+
+    /// The first row fits: binds its names and goes to its arm; where a guard fails, the other rows are tried.
+    private mutating func finish(_ row: PatternRow, _ rows: [PatternRow], _ span: Span, _ state: inout MatchState) {
+        let mark = state.loaded.count
+        for binding in row.bindings { bindPatternLocal(binding.local, load(binding.occurrence, &state)) }
+        guard let test = state.guards[row.arm] else {
+            jump(state.targets[row.arm])
+            return state.forget(since: mark)
+        }
+        let failed = newBlock()
+        condition(test, state.targets[row.arm], failed)
+        start(failed)
+        decide(Array(rows.dropFirst()), span, &state)
+        state.forget(since: mark)
+    }
+
+    /// Lowers the tree for what an outcome leaves of the rows, in a block of its own.
+    private mutating func follow(
+        _ block: BlockID, _ rows: [PatternRow], _ occurrence: OccurrenceID, _ outcome: Outcome, _ span: Span,
+        _ state: inout MatchState
+    ) {
+        let mark = state.loaded.count
+        start(block)
+        decide(specialize(rows, at: occurrence, outcome, &state), span, &state)
+        state.forget(since: mark)
+    }
+
+    // MARK: Kinds of tests
+
+    private mutating func decideByVariant(
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ id: EnumID, _ span: Span, _ state: inout MatchState
+    ) {
+        var variants: [UInt32] = []
+        for row in rows {
+            if let pattern = row.pattern(at: occurrence), case .variant(_, let variant, _) = program.patterns[pattern].kind,
+                !variants.contains(variant)
+            {
+                variants.append(variant)
+            }
+        }
+        let count = program.enums[id].variants.count
+        let hasDefault = variants.count < count && rows.contains { $0.pattern(at: occurrence) == nil }
+        if count == 1 {
+            return decide(specialize(rows, at: occurrence, .isVariant(variants[0]), &state), span, &state)
+        }
+        let value = load(occurrence, &state)
+        var blocks = variants.map { _ in newBlock() }
+        if !hasDefault && variants.count == 1 {
+            jump(blocks[0])
+        } else {
+            if hasDefault { blocks.append(newBlock()) }
+            dispatch(onVariantOf: value, variants, blocks)
+        }
+        for (variant, block) in zip(variants, blocks) {
+            follow(block, rows, occurrence, .isVariant(variant), span, &state)
+        }
+        if hasDefault { follow(blocks[variants.count], rows, occurrence, .isOtherVariant, span, &state) }
+    }
+
+    /// Goes to the block at the position of the value's variant; all others go to the last block.
+    private mutating func dispatch(onVariantOf value: ValueID, _ variants: [UInt32], _ blocks: [BlockID]) {
+        let tag = b.tag(value)
+        if blocks.count == 2 {
+            return branch(b.compare(.eq, tag, b.constant(Int64(variants[0]), .i32)), blocks[0], blocks[1])
+        }
+        var cases: [(value: Int64, target: BlockID)] = []
+        for index in 0..<blocks.count - 1 { cases.append((Int64(variants[index]), blocks[index])) }
+        switchOn(tag, cases, default: blocks[blocks.count - 1])
+    }
+
+    private mutating func decideByConstant(
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ node: NodeID, _ span: Span, _ state: inout MatchState
+    ) {
+        let constant = constant(node)
+        if case .bool(let wanted) = constant {
+            let yes = newBlock()
+            let no = newBlock()
+            let value = load(occurrence, &state)
+            branch(value, wanted ? yes : no, wanted ? no : yes)
+            follow(yes, rows, occurrence, .equals(.bool(wanted)), span, &state)
+            follow(no, rows, occurrence, .equals(.bool(!wanted)), span, &state)
+            return
+        }
+        if case .integer = constant {
+            let values = integers(in: rows, at: occurrence)
+            if values.count >= 3 { return decideBySwitch(rows, occurrence, values, span, &state) }
+        }
+        let type = state.occurrences[occurrence].type
+        let value = load(occurrence, &state)
+        let yes = newBlock()
+        let no = newBlock()
+        let wanted = self.value(node)
+        b.span = span
+        branch(equal(value, wanted, type), yes, no)
+        follow(yes, rows, occurrence, .equals(constant), span, &state)
+        follow(no, rows, occurrence, .differs(constant), span, &state)
+    }
+
+    /// The integer constants that rows ask for at a part, each once.
+    private func integers(in rows: [PatternRow], at occurrence: OccurrenceID) -> [Int128] {
+        var seen: Set<Int128> = []
+        var result: [Int128] = []
+        for row in rows {
+            guard let pattern = row.pattern(at: occurrence), case .constant(let node) = program.patterns[pattern].kind,
+                case .integer(let value) = constant(node), seen.insert(value).inserted
+            else { continue }
+            result.append(value)
+        }
+        return result
+    }
+
+    private mutating func decideBySwitch(
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ values: [Int128], _ span: Span, _ state: inout MatchState
+    ) {
+        var value = load(occurrence, &state)
+        if b.type(of: value) == .char { value = b.convert(.convert, value, to: .u32) }
+        let cases = values.map { (value: Int64(truncatingIfNeeded: $0), target: newBlock()) }
+        let other = newBlock()
+        switchOn(value, cases, default: other)
+        for (value, item) in zip(values, cases) {
+            follow(item.target, rows, occurrence, .equals(.integer(value)), span, &state)
+        }
+        follow(other, rows, occurrence, .isOtherInteger, span, &state)
+    }
+
+    private mutating func decideByRange(
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ pattern: TypedPatternID, _ low: NodeID, _ high: NodeID,
+        _ inclusive: Bool, _ span: Span, _ state: inout MatchState
+    ) {
+        let type = state.occurrences[occurrence].type
+        let value = load(occurrence, &state)
+        let above = newBlock()
+        let yes = newBlock()
+        let no = newBlock()
+        let least = self.value(low)
+        branch(ordered(.ge, value, least, type), above, no)
+        start(above)
+        let greatest = self.value(high)
+        b.span = span
+        branch(ordered(inclusive ? .le : .lt, value, greatest, type), yes, no)
+        let interval = interval(of: pattern)
+        follow(yes, rows, occurrence, .within(interval, pattern), span, &state)
+        follow(no, rows, occurrence, .outside(interval, pattern), span, &state)
+    }
+
+    private mutating func decideByLength(
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ count: UInt32, isExact: Bool, _ span: Span,
+        _ state: inout MatchState
+    ) {
+        let length = b.arrayLength(load(occurrence, &state))
+        let yes = newBlock()
+        let no = newBlock()
+        branch(b.compare(isExact ? .eq : .ge, length, i64(Int64(count))), yes, no)
+        follow(yes, rows, occurrence, isExact ? .hasLength(count) : .hasLengthAtLeast(count), span, &state)
+        follow(no, rows, occurrence, isExact ? .hasOtherLength(count) : .hasLengthBelow(count), span, &state)
+    }
+
+    // MARK: Parts
+
+    /// The value of a part, loaded now unless that was done on this path.
+    private mutating func load(_ occurrence: OccurrenceID, _ state: inout MatchState) -> ValueID {
+        if state.occurrences[occurrence].value.isValid { return state.occurrences[occurrence].value }
+        let type = irType(state.occurrences[occurrence].type)
+        let value: ValueID
+        switch state.occurrences[occurrence].origin {
+        case .root: value = b.zero(type)
+        case .payload(let whole, let variant, let field):
+            value = b.payload(load(whole, &state), variant: Int(variant), field: Int(field), type: type)
+        case .field(let whole, let index): value = b.loadField(load(whole, &state), Int(index), type: type)
+        case .element(let whole, let index): value = b.tupleElement(load(whole, &state), Int(index), type: type)
+        case .fromFront(let whole, let index): value = loadCheckedElement(load(whole, &state), i64(Int64(index)))
+        case .fromBack(let whole, let index):
+            let array = load(whole, &state)
+            value = loadCheckedElement(array, b.arithmetic(.sub, b.arrayLength(array), i64(Int64(index) + 1)))
+        case .rest(let whole, let prefix, let suffix):
+            let array = load(whole, &state)
+            let end = b.arithmetic(.sub, b.arrayLength(array), i64(Int64(suffix)))
+            value = callRuntime(.arraySlice, [array, i64(Int64(prefix)), end], type)
+        }
+        state.occurrences[occurrence].value = value
+        state.loaded.append(occurrence)
+        return value
+    }
+}

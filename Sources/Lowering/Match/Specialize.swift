@@ -1,0 +1,223 @@
+import IR
+import Support
+import TypedTree
+
+// What is left of a row once a test's outcome is known.
+
+extension Lowerer {
+    /// Adds a pattern to a row: what always fits becomes bindings, what holds parts becomes tests of the parts.
+    mutating func add(_ pattern: TypedPatternID, at occurrence: OccurrenceID, to row: inout PatternRow, _ state: inout MatchState) {
+        switch program.patterns[pattern].kind {
+        case .wildcard, .error: break
+        case .bind(let local): row.bindings.append(PatternBinding(local: local, occurrence: occurrence))
+        case .named(let local, let inner):
+            row.bindings.append(PatternBinding(local: local, occurrence: occurrence))
+            add(inner, at: occurrence, to: &row, &state)
+        case .tuple(let list):
+            guard case .tuple(let types) = program.types[state.occurrences[occurrence].type] else { return }
+            let members = program.types[types]
+            for (index, position) in list.indices.enumerated() {
+                let part = state.occurrence(.element(occurrence, UInt32(index)), members[index])
+                add(program.patternLists[position], at: part, to: &row, &state)
+            }
+        case .structure(_, let fields):
+            let types = program.fieldTypes(of: state.occurrences[occurrence].type)
+            for position in fields.indices {
+                let field = program.fieldPatterns[position]
+                let part = state.occurrence(.field(occurrence, field.field), types[Int(field.field)])
+                add(field.pattern, at: part, to: &row, &state)
+            }
+        case .array(let prefix, let rest, let suffix) where prefix.isEmpty && suffix.isEmpty && rest.acceptsAny:
+            addRest(rest, 0, 0, of: occurrence, to: &row, &state)
+        case .variant, .constant, .range, .array, .alternatives:
+            row.cells.append(Cell(occurrence: occurrence, pattern: pattern))
+        }
+    }
+
+    private mutating func addRest(
+        _ rest: RestPattern, _ prefix: UInt32, _ suffix: UInt32, of array: OccurrenceID, to row: inout PatternRow,
+        _ state: inout MatchState
+    ) {
+        guard case .bound(let local) = rest else { return }
+        let type = concrete(program.locals[local].type)
+        let part = state.occurrence(.rest(array, prefix: prefix, suffix: suffix), type)
+        row.bindings.append(PatternBinding(local: local, occurrence: part))
+    }
+
+    /// The rows with the alternatives at a part as rows of their own.
+    mutating func splitAlternatives(_ rows: [PatternRow], at occurrence: OccurrenceID, _ state: inout MatchState) -> [PatternRow] {
+        var result: [PatternRow] = []
+        result.reserveCapacity(rows.count)
+        for row in rows { split(row, at: occurrence, into: &result, &state) }
+        return result
+    }
+
+    private mutating func split(
+        _ row: PatternRow, at occurrence: OccurrenceID, into result: inout [PatternRow], _ state: inout MatchState
+    ) {
+        guard let pattern = row.pattern(at: occurrence), case .alternatives(let list) = program.patterns[pattern].kind else {
+            return result.append(row)
+        }
+        for position in list.indices {
+            var alternative = row.without(occurrence)
+            add(program.patternLists[position], at: occurrence, to: &alternative, &state)
+            split(alternative, at: occurrence, into: &result, &state)
+        }
+    }
+
+    /// The rows that an outcome leaves, each with what is left of it.
+    mutating func specialize(
+        _ rows: [PatternRow], at occurrence: OccurrenceID, _ outcome: Outcome, _ state: inout MatchState
+    ) -> [PatternRow] {
+        var result: [PatternRow] = []
+        for row in rows {
+            guard let pattern = row.pattern(at: occurrence) else {
+                result.append(row)
+                continue
+            }
+            if let rest = specialize(row, pattern, at: occurrence, outcome, &state) { result.append(rest) }
+        }
+        return result
+    }
+
+    /// What is left of a row whose pattern at the tested part is `pattern`; nil when it cannot match any more.
+    private mutating func specialize(
+        _ row: PatternRow, _ pattern: TypedPatternID, at occurrence: OccurrenceID, _ outcome: Outcome,
+        _ state: inout MatchState
+    ) -> PatternRow? {
+        switch program.patterns[pattern].kind {
+        case .variant(_, let variant, let payload):
+            guard case .isVariant(let found) = outcome, found == variant else { return nil }
+            var rest = row.without(occurrence)
+            let types = program.payloadTypes(of: variant, in: state.occurrences[occurrence].type)
+            for (index, position) in payload.indices.enumerated() {
+                let part = state.occurrence(
+                    .payload(occurrence, variant: variant, field: UInt32(index)), types[index])
+                add(program.patternLists[position], at: part, to: &rest, &state)
+            }
+            return rest
+        case .constant(let node): return specialize(row, constant(node), at: occurrence, outcome)
+        case .range: return specialize(row, interval(of: pattern), pattern, at: occurrence, outcome)
+        case .array(let prefix, let rest, let suffix):
+            return specialize(row, prefix, rest, suffix, at: occurrence, outcome, &state)
+        default: return row
+        }
+    }
+
+    private func specialize(
+        _ row: PatternRow, _ constant: PatternConstant, at occurrence: OccurrenceID, _ outcome: Outcome
+    ) -> PatternRow? {
+        switch outcome {
+        case .equals(let found):
+            if found == constant { return row.without(occurrence) }
+            return found.isKnown && constant.isKnown ? nil : row
+        case .differs(let found): return found == constant ? nil : row
+        case .isOtherInteger: return nil
+        case .within(let interval, _):
+            guard case .integer(let value) = constant else { return row }
+            return interval.contains(value) == false ? nil : row
+        case .outside(let interval, _):
+            guard case .integer(let value) = constant else { return row }
+            return interval.contains(value) == true ? nil : row
+        default: return row
+        }
+    }
+
+    private func specialize(
+        _ row: PatternRow, _ interval: IntegerInterval, _ pattern: TypedPatternID, at occurrence: OccurrenceID,
+        _ outcome: Outcome
+    ) -> PatternRow? {
+        switch outcome {
+        case .equals(.integer(let value)):
+            switch interval.contains(value) {
+            case true?: return row.without(occurrence)
+            case false?: return nil
+            case nil: return row
+            }
+        case .within(let found, let source):
+            if source == pattern || interval.contains(found) == true { return row.without(occurrence) }
+            return interval.isDisjoint(with: found) == true ? nil : row
+        case .outside(let found, let source):
+            return source == pattern || found.contains(interval) == true ? nil : row
+        default: return row
+        }
+    }
+
+    private mutating func specialize(
+        _ row: PatternRow, _ prefix: PatternList, _ rest: RestPattern, _ suffix: PatternList, at occurrence: OccurrenceID,
+        _ outcome: Outcome, _ state: inout MatchState
+    ) -> PatternRow? {
+        let count = prefix.count + suffix.count
+        switch outcome {
+        case .hasLength(let length):
+            guard rest.acceptsAny ? count <= length : count == length else { return nil }
+            return expand(row, prefix, rest, suffix, at: occurrence, length: length, &state)
+        case .hasOtherLength(let length): return !rest.acceptsAny && count == length ? nil : row
+        case .hasLengthAtLeast(let length):
+            if rest.acceptsAny { return count <= length ? expand(row, prefix, rest, suffix, at: occurrence, length: nil, &state) : row }
+            return count < length ? nil : row
+        case .hasLengthBelow(let length): return count >= length ? nil : row
+        default: return row
+        }
+    }
+
+    /// The row with tests of the array's elements in place of that of the array, whose length is known to be enough.
+    private mutating func expand(
+        _ row: PatternRow, _ prefix: PatternList, _ rest: RestPattern, _ suffix: PatternList, at array: OccurrenceID,
+        length: UInt32?, _ state: inout MatchState
+    ) -> PatternRow {
+        var result = row.without(array)
+        let element = elementType(of: state.occurrences[array].type) ?? TypeStore.unit
+        for (index, position) in prefix.indices.enumerated() {
+            let part = state.occurrence(.fromFront(array, UInt32(index)), element)
+            add(program.patternLists[position], at: part, to: &result, &state)
+        }
+        addRest(rest, prefix.count, suffix.count, of: array, to: &result, &state)
+        for (index, position) in suffix.indices.enumerated() {
+            let fromEnd = suffix.count - 1 - UInt32(index)
+            let origin: Origin = length.map { .fromFront(array, $0 - 1 - fromEnd) } ?? .fromBack(array, fromEnd)
+            add(program.patternLists[position], at: state.occurrence(origin, element), to: &result, &state)
+        }
+        return result
+    }
+
+    // MARK: Constants
+
+    /// The value of a constant in a pattern.
+    func constant(_ node: NodeID) -> PatternConstant {
+        switch program.nodes[node].kind {
+        case .bool(let value): return .bool(value)
+        case .char(let scalar): return .integer(Int128(scalar))
+        case .float(let value): return .float(value.bitPattern)
+        case .integer(let magnitude, let negative):
+            if case .float = program.types[program.nodes[node].type] {
+                return .float((negative ? -Double(magnitude) : Double(magnitude)).bitPattern)
+            }
+            return .integer(negative ? -Int128(magnitude) : Int128(magnitude))
+        case .unary(.negate, let operand):
+            if case .integer(let value) = constant(operand) { return .integer(-value) }
+            return .other(node)
+        case .string(let literal): return .string(stringConstants[literal])
+        case .global(let global):
+            if let value = program.globals[global].constant { return constant(value) }
+            return .global(global)
+        default: return .other(node)
+        }
+    }
+
+    /// The interval of a range pattern over integers or characters.
+    func interval(of pattern: TypedPatternID) -> IntegerInterval {
+        guard case .range(let low, let high, let inclusive) = program.patterns[pattern].kind else { return IntegerInterval() }
+        var result = IntegerInterval()
+        if case .integer(let value) = constant(low) { result.low = value }
+        if case .integer(let value) = constant(high) { result.high = inclusive ? value : value - 1 }
+        return result
+    }
+}
+
+extension RestPattern {
+    /// Whether there is a `..`.
+    var acceptsAny: Bool {
+        if case .none = self { false } else { true }
+    }
+}

@@ -1,0 +1,105 @@
+import IR
+import TypedTree
+
+// Ordering of composite values: lexicographic. NaN comes after every other number when sorting.
+
+extension Lowerer {
+    /// Makes `compare(a, b)`: negative, zero or positive.
+    mutating func synthesizeCompare(_ type: TypeID) {
+        let left = b.parameter(0)
+        let right = b.parameter(1)
+        switch program.types[type] {
+        case .tuple(let list):
+            for (index, element) in program.types[list].enumerated() {
+                let part = irType(element)
+                let first = b.tupleElement(left, index, type: part)
+                returnUnlessEqual(first, b.tupleElement(right, index, type: part), element)
+            }
+        case .array(let element), .fixedArray(let element, _): compareArrays(left, right, element)
+        case .structure:
+            for (index, field) in program.fieldTypes(of: type).enumerated() {
+                let part = irType(field)
+                let first = b.loadField(left, index, type: part)
+                returnUnlessEqual(first, b.loadField(right, index, type: part), field)
+            }
+        case .enumeration(let id, _): compareEnumerations(left, right, type, id)
+        case .string: returnValue(callRuntime(.stringCompare, [left, right], .i32))
+        case .float: compareFloats(left, right)
+        default: returnUnlessEqualScalars(left, right)
+        }
+        returnValue(b.constant(0 as Int64, .i32))
+    }
+
+    /// Returns the order of two parts unless they are equal.
+    private mutating func returnUnlessEqual(_ left: ValueID, _ right: ValueID, _ type: TypeID) {
+        switch program.types[type] {
+        case .bool, .char, .integer: returnUnlessEqualScalars(left, right)
+        case .unit: break
+        default:
+            let order = callSynthesized(.compare(type), [left, right], .i32)
+            let differs = newBlock()
+            let next = newBlock()
+            branch(b.compare(.ne, order, b.constant(0 as Int64, .i32)), differs, next)
+            start(differs)
+            returnValue(order)
+            start(next)
+        }
+    }
+
+    private mutating func returnUnlessEqualScalars(_ left: ValueID, _ right: ValueID) {
+        returnIf(b.compare(.lt, left, right), -1)
+        returnIf(b.compare(.gt, left, right), 1)
+    }
+
+    private mutating func returnIf(_ condition: ValueID, _ order: Int64) {
+        let holds = newBlock()
+        let next = newBlock()
+        branch(condition, holds, next)
+        start(holds)
+        returnValue(b.constant(order, .i32))
+        start(next)
+    }
+
+    private mutating func compareFloats(_ left: ValueID, _ right: ValueID) {
+        returnUnlessEqualScalars(left, right)
+        let leftIsNumber = b.compare(.eq, left, left)
+        let rightIsNumber = b.compare(.eq, right, right)
+        returnIf(b.arithmetic(.and, leftIsNumber, b.arithmetic(.not, rightIsNumber)), -1)
+        returnIf(b.arithmetic(.and, b.arithmetic(.not, leftIsNumber), rightIsNumber), 1)
+    }
+
+    private mutating func compareArrays(_ left: ValueID, _ right: ValueID, _ element: TypeID) {
+        let leftLength = b.arrayLength(left)
+        let rightLength = b.arrayLength(right)
+        let common = b.select(b.compare(.lt, leftLength, rightLength), leftLength, rightLength)
+        forEachIndex(below: common) { lowerer, index in
+            let first = lowerer.loadCheckedElement(left, index)
+            lowerer.returnUnlessEqual(first, lowerer.loadCheckedElement(right, index), element)
+        }
+        returnUnlessEqualScalars(leftLength, rightLength)
+    }
+
+    /// Variants are ordered as declared, then by payload.
+    private mutating func compareEnumerations(_ left: ValueID, _ right: ValueID, _ type: TypeID, _ id: EnumID) {
+        returnUnlessEqualScalars(b.tag(left), b.tag(right))
+        let done = newBlock()
+        forEachVariant(of: left, id) { lowerer, variant in
+            for (index, payload) in lowerer.program.payloadTypes(of: UInt32(variant), in: type).enumerated() {
+                let part = lowerer.irType(payload)
+                let first = lowerer.b.payload(left, variant: variant, field: index, type: part)
+                let second = lowerer.b.payload(right, variant: variant, field: index, type: part)
+                lowerer.returnUnlessEqual(first, second, payload)
+            }
+            lowerer.jump(done)
+        }
+        start(done)
+    }
+
+    /// Makes the function that the runtime's sort calls with the addresses of two elements.
+    mutating func synthesizeComparator(_ element: TypeID) {
+        let type = irType(element)
+        let left = b.loadElement(b.parameter(0), i64(0), type: type)
+        let right = b.loadElement(b.parameter(1), i64(0), type: type)
+        returnValue(callSynthesized(.compare(element), [left, right], .i32))
+    }
+}

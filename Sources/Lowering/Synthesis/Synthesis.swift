@@ -1,0 +1,178 @@
+import IR
+import Source
+import Support
+import TypedTree
+
+// Functions that no source text stands for, made per concrete type when something first asks for them.
+
+/// Which synthesized function.
+enum SynthesizedKey: Hashable {
+    /// `show(writer, value)`
+    case show(TypeID)
+    /// `equal(a, b) -> bool`
+    case equal(TypeID)
+    /// `compare(a, b) -> i32`: negative, zero, positive
+    case compare(TypeID)
+    /// `comparator(a*, b*) -> i32`, for the runtime's sort over elements of the type
+    case comparator(TypeID)
+    /// `contains(element, container) -> bool`
+    case contains(TypeID)
+    /// `length(range) -> i64`
+    case rangeLength(TypeID)
+    /// The code of a closure that calls an instance directly.
+    case adapter(UInt32)
+    /// The code of a closure of this function type that makes a variant.
+    case variantAdapter(TypeID, UInt32)
+}
+
+extension Lowerer {
+    /// The function for a key; it is made sooner or later.
+    mutating func request(_ key: SynthesizedKey) -> IRFunctionID {
+        if let known = synthesized[key] { return known }
+        let id = module.functions.append(declaration(of: key))
+        synthesized[key] = id
+        queue.append(.synthesized(key, id))
+        return id
+    }
+
+    /// Calls a synthesized function.
+    mutating func callSynthesized(_ key: SynthesizedKey, _ arguments: [ValueID], _ result: IRType) -> ValueID {
+        b.call(request(key), arguments, type: result)
+    }
+
+    private mutating func declaration(of key: SynthesizedKey) -> IRFunction {
+        switch key {
+        case .show(let type): return declare("show", type, [.writer, irType(type)], .unit)
+        case .equal(let type): return declare("equal", type, [irType(type), irType(type)], .bool)
+        case .compare(let type): return declare("compare", type, [irType(type), irType(type)], .i32)
+        case .comparator(let type):
+            let pointer = module.types.dataPointer(irType(type))
+            return declare("comparator", type, [pointer, pointer], .i32, .exported)
+        case .contains(let type):
+            let element = elementType(of: type) ?? rangeElement(of: type) ?? TypeStore.unit
+            return declare("contains", type, [irType(element), irType(type)], .bool)
+        case .rangeLength(let type): return declare("length", type, [irType(type)], .i64)
+        case .adapter(let index): return declareAdapter(index)
+        case .variantAdapter(let type, let variant): return declareVariantAdapter(type, variant)
+        }
+    }
+
+    private mutating func declare(
+        _ name: String, _ type: TypeID, _ parameters: [IRType], _ result: IRType, _ more: IRFunction.Attributes = []
+    ) -> IRFunction {
+        let subject = typeName(type, depth: 2)
+        return IRFunction(
+            name: module.names.intern("\(name)(\(subject))"), cName: uniqueName("orus$$\(name)_\(identifier(for: type))"),
+            parameterTypes: parameters, resultType: result, attributes: more.union(.synthesized))
+    }
+
+    /// A word for a type in C names.
+    private func identifier(for type: TypeID) -> String {
+        switch program.types[type] {
+        case .array(let element), .fixedArray(let element, _): "array_\(identifier(for: element))"
+        case .tuple: "tuple"
+        case .range: "range"
+        case .function: "fn"
+        default: runtimeTypeName(type)
+        }
+    }
+
+    /// The element type of a range type.
+    func rangeElement(of type: TypeID) -> TypeID? {
+        if case .range(let element) = program.types[type] { element } else { nil }
+    }
+
+    /// Makes the body of a synthesized function.
+    mutating func synthesize(_ key: SynthesizedKey, _ id: IRFunctionID) {
+        context = InstanceContext()
+        f = FunctionState(module.functions[id])
+        context.resultType = b.function.resultType
+        switch key {
+        case .show(let type): synthesizeShow(type)
+        case .equal(let type): synthesizeEqual(type)
+        case .compare(let type): synthesizeCompare(type)
+        case .comparator(let type): synthesizeComparator(type)
+        case .contains(let type): synthesizeContains(type)
+        case .rangeLength(let type): synthesizeRangeLength(type)
+        case .adapter(let index): synthesizeAdapter(index)
+        case .variantAdapter(let type, let variant): synthesizeVariantAdapter(type, variant)
+        }
+        finishFunction(id)
+    }
+
+    // MARK: Adapters
+
+    private mutating func declareAdapter(_ index: UInt32) -> IRFunction {
+        let target = module.functions[instances[Int(index)].id]
+        let captureCount = program.functions[instances[Int(index)].function].captures.count
+        let parameters = Array(target.parameterTypes.dropLast(captureCount))
+        let closure = module.types.closure(parameters, target.resultType)
+        var adapter = IRFunction(
+            name: target.name, cName: uniqueName("\(module.names.text(target.cName))$$value"),
+            parameterTypes: parameters + [closure], resultType: target.resultType, span: target.span,
+            attributes: [.closureBody, .synthesized])
+        adapter.captureTypes = Array(target.parameterTypes.suffix(captureCount))
+        return adapter
+    }
+
+    private mutating func synthesizeAdapter(_ index: UInt32) {
+        let target = instances[Int(index)].id
+        let count = b.function.parameterTypes.count - 1
+        var operands = (0..<count).map { b.parameter($0) }
+        for (position, type) in b.function.captureTypes.enumerated() {
+            operands.append(b.loadCapture(b.parameter(count), position, type: type))
+        }
+        let result = b.call(target, operands, type: context.resultType)
+        returnValue(context.resultType == .unit ? nil : result)
+    }
+
+    private mutating func declareVariantAdapter(_ type: TypeID, _ variant: UInt32) -> IRFunction {
+        guard case .function(let list, let result) = program.types[type], case .enumeration(let id, _) = program.types[result]
+        else { return declare("variant", type, [irType(type)], .unit, .closureBody) }
+        let enumeration = program.enums[id]
+        let name = "\(module.names.text(enumeration.name)).\(module.names.text(enumeration.variants[Int(variant)].name))"
+        let parameters = irTypes(program.types[list])
+        return IRFunction(
+            name: module.names.intern(name), cName: uniqueName(program.modules[enumeration.module].name, name),
+            parameterTypes: parameters + [irType(type)], resultType: irType(result), span: enumeration.span,
+            attributes: [.closureBody, .synthesized])
+    }
+
+    private mutating func synthesizeVariantAdapter(_ type: TypeID, _ variant: UInt32) {
+        let count = b.function.parameterTypes.count - 1
+        let payload = (0..<count).map { b.parameter($0) }
+        returnValue(b.variant(Int(variant), payload, type: context.resultType))
+    }
+
+    // MARK: Loops
+
+    /// A loop over the positions below `count`, in a synthesized function. `turn` may leave it for good.
+    mutating func forEachIndex(below count: ValueID, _ turn: (inout Lowerer, ValueID) -> Void) {
+        let header = newBlock()
+        let inner = newBlock()
+        let exit = newBlock()
+        let index = b.addParameter(.i64, to: header)
+        jump(header, i64(0))
+        startOpen(header)
+        branch(b.compare(.lt, index, count), inner, exit)
+        start(inner)
+        turn(&self, index)
+        jump(header, b.arithmetic(.add, index, i64(1)))
+        seal(header)
+        start(exit)
+    }
+
+    /// Switches on the variant of an enumeration value and lowers `body` for each variant.
+    mutating func forEachVariant(of value: ValueID, _ id: EnumID, _ body: (inout Lowerer, Int) -> Void) {
+        let count = program.enums[id].variants.count
+        guard count > 1 else { return body(&self, 0) }
+        let blocks = (0..<count).map { _ in newBlock() }
+        var cases: [(value: Int64, target: BlockID)] = []
+        for index in 1..<count { cases.append((Int64(index), blocks[index])) }
+        switchOn(b.tag(value), cases, default: blocks[0])
+        for index in 0..<count {
+            start(blocks[index])
+            body(&self, index)
+        }
+    }
+}
