@@ -69,15 +69,20 @@ enum Cleanup {
         }
     }
 
+    /// Removes the files without touching the tables or memory, as a signal handler must.
+    static func removeFiles() {
+        for index in stride(from: capacity - 1, through: 0, by: -1) {
+            if let path = paths[index] { remove(path) }
+        }
+    }
+
     private static func signalled(_ number: Int32) {
         if child.pointee > 0 {
             // The files can be removed for good once nobody is left to write them.
             kill(-child.pointee, SIGTERM)
             waitpid(child.pointee, nil, 0)
         }
-        for index in stride(from: capacity - 1, through: 0, by: -1) {
-            if let path = paths[index] { remove(path) }
-        }
+        removeFiles()
         signal(number, SIG_DFL)
         raise(number)
     }

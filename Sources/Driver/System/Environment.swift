@@ -8,6 +8,18 @@ enum Environment {
         return String(cString: text)
     }
 
+    /// All variables as `NAME=value`, with one of them replaced or added.
+    static func all(overriding name: String, with value: String) -> [String] {
+        var result = ["\(name)=\(value)"]
+        var entry = environ
+        while let text = entry.pointee {
+            let variable = String(cString: text)
+            if !variable.hasPrefix(name + "=") { result.append(variable) }
+            entry += 1
+        }
+        return result
+    }
+
     /// The absolute path of the running executable.
     static var executable: String { Files.realPath("/proc/self/exe") }
 

@@ -41,11 +41,10 @@ struct Subprocess {
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         // Messages are matched against known ones, so they must not depend on the user's language.
-        setenv("LC_ALL", "C", 1)
-        let argv = CStrings(arguments)
-        defer { argv.deallocate() }
+        let argv = CStrings(arguments), envp = CStrings(Environment.all(overriding: "LC_ALL", with: "C"))
+        defer { argv.deallocate(); envp.deallocate() }
         var pid: pid_t = 0
-        let code = posix_spawnp(&pid, arguments[0], &actions, &attributes, argv.pointers, environ)
+        let code = posix_spawnp(&pid, arguments[0], &actions, &attributes, argv.pointers, envp.pointers)
         close(alive[1])
         guard code == 0 else { throw SystemError("run \(arguments[0])", number: code) }
         Cleanup.setChild(pid)

@@ -1,0 +1,39 @@
+import Glibc
+
+extension Orusc {
+    /// `orusc build FILE [-o OUT]`.
+    static func build(_ compilation: inout Compilation) throws(BuildFailure) -> Int32 {
+        let input = compilation.options.inputs[0]
+        let output = compilation.options.output ?? Compilation.moduleName(input)
+        _ = try compilation.build(input, to: output)
+        return ExitCode.success
+    }
+
+    /// `orusc run FILE [-- ARGUMENTS]`: the program takes this process over, so that its exit code and the signals it
+    /// gets and dies of are its own. Its file is gone by then: it is executed by an open descriptor.
+    static func run(_ compilation: inout Compilation) throws(BuildFailure) -> Int32 {
+        let options = compilation.options
+        let input = options.inputs[0]
+        var scratch: TemporaryDirectory
+        do {
+            scratch = try TemporaryDirectory()
+        } catch {
+            throw .unwritable(Environment.temporaryDirectory, error.reason)
+        }
+        let executable = scratch.file(Compilation.moduleName(input))
+        guard try compilation.build(input, to: executable) else {
+            scratch.remove()
+            return ExitCode.data
+        }
+        if compilation.hasErrors { return ExitCode.data }
+        finish(compilation)
+        let file = open(executable, O_RDONLY | O_CLOEXEC)
+        scratch.remove()
+        guard file >= 0 else { throw .unwritable(executable, String(cString: strerror(errno))) }
+        Cleanup.removeAll()
+        Cleanup.removeSignalHandlers()
+        let arguments = CStrings([input] + options.programArguments)
+        fexecve(file, arguments.pointers, environ)
+        throw .unwritable(executable, "it cannot be executed: " + String(cString: strerror(errno)))
+    }
+}

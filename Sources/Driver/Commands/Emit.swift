@@ -1,0 +1,32 @@
+import IR
+
+extension Orusc {
+    /// `orusc emit FORM FILE [-o OUT]`.
+    static func emit(_ compilation: inout Compilation) throws(BuildFailure) -> Int32 {
+        let path = compilation.options.inputs[0]
+        guard let text = try form(&compilation, path) else { return ExitCode.data }
+        guard let output = compilation.options.output, output != "-" else {
+            Console.output(text)
+            return ExitCode.success
+        }
+        do {
+            try Files.write(text, to: output)
+        } catch {
+            throw .unwritable(output, error.reason)
+        }
+        return ExitCode.success
+    }
+
+    /// The bytes of the form; nil when the program has errors that keep it from being made.
+    private static func form(_ compilation: inout Compilation, _ path: String) throws(BuildFailure) -> [UInt8]? {
+        switch compilation.options.form {
+        case .tokens, .tree, .types: return nil
+        case .ir:
+            guard var module = try compilation.lowered(path) else { return nil }
+            try compilation.optimize(&module)
+            return Array(Printer.print(module).utf8)
+        case .c: return try compilation.cText(path)
+        case .asm: return try compilation.assembly(path)
+        }
+    }
+}

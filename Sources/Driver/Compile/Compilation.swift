@@ -1,0 +1,154 @@
+import CEmission
+import Glibc
+import IR
+import Passes
+import Source
+
+/// One program on its way through the stages, with what is found and measured on the way.
+struct Compilation {
+    let options: Options
+    let installation: Installation?
+    var times = PhaseTimes()
+    var sources = SourceMap()
+    var diagnostics = DiagnosticSet()
+    var statistics = Statistics()
+
+    init(_ options: Options) {
+        self.options = options
+        installation = Installation.find()
+    }
+
+    /// Whether the program may not be compiled further.
+    var hasErrors: Bool { diagnostics.hasErrors || (options.denyWarnings && diagnostics.warningCount > 0) }
+
+    // MARK: Stages
+
+    /// The bytes of a file that was named on the command line; `-` is standard input.
+    mutating func read(_ path: String) throws(BuildFailure) -> [UInt8] {
+        do {
+            return try times.measure("read") { () throws(SystemError) in
+                path == "-" ? try Files.read(STDIN_FILENO, sizeHint: 0, name: "standard input") : try Files.read(path)
+            }
+        } catch {
+            throw .missingInput(error, path)
+        }
+    }
+
+    /// The program in SSA form before any pass; nil when it has errors.
+    mutating func lowered(_ path: String) throws(BuildFailure) -> IRModule? {
+        let bytes = try read(path)
+        // For work on the compiler itself: the text form that `emit ir` prints can be compiled, too.
+        if path.hasSuffix(".ir") { return try readIR(bytes, path) }
+        guard let program = analyzed(bytes, path) else { return nil }
+        return lowered(program)
+    }
+
+    private mutating func readIR(_ bytes: [UInt8], _ path: String) throws(BuildFailure) -> IRModule? {
+        do {
+            let module = try Reader.read(String(decoding: bytes, as: UTF8.self))
+            let errors = Verifier.verify(module)
+            if errors.isEmpty { return module }
+            diagnostics.insert(Diagnostic(.internalError, "\(path): " + errors.map(\.description).joined(separator: "\n"), at: .none))
+        } catch {
+            diagnostics.insert(Diagnostic(.internalError, "\(path): \(error)", at: .none))
+        }
+        return nil
+    }
+
+    /// Runs the passes of the level.
+    mutating func optimize(_ module: inout IRModule) throws(BuildFailure) {
+        var passOptions = PassOptions()
+        passOptions.level = options.level
+        passOptions.verifyEach = options.verifyEach
+        passOptions.disabledPasses = options.disabledPasses
+        passOptions.wantsStatistics = options.showStatistics
+        let dumps = options.dumps
+        dump(module, after: nil)
+        let start = Clock.seconds
+        defer { times.add("optimize", Clock.seconds - start) }
+        do {
+            let report = try Passes.optimize(&module, options: passOptions) { pass, module in
+                for request in dumps where request.pass == pass { Self.print(module, request) }
+            }
+            statistics.passes = report.statistics
+        } catch {
+            throw .internalError(.internalError, error.description, reproducer: nil)
+        }
+    }
+
+    /// Translates to C.
+    mutating func emit(_ module: IRModule, named name: String) -> [UInt8] {
+        statistics.count(module)
+        var emission = EmissionOptions()
+        emission.debugVariables = options.debugInfo
+        emission.entryModule = name
+        let sources = sources
+        return times.measure("emit") { emitC(module, sources: sources, options: emission) }
+    }
+
+    /// Everything up to the C text; nil when the program has errors.
+    mutating func cText(_ path: String) throws(BuildFailure) -> [UInt8]? {
+        guard var module = try lowered(path) else { return nil }
+        try optimize(&module)
+        return emit(module, named: Self.moduleName(path))
+    }
+
+    /// Everything up to the executable; false when the program has errors.
+    mutating func build(_ path: String, to output: String) throws(BuildFailure) -> Bool {
+        guard let text = try cText(path) else { return false }
+        guard let installation else { throw .missingRuntime("orusrt.h") }
+        let name = Self.moduleName(path)
+        try keep(text, name)
+        var compiler = try CCompiler(options, installation)
+        defer { compiler.cleanUp() }
+        let object = try times.measure("cc") { () throws(BuildFailure) in try compiler.compile(text, named: name) }
+        try times.measure("link") { () throws(BuildFailure) in try compiler.link(object, to: output, text) }
+        return true
+    }
+
+    /// The assembly of a program; nil when it has errors.
+    mutating func assembly(_ path: String) throws(BuildFailure) -> [UInt8]? {
+        guard let text = try cText(path) else { return nil }
+        guard let installation else { throw .missingRuntime("orusrt.h") }
+        var compiler = try CCompiler(options, installation)
+        defer { compiler.cleanUp() }
+        let file = try times.measure("cc") { () throws(BuildFailure) in
+            try compiler.compile(text, named: Self.moduleName(path), assembly: true)
+        }
+        do {
+            return try Files.read(file)
+        } catch {
+            throw .internalError(.internalError, error.description, reproducer: nil)
+        }
+    }
+
+    /// The name of the module that a file is.
+    static func moduleName(_ path: String) -> String { path == "-" ? "main" : Path.stem(path) }
+
+    private func keep(_ text: [UInt8], _ name: String) throws(BuildFailure) {
+        guard let directory = options.keepDirectory else { return }
+        do {
+            try Files.makeDirectories(directory)
+            try Files.write(text, to: Path.join(directory, "\(name).c"))
+        } catch {
+            throw .unwritable(directory, error.reason)
+        }
+    }
+
+    // MARK: Dumps
+
+    /// Prints the IR where that was asked for; nil stands for what lowering made.
+    private func dump(_ module: IRModule, after pass: String?) {
+        for request in options.dumps where request.pass == pass { Self.print(module, request) }
+    }
+
+    private static func print(_ module: IRModule, _ request: DumpRequest) {
+        guard let function = request.function else { return Console.error(Printer.print(module)) }
+        for id in module.functions.ids {
+            let names = [module.functions[id].name, module.functions[id].cName].map { module.names.text($0) }
+            if names.contains(function) || names[0].hasSuffix("." + function) {
+                Console.error(Printer.print(module.functions[id], in: module))
+            }
+        }
+    }
+}
