@@ -1,0 +1,72 @@
+import Source
+import TypedTree
+
+// What there is to say about patterns (E1410, E1411, unreachable arms).
+
+extension TypedProgram {
+    /// Reports what the arms of a `match` miss, repeat or can never reach. `match` is the whole expression's span.
+    public func matchDiagnostics(_ arms: some Collection<MatchArm>, match: Span) -> [Diagnostic] {
+        let analysis = analyzeMatch(arms)
+        let keyword = Span(file: match.file, start: match.start, length: min(match.length, 5))
+        if analysis.isTooComplex { return [.tooComplexMatch(at: keyword)] }
+        func span(_ arm: Int) -> Span { patterns[arms[arms.index(arms.startIndex, offsetBy: arm)].pattern].span }
+        var result: [Diagnostic] = []
+        if !analysis.missing.isEmpty { result.append(.missedCases(analysis.missing, at: keyword)) }
+        for (arm, earlier) in analysis.repeatedArms { result.append(.repeatedArm(at: span(arm), first: span(earlier))) }
+        for arm in analysis.unreachableArms { result.append(.unreachableArm(at: span(arm))) }
+        for alternative in analysis.unreachableAlternatives {
+            result.append(.unreachableAlternative(at: patterns[alternative].span))
+        }
+        return result
+    }
+
+    /// Reports a pattern that refuses values where it has to accept all; `place` says where it stands, such as
+    /// "a `for`" or "an assignment".
+    public func refutabilityDiagnostic(_ pattern: TypedPatternID, in place: String) -> Diagnostic? {
+        let refused = valuesRefused(by: pattern)
+        return refused.isEmpty ? nil : .refutablePattern(refused, in: place, at: patterns[pattern].span)
+    }
+}
+
+extension Diagnostic {
+    private static func list(_ patterns: [String]) -> String {
+        let quoted = patterns.map { "`\($0)`" }
+        guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "" }
+        return quoted.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    static func missedCases(_ missing: [String], at span: Span) -> Diagnostic {
+        let isAll = missing == ["_"]
+        let shown = missing.count > 3 ? list(missing.dropLast(missing.count - 3)) + " and others" : list(missing)
+        let what = isAll ? "some values" : shown
+        return Diagnostic(.missedCase, "this `match` has no arm for \(what)", at: span, title: "match that misses a case")
+            .help("add \(missing.count > 1 ? "arms for them" : "an arm for it"), or `_ -> …` for all that is left")
+    }
+
+    static func tooComplexMatch(at span: Span) -> Diagnostic {
+        Diagnostic(.missedCase, "the patterns of this `match` are too complex to tell whether they miss a case", at: span)
+            .help("end it with an arm `_ -> …`, or match in several steps")
+    }
+
+    static func refutablePattern(_ refused: [String], in place: String, at span: Span) -> Diagnostic {
+        Diagnostic(
+            .missedCase, "this pattern does not accept \(list(refused)), but in \(place) it has to accept every value", at: span)
+            .help("use `match`, or `if pattern = value:`, and say what happens otherwise")
+    }
+
+    static func repeatedArm(at span: Span, first: Span) -> Diagnostic {
+        Diagnostic(.repeatedArm, "an earlier arm has the same pattern, so this one is never chosen", at: span)
+            .label(first, "the same pattern")
+            .help("remove one of them")
+    }
+
+    static func unreachableArm(at span: Span) -> Diagnostic {
+        Diagnostic(.unreachableArm, "the arms above take every value that this one accepts", at: span)
+            .help("move it up, or remove it")
+    }
+
+    static func unreachableAlternative(at span: Span) -> Diagnostic {
+        Diagnostic(.unreachableArm, "what stands before takes every value that this alternative accepts", at: span, title: "unreachable alternative")
+            .help("remove it")
+    }
+}
