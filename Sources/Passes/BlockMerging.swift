@@ -1,0 +1,112 @@
+import IR
+import Support
+
+/// Tidies control flow: a block with one predecessor that only jumps to it joins that predecessor; jumps to blocks that
+/// do nothing but jump or branch go to where these lead; a branch to one place twice becomes a jump.
+func mergeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
+    let order = ReversePostorder(function)
+    function.removeUnreachableBlocks(order)
+    threadJumps(&function, order)
+    function.removeUnreachableBlocks(ReversePostorder(function))
+    function.pruneTrivialParameters()
+    joinChains(&function)
+}
+
+/// Leads edges past blocks that hold nothing but a terminator, where the arguments say which way it goes.
+private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder) {
+    let uses = UseLists(function)
+    var isPassage = Array(repeating: false, count: function.blocks.count)
+    for block in function.layout where block != .entry {
+        isPassage[block.index] = isPassThrough(block, function, uses)
+    }
+    // Leading some edges past a loop's header, but not all, would give the loop two entries.
+    for block in function.layout {
+        function.forEachSuccessorEdge(of: block) { edge in
+            let target = function.edges[edge].target
+            if order.position[target] <= order.position[block] { isPassage[target.index] = false }
+        }
+    }
+    for block in function.layout {
+        let terminator = function.blocks[block].last
+        var position = 0
+        while let edge = function.edge(position, of: terminator) {
+            thread(edge, &function, isPassage)
+            position += 1
+        }
+        mergeEqualEdges(terminator, &function)
+    }
+}
+
+/// Whether a block is only a jump or branch whose parameters serve nothing else.
+private func isPassThrough(_ block: BlockID, _ function: IRFunction, _ uses: UseLists) -> Bool {
+    let terminator = function.blocks[block].last
+    guard function.blocks[block].first == terminator else { return false }
+    let opcode = function[terminator].opcode
+    guard opcode == .jump || opcode == .branch else { return false }
+    for parameter in function.parameters(of: block) {
+        for user in uses.users(of: parameter) where user != terminator { return false }
+    }
+    return true
+}
+
+/// Follows an edge through blocks that only pass control on. The steps are bounded: such blocks may form a cycle.
+private func thread(_ edge: EdgeID, _ function: inout IRFunction, _ isPassage: [Bool]) {
+    for _ in 0..<16 {
+        let middle = function.edges[edge].target
+        guard isPassage[middle.index], let onward = onwardEdge(from: middle, along: edge, function) else { return }
+        let target = function.edges[onward].target
+        if target == middle { return }
+        var arguments: [ValueID] = []
+        for argument in function.arguments(of: onward) {
+            let isOwn = function[argument].opcode == .param && function[argument].block == middle
+            arguments.append(isOwn ? function.argument(function[argument].fieldIndex, of: edge) : argument)
+        }
+        function.retarget(edge, to: target, arguments)
+    }
+}
+
+/// The edge by which a pass-through block is left when it is entered along `edge`, if that is known.
+private func onwardEdge(from middle: BlockID, along edge: EdgeID, _ function: IRFunction) -> EdgeID? {
+    let terminator = function[function.blocks[middle].last]
+    if terminator.opcode == .jump { return terminator.jumpEdge }
+    let condition = function[terminator.first]
+    guard condition.opcode == .param && condition.block == middle,
+        let bits = function.constant(function.argument(condition.fieldIndex, of: edge))
+    else { return nil }
+    return bits == 0 ? terminator.elseEdge : terminator.thenEdge
+}
+
+/// A branch whose edges are the same is a jump.
+private func mergeEqualEdges(_ terminator: ValueID, _ function: inout IRFunction) {
+    let instruction = function[terminator]
+    guard instruction.opcode == .branch,
+        function.edges[instruction.thenEdge].target == function.edges[instruction.elseEdge].target,
+        function.arguments(of: instruction.thenEdge).elementsEqual(function.arguments(of: instruction.elseEdge))
+    else { return }
+    function.replace(terminator, with: Instruction(.jump, .unit, 0, 0, instruction.b))
+}
+
+/// Appends blocks to their only predecessors.
+private func joinChains(_ function: inout IRFunction) {
+    let incoming = PredecessorTable(function)
+    var replacements = Replacements(function)
+    var isJoined = Array(repeating: false, count: function.blocks.count)
+    for block in function.layout where !isJoined[block.index] {
+        while true {
+            let terminator = function.blocks[block].last
+            guard function[terminator].opcode == .jump else { break }
+            let edge = function[terminator].jumpEdge
+            let target = function.edges[edge].target
+            guard target != block, target != .entry, incoming.count(into: target) == 1 else { break }
+            for (parameter, argument) in zip(function.parameters(of: target), function.arguments(of: edge)) {
+                function.setDebugName(function.debugNames[parameter], of: argument)
+                replacements.replace(parameter, by: argument)
+            }
+            function.remove(terminator)
+            function.spliceInstructions(of: target, toEndOf: block)
+            isJoined[target.index] = true
+        }
+    }
+    function.layout.removeAll { isJoined[$0.index] }
+    replacements.apply(to: &function)
+}
