@@ -1,26 +1,62 @@
-import Support
+import IR
 
 /// The passes in their order, and why the order is so.
 public enum Pipeline {
-    /// An order that has to be kept: each run of `after` comes behind some run of `before`.
+    // Each pass is one function in a file of its own.
+    private static let simplifyPass = Pass("simplify", "folds constants and removes identities", function: simplify)
+    private static let deadCode = Pass("dead-code", "removes what nobody needs", function: removeDeadCode)
+    private static let mergeBlocksPass = Pass("merge-blocks", "threads jumps and joins blocks", function: mergeBlocks)
+    private static let constants = Pass("constants", "conditional constant propagation", function: propagateConstants)
+    private static let deadFunctions = Pass("dead-functions", "removes functions that nothing reaches", module: removeDeadFunctions)
+    private static let tailCalls = Pass("tail-calls", "makes self tail calls loops", module: eliminateTailCalls)
+    private static let localize = Pass("localize-globals", "makes globals of one function locals", module: localizeGlobals)
+    private static let inline = Pass("inline", "inlines calls and known closures", module: inlineCalls)
+    private static let effects = Pass("effects", "finds out what calls may do", module: inferEffects)
+    private static let tries = Pass("needless-tries", "removes tries of what cannot raise", module: removeNeedlessTries)
+    private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", function: replaceScalars)
+    private static let number = Pass("number-values", "removes what was computed, checked or loaded before", function: numberValues)
+    private static let hoist = Pass("hoist", "moves what loops repeat in front of them", function: hoistLoopInvariants)
+    private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", function: placeBlocks)
+
+    /// The passes that run at a level, in order. A pass may run more than once.
+    public static func passes(_ level: OptimizationLevel) -> [Pass] {
+        switch level {
+        case .none: [tailCalls, deadFunctions]
+        case .basic: [tailCalls, simplifyPass, deadCode, mergeBlocksPass, deadFunctions, place]
+        case .aggressive:
+            [
+                tailCalls, simplifyPass, deadCode, mergeBlocksPass,
+                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, constants, mergeBlocksPass,
+                effects, number, hoist, number,
+                simplifyPass, deadCode, mergeBlocksPass, effects, deadFunctions, place,
+            ]
+        }
+    }
+
+    /// Every pass once.
+    public static let all: [Pass] = [
+        simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, localize, inline, effects, tries, scalars,
+        number, hoist, place,
+    ]
+
+    /// An order that has to be kept at each level that has both passes.
     struct Constraint: Sendable {
         let before: String
         let after: String
         let reason: String
     }
 
-    /// The passes that run at a level, in order. A pass may run more than once.
-    public static func passes(_ level: OptimizationLevel) -> [Pass] {
-        switch level {
-        case .none: []
-        case .basic: []
-        case .aggressive: []
-        }
-    }
-
-    /// Every pass once.
-    public static let all: [Pass] = []
-
-    /// What the order of `passes` has to keep, checked by PipelineTests.
-    static let constraints: [Constraint] = []
+    /// What the order of `passes` has to keep, checked by PipelineTests: the first run of `before` comes ahead of the
+    /// first run of `after`.
+    static let constraints: [Constraint] = [
+        Constraint(before: "tail-calls", after: "inline", reason: "a self tail call is no recursion, and its function may be inlined, once it is a loop"),
+        Constraint(before: "simplify", after: "inline", reason: "the cost of a callee is that of its simplified body"),
+        Constraint(before: "localize-globals", after: "scalar-replacement", reason: "the slots made of globals are dissolved there"),
+        Constraint(before: "effects", after: "needless-tries", reason: "whether a body raises is among its effects"),
+        Constraint(before: "effects", after: "number-values", reason: "calls that change nothing must not end what is known of memory"),
+        Constraint(before: "inline", after: "scalar-replacement", reason: "an object given to an inlined call is seen by nobody else"),
+        Constraint(before: "scalar-replacement", after: "constants", reason: "constants flow through variables, not through memory"),
+        Constraint(before: "number-values", after: "hoist", reason: "what the loop shares with the code before it must not be hoisted twice"),
+        Constraint(before: "hoist", after: "place-blocks", reason: "preheaders have to be placed, too"),
+    ]
 }

@@ -1,0 +1,29 @@
+import IR
+import Support
+
+/// Removes the bodies of functions that neither the entry nor an exported function can reach.
+func removeDeadFunctions(_ module: inout IRModule, _ context: inout PassContext) {
+    var isLive = IDArray<IRFunctionID, Bool>(repeating: false, count: module.functions.count)
+    var worklist: [IRFunctionID] = []
+    func mark(_ id: IRFunctionID) {
+        if !isLive[id] {
+            isLive[id] = true
+            worklist.append(id)
+        }
+    }
+    if module.entry.isValid { mark(module.entry) }
+    for id in module.functions.ids where module.functions[id].attributes.contains(.exported) { mark(id) }
+    while let id = worklist.popLast() {
+        let function = module.functions[id]
+        for block in function.layout {
+            function.forEachInstruction(in: block) { value in
+                if function[value].opcode.immediate == .function { mark(function[value].callee) }
+            }
+        }
+    }
+    for id in module.functions.ids where !isLive[id] {
+        let old = module.functions[id]
+        module.functions[id] = IRFunction(
+            name: old.name, cName: old.cName, parameterTypes: old.parameterTypes, resultType: old.resultType, span: old.span)
+    }
+}
