@@ -1,0 +1,84 @@
+# Everything one does with orusc's source tree. `make` alone lists the targets.
+
+PREFIX ?= /usr/local
+# Two jobs: a Swift compile takes about a gigabyte each.
+JOBS   ?= 2
+SWIFT  ?= swift
+
+RELEASE  = .build/release/orusc
+RUNTIME  = Runtime/build/release/liborusrt.a
+# What compiled programs and the tests need; Swift itself comes from swift.org.
+PACKAGES = gcc libc6-dev libgc-dev make tcc gdb python3
+
+.PHONY: help deps build runtime test test-swift test-runtime check sanitize clang bench fuzz install clean example
+
+help: ## list the targets
+	@echo "orusc: the compiler of the Orus language"
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+deps: ## install the Debian packages that are missing (as root or by sudo)
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "Swift 6.2 or newer is needed and not installed: see https://www.swift.org/install/linux/"; exit 1; }
+	@missing=""; \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q "ok installed" || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then echo "All packages are installed."; exit 0; fi; \
+	command -v apt-get >/dev/null || { echo "Please install by your system's means:$$missing"; exit 1; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=""; \
+	elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "Please run as root: apt-get install$$missing"; exit 1; fi; \
+	$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing
+
+build: runtime ## build the optimized compiler and its runtime
+	@$(SWIFT) build -c release -j $(JOBS) --static-swift-stdlib --product orusc
+
+runtime: ## build the runtime library alone
+	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS)
+
+example: deps build ## set up, build, then compile and run an example
+	@echo "--- Examples/word_frequencies.orus"
+	@cd Examples && ../$(RELEASE) run word_frequencies.orus
+
+test: test-runtime test-swift ## run all tests
+
+test-runtime: runtime
+	@$(MAKE) --no-print-directory -s -C Runtime test
+
+test-swift: runtime
+	@$(SWIFT) build -j $(JOBS) --build-tests
+	@$(SWIFT) test --skip-build
+
+check: test sanitize clang ## run all tests, then the fixtures under sanitizers and with clang
+
+sanitize: runtime ## run the fixtures under the address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
+	@$(SWIFT) build -j $(JOBS)
+	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_SANITIZE=1 .build/debug/fixtures
+
+clang: runtime ## run the fixtures with clang as the C compiler
+	@$(SWIFT) build -j $(JOBS)
+	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang .build/debug/fixtures
+
+bench: build ## measure compiled programs against C, and the compiler
+	@Benchmarks/run --orusc $(RELEASE)
+
+fuzz: build ## check 200,000 mutated programs
+	@$(SWIFT) build -c release -j $(JOBS) --product fixtures
+	@ORUSC="$(CURDIR)/$(RELEASE)" .build/release/fixtures fuzz 200000 1
+
+install: build ## install below PREFIX (default /usr/local)
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt" \
+	  "$(DESTDIR)$(PREFIX)/lib/orusc/std" "$(DESTDIR)$(PREFIX)/lib/orusc/errors"
+	@install -s $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/orusc"
+	@install -m 644 $(RUNTIME) "$(DESTDIR)$(PREFIX)/lib/orusc/"
+	@install -m 644 Runtime/include/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/"
+	@install -m 644 Runtime/include/orusrt/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt/"
+	@install -m 644 Runtime/std/*.orus "$(DESTDIR)$(PREFIX)/lib/orusc/std/"
+	@install -m 644 Docs/errors/*.md "$(DESTDIR)$(PREFIX)/lib/orusc/errors/"
+	@echo "Installed: $(DESTDIR)$(PREFIX)/bin/orusc"
+
+clean: ## remove everything that was built
+	@rm -rf .build
+	@$(MAKE) --no-print-directory -s -C Runtime clean
