@@ -135,6 +135,15 @@ public struct SyntaxTree: Sendable {
     /// Makes the tree of an empty file.
     public init(file: FileID) { self.file = file }
 
+    /// Makes room for what a file of the given size usually has.
+    mutating func reserve(bytes: Int) {
+        expressions.reserveCapacity(bytes / 8)
+        expressionRanges.reserveCapacity(bytes / 8)
+        statementKinds.reserveCapacity(bytes / 24)
+        statementRanges.reserveCapacity(bytes / 24)
+        pool.reserveCapacity(bytes / 16)
+    }
+
     /// The ids in a list.
     @inlinable @inline(__always)
     public subscript<ID>(list: NodeList<ID>) -> NodeIDs<ID> { NodeIDs(pool: pool, list: list) }

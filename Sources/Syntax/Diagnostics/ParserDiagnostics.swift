@@ -1,0 +1,231 @@
+import Source
+
+/// The messages of the parser.
+enum ParserDiagnostics {
+    // MARK: Expectations
+
+    static func unexpected(_ found: String, expecting expectation: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "expected \(expectation), found \(found)", at: span)
+    }
+
+    static func missingColon(after construct: String, _ span: Span, isBrace: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.missingColon, "expected `:` after \(construct)", at: span)
+        if isBrace { return diagnostic.note("blocks begin with `:` and are indented; braces are for struct literals") }
+        return diagnostic.help("insert `:`", Replacement(span: span, text: ":"))
+    }
+
+    static func tooDeep(_ span: Span, limit: Int) -> Diagnostic {
+        Diagnostic(.nestingTooDeep, "the program is nested more than \(limit) levels deep here", at: span)
+    }
+
+    static func reservedWord(_ word: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`\(word)` is a reserved word and cannot be a name", at: span, title: "reserved word as a name")
+            .help("choose another name", Replacement(span: span, text: word + "_"))
+    }
+
+    static func missingValue(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a declaration needs a value: expected `=`", at: span)
+    }
+
+    // MARK: Layout
+
+    static func unexpectedIndent(_ span: Span) -> Diagnostic {
+        Diagnostic(.indentation, "this line is indented, but no block opens here", at: span, title: "unexpected indentation")
+    }
+
+    static func wrongDedent(_ span: Span) -> Diagnostic {
+        Diagnostic(.indentation, "this line's indentation is that of no open block", at: span, title: "inconsistent indentation")
+            .note("a tab counts to the next multiple of four")
+    }
+
+    static func emptyBlock(_ construct: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.indentation, "\(construct) needs an indented block", at: span, title: "empty block")
+            .help("`pass` does nothing")
+    }
+
+    static func emptyBraces(_ span: Span) -> Diagnostic {
+        Diagnostic(.indentation, "a block in braces needs a value", at: span, title: "empty block")
+            .note("an empty map is written `[:]`, the empty value `()`")
+    }
+
+    static func compoundInSuite(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a statement with a block cannot follow `;` in a one-line block", at: span)
+            .note("put the block on lines of its own")
+    }
+
+    static func strayClause(_ keyword: String, _ span: Span) -> Diagnostic {
+        let opener = keyword == "catch" || keyword == "finally" ? "try" : "if"
+        return Diagnostic(.unexpectedSyntax, "this `\(keyword)` belongs to no `\(opener)`", at: span)
+            .note("`\(keyword)` stands at the width of the line that holds its `\(opener)`")
+    }
+
+    static func elseIf(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "further branches begin with `elif`", at: span)
+            .help("write `elif`", Replacement(span: span, text: "elif"))
+    }
+
+    static func tryWithoutClause(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "this `try` has neither `catch` nor `finally`", at: span)
+    }
+
+    static func notAtModuleScope(_ word: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.notAtModuleScope, "`\(word)` is allowed at module scope only", at: span)
+    }
+
+    // MARK: Assignments
+
+    static func assignmentInCondition(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`=` assigns; did you mean `==`?", at: span, title: "assignment in a condition")
+            .help("compare with `==`", Replacement(span: span, text: "=="))
+    }
+
+    static func assignmentInExpression(_ span: Span, isName: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "an assignment is no expression", at: span, title: "assignment in an expression")
+            .help("to compare, write `==`", Replacement(span: span, text: "=="))
+        return isName ? diagnostic.note("an argument is passed by name as `name: value`") : diagnostic
+    }
+
+    static func notAssignable(_ what: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "\(what) cannot be assigned to", at: span)
+    }
+
+    static func declarationOf(_ compound: String, isMutable: Bool, _ span: Span) -> Diagnostic {
+        Diagnostic(.notADeclaration, "`\(compound)` changes a variable; it cannot declare one", at: span)
+            .note("declare the variable first, as in `mut x = 0`")
+    }
+
+    static func bareTuple(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "what follows the comma is no binding", at: span)
+            .note("a tuple is written in parentheses: `(a, b)`")
+    }
+
+    static func mutParameter(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "parameters cannot be `mut`", at: span)
+            .help("in the body, declare `mut \(name) = \(name)`", Replacement(span: span, text: name))
+    }
+
+    static func mutField(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "fields are not marked `mut`: they can always be changed", at: span)
+            .help("remove `mut`", Replacement(span: span, text: ""))
+    }
+
+    static func mutInPattern(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "names in patterns are immutable", at: span)
+            .note("in the body, `mut x = x` declares a mutable variable of the same name")
+    }
+
+    static func typeBeforeName(type: String, name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a parameter's type follows its name", at: span)
+            .help("write `\(name): \(type)`", Replacement(span: span, text: "\(name): \(type)"))
+    }
+
+    static func fieldWithEquals(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a field's value follows `:`", at: span)
+            .help("write `:`", Replacement(span: span, text: ":"))
+    }
+
+    static func methodInStruct(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a struct holds fields only", at: span)
+            .note("methods are declared in `impl \(name):`")
+    }
+
+    // MARK: Operators
+
+    static func foreignOperator(_ found: String, meant: String, _ span: Span) -> Diagnostic {
+        let text = meant == "not" ? "not " : meant
+        return Diagnostic(.unexpectedSyntax, "`\(found)` is written `\(meant)`", at: span)
+            .help("write `\(meant)`", Replacement(span: span, text: text))
+    }
+
+    static func unaryPlus(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "there is no unary `+`", at: span)
+            .help("remove it", Replacement(span: span, text: ""))
+    }
+
+    static func incrementOperator(_ sign: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "there is no `\(sign)\(sign)`", at: span)
+            .help("write `\(sign)= 1`", Replacement(span: span, text: " \(sign)= 1"))
+    }
+
+    static func notNeedsParentheses(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`not` binds less tightly than the operator before it", at: span)
+            .note("put the operand in parentheses: `(not x)`")
+    }
+
+    static func unchainable(_ found: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "\(found) cannot follow another comparison", at: span)
+            .note("`in`, `not in` and `matches` do not chain; use parentheses")
+    }
+
+    static func chainedCast(_ first: Span, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "chained casts need parentheses", at: span)
+            .help(
+                "put the first cast in parentheses", Replacement.insertion(of: "(", before: first),
+                Replacement.insertion(of: ")", after: first))
+    }
+
+    static func castTypeNeedsParentheses(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "after `as`, a type other than a name stands in parentheses", at: span)
+    }
+
+    static func ternary(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`c ? a : b` is written `a if c else b`", at: span)
+    }
+
+    static func fatArrow(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an arm's body follows `->`", at: span)
+            .help("write `->`", Replacement(span: span, text: "->"))
+    }
+
+    static func fatArrowFunction(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "function expressions are written `fn(x): …`", at: span)
+    }
+
+    // MARK: Other languages
+
+    static func foreignWord(_ word: String, _ advice: String, replacement: String?, _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, advice, at: span)
+        guard let replacement else { return diagnostic }
+        let action = replacement.isEmpty ? "remove `\(word)`" : "write `\(replacement)`"
+        return diagnostic.help(action, Replacement(span: span, text: replacement))
+    }
+
+    static func braceBlock(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`{` begins no block here", at: span)
+            .note("blocks begin with `:` and are indented")
+    }
+
+    static func strayColon(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`:` follows nothing that opens a block", at: span)
+    }
+
+    static func statementAsExpression(_ word: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`\(word)` begins a statement, which is no expression", at: span)
+    }
+
+    static func floatWithoutDigits(_ digits: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.malformedLiteral, "a float has digits on both sides of the point", at: span)
+            .help("write `0.\(digits)`", Replacement(span: span, text: "0.\(digits)"))
+    }
+
+    static func countingFor(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`for` walks over something: expected `in`", at: span)
+            .note("to count, write `for i in 0..n:`")
+    }
+
+    static func adjacentStrings(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "strings side by side are not joined", at: span)
+            .note("join them with `+`")
+    }
+
+    // MARK: Strings and patterns
+
+    static func emptyInterpolation(_ span: Span) -> Diagnostic {
+        Diagnostic(.malformedLiteral, "an expression is missing in the braces", at: span)
+            .note("a brace in an interpolated string is written `{{`")
+    }
+
+    static func interpolationInPattern(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an interpolated string is no pattern", at: span)
+    }
+}

@@ -1,0 +1,103 @@
+import Source
+
+/// The messages of the lexer. Those of the parser are in `SyntaxDiagnostics+Parser.swift`.
+enum SyntaxDiagnostics {
+    static func unexpectedCharacters(_ bytes: UnsafeBufferPointer<UInt8>, _ span: Span) -> Diagnostic {
+        let text = String(decoding: bytes.prefix(40), as: UTF8.self)
+        guard let first = text.unicodeScalars.first else {
+            return Diagnostic(.unexpectedSyntax, "unexpected character", at: span)
+        }
+        if text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) {
+            return Diagnostic(.unexpectedSyntax, "`\(text)` is not a name", at: span)
+                .note("names consist of the letters A to Z and a to z, digits and `_`")
+        }
+        let code = "U+" + hexadecimal(first.value, digits: 4)
+        let diagnostic = Diagnostic(
+            .unexpectedSyntax, isVisible(first) ? "unexpected character `\(first)`" : "unexpected character \(code)", at: span)
+        if let meant = lookalikes[first] {
+            return diagnostic.help("write `\(meant)`", Replacement(span: span, text: meant))
+        }
+        if first == "\\" { return diagnostic.note("a line that ends in an operator continues; no `\\` is needed") }
+        if first == "#" { return diagnostic.note("comments begin with `//`") }
+        if first.properties.isWhitespace {
+            return diagnostic.help("use an ordinary space", Replacement(span: span, text: " "))
+        }
+        return diagnostic
+    }
+
+    /// Characters that editors and word processors put in place of the ones that are meant.
+    private static let lookalikes: [Unicode.Scalar: String] = [
+        "\u{201C}": "\"", "\u{201D}": "\"", "\u{2018}": "'", "\u{2019}": "'", "\u{2013}": "-", "\u{2212}": "-",
+        "\u{00D7}": "*", "\u{00F7}": "/", "\u{2264}": "<=", "\u{2265}": ">=", "\u{2260}": "!=", "\u{2192}": "->",
+        "\u{FF08}": "(", "\u{FF09}": ")", "\u{FF0C}": ",", "\u{FF1A}": ":", "\u{FF1B}": ";", "\u{2026}": "..",
+    ]
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+
+    static func hexadecimal(_ value: UInt32, digits: Int) -> String {
+        let text = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: Swift.max(0, digits - text.utf8.count)) + text
+    }
+
+    static func invalidUTF8(_ byte: UInt8, _ span: Span) -> Diagnostic {
+        Diagnostic(.malformedLiteral, "byte 0x\(hexadecimal(UInt32(byte), digits: 2)) is not valid UTF-8 here", at: span, title: "invalid UTF-8")
+            .note("source files are UTF-8 text")
+    }
+
+    static func fileTooLarge(_ span: Span) -> Diagnostic {
+        Diagnostic(.unreadableModule, "the file is larger than 2 GB", at: span)
+    }
+
+    static func unterminatedComment(_ span: Span) -> Diagnostic {
+        Diagnostic(.unterminated, "this comment is never closed", at: span, title: "unterminated comment")
+            .note("block comments end with `*/` and do not nest")
+    }
+
+    static func unterminatedString(_ span: Span) -> Diagnostic {
+        Diagnostic(.unterminated, "this string is never closed", at: span, title: "unterminated string")
+    }
+
+    static func unterminatedCharacter(_ span: Span) -> Diagnostic {
+        Diagnostic(.unterminated, "this character is never closed", at: span, title: "unterminated character")
+            .note("a character is one scalar or escape between `'` and `'`; strings are in double quotes")
+    }
+
+    static func singleQuoted(_ text: String, _ span: Span) -> Diagnostic {
+        if text.isEmpty {
+            return Diagnostic(.malformedLiteral, "a character literal holds one character", at: span)
+                .help("for an empty string, write", Replacement(span: span, text: "\"\""))
+        }
+        let diagnostic = Diagnostic(.malformedLiteral, "a character literal holds one character", at: span)
+        if text.contains("\"") { return diagnostic.note("strings are written in double quotes") }
+        return diagnostic.help("strings are written in double quotes", Replacement(span: span, text: "\"\(text)\""))
+    }
+
+    static func strayCloser(_ kind: TokenKind, _ span: Span) -> Diagnostic {
+        let text = kind.fixedText ?? ""
+        return Diagnostic(.unexpectedSyntax, "this `\(text)` closes nothing", at: span, title: "unmatched closing bracket")
+    }
+
+    static func unclosed(_ kind: TokenKind, _ span: Span) -> Diagnostic {
+        switch kind {
+        case .leftParenthesis: Diagnostic(.unclosedParenthesis, "this `(` is never closed", at: span)
+        case .leftBracket: Diagnostic(.unclosedBracket, "this `[` is never closed", at: span)
+        default: Diagnostic(.unclosedBrace, "this `{` is never closed", at: span)
+        }
+    }
+
+    static func commentLooksLikeDivision(_ span: Span) -> Diagnostic {
+        Diagnostic(.ambiguousSpelling, "`//` begins a comment; it does not divide", at: span)
+            .help("divide with `/`, which truncates toward zero for integers", Replacement(span: span, text: "/"))
+    }
+
+    // MARK: Literals
+
+    static func malformed(_ message: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.malformedLiteral, message, at: span)
+    }
+}

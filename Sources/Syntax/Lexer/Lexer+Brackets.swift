@@ -1,0 +1,142 @@
+import Source
+
+/// Matching of brackets.
+///
+/// A closer closes the nearest opener of its kind; openers between them are unclosed, and each is reported at its
+/// place. A closer without any opener is reported and becomes an error token, which the parser passes over.
+extension Lexer {
+    /// Reads `(`, `[` or `{`.
+    mutating func scanOpener(_ byte: UInt8) {
+        let kind: TokenKind =
+            switch byte {
+            case UInt8(ascii: "("): .leftParenthesis
+            case UInt8(ascii: "["): .leftBracket
+            default: .leftBrace
+            }
+        openers.append(UInt32(truncatingIfNeeded: tokens.count))
+        openCounts[Lexer.countIndex(kind)] &+= 1
+        position &+= 1
+        append(kind, from: position &- 1, payload: Token.noPartner)
+    }
+
+    /// Reads `)`, `]` or `}`; the latter may also end an expression in an interpolated string.
+    mutating func scanCloser(_ byte: UInt8) {
+        let kind: TokenKind =
+            switch byte {
+            case UInt8(ascii: ")"): .rightParenthesis
+            case UInt8(ascii: "]"): .rightBracket
+            default: .rightBrace
+            }
+        let floor = interpolations.last?.openerCount ?? 0
+        let opener = Lexer.opener(of: kind)
+        var match = openers.count
+        if match > floor && tokens.tokens[Int(openers[match - 1])].kind == opener
+            && !isInsteadOfOuter(match - 1, floor: floor) {
+            return close(match - 1, kind)
+        }
+        while match > floor && openCounts[Lexer.countIndex(opener)] > 0 {
+            match -= 1
+            if tokens.tokens[Int(openers[match])].kind == opener && !isInsteadOfOuter(match, floor: floor) {
+                reportUnclosed(from: match + 1)
+                return close(match, kind)
+            }
+        }
+        if kind == .rightBrace && !interpolations.isEmpty {
+            reportUnclosed(from: floor)
+            return endInterpolatedExpression()
+        }
+        let start = position
+        position &+= 1
+        if !isLineOfUnterminated { diagnostics.append(SyntaxDiagnostics.strayCloser(kind, span(from: start, to: position))) }
+        append(.error, from: start)
+    }
+
+    /// Whether the closer at the position, which begins its line, stands at the width of an outer opener's line and
+    /// further left than that of the opener at `index`: then it is the outer one that it closes.
+    private func isInsteadOfOuter(_ index: Int, floor: Int) -> Bool {
+        guard flags.contains(.startsLine), index > floor else { return false }
+        let opener = tokens.tokens[Int(openers[index])]
+        let width = lineIndentation(ofToken: Int(openers[index]))
+        guard indentation < width else { return false }
+        for outer in Swift.max(floor, index - 8)..<index
+        where tokens.tokens[Int(openers[outer])].kind == opener.kind
+            && lineIndentation(ofToken: Int(openers[outer])) == indentation {
+            return true
+        }
+        return false
+    }
+
+    /// The indentation of the line that holds a token; tokens of very long lines are not followed to its start.
+    private func lineIndentation(ofToken index: Int) -> Int {
+        var first = index
+        while first > 0 && !tokens.tokens[first].startsLine && index - first < 64 { first -= 1 }
+        return tokens.tokens[first].startsLine ? Int(tokens.tokens[first].indentation) : 0
+    }
+
+    private mutating func close(_ match: Int, _ kind: TokenKind) {
+        let opener = Int(openers[match])
+        forgetOpeners(from: match)
+        tokens.tokens[opener].payload = UInt32(truncatingIfNeeded: tokens.count)
+        position &+= 1
+        append(kind, from: position &- 1, payload: UInt32(truncatingIfNeeded: opener))
+    }
+
+    /// Whether the current line holds an unterminated literal, which may have swallowed an opener.
+    private var isLineOfUnterminated: Bool {
+        tokens.count > 0 && tokens.tokens[tokens.count - 1].flags.contains(.unterminated) && !flags.contains(.startsLine)
+    }
+
+    /// Reports the openers from the given place of the stack on, the first few of them, and forgets them.
+    mutating func reportUnclosed(from first: Int) {
+        for opener in openers[first...].prefix(8) {
+            let token = tokens.tokens[Int(opener)]
+            diagnostics.append(SyntaxDiagnostics.unclosed(
+                token.kind, span(from: Int(token.start), to: Int(token.end))))
+        }
+        forgetOpeners(from: first)
+    }
+
+    /// Takes the openers from the given place of the stack on off it.
+    @inline(__always)
+    mutating func forgetOpeners(from first: Int) {
+        while openers.count > first {
+            let opener = openers.removeLast()
+            openCounts[Lexer.countIndex(tokens.tokens[Int(opener)].kind)] &-= 1
+        }
+    }
+
+    @inline(__always)
+    private static func countIndex(_ opener: TokenKind) -> Int {
+        Int(opener.rawValue &- TokenKind.leftParenthesis.rawValue) >> 1
+    }
+
+    /// Forgets the openers on the current line: an unterminated literal has swallowed their closers.
+    mutating func forgetOpenersOfLine() {
+        let floor = interpolations.last?.openerCount ?? 0
+        while openers.count > floor, Int(tokens.tokens[Int(openers[openers.count - 1])].start) >= lineStart {
+            forgetOpeners(from: openers.count - 1)
+        }
+    }
+
+    /// Reports what is still open at the end of the file.
+    mutating func finishBrackets() {
+        while let interpolation = interpolations.popLast() {
+            let start = tokens.tokens[interpolation.start]
+            forgetOpeners(from: interpolation.openerCount)
+            diagnostics.append(SyntaxDiagnostics.unterminatedString(
+                span(from: Int(start.start), to: Int(start.end))))
+            tokens.tokens[interpolation.start].payload = UInt32(truncatingIfNeeded: tokens.count)
+            tokens.tokens[interpolation.start].flags.insert(.unterminated)
+            append(.interpolationEnd, from: position, flags: .unterminated)
+        }
+        reportUnclosed(from: 0)
+    }
+
+    private static func opener(of closer: TokenKind) -> TokenKind {
+        switch closer {
+        case .rightParenthesis: .leftParenthesis
+        case .rightBracket: .leftBracket
+        default: .leftBrace
+        }
+    }
+}

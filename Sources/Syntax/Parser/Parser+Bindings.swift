@@ -1,0 +1,263 @@
+import Source
+import Support
+
+/// Bindings, assignments and what stands to the left of `=`.
+extension Parser {
+    /// Parses a comma list of bindings and assignments.
+    mutating func parseBindings(isPublic: Bool = false, from publicStart: UInt32? = nil) {
+        let first = publicStart ?? start
+        if isConstantAhead { return parseConstantStatement(isPublic: isPublic, from: first) }
+        let target = parseTarget(isPublic: isPublic, from: publicStart)
+        finishBindings(firstTarget: target, from: first)
+    }
+
+    /// Parses the rest of a comma list of bindings whose first target is read.
+    mutating func finishBindings(firstTarget: TargetID, from first: UInt32) {
+        parseAssignment(firstTarget: firstTarget, from: first)
+        while kind == .comma && !commaEnds && !failed {
+            advance()
+            continueLine()
+            let start = start
+            if isConstantAhead {
+                parseConstantStatement(isPublic: false, from: start)
+            } else if isBindingAhead {
+                parseAssignment(firstTarget: parseTarget(), from: start)
+            } else {
+                report(ParserDiagnostics.bareTuple(tree.span(range(from: first))))
+            }
+        }
+    }
+
+    /// Parses an assignment whose first target is read: further targets of a destructuring, further ones of a chain,
+    /// and the value.
+    private mutating func parseAssignment(firstTarget: TargetID, from first: UInt32) {
+        let mark = scratch.count
+        var width = 1
+        scratch.append(finishTargetList(firstTarget, from: first, count: &width).rawValue)
+        guard acceptAssignmentSign() else {
+            scratch.removeLast(scratch.count - mark)
+            return
+        }
+        while true {
+            // The value of the assignment, or the next target of a chain.
+            let start = start
+            if isTargetInBrackets || kind == .mut {
+                scratch.append(finishTargetList(parseTarget(), from: start, count: &width).rawValue)
+                guard acceptAssignmentSign() else { break }
+                continue
+            }
+            if isJump {
+                let value = missingExpression("a value")
+                return finishAssignment(mark, value, from: first)
+            }
+            let value = parseExpressionList(limit: width > 1 ? (commaEnds ? width : .max - 1) : 1)
+            if kind != .equal { return finishAssignment(mark, value, from: first) }
+            scratch.append(target(from: value).rawValue)
+            advanceOverOperator()
+        }
+        finishAssignment(mark, errorExpression(), from: first)
+    }
+
+    private mutating func finishAssignment(_ mark: Int, _ value: ExprID, from first: UInt32) {
+        let targets = list(since: mark, of: TargetID.self)
+        appendStatement(.assignment(targets, value: value), from: first)
+    }
+
+    /// Passes the `=`; reports what else stands there.
+    private mutating func acceptAssignmentSign() -> Bool {
+        if kind == .equal {
+            advanceOverOperator()
+            return true
+        }
+        if !failed { reportMissingAssignment() }
+        return false
+    }
+
+    // MARK: Targets
+
+    /// Parses further targets after commas; with at least one the result is a tuple.
+    private mutating func finishTargetList(_ head: TargetID, from first: UInt32, count: inout Int) -> TargetID {
+        guard kind == .comma, !failed else { return head }
+        let mark = scratch.count
+        scratch.append(head.rawValue)
+        while accept(.comma) {
+            if kind == .equal { break }
+            scratch.append(parseTarget().rawValue)
+            if failed { break }
+        }
+        count = Swift.max(2, scratch.count - mark)
+        return add(.tuple(list(since: mark)), from: first)
+    }
+
+    /// Parses one target.
+    mutating func parseTarget(isPublic: Bool = false, from publicStart: UInt32? = nil) -> TargetID {
+        let first = publicStart ?? start
+        let isLet = accept(.let)
+        let isMutable = accept(.mut)
+        if isMutable || isPublic || (isLet && kind == .identifier && !isPatternInBrackets)
+            || (kind == .identifier && nextKind == .colon) {
+            return parseDeclaredName(isMutable: isMutable, isPublic: isPublic, from: first)
+        }
+        if isPatternInBrackets || isLet && (kind == .leftParenthesis || kind == .leftBracket || kind == .dot) {
+            if kind == .leftParenthesis && !isLet { return parseTargetTuple() }
+            let pattern = parsePattern(allowsTyped: .never)
+            return add(.pattern(pattern), from: first)
+        }
+        if kind == .identifier && (nextKind == .equal || nextKind == .comma) {
+            let symbol = token.symbol
+            advance()
+            return add(symbol == names.underscore ? .wildcard : .name(symbol), from: first)
+        }
+        return target(from: parseBinary(Precedence.coalesce))
+    }
+
+    /// Parses the name of `mut x`, `x: T`, `let x` and `pub x`, with its annotation.
+    private mutating func parseDeclaredName(isMutable: Bool, isPublic: Bool, from first: UInt32) -> TargetID {
+        let name = parseName(of: "a variable")
+        var type: TypeExprID?
+        if !failed && accept(.colon) { type = parseType() }
+        if !failed, let compound = compoundOperator {
+            report(ParserDiagnostics.declarationOf(compound, isMutable: isMutable, tree.span(range(from: first)).union(span(token))))
+        }
+        return add(.declaration(DeclaredName(name: name, type: type, isMutable: isMutable, isPublic: isPublic)), from: first)
+    }
+
+    /// The text of the compound assignment operator that stands here.
+    private var compoundOperator: String? {
+        switch kind {
+        case .plusEqual, .minusEqual, .starEqual, .slashEqual, .percentEqual, .starStarEqual, .ampersandEqual,
+            .pipeEqual, .caretEqual, .shiftLeftEqual, .shiftRightEqual:
+            kind.fixedText
+        default: nil
+        }
+    }
+
+    /// Parses `(a, (mut b, c[i]))`.
+    private mutating func parseTargetTuple() -> TargetID {
+        let first = start
+        let bracket = open()
+        let mark = scratch.count
+        var hasComma = false
+        if !isAtEnd(of: bracket) {
+            repeat {
+                let isTuple = kind == .leftParenthesis
+                scratch.append((isTuple ? parseTargetTuple() : parseTarget()).rawValue)
+                hasComma = hasComma || kind == .comma
+            } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
+        if scratch.count == mark + 1 && !hasComma { return TargetID(rawValue: scratch.removeLast()) }
+        return add(.tuple(list(since: mark)), from: first)
+    }
+
+    /// Makes a target of what was read as an expression.
+    mutating func target(from id: ExprID) -> TargetID {
+        let range = tree.expressionRanges[id]
+        let kind: TargetKind
+        switch tree.expressions[id] {
+        case .name(let symbol): kind = symbol == names.underscore ? .wildcard : .name(symbol)
+        case .field, .index, .tupleElement: kind = .place(id)
+        case .tuple(let elements) where !elements.isEmpty:
+            let mark = scratch.count
+            for element in Array(tree[elements]) {
+                let outer = enter()
+                scratch.append(target(from: element).rawValue)
+                leave(outer)
+            }
+            kind = .tuple(list(since: mark))
+        case .error: kind = .error
+        default:
+            report(ParserDiagnostics.notAssignable(describe(id), tree.span(id)))
+            kind = .error
+        }
+        tree.targetRanges.append(range)
+        return tree.targets.append(kind)
+    }
+
+    /// What an expression is called where it cannot be assigned to.
+    func describe(_ id: ExprID) -> String {
+        switch tree.expressions[id] {
+        case .integer, .float, .string, .bool, .character, .interpolatedString: "a literal"
+        case .call: "the result of a call"
+        case .optionalField: "an optional field"
+        case .array, .map, .structLiteral, .fill, .comprehension: "a literal"
+        case .range: "a range"
+        default: "this expression"
+        }
+    }
+
+    // MARK: Looking ahead
+
+    /// Whether `NAME :=` or `NAME: Type :=` begins here.
+    private var isConstantAhead: Bool {
+        guard kind == .identifier else { return false }
+        if nextKind == .colonEqual { return true }
+        guard nextKind == .colon, let end = endOfType(at: position + 2) else { return false }
+        return tokens[end].kind == .colonEqual
+    }
+
+    /// Whether what begins here after a comma is another binding.
+    private var isBindingAhead: Bool {
+        switch kind {
+        case .mut, .let: true
+        case .identifier where nextKind == .equal || nextKind == .colon: true
+        default: isAssignmentAhead
+        }
+    }
+
+    /// Whether an `=` follows in this statement, outside brackets.
+    var isAssignmentAhead: Bool {
+        var index = position
+        while index == position || !tokens[index].startsLine {
+            switch tokens[index].kind {
+            case .equal: return true
+            case .endOfFile, .semicolon, .colon, .rightParenthesis, .rightBracket, .rightBrace: return false
+            default: index = indexAfter(index)
+            }
+        }
+        return false
+    }
+
+    /// Whether a target in parentheses, a struct pattern or an array pattern begins here.
+    var isTargetInBrackets: Bool {
+        switch kind {
+        case .leftParenthesis, .leftBracket, .identifier: isPatternInBrackets
+        default: false
+        }
+    }
+
+    /// Whether brackets that begin here, perhaps after a capitalized name, are followed by `=`, or by `,` and `=`.
+    private var isPatternInBrackets: Bool {
+        var index = position
+        if kind == .identifier {
+            let first = text[Int(token.start)]
+            guard first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z") else { return false }
+            while tokens[index + 1].kind == .dot && tokens[index + 2].kind == .identifier { index += 2 }
+            index += 1
+            guard tokens[index].kind == .leftBrace || tokens[index].kind == .leftParenthesis else { return false }
+        }
+        let opener = tokens[index]
+        guard opener.kind.isOpener, opener.payload != Token.noPartner else { return false }
+        let next = tokens[Int(opener.payload) + 1]
+        if next.startsLine { return false }
+        if next.kind == .equal { return true }
+        return next.kind == .comma && kind == .leftParenthesis && isAssignmentAhead
+    }
+
+    // MARK: Constants
+
+    private mutating func parseConstantStatement(isPublic: Bool, from first: UInt32) {
+        let declaration = parseConstant(isPublic: isPublic, from: first)
+        appendStatement(.declaration(declaration), from: first)
+    }
+
+    private mutating func parseConstant(isPublic: Bool, from first: UInt32) -> DeclID {
+        let name = parseName(of: "a constant")
+        let type = accept(.colon) ? parseType() : nil
+        if kind == .colonEqual { advanceOverOperator() } else { unexpected(expecting: "`:=`") }
+        let value = failed ? errorExpression() : parseExpression()
+        let constant = tree.constants.append(ConstantNode(name: name, type: type, value: value))
+        return tree.declarations.append(Declaration(
+            kind: .constant(constant), range: range(from: first), isPublic: isPublic, documentation: documentation(at: first)))
+    }
+}

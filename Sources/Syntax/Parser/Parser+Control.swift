@@ -1,0 +1,259 @@
+import Source
+import Support
+
+/// `if`, `match` and `try`, as statements and expressions, and function bodies.
+extension Parser {
+    // MARK: Conditions
+
+    /// Parses what stands between `if`, `elif` or `while` and the `:`.
+    mutating func parseCondition(keyword: String) -> Condition {
+        let isLet = accept(.let)
+        if isLet || isPatternConditionAhead {
+            let first = start
+            let pattern = parsePattern(allowsTyped: isLet ? .always : .beforeEqual)
+            if kind == .equal {
+                if !isLet { refuseMistakenAssignment(pattern, first) }
+                advanceOverOperator()
+                return .pattern(pattern, parseExpression())
+            }
+            unexpected(expecting: "`=`")
+            return .pattern(pattern, errorExpression())
+        }
+        let condition = parseExpression()
+        if kind == .equal { reportMistakenAssignment() }
+        return .expression(condition)
+    }
+
+    /// Whether an `=` stands in the condition that begins here, outside brackets.
+    private var isPatternConditionAhead: Bool {
+        var index = position
+        while index == position || !tokens[index].startsLine || mode == .brackets {
+            switch tokens[index].kind {
+            case .equal: return startsPattern(upTo: index)
+            case .colon:
+                guard index == position + 1, let end = endOfType(at: index + 1), startsUpperCase(index + 1) else { return false }
+                guard tokens[end].kind == .equal else { return false }
+                index = end
+            case .endOfFile, .semicolon, .rightParenthesis, .rightBracket, .rightBrace, .newline, .fn, .if: return false
+            default: index = indexAfter(index)
+            }
+        }
+        return false
+    }
+
+    /// Whether the tokens up to `index` can be a pattern and not just the place of a mistaken assignment.
+    private func startsPattern(upTo index: Int) -> Bool {
+        switch tokens[position].kind {
+        case .identifier:
+            if index == position + 1 { return startsUpperCase(position) && hasLowerCase(position) }
+            // `a.b = 5` and `a[0] = 5` are mistakes for `==`, `Color.Red = c` is a pattern.
+            var last = position
+            while tokens[last + 1].kind == .dot && tokens[last + 2].kind == .identifier { last += 2 }
+            let isPath = last + 1 == index
+            if isPath { return startsUpperCase(last) }
+            switch tokens[last + 1].kind {
+            case .leftParenthesis, .leftBrace, .at, .pipe, .colon: return true
+            default: return false
+            }
+        case .integer, .float, .string, .true, .false, .character, .minus, .leftParenthesis, .leftBracket, .dot: return true
+        default: return false
+        }
+    }
+
+    /// Whether the name at `index`, or its last part if it is dotted, begins with a capital letter.
+    private func startsUpperCase(_ index: Int) -> Bool {
+        guard tokens[index].kind == .identifier else { return false }
+        let first = text[Int(tokens[index].start)]
+        return first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z")
+    }
+
+    private func hasLowerCase(_ index: Int) -> Bool {
+        bytes(tokens[index]).contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+    }
+
+    /// `if 5 = x:` has the form of a pattern, but nobody writes it on purpose.
+    private mutating func refuseMistakenAssignment(_ pattern: PatternID, _ first: UInt32) {
+        if case .literal = tree.patterns[pattern] { reportMistakenAssignment() }
+    }
+
+    /// Reports `if x = 5:` and reads on as if `==` stood there.
+    private mutating func reportMistakenAssignment() {
+        report(ParserDiagnostics.assignmentInCondition(span(token)))
+        advanceOverOperator()
+        let mark = failed
+        _ = parseExpression()
+        failed = mark
+    }
+
+    // MARK: If
+
+    /// Parses an `if` with its branches.
+    mutating func parseIf() -> ExprID {
+        let first = start
+        let headerWidth = lineIndentation
+        let mark = branchScratch.count
+        let savedHeader = isInHeader
+        advance()
+        parseBranch(headerWidth, keyword: "if")
+        var elseBody: BlockID?
+        while let keyword = clause(.elif, .else, headerWidth: headerWidth) {
+            if keyword == .elif {
+                parseBranch(headerWidth, keyword: "elif")
+            } else if kind == .if {
+                report(ParserDiagnostics.elseIf(span(tokens[position - 1]).union(span(token))))
+                advance()
+                resume()
+                parseBranch(headerWidth, keyword: "elif")
+            } else {
+                expectColon(after: "`else`")
+                elseBody = parseSuite(headerWidth: headerWidth, construct: "`else`")
+                break
+            }
+        }
+        isInHeader = savedHeader
+        let branches = flush(&branchScratch, since: mark, into: &tree.ifBranches)
+        return add(.if(tree.ifs.append(IfNode(branches: branches, elseBody: elseBody))), from: first)
+    }
+
+    private mutating func parseBranch(_ headerWidth: Int, keyword: String) {
+        isInHeader = true
+        let condition = parseCondition(keyword: keyword)
+        expectColon(after: "the condition")
+        let body = parseSuite(headerWidth: headerWidth, construct: "`\(keyword)`")
+        branchScratch.append(IfBranch(condition: condition, body: body))
+    }
+
+    // MARK: Match
+
+    /// Parses a `match` with its arms.
+    mutating func parseMatch() -> ExprID {
+        let first = start
+        let headerWidth = lineIndentation
+        let mark = armScratch.count
+        let savedHeader = isInHeader
+        let outer = enter()
+        advance()
+        isInHeader = true
+        let scrutinee = parseExpression()
+        expectColon(after: "the value to match")
+        isInHeader = savedHeader
+        if failed {
+            // The header could not be read to its end.
+        } else if token.startsLine || token.kind == .endOfFile {
+            parseIndentedArms(headerWidth)
+        } else {
+            parseArm()
+        }
+        leave(outer)
+        let arms = flush(&armScratch, since: mark, into: &tree.matchArms)
+        return add(.match(tree.matches.append(MatchNode(scrutinee: scrutinee, arms: arms))), from: first)
+    }
+
+    private mutating func parseIndentedArms(_ headerWidth: Int) {
+        guard let width = indentedBlockWidth(headerWidth: headerWidth) else { return reportEmptyBlock("`match`") }
+        let savedMode = mode
+        let savedStatement = statementIndentation
+        mode = .lines
+        parseArms(width: width)
+        mode = savedMode
+        statementIndentation = savedStatement
+        lastBlockWidth = width
+        refreshKind()
+    }
+
+    /// Parses the arms in lines that are indented by `width`.
+    private mutating func parseArms(width: Int) {
+        while true {
+            let token = tokens[position]
+            if token.kind == .endOfFile || !token.startsLine { return }
+            if token.kind.isCloser || token.kind == .interpolationClose || (commaEnds && token.kind == .comma) { return }
+            let indentation = Int(token.indentation)
+            if indentation < width { return }
+            if indentation > width {
+                let isDedent = lastBlockWidth > indentation
+                report(isDedent ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token)))
+                resume()
+            }
+            lastBlockWidth = 0
+            statementIndentation = indentation
+            continueLine()
+            if kind == .pass {
+                advance()
+            } else {
+                parseArm()
+            }
+            if kind == .comma && !commaEnds { advance() }
+            finishStatement()
+            if kind == .semicolon { advance() }
+            endLine()
+            if !self.token.startsLine && !isAtStatementEnd { return }
+        }
+    }
+
+    private mutating func parseArm() {
+        let headerWidth = lineIndentation
+        let pattern = parsePattern(allowsTyped: .beforeArrow)
+        var guardCondition: ExprID?
+        if kind == .if {
+            advance()
+            guardCondition = parseBinary(Precedence.coalesce)
+        }
+        if kind == .arrow { advance() } else { expectArrow() }
+        let body = parseSuite(headerWidth: headerWidth, construct: "the arm")
+        armScratch.append(MatchArm(pattern: pattern, guardCondition: guardCondition, body: body))
+    }
+
+    private mutating func expectArrow() {
+        if kind == .fatArrow && !failed {
+            report(ParserDiagnostics.fatArrow(span(token)))
+            advance()
+            return resume()
+        }
+        if kind == .colon || failed { return expectColon(after: "the pattern") }
+        if kind == .newline || kind == .endOfFile { return expectColon(after: "the pattern") }
+        unexpected(expecting: "`->` after the pattern")
+        expectColon(after: "the pattern")
+    }
+
+    // MARK: Try
+
+    /// Parses a `try` with its clauses.
+    mutating func parseTry() -> ExprID {
+        let first = start
+        let headerWidth = lineIndentation
+        let keyword = span(token)
+        let mark = catchScratch.count
+        advance()
+        expectColon(after: "`try`")
+        let body = parseSuite(headerWidth: headerWidth, construct: "`try`")
+        var finallyBody: BlockID?
+        while finallyBody == nil, let clause = clause(.catch, .finally, headerWidth: headerWidth) {
+            if clause == .catch {
+                parseCatch(headerWidth)
+            } else {
+                expectColon(after: "`finally`")
+                finallyBody = parseSuite(headerWidth: headerWidth, construct: "`finally`")
+            }
+        }
+        if catchScratch.count == mark && finallyBody == nil { reportAside(ParserDiagnostics.tryWithoutClause(keyword)) }
+        let catches = flush(&catchScratch, since: mark, into: &tree.catches)
+        return add(.try(tree.tries.append(TryNode(body: body, catches: catches, finallyBody: finallyBody))), from: first)
+    }
+
+    /// Parses a clause after its `catch`.
+    private mutating func parseCatch(_ headerWidth: Int) {
+        let first = tokens[position - 1].start
+        var name: Name?
+        var type: TypeExprID?
+        if kind != .colon {
+            name = parseName(of: "the error")
+            if kind == .colon, !failed, let end = endOfType(at: position + 1), tokens[end].kind == .colon {
+                advance()
+                type = parseType()
+            }
+        }
+        expectColon(after: "`catch`")
+        let body = parseSuite(headerWidth: headerWidth, construct: "`catch`")
+        catchScratch.append(CatchClause(name: name, type: type, body: body, range: range(from: first)))
+    }
+}

@@ -1,0 +1,234 @@
+import Source
+import Support
+
+/// Declarations of functions and constants, and what all declarations share.
+extension Parser {
+    /// Parses a name that is declared or mentioned here.
+    mutating func parseName(of what: String) -> Name {
+        let token = tokens[position]
+        if kind == .identifier {
+            advance()
+            return Name(symbol: token.symbol, range: token.range)
+        }
+        if kind.isKeyword {
+            report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+        } else {
+            unexpected(expecting: "the name of \(what)")
+        }
+        return Name(symbol: names.underscore, range: TextRange(start: start, length: 0))
+    }
+
+    /// The documentation comment above the token at `start`, which has just been parsed.
+    func documentation(at start: UInt32) -> TextRange? {
+        var low = 0
+        var high = documentation.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tokens[Int(documentation[middle].token)].start < start { low = middle + 1 } else { high = middle }
+        }
+        guard low < documentation.count, tokens[Int(documentation[low].token)].start == start else { return nil }
+        return documentation[low].range
+    }
+
+    /// Parses a declaration as a statement, with its attributes and `pub`.
+    mutating func parseDeclarationStatement() {
+        let first = start
+        let attributes = parseAttributes()
+        let publicSpan = span(token)
+        let isPublic = accept(.pub)
+        if isPublic && !isAtModuleScope { reportAside(ParserDiagnostics.notAtModuleScope("pub", publicSpan)) }
+        switch kind {
+        case .fn, .struct, .enum, .impl, .trait, .use:
+            let declaration = parseDeclaration(attributes: attributes, isPublic: isPublic, from: first)
+            appendStatement(.declaration(declaration), from: first)
+        case .identifier where isPublic, .mut where isPublic, .let where isPublic:
+            parseBindings(isPublic: true, from: first)
+        default:
+            unexpected(expecting: isPublic ? "a declaration after `pub`" : "a declaration after the attribute")
+        }
+    }
+
+    /// Parses a declaration whose attributes and `pub` are behind.
+    private mutating func parseDeclaration(
+        attributes: IDRange<AttributeID>, isPublic: Bool, from first: UInt32
+    ) -> DeclID {
+        let kind: DeclKind
+        switch self.kind {
+        case .fn: kind = .function(parseFunction(isExpression: false, isNative: !attributes.isEmpty))
+        case .struct: kind = .structure(parseStruct())
+        case .enum: kind = .enumeration(parseEnum())
+        case .impl: kind = .implementation(parseImpl())
+        case .trait: kind = .trait(parseTrait())
+        default:
+            if !isAtModuleScope { reportAside(ParserDiagnostics.notAtModuleScope("use", span(token))) }
+            kind = .use(parseUse())
+        }
+        return tree.declarations.append(Declaration(
+            kind: kind, range: range(from: first), attributes: attributes, isPublic: isPublic,
+            documentation: documentation(at: first)))
+    }
+
+    private mutating func parseAttributes() -> IDRange<AttributeID> {
+        var gathered: [Attribute] = []
+        while kind == .at {
+            let first = start
+            advance()
+            let name = parseName(of: "an attribute")
+            if failed { break }
+            let arguments = kind == .leftParenthesis ? parseArguments() : .empty
+            gathered.append(Attribute(name: name, arguments: arguments, range: range(from: first)))
+            if kind == .newline && Int(token.indentation) == statementIndentation { continueLine() }
+        }
+        return flush(&gathered, since: 0, into: &tree.attributes)
+    }
+
+    // MARK: Functions
+
+    /// Parses a function from its `fn` on.
+    ///
+    /// Without a body it ends with its line where `isNative` or `isRequirement` allow that.
+    mutating func parseFunction(isExpression: Bool, isNative: Bool = false, isRequirement: Bool = false) -> FunctionID {
+        let first = start
+        let headerWidth = lineIndentation
+        advance()
+        var name: Name?
+        if !isExpression { name = parseName(of: "a function") }
+        return finishFunction(
+            name: name, from: first, headerWidth: headerWidth, isExpression: isExpression,
+            canLackBody: isNative || isRequirement)
+    }
+
+    /// Parses a function whose name is behind.
+    mutating func finishFunction(
+        name: Name?, from first: UInt32, headerWidth: Int, isExpression: Bool, canLackBody: Bool
+    ) -> FunctionID {
+        let savedHeader = isInHeader
+        isInHeader = false
+        let typeParameters = failed ? .empty : parseTypeParameters()
+        let parameters = kind == .leftParenthesis && !failed ? parseParameters() : .empty
+        var result: TypeExprID?
+        if !failed && accept(.arrow) { result = parseType() }
+        let signature = range(from: first)
+        var body: BlockID?
+        if !(canLackBody && isAtStatementEnd) {
+            expectColon(after: name == nil ? "the parameters" : "the signature")
+            body = parseSuite(
+                headerWidth: headerWidth, construct: "the function", isExpressionBody: isExpression)
+        }
+        isInHeader = savedHeader
+        return tree.functions.append(FunctionNode(
+            name: name, typeParameters: typeParameters, parameters: parameters, result: result, body: body,
+            signatureRange: signature))
+    }
+
+    /// Parses `<T: Bound, U>` or `[T]`, if there.
+    mutating func parseTypeParameters() -> IDRange<TypeParamID> {
+        var gathered: [TypeParameter] = []
+        if kind == .less {
+            let opener = span(token)
+            advance()
+            repeat {
+                if kind == .greater { break }
+                gathered.append(parseTypeParameter())
+            } while !failed && accept(.comma)
+            closeTypeArguments(opener)
+        } else if kind == .leftBracket {
+            let bracket = open()
+            if !isAtEnd(of: bracket) {
+                repeat { gathered.append(parseTypeParameter()) } while nextElement(of: bracket)
+            }
+            close(bracket, expecting: "`,` or `]`")
+        }
+        return flush(&gathered, since: 0, into: &tree.typeParameters)
+    }
+
+    private mutating func parseTypeParameter() -> TypeParameter {
+        let name = parseName(of: "a type parameter")
+        let bounds: NodeList<TypeExprID> = !failed && accept(.colon) ? parseBounds() : .empty
+        return TypeParameter(name: name, bounds: bounds)
+    }
+
+    /// Parses `A + B`.
+    mutating func parseBounds() -> NodeList<TypeExprID> {
+        let mark = scratch.count
+        repeat { scratch.append(parseType().rawValue) } while !failed && accept(.plus)
+        return list(since: mark)
+    }
+
+    private mutating func parseParameters() -> IDRange<ParamID> {
+        let bracket = open()
+        let mark = parameterScratch.count
+        if !isAtEnd(of: bracket) {
+            repeat { parseParameter(isFirst: parameterScratch.count == mark) } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
+        return flush(&parameterScratch, since: mark, into: &tree.parameters)
+    }
+
+    private mutating func parseParameter(isFirst: Bool) {
+        if kind == .mut || kind == .let {
+            let isSelf = nextKind == .identifier && tokens[position + 1].symbol == names.selfName
+            if !isSelf {
+                report(ParserDiagnostics.mutParameter(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
+                resume()
+            }
+            advance()
+        }
+        let name = parseName(of: "a parameter")
+        if failed { return }
+        var parameter = Parameter(
+            name: name, type: nil, defaultValue: nil, isSelf: isFirst && name.symbol == names.selfName, isVariadic: false)
+        if accept(.colon) {
+            parameter.isVariadic = accept(.ellipsis)
+            parameter.type = parseType()
+        }
+        if kind == .equal && !failed {
+            advance()
+            parameter.defaultValue = parseExpression()
+        } else if kind == .identifier && !failed {
+            report(ParserDiagnostics.typeBeforeName(
+                type: text(of: tokens[position - 1]), name: text(of: token), tree.span(name).union(span(token))))
+        }
+        parameterScratch.append(parameter)
+    }
+
+    // MARK: Use
+
+    private mutating func parseUse() -> UseDeclID {
+        advance()
+        var path: [Name] = []
+        repeat {
+            let name = parseName(of: "a module")
+            if failed { break }
+            path.append(name)
+        } while accept(.dot) || accept(.slash)
+        var selection = UseNode.Selection.module(alias: nil)
+        if failed {
+            // The path could not be read to its end.
+        } else if accept(.as) {
+            selection = .module(alias: parseName(of: "the module"))
+        } else if accept(.colon) {
+            selection = parseUseItems()
+        }
+        let start = UInt32(tree.pathNames.count)
+        for name in path { tree.pathNames.append(name) }
+        let names = IDRange<PathNameID>(start: start, end: UInt32(tree.pathNames.count))
+        return tree.uses.append(UseNode(path: names, selection: selection))
+    }
+
+    private mutating func parseUseItems() -> UseNode.Selection {
+        if kind == .star {
+            advance()
+            return .all
+        }
+        var items: [UseItem] = []
+        repeat {
+            if kind == .newline && !items.isEmpty { break }
+            let name = parseName(of: "an export")
+            if failed { break }
+            let alias = accept(.as) ? parseName(of: "the export") : nil
+            items.append(UseItem(name: name, alias: alias))
+        } while accept(.comma)
+        return .items(flush(&items, since: 0, into: &tree.useItems))
+    }
+}

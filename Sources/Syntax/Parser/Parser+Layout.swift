@@ -1,0 +1,377 @@
+import Source
+import Support
+
+/// Blocks, suites and brackets.
+extension Parser {
+    /// Parses a whole file.
+    mutating func parseFile() {
+        parseLines(width: 0)
+        while kind != .endOfFile {
+            // Only what no statement can begin with stops the lines early, and it has been reported.
+            advance()
+            parseLines(width: 0)
+        }
+        tree.statements = list(since: 0, of: StmtID.self)
+        tree.hasErrors = !diagnostics.isEmpty
+    }
+
+    /// Parses the lines of a block that are indented by `width`, and gathers their statements.
+    mutating func parseLines(width: Int) {
+        while true {
+            let token = tokens[position]
+            if token.kind == .endOfFile || !token.startsLine && position != 0 { return }
+            if token.kind.isCloser || token.kind == .interpolationClose || (commaEnds && token.kind == .comma) { return }
+            let indentation = Int(token.indentation)
+            if indentation < width { return }
+            if indentation > width {
+                parseMisplacedLines(width: width, indentation: indentation)
+            } else {
+                parseLine()
+            }
+        }
+    }
+
+    /// Lines that are indented more than the block: one error, then they count as the block's own.
+    private mutating func parseMisplacedLines(width: Int, indentation: Int) {
+        resume()
+        report(lastBlockWidth > indentation
+            ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token)))
+        resume()
+        let outer = enter()
+        parseLines(width: indentation)
+        leave(outer)
+    }
+
+    /// Parses a line: statements separated by `;`.
+    private mutating func parseLine() {
+        lastBlockWidth = 0
+        statementIndentation = lineIndentation
+        kind = token.kind
+        repeat {
+            if kind == .semicolon { advance() }
+            if kind == .newline || kind == .endOfFile { break }
+            parseStatement()
+            finishStatement()
+        } while kind == .semicolon
+        endLine()
+    }
+
+    /// Goes to the end of the statement; what is in between is an error.
+    mutating func finishStatement() {
+        if failed {
+            skipToStatementEnd()
+        } else if !isAtStatementEnd {
+            reportAfterStatement()
+            skipToStatementEnd()
+        }
+    }
+
+    /// After a line with an error, the deeper lines below it are read for their own errors only.
+    mutating func endLine() {
+        let hadError = failed
+        resume()
+        guard hadError, mode == .lines, token.startsLine, token.kind != .endOfFile else {
+            sawUnclosedBracket = false
+            return
+        }
+        let width = statementIndentation
+        if sawUnclosedBracket {
+            while token.kind != .endOfFile && !(token.startsLine && Int(token.indentation) <= width) { advance() }
+            refreshKind()
+        } else if Int(token.indentation) > width && !token.kind.isCloser {
+            let mark = scratch.count
+            let outer = enter()
+            parseLines(width: Int(token.indentation))
+            leave(outer)
+            scratch.removeLast(scratch.count - mark)
+        }
+        sawUnclosedBracket = false
+    }
+
+    // MARK: Suites
+
+    /// Passes the `:` that ends a header. After an error in the header, looks for it further on.
+    mutating func expectColon(after construct: String) {
+        isInHeader = false
+        if failed {
+            while kind != .colon && kind != .arrow && !isAtStatementEnd && kind != .leftBrace { skipToken() }
+            if kind == .colon || kind == .arrow {
+                advance()
+                resume()
+            } else if kind == .newline {
+                resume()
+            }
+            return
+        }
+        if kind == .colon { return advance() }
+        reportMissingColon(after: construct)
+        // A block in braces, or a block on the next lines, is what was meant.
+        if kind == .leftBrace || kind == .newline || kind == .fatArrow || kind == .arrow || kind == .equal {
+            if kind != .leftBrace && kind != .newline { advance() }
+            resume()
+        }
+    }
+
+    private mutating func reportMissingColon(after construct: String) {
+        if token.kind == .error || (position > 0 && tokens[position - 1].flags.contains(.unterminated)) {
+            failed = true
+            return
+        }
+        let isWrongToken = kind != .newline && kind != .endOfFile && kind != .leftBrace && !startsStatement
+        if isWrongToken && hasColonAhead {
+            unexpected(expecting: "`:`")
+            while kind != .colon && !isAtStatementEnd { skipToken() }
+            if accept(.colon) { resume() }
+            return
+        }
+        report(ParserDiagnostics.missingColon(
+            after: construct, Span(file: file, start: previousEnd, length: 0), isBrace: kind == .leftBrace))
+    }
+
+    /// Whether a `:` stands further on in the statement, outside brackets.
+    private var hasColonAhead: Bool {
+        var index = position
+        while tokens[index].kind != .endOfFile && (index == position || !tokens[index].startsLine) {
+            if tokens[index].kind == .colon { return true }
+            if tokens[index].kind.isCloser || tokens[index].kind == .semicolon { return false }
+            index = indexAfter(index)
+        }
+        return false
+    }
+
+    /// The index of the token after the one at `index`, or after the bracket that it opens.
+    @inline(__always)
+    func indexAfter(_ index: Int) -> Int {
+        let token = tokens[index]
+        if (token.kind.isOpener && token.payload != Token.noPartner || token.kind == .interpolationStart)
+            && Int(token.payload) > index {
+            return Int(token.payload) + 1
+        }
+        return index + 1
+    }
+
+    /// Whether the current token could begin a one-line suite whose `:` is missing.
+    private var startsStatement: Bool {
+        switch kind {
+        case .return, .break, .continue, .pass, .raise: true
+        default: false
+        }
+    }
+
+    /// Parses what follows the `:` of a header that stands in a line indented by `headerWidth`: an indented block, or
+    /// statements on the same line.
+    ///
+    /// A function expression has a single statement on the line.
+    mutating func parseSuite(headerWidth: Int, construct: String, isExpressionBody: Bool = false) -> BlockID {
+        let outer = enter()
+        let savedScope = isAtModuleScope
+        isAtModuleScope = false
+        defer {
+            isAtModuleScope = savedScope
+            leave(outer)
+        }
+        let mark = scratch.count
+        let first = start
+        if failed {
+            // The header could not be read to its end.
+            return block(since: mark, from: first)
+        }
+        if token.kind == .leftBrace && tokens[position].payload != Token.noPartner && previousKindIsNotColon {
+            return parseBracedSuite()
+        }
+        if token.startsLine || token.kind == .endOfFile {
+            guard parseIndentedLines(headerWidth: headerWidth) else {
+                reportEmptyBlock(construct)
+                return block(since: mark, from: previousEnd)
+            }
+        } else {
+            parseOneLineSuite(isExpressionBody: isExpressionBody, construct: construct)
+        }
+        return block(since: mark, from: first)
+    }
+
+    /// After a missing `:`, `{` begins the block that was meant.
+    private var previousKindIsNotColon: Bool {
+        position > 0 && tokens[position - 1].kind != .colon && tokens[position - 1].kind != .arrow
+    }
+
+    private mutating func parseBracedSuite() -> BlockID {
+        let first = start
+        let mark = scratch.count
+        parseBraces()
+        return block(since: mark, from: first)
+    }
+
+    /// Parses the block that begins at the current token, which starts a line; false if it is not indented enough.
+    private mutating func parseIndentedLines(headerWidth: Int) -> Bool {
+        guard let width = indentedBlockWidth(headerWidth: headerWidth) else { return false }
+        let savedMode = mode
+        let savedStatement = statementIndentation
+        mode = .lines
+        parseLines(width: width)
+        mode = savedMode
+        statementIndentation = savedStatement
+        lastBlockWidth = width
+        refreshKind()
+        return true
+    }
+
+    /// The width of the block that begins at the current token, if one does.
+    func indentedBlockWidth(headerWidth: Int) -> Int? {
+        let token = tokens[position]
+        if token.kind == .endOfFile || token.kind.isCloser || token.kind == .interpolationClose { return nil }
+        let width = Int(token.indentation)
+        return mode == .brackets || width > headerWidth ? width : nil
+    }
+
+    mutating func reportEmptyBlock(_ construct: String) {
+        let place = position > 0 ? span(tokens[position - 1]) : span(token)
+        report(ParserDiagnostics.emptyBlock(construct, place))
+        resume()
+    }
+
+    private mutating func parseOneLineSuite(isExpressionBody: Bool, construct: String) {
+        if kind == .semicolon || isAtStatementEnd {
+            return reportEmptyBlock(construct)
+        }
+        let isCompound = startsCompoundStatement
+        parseStatement()
+        if isExpressionBody || isCompound || mode == .brackets { return }
+        while kind == .semicolon && !failed {
+            if nextKind == .newline || nextKind == .endOfFile { return advance() }
+            advance()
+            if kind == .semicolon { continue }
+            if startsCompoundStatement {
+                report(ParserDiagnostics.compoundInSuite(span(token)))
+            }
+            parseStatement()
+        }
+    }
+
+    /// Whether a statement with a block begins here.
+    private var startsCompoundStatement: Bool {
+        switch kind {
+        case .if, .while, .for, .match, .try, .with, .label, .struct, .enum, .impl, .trait: true
+        case .fn: nextKind == .identifier
+        default: false
+        }
+    }
+
+    /// Passes a clause's keyword (`else`, `elif`, `catch`, `finally`) if one that belongs to a construct in a line
+    /// indented by `headerWidth` follows, on the line or on one of its own, and returns it.
+    mutating func clause(_ first: TokenKind, _ second: TokenKind, headerWidth: Int) -> TokenKind? {
+        let found = token.kind
+        guard found == first || found == second else { return nil }
+        if kind == .newline {
+            if mode == .lines && Int(token.indentation) != headerWidth { return nil }
+            statementIndentation = mode == .lines ? headerWidth : statementIndentation
+            continueLine()
+        }
+        guard kind == found, !isExhausted else { return nil }
+        advance()
+        return found
+    }
+
+    // MARK: Brackets
+
+    /// What to restore behind a bracket.
+    struct Bracket {
+        let closer: Int
+        let mode: Mode
+        let commaEnds: Bool
+        let allowsOpenRange: Bool
+        let isInHeader: Bool
+        let outerPeak: Int
+
+        /// Whether the bracket is closed; if not, the lexer has reported it, and it ends with its line.
+        var isClosed: Bool { closer >= 0 }
+    }
+
+    /// Passes the opener at the current token. A bracket that is never closed ends with its line.
+    @inline(__always)
+    mutating func open() -> Bracket {
+        let payload = tokens[position].payload
+        let isClosed = payload != Token.noPartner
+        let bracket = Bracket(
+            closer: isClosed ? Int(payload) : -1, mode: mode, commaEnds: commaEnds,
+            allowsOpenRange: allowsOpenRange, isInHeader: isInHeader, outerPeak: enter())
+        if isExhausted { return bracket }
+        if isClosed { mode = .brackets }
+        commaEnds = true
+        allowsOpenRange = false
+        isInHeader = false
+        advance()
+        return bracket
+    }
+
+    /// Whether the end of the bracket is reached.
+    @inline(__always)
+    func isAtEnd(of bracket: Bracket) -> Bool {
+        position == bracket.closer || kind == .newline || kind == .endOfFile
+    }
+
+    /// Goes on to the next element of a bracketed list: passes the comma, or after an error skips to the next one.
+    /// False at the end of the list.
+    @inline(__always)
+    mutating func nextElement(of bracket: Bracket) -> Bool {
+        if failed && bracket.isClosed && !isExhausted {
+            while position < bracket.closer && kind != .comma { skipToken() }
+            if kind == .comma { resume() }
+        }
+        return accept(.comma) && !isAtEnd(of: bracket)
+    }
+
+    /// Passes the closer, which must be at the current token.
+    @inline(__always)
+    mutating func close(_ bracket: Bracket, expecting expectation: String) {
+        if bracket.isClosed {
+            if position != bracket.closer && !isExhausted {
+                unexpected(expecting: expectation)
+                jump(to: bracket.closer)
+                resume()
+            }
+            if failed { resume() }
+        } else {
+            failed = true
+            sawUnclosedBracket = true
+        }
+        mode = bracket.mode
+        commaEnds = bracket.commaEnds
+        allowsOpenRange = bracket.allowsOpenRange
+        isInHeader = bracket.isInHeader
+        if bracket.isClosed && !isExhausted { advance() } else { refreshKind() }
+        leave(bracket.outerPeak)
+    }
+
+    /// Parses `{ … }` and gathers its statements.
+    mutating func parseBraces() {
+        let bracket = open()
+        if bracket.isClosed && !isExhausted {
+            mode = .braces
+            commaEnds = false
+            refreshKind()
+        }
+        let savedStatement = statementIndentation
+        while !isExhausted && position != bracket.closer && token.kind != .endOfFile {
+            if !bracket.isClosed && kind == .newline { break }
+            continueLine()
+            if kind == .semicolon {
+                advance()
+                continue
+            }
+            if token.kind.isCloser { break }
+            statementIndentation = 0
+            parseStatement()
+            finishBracedStatement(bracket)
+        }
+        statementIndentation = savedStatement
+        close(bracket, expecting: "`}`")
+    }
+
+    private mutating func finishBracedStatement(_ bracket: Bracket) {
+        if !failed && !isAtStatementEnd { reportAfterStatement() }
+        guard failed, !isExhausted else { return }
+        skipToStatementEnd()
+        if bracket.isClosed { resume() }
+    }
+}

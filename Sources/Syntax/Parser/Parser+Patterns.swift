@@ -1,0 +1,277 @@
+import Source
+import Support
+
+/// Patterns.
+extension Parser {
+    /// Where the pattern `name: Type` may stand.
+    enum TypedPatterns {
+        /// Nowhere: a `:` ends the pattern.
+        case never
+        /// Wherever a `:` follows a name.
+        case always
+        /// In an arm: where `->`, `if` or `|` follows the type.
+        case beforeArrow
+        /// In a condition: where `=` follows the type.
+        case beforeEqual
+        /// After `matches`: where the `:` of the header follows the type.
+        case beforeColon
+    }
+
+    /// Parses a pattern with its alternatives.
+    mutating func parsePattern(allowsTyped: TypedPatterns) -> PatternID {
+        let first = start
+        let outer = enter()
+        defer { leave(outer) }
+        continueLine()
+        let pattern = parseSinglePattern(allowsTyped)
+        if kind == .pipePipe { reportForeignOperator() }
+        guard kind == .pipe || kind == .pipePipe else { return pattern }
+        let mark = scratch.count
+        scratch.append(pattern.rawValue)
+        while kind == .pipe || kind == .pipePipe {
+            advanceOverOperator()
+            scratch.append(parseSinglePattern(allowsTyped).rawValue)
+        }
+        return add(.alternatives(list(since: mark)), from: first)
+    }
+
+    private mutating func parseSinglePattern(_ allowsTyped: TypedPatterns) -> PatternID {
+        let first = start
+        switch kind {
+        case .identifier: return parseNamePattern(allowsTyped)
+        case .integer, .float, .string, .true, .false, .character, .minus: return parseLiteralPattern()
+        case .leftParenthesis: return parseTuplePattern()
+        case .leftBracket: return parseArrayPattern()
+        case .dot:
+            advance()
+            guard kind == .identifier else {
+                unexpected(expecting: "a variant's name after `.`")
+                return add(.error, from: first)
+            }
+            return parseConstructor(isImplicit: true, from: first)
+        case .mut:
+            report(ParserDiagnostics.mutInPattern(span(token)))
+            advance()
+            resume()
+            return parseSinglePattern(allowsTyped)
+        case .interpolationStart:
+            report(ParserDiagnostics.interpolationInPattern(span(token)))
+            _ = parsePrimary()
+            return add(.error, from: first)
+        default:
+            if kind.isKeyword && kind != .if && kind != .in {
+                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+                advance()
+            } else {
+                unexpected(expecting: "a pattern")
+            }
+            return add(.error, from: first)
+        }
+    }
+
+    // MARK: Names
+
+    private mutating func parseNamePattern(_ allowsTyped: TypedPatterns) -> PatternID {
+        let first = start
+        switch nextKind {
+        case .dot, .leftParenthesis, .leftBrace:
+            return parseConstructor(isImplicit: false, from: first)
+        case .dotDot, .dotDotEqual:
+            return finishRangePattern(parseBound(), from: first)
+        case .at:
+            let name = parseName(of: "a binding")
+            advance()
+            let outer = enter()
+            let pattern = parseSinglePattern(allowsTyped)
+            leave(outer)
+            return add(.binding(name, pattern), from: first)
+        case .colon where isTypedPattern(allowsTyped):
+            let name = parseName(of: "a binding")
+            advance()
+            let type = parseType()
+            return add(.typed(name, type), from: first)
+        default:
+            let symbol = token.symbol
+            advance()
+            return add(symbol == names.underscore ? .wildcard : .name(symbol), from: first)
+        }
+    }
+
+    /// Whether the name and `:` that begin here are a typed pattern.
+    private func isTypedPattern(_ allowsTyped: TypedPatterns) -> Bool {
+        if allowsTyped == .always { return true }
+        guard allowsTyped != .never, let end = endOfType(at: position + 2), !tokens[position + 2].startsLine else { return false }
+        let next = tokens[end].kind
+        switch allowsTyped {
+        case .beforeArrow: return next == .arrow || next == .pipe || next == .if && isArrowAhead(from: end)
+        case .beforeEqual: return next == .equal
+        case .beforeColon: return next == .colon
+        case .never, .always: return false
+        }
+    }
+
+    /// Whether a `->` follows on the line from the given token on, outside brackets.
+    private func isArrowAhead(from index: Int) -> Bool {
+        var index = index
+        while !tokens[index].startsLine && tokens[index].kind != .endOfFile {
+            if tokens[index].kind == .arrow { return true }
+            index = indexAfter(index)
+        }
+        return false
+    }
+
+    /// Parses a dotted name with its payloads or fields.
+    private mutating func parseConstructor(isImplicit: Bool, from first: UInt32) -> PatternID {
+        let path = parsePath()
+        var fields = IDRange<FieldPatternID>.empty
+        var hasRest = false
+        var form = ConstructorPattern.Form.bare
+        switch kind {
+        case .leftParenthesis:
+            form = .call
+            (fields, hasRest) = parseFieldPatterns(isStruct: false)
+        case .leftBrace:
+            form = .structure
+            (fields, hasRest) = parseFieldPatterns(isStruct: true)
+        case .dotDot where !isImplicit, .dotDotEqual where !isImplicit:
+            return finishRangePattern(expression(of: path, from: first), from: first)
+        default: break
+        }
+        let pattern = tree.constructorPatterns.append(ConstructorPattern(
+            path: path, isImplicit: isImplicit, form: form, fields: fields, hasRest: hasRest))
+        return add(.constructor(pattern), from: first)
+    }
+
+    /// Parses `a.b.c` into the tree's names.
+    mutating func parsePath() -> IDRange<PathNameID> {
+        let start = UInt32(tree.pathNames.count)
+        tree.pathNames.append(parseName(of: "a path"))
+        while kind == .dot {
+            advance()
+            let name = parseName(of: "a path")
+            if failed { break }
+            tree.pathNames.append(name)
+        }
+        return IDRange(start: start, end: UInt32(tree.pathNames.count))
+    }
+
+    private mutating func parseFieldPatterns(isStruct: Bool) -> (IDRange<FieldPatternID>, hasRest: Bool) {
+        let bracket = open()
+        let mark = fieldPatternScratch.count
+        var hasRest = false
+        if !isAtEnd(of: bracket) {
+            repeat {
+                if kind == .dotDot {
+                    advance()
+                    hasRest = true
+                } else {
+                    parseFieldPattern(isStruct: isStruct)
+                }
+            } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: isStruct ? "`,` or `}`" : "`,` or `)`")
+        return (flush(&fieldPatternScratch, since: mark, into: &tree.fieldPatterns), hasRest)
+    }
+
+    private mutating func parseFieldPattern(isStruct: Bool) {
+        if kind == .identifier && nextKind == .colon {
+            let name = parseName(of: "a field")
+            advance()
+            let pattern = parsePattern(allowsTyped: .never)
+            fieldPatternScratch.append(FieldPattern(name: name, pattern: pattern, isShorthand: false))
+        } else if isStruct {
+            let name = parseName(of: "a field")
+            if failed { return }
+            let pattern: PatternID = add(.name(name.symbol), from: name.range.start)
+            fieldPatternScratch.append(FieldPattern(name: name, pattern: pattern, isShorthand: true))
+        } else {
+            let pattern = parsePattern(allowsTyped: .never)
+            fieldPatternScratch.append(FieldPattern(name: nil, pattern: pattern, isShorthand: false))
+        }
+    }
+
+    // MARK: Literals and ranges
+
+    private mutating func parseLiteralPattern() -> PatternID {
+        let first = start
+        let bound = parseBound()
+        if kind == .dotDot || kind == .dotDotEqual { return finishRangePattern(bound, from: first) }
+        return add(.literal(bound), from: first)
+    }
+
+    private mutating func finishRangePattern(_ low: ExprID, from first: UInt32) -> PatternID {
+        let isInclusive = kind == .dotDotEqual
+        advance()
+        let high = parseBound()
+        return add(.range(low, high, inclusive: isInclusive), from: first)
+    }
+
+    /// Parses a literal, perhaps with `-`, or a dotted name.
+    private mutating func parseBound() -> ExprID {
+        let first = start
+        switch kind {
+        case .minus:
+            advance()
+            guard kind == .integer || kind == .float else { return missingExpression("a number after `-`") }
+            let number = parseNumber()
+            return add(.unary(.negate, number), from: first)
+        case .integer, .float, .string, .true, .false, .character: return parsePrimary()
+        case .identifier: return expression(of: parsePath(), from: first)
+        default: return missingExpression("a literal or a constant's name")
+        }
+    }
+
+    /// The expression that a path is.
+    private mutating func expression(of path: IDRange<PathNameID>, from first: UInt32) -> ExprID {
+        var result: ExprID?
+        for id in path {
+            let name = tree.pathNames[id]
+            tree.expressionRanges.append(TextRange(from: first, to: name.range.end))
+            if let base = result {
+                result = tree.expressions.append(.field(base, name.symbol, nameStart: name.range.start))
+            } else {
+                result = tree.expressions.append(.name(name.symbol))
+            }
+        }
+        return result ?? errorExpression()
+    }
+
+    // MARK: Tuples and arrays
+
+    private mutating func parseTuplePattern() -> PatternID {
+        let first = start
+        let bracket = open()
+        let mark = scratch.count
+        var hasComma = false
+        if !isAtEnd(of: bracket) {
+            repeat {
+                scratch.append(parsePattern(allowsTyped: .always).rawValue)
+                hasComma = hasComma || kind == .comma
+            } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
+        if scratch.count == mark + 1 && !hasComma { return PatternID(rawValue: scratch.removeLast()) }
+        return add(.tuple(list(since: mark)), from: first)
+    }
+
+    private mutating func parseArrayPattern() -> PatternID {
+        let first = start
+        let bracket = open()
+        let mark = scratch.count
+        if !isAtEnd(of: bracket) {
+            repeat {
+                let element = kind == .dotDot ? parseRest() : parsePattern(allowsTyped: .always)
+                scratch.append(element.rawValue)
+            } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `]`")
+        return add(.array(list(since: mark)), from: first)
+    }
+
+    private mutating func parseRest() -> PatternID {
+        let first = start
+        advance()
+        let name = kind == .identifier ? parseName(of: "the rest") : nil
+        return add(.rest(name), from: first)
+    }
+}

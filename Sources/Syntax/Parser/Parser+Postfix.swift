@@ -1,0 +1,229 @@
+import Source
+import Support
+
+/// Calls, indexes, members and struct literals.
+extension Parser {
+    /// Parses an operand and all that follows it without an operator.
+    mutating func parsePostfix() -> ExprID {
+        let outerPeak = peak
+        peak = 0
+        let first = start
+        var base = parsePrimary()
+        while !isExhausted {
+            switch kind {
+            case .leftParenthesis: base = parseCall(base, from: first)
+            case .leftBracket: base = parseSubscript(base, from: first)
+            case .dot, .questionDot: base = parseMember(base, from: first)
+            case .question: base = parsePropagation(base, from: first)
+            case .less:
+                guard isTypeArguments(position), isTypeName(base) else { return finishPostfix(base, outerPeak) }
+                base = parseInstantiation(base, from: first)
+            case .leftBrace:
+                guard isTypeName(base), startsStructLiteral(base) else { return finishPostfix(base, outerPeak) }
+                base = parseStructLiteral(base, from: first)
+            case .newline:
+                guard continuesWithMember else { return finishPostfix(base, outerPeak) }
+                continueLine()
+                continue
+            default: return finishPostfix(base, outerPeak)
+            }
+            deepen()
+        }
+        return finishPostfix(base, outerPeak)
+    }
+
+    @inline(__always)
+    private mutating func finishPostfix(_ base: ExprID, _ outerPeak: Int) -> ExprID {
+        peak = Swift.max(outerPeak, peak)
+        return base
+    }
+
+    /// Whether the line that begins here continues the one before: it begins with `.name` or `?.name` and is
+    /// indented more than the line on which the statement began.
+    private var continuesWithMember: Bool {
+        let token = tokens[position]
+        guard token.kind == .dot || token.kind == .questionDot else { return false }
+        guard tokens[position + 1].kind == .identifier, !tokens[position + 1].startsLine else { return false }
+        return mode == .braces || Int(token.indentation) > statementIndentation
+    }
+
+    private mutating func parseCall(_ callee: ExprID, from first: UInt32) -> ExprID {
+        let arguments = parseArguments()
+        return add(.call(callee, arguments), from: first)
+    }
+
+    /// Parses `(a, name: b, ...c)`.
+    mutating func parseArguments() -> IDRange<ArgumentID> {
+        let bracket = open()
+        let mark = argumentScratch.count
+        if !isAtEnd(of: bracket) {
+            repeat { parseArgument() } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
+        return flush(&argumentScratch, since: mark, into: &tree.arguments)
+    }
+
+    private mutating func parseArgument() {
+        if kind == .ellipsis {
+            advance()
+            let value = parseExpression()
+            argumentScratch.append(Argument(value: value, isSpread: true))
+            return
+        }
+        var name: Name?
+        if kind == .identifier && tokens[position + 1].kind == .colon {
+            name = parseName(of: "an argument")
+            advance()
+        }
+        let value = parseExpression()
+        if kind == .equal { reportAssignmentInList(value) }
+        argumentScratch.append(Argument(name: name, value: value))
+    }
+
+    private mutating func parseSubscript(_ base: ExprID, from first: UInt32) -> ExprID {
+        let bracket = open()
+        let index = isAtEnd(of: bracket) ? missingExpression("an index") : parseIndex()
+        close(bracket, expecting: "`]`")
+        return add(.index(base, index), from: first)
+    }
+
+    /// Parses `.name`, `.0` or `?.name`.
+    private mutating func parseMember(_ base: ExprID, from first: UInt32) -> ExprID {
+        let isOptional = kind == .questionDot
+        advance()
+        let nameStart = start
+        switch kind {
+        case .identifier:
+            let symbol = token.symbol
+            advance()
+            return add(isOptional
+                ? .optionalField(base, symbol, nameStart: nameStart) : .field(base, symbol, nameStart: nameStart), from: first)
+        case .integer where !isOptional:
+            return parseTupleElement(base, from: first)
+        default:
+            if kind.isKeyword {
+                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+                advance()
+            } else {
+                unexpected(expecting: "a name after `\(isOptional ? "?." : ".")`")
+            }
+            return add(.error, from: first)
+        }
+    }
+
+    private mutating func parseTupleElement(_ base: ExprID, from first: UInt32) -> ExprID {
+        let indexStart = start
+        let literal = NumberLiteral.integer(bytes(token))
+        guard case .integer(let value) = literal, value.magnitude <= 1_000_000, !value.overflows else {
+            report(SyntaxDiagnostics.malformed("this is no index of a tuple's element", span(token)))
+            advance()
+            return add(.error, from: first)
+        }
+        advance()
+        return add(.tupleElement(base, UInt32(value.magnitude), indexStart: indexStart), from: first)
+    }
+
+    private mutating func parsePropagation(_ base: ExprID, from first: UInt32) -> ExprID {
+        advance()
+        return add(.propagate(base), from: first)
+    }
+
+    // MARK: Type arguments and struct literals
+
+    /// Whether an expression reads as a type's or function's name: names joined by dots, perhaps with type arguments.
+    private func isTypeName(_ id: ExprID) -> Bool {
+        var id = id
+        while true {
+            switch tree.expressions[id] {
+            case .name: return true
+            case .field(let base, _, _): id = base
+            case .instantiation(let base, _): id = base
+            default: return false
+            }
+        }
+    }
+
+    private mutating func parseInstantiation(_ base: ExprID, from first: UInt32) -> ExprID {
+        let arguments = parseTypeArguments()
+        return add(.instantiation(base, arguments: arguments), from: first)
+    }
+
+    /// In a header, `x {` is more likely a block in the manner of other languages than a literal of a type `x`.
+    private func startsStructLiteral(_ base: ExprID) -> Bool {
+        if !isInHeader { return true }
+        let name = tokens[position - 1]
+        guard name.kind == .identifier else { return true }
+        let first = text[Int(name.start)]
+        return first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z")
+    }
+
+    /// Parses `{ x: 1, y, ..base }` after a type's name.
+    private mutating func parseStructLiteral(_ name: ExprID, from first: UInt32) -> ExprID {
+        let type = typeOfName(name)
+        let bracket = open()
+        let mark = fieldInitScratch.count
+        var base: ExprID?
+        if !isAtEnd(of: bracket) {
+            repeat {
+                if kind == .dotDot {
+                    advance()
+                    base = parseExpression()
+                } else {
+                    parseFieldInit()
+                }
+            } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `}`")
+        let fields = flush(&fieldInitScratch, since: mark, into: &tree.fieldInits)
+        let literal = tree.structLiterals.append(StructLiteral(type: type, fields: fields, base: base))
+        return add(.structLiteral(literal), from: first)
+    }
+
+    private mutating func parseFieldInit() {
+        let name = parseName(of: "a field")
+        if kind == .colon {
+            advance()
+            let value = parseExpression()
+            fieldInitScratch.append(FieldInit(name: name, value: value, isShorthand: false))
+            return
+        }
+        if failed { return }
+        if kind == .equal {
+            report(ParserDiagnostics.fieldWithEquals(span(token)))
+            advance()
+            resume()
+            let value = parseExpression()
+            fieldInitScratch.append(FieldInit(name: name, value: value, isShorthand: false))
+            return
+        }
+        let value: ExprID = add(.name(name.symbol), from: name.range.start)
+        fieldInitScratch.append(FieldInit(name: name, value: value, isShorthand: true))
+    }
+
+    /// The type that an expression names.
+    private mutating func typeOfName(_ id: ExprID) -> TypeExprID {
+        let range = tree.expressionRanges[id]
+        var arguments = NodeList<TypeExprID>.empty
+        var base = id
+        if case .instantiation(let inner, let list) = tree.expressions[id] {
+            arguments = list
+            base = inner
+        }
+        var names: [Name] = []
+        while case .field(let inner, let symbol, let nameStart) = tree.expressions[base] {
+            names.append(Name(symbol: symbol, range: TextRange(from: nameStart, to: tree.expressionRanges[base].end)))
+            base = inner
+        }
+        guard case .name(let symbol) = tree.expressions[base] else { return addType(.error, range) }
+        if names.isEmpty { return addType(.name(symbol, arguments: arguments), range) }
+        let start = UInt32(tree.pathNames.count)
+        tree.pathNames.append(Name(symbol: symbol, range: tree.expressionRanges[base]))
+        for name in names.reversed() { tree.pathNames.append(name) }
+        return addType(.path(IDRange(start: start, end: UInt32(tree.pathNames.count)), arguments: arguments), range)
+    }
+
+    private mutating func addType(_ kind: TypeExprKind, _ range: TextRange) -> TypeExprID {
+        tree.typeRanges.append(range)
+        return tree.types.append(kind)
+    }
+}

@@ -1,0 +1,332 @@
+import Source
+import Support
+
+/// Literals, names and what stands in brackets of its own.
+extension Parser {
+    /// Parses an operand without what may follow it.
+    mutating func parsePrimary() -> ExprID {
+        let first = start
+        switch kind {
+        case .identifier:
+            let symbol = token.symbol
+            advance()
+            return add(.name(symbol), from: first)
+        case .integer, .float: return parseNumber()
+        case .string: return parseString()
+        case .true, .false:
+            let value = kind == .true
+            advance()
+            return add(.bool(value), from: first)
+        case .leftParenthesis: return parseParenthesized()
+        case .leftBracket: return parseBracketed()
+        case .leftBrace: return parseBlockExpression()
+        case .fn: return parseFunctionExpression()
+        case .if: return parseIf()
+        case .match: return parseMatch()
+        case .try: return parseTry()
+        case .interpolationStart: return parseInterpolatedString()
+        case .character: return parseCharacter()
+        case .super:
+            advance()
+            if kind != .dot { unexpected(expecting: "`.` and a method's name after `super`") }
+            return add(.superReference, from: first)
+        case .error:
+            failed = true
+            advance()
+            return add(.error, from: first)
+        default: return missingExpression("an expression")
+        }
+    }
+
+    /// The expression that stands for one that could not be parsed.
+    mutating func errorExpression() -> ExprID { add(.error, from: start) }
+
+    /// Reports that an expression is missing here.
+    mutating func missingExpression(_ expectation: String) -> ExprID {
+        reportMissingExpression(expectation)
+        let place = kind == .newline || kind == .endOfFile ? previousEnd : start
+        return add(.error, from: place)
+    }
+
+    // MARK: Literals
+
+    mutating func parseNumber() -> ExprID {
+        let token = tokens[position]
+        let literal = token.kind == .integer ? NumberLiteral.integer(bytes(token)) : NumberLiteral.float(bytes(token))
+        advance()
+        switch literal {
+        case .integer(let value): return add(.integer(value), from: token.start)
+        case .float(let value): return add(.float(value), from: token.start)
+        case .malformed(let message):
+            reportAside(SyntaxDiagnostics.malformed(message, span(token)))
+            return add(.error, from: token.start)
+        }
+    }
+
+    /// Reports what is wrong inside a literal: it does not put the parser out of step.
+    mutating func reportAside(_ diagnostic: Diagnostic) {
+        let wasFailed = failed
+        report(diagnostic)
+        failed = wasFailed
+    }
+
+    mutating func parseString() -> ExprID {
+        let token = tokens[position]
+        advance()
+        let id = decodeString(token)
+        if kind == .string && !token.flags.contains(.unterminated) { reportAdjacentStrings(token) }
+        return add(.string(id), from: token.start)
+    }
+
+    /// Decodes a string token without interpolation.
+    mutating func decodeString(_ token: Token) -> StringID {
+        if token.flags.contains(.unterminated) { return addString { _ in } }
+        let isRaw = token.flags.contains(.raw)
+        let prefix = isRaw ? 1 : 0
+        let quotes = token.flags.contains(.tripleQuoted) ? 3 : 1
+        let first = Int(token.start) + prefix + quotes
+        let last = Int(token.end) - quotes
+        if quotes == 3 { return decodeTripleQuoted(from: first, to: last, isRaw: isRaw) }
+        return decode(from: first, to: last, isRaw: isRaw)
+    }
+
+    private mutating func decode(from first: Int, to last: Int, isRaw: Bool) -> StringID {
+        var decoder = StringDecoder(text: text)
+        let id = addString { decoder.decode(from: first, to: last, isRaw: isRaw, braces: false, into: &$0) }
+        reportProblems(of: decoder)
+        return id
+    }
+
+    private mutating func decodeTripleQuoted(from first: Int, to last: Int, isRaw: Bool) -> StringID {
+        var decoder = StringDecoder(text: text)
+        let layout = TripleQuotedLayout(text: text, from: first, to: last)
+        let id = addString {
+            layout.decode(from: layout.start, to: last, isRaw: isRaw, braces: false, with: &decoder, into: &$0)
+        }
+        reportProblems(of: decoder)
+        return id
+    }
+
+    mutating func reportProblems(of decoder: StringDecoder) {
+        for problem in decoder.problems {
+            reportAside(SyntaxDiagnostics.malformed(problem.message, Span(
+                file: file, start: UInt32(problem.start), length: UInt32(problem.end - problem.start))))
+        }
+    }
+
+    /// Adds the string that `decode` appends to the tree's bytes.
+    mutating func addString(_ decode: (inout [UInt8]) -> Void) -> StringID {
+        let start = UInt32(tree.stringBytes.count)
+        decode(&tree.stringBytes)
+        return tree.strings.append(TextRange(from: start, to: UInt32(tree.stringBytes.count)))
+    }
+
+    private mutating func parseCharacter() -> ExprID {
+        let token = tokens[position]
+        advance()
+        let first = Int(token.start) + 1
+        let last = Int(token.end) - 1
+        // A quote is escaped in characters only.
+        if text[first] == UInt8(ascii: "\\") && text[first + 1] == UInt8(ascii: "'") {
+            return add(.character(0x27), from: token.start)
+        }
+        var decoder = StringDecoder(text: text)
+        var decoded: [UInt8] = []
+        decoder.decode(from: first, to: last, isRaw: false, braces: false, into: &decoded)
+        reportProblems(of: decoder)
+        let scalars = String(decoding: decoded, as: UTF8.self).unicodeScalars
+        if decoder.problems.isEmpty && (scalars.count != 1 || decoded == [decoded[0]] && decoded[0] >= 0x80) {
+            reportAside(SyntaxDiagnostics.malformed("this escape is no Unicode scalar", span(token)))
+        }
+        return add(.character(scalars.first?.value ?? 0), from: token.start)
+    }
+
+    // MARK: Interpolated strings
+
+    private mutating func parseInterpolatedString() -> ExprID {
+        let token = tokens[position]
+        let bracketMode = mode
+        let savedComma = commaEnds
+        let savedOpen = allowsOpenRange
+        let savedHeader = isInHeader
+        let outer = enter()
+        let end = Int(token.payload)
+        let mark = pieceScratch.count
+        let layout = token.flags.contains(.tripleQuoted) && tokens[end].length == 3
+            ? TripleQuotedLayout(text: text, from: Int(token.end), to: Int(tokens[end].start)) : nil
+        mode = .brackets
+        commaEnds = true
+        allowsOpenRange = false
+        isInHeader = false
+        advance()
+        while position < end && !isExhausted { parsePiece(until: end, layout) }
+        mode = bracketMode
+        commaEnds = savedComma
+        allowsOpenRange = savedOpen
+        isInHeader = savedHeader
+        if tokens[end].flags.contains(.unterminated) { failed = true }
+        if !isExhausted { advance() }
+        leave(outer)
+        let pieces = flush(&pieceScratch, since: mark, into: &tree.stringPieces)
+        return add(.interpolatedString(pieces), from: token.start)
+    }
+
+    private mutating func parsePiece(until end: Int, _ layout: TripleQuotedLayout?) {
+        if kind == .interpolationText { return parseLiteralPiece(layout) }
+        guard kind == .interpolationOpen else { return advance() }
+        let open = span(token)
+        advance()
+        if kind == .interpolationClose || kind == .interpolationSpec {
+            report(ParserDiagnostics.emptyInterpolation(open))
+            resume()
+        } else {
+            let value = parseExpression()
+            if kind != .interpolationClose && kind != .interpolationSpec && position < end {
+                unexpected(expecting: "`}`")
+                while position < end && kind != .interpolationClose && kind != .interpolationSpec { skipToken() }
+            }
+            if tokens[position].flags.contains(.unterminated) == false { resume() }
+            var spec: StringID?
+            let specRange = kind == .interpolationSpec ? token.range : TextRange(start: start, length: 0)
+            if kind == .interpolationSpec {
+                let specToken = token
+                spec = addString { [text] in
+                    $0.append(contentsOf: UnsafeBufferPointer(start: text + Int(specToken.start), count: Int(specToken.length)))
+                }
+            }
+            pieceScratch.append(.expression(value, spec: spec, specRange: specRange))
+        }
+        _ = accept(.interpolationSpec)
+        _ = accept(.interpolationClose)
+    }
+
+    private mutating func parseLiteralPiece(_ layout: TripleQuotedLayout?) {
+        let token = tokens[position]
+        advance()
+        var decoder = StringDecoder(text: text)
+        let id = addString {
+            if let layout {
+                layout.decode(
+                    from: Swift.max(layout.start, Int(token.start)), to: Int(token.end), isRaw: false, braces: true,
+                    with: &decoder, into: &$0)
+            } else {
+                decoder.decode(from: Int(token.start), to: Int(token.end), isRaw: false, braces: true, into: &$0)
+            }
+        }
+        reportProblems(of: decoder)
+        pieceScratch.append(.text(id))
+    }
+
+    // MARK: Brackets
+
+    /// Parses `()`, `(e)` or a tuple.
+    private mutating func parseParenthesized() -> ExprID {
+        let first = start
+        let bracket = open()
+        let mark = scratch.count
+        var hasComma = false
+        if !isAtEnd(of: bracket) {
+            repeat {
+                let element = parseExpression()
+                if kind == .equal { reportAssignmentInList(element) }
+                scratch.append(element.rawValue)
+                hasComma = hasComma || kind == .comma
+            } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
+        if scratch.count == mark + 1 && !hasComma {
+            return ExprID(rawValue: scratch.removeLast())
+        }
+        return add(.tuple(list(since: mark)), from: first)
+    }
+
+    /// Parses an array, a fill, a map or a comprehension.
+    private mutating func parseBracketed() -> ExprID {
+        let first = start
+        let bracket = open()
+        let mark = scratch.count
+        var isMap = false
+        var special: ExprKind?
+        if kind == .colon && tokens[position + 1].kind == .rightBracket {
+            advance()
+            isMap = true
+        } else if !isAtEnd(of: bracket) {
+            repeat {
+                let isFirst = scratch.count == mark
+                let element = parseExpression()
+                scratch.append(element.rawValue)
+                if isFirst && kind == .colon { isMap = true }
+                if isMap { parseMapValue() }
+                if isFirst { special = parseSpecialArray(mark, isMap: isMap) }
+                if kind == .equal { reportAssignmentInList(element) }
+            } while nextElement(of: bracket) && special == nil
+        }
+        close(bracket, expecting: "`,` or `]`")
+        if let special {
+            scratch.removeLast(scratch.count - mark)
+            return add(special, from: first)
+        }
+        let elements = list(since: mark, of: ExprID.self)
+        return add(isMap ? .map(elements) : .array(elements), from: first)
+    }
+
+    private mutating func parseMapValue() {
+        if !accept(.colon) && !failed { unexpected(expecting: "`:` and a value: the first element has a key") }
+        let value = failed ? errorExpression() : parseExpression()
+        scratch.append(value.rawValue)
+    }
+
+    /// After the first element: `; count` of a fill or `for` of a comprehension.
+    private mutating func parseSpecialArray(_ mark: Int, isMap: Bool) -> ExprKind? {
+        let element = ExprID(rawValue: scratch[mark])
+        if kind == .semicolon && !isMap {
+            advance()
+            let count = parseExpression()
+            return .fill(value: element, count: count)
+        }
+        guard kind == .for else { return nil }
+        let value = isMap ? ExprID(rawValue: scratch[mark + 1]) : element
+        let clauses = parseComprehensionClauses()
+        let comprehension = Comprehension(key: isMap ? element : nil, value: value, clauses: clauses)
+        return .comprehension(tree.comprehensions.append(comprehension))
+    }
+
+    private mutating func parseComprehensionClauses() -> IDRange<ComprehensionClauseID> {
+        let mark = clauseScratch.count
+        while !failed {
+            if kind == .for {
+                advance()
+                let pattern = parseLoopPattern()
+                if !accept(.in) { unexpected(expecting: "`in`") }
+                let iterable = failed ? errorExpression() : parseBinary(Precedence.coalesce)
+                clauseScratch.append(.for(pattern, in: iterable))
+            } else if kind == .if {
+                advance()
+                clauseScratch.append(.if(parseBinary(Precedence.coalesce)))
+            } else {
+                break
+            }
+        }
+        return flush(&clauseScratch, since: mark, into: &tree.comprehensionClauses)
+    }
+
+    private mutating func parseBlockExpression() -> ExprID {
+        let first = start
+        let mark = scratch.count
+        let savedScope = isAtModuleScope
+        isAtModuleScope = false
+        let isEmpty = tokens[position + 1].kind == .rightBrace
+        let place = span(token)
+        parseBraces()
+        isAtModuleScope = savedScope
+        if isEmpty { reportAside(ParserDiagnostics.emptyBraces(place.union(tree.span(range(from: first))))) }
+        let block = block(since: mark, from: first)
+        return add(.block(block), from: first)
+    }
+
+    private mutating func parseFunctionExpression() -> ExprID {
+        let first = start
+        let function = parseFunction(isExpression: true)
+        return add(.function(function), from: first)
+    }
+}

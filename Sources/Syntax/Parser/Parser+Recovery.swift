@@ -1,0 +1,184 @@
+import Source
+import Support
+
+/// Mistakes that people bring along from other languages, and what to tell them.
+extension Parser {
+    /// Reports what stands behind a complete statement.
+    mutating func reportAfterStatement() {
+        let previous = tokens[position - 1]
+        if token.kind == .error || previous.flags.contains(.unterminated) {
+            failed = true
+            return
+        }
+        if kind == .plus && previous.kind == .plus || kind == .minus && previous.kind == .minus {
+            return report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token))))
+        }
+        switch kind {
+        case .leftBrace:
+            return report(ParserDiagnostics.braceBlock(span(token)))
+        case .question:
+            return report(ParserDiagnostics.ternary(span(token)))
+        case .fatArrow:
+            return report(ParserDiagnostics.fatArrowFunction(span(token)))
+        case .colon:
+            return report(ParserDiagnostics.strayColon(span(token)))
+        case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
+            if previous.kind == .identifier, let hint = ForeignWords.prefix(text(of: previous)) {
+                return report(ParserDiagnostics.foreignWord(
+                    text(of: previous), hint.advice, replacement: hint.replacement, span(previous)))
+            }
+        default: break
+        }
+        unexpected(expecting: "the end of the statement")
+    }
+
+    /// Reports that an expression is missing, or what is in its place.
+    mutating func reportMissingExpression(_ expectation: String) {
+        switch kind {
+        case .let, .mut, .return, .raise, .break, .continue, .pass, .while, .for, .struct, .enum, .impl, .trait, .use, .defer, .with:
+            report(ParserDiagnostics.statementAsExpression(text(of: token), span(token)))
+        case .dot where tokens[position + 1].kind == .integer:
+            report(ParserDiagnostics.floatWithoutDigits(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
+        case .equal where position > 0 && tokens[position - 1].kind == .equal:
+            unexpected(expecting: expectation)
+        default:
+            if kind.isKeyword && nextKind == .equal {
+                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+            } else {
+                unexpected(expecting: expectation)
+            }
+        }
+    }
+
+    /// Reports `&&`, `||`, `===` and `!==`; parsing goes on as if the right operator stood there.
+    mutating func reportForeignOperator() {
+        let meant =
+            switch kind {
+            case .ampersandAmpersand: "and"
+            case .pipePipe: "or"
+            case .equalEqualEqual: "=="
+            default: "!="
+            }
+        reportAside(ParserDiagnostics.foreignOperator(text(of: token), meant: meant, span(token)))
+    }
+
+    /// Reports `!x` and `+x`; parsing goes on with the operand.
+    mutating func reportForeignUnary() {
+        if kind == .bang {
+            reportAside(ParserDiagnostics.foreignOperator("!", meant: "not", span(token)))
+        } else {
+            let previous = position > 0 ? tokens[position - 1] : token
+            if kind == .plus && previous.kind == .plus && previous.end == start {
+                report(ParserDiagnostics.incrementOperator("+", span(previous).union(span(token))))
+            } else {
+                reportAside(ParserDiagnostics.unaryPlus(span(token)))
+            }
+        }
+    }
+
+    /// Reports `"a" "b"`, which other languages join.
+    mutating func reportAdjacentStrings(_ first: Token) {
+        report(ParserDiagnostics.adjacentStrings(span(first).union(span(token))))
+    }
+
+    /// Reports `=` in a list of expressions.
+    mutating func reportAssignmentInList(_ value: ExprID) {
+        var isName = false
+        if case .name = tree.expressions[value] { isName = true }
+        report(ParserDiagnostics.assignmentInExpression(span(token), isName: isName))
+    }
+
+    /// Reports what stands where `=` should.
+    mutating func reportMissingAssignment() {
+        if kind == .newline || kind == .endOfFile || kind == .semicolon {
+            report(ParserDiagnostics.missingValue(Span(file: file, start: previousEnd, length: 0)))
+        } else {
+            unexpected(expecting: "`=`")
+        }
+    }
+
+    /// Reports a missing `in` of a `for`.
+    mutating func reportMissingIn() {
+        if kind == .equal || kind == .semicolon {
+            report(ParserDiagnostics.countingFor(span(token)))
+        } else {
+            unexpected(expecting: "`in` and what to walk over")
+        }
+    }
+
+    /// Parses a statement that begins with another language's keyword, after a report; false if it does not.
+    mutating func parseForeignStatement() -> Bool {
+        let word = text(of: token)
+        guard nextKind == .identifier, let meaning = ForeignWords.statement(word) else { return false }
+        let first = start
+        let headerWidth = lineIndentation
+        report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, span(token)))
+        switch meaning.kind {
+        case .function:
+            resume()
+            advance()
+            let name = parseName(of: "a function")
+            let function = finishFunction(
+                name: name, from: first, headerWidth: headerWidth, isExpression: false, canLackBody: false)
+            let declaration = tree.declarations.append(Declaration(kind: .function(function), range: range(from: first)))
+            appendStatement(.declaration(declaration), from: first)
+        case .binding:
+            resume()
+            advance()
+            parseBindings()
+        case .other:
+            break
+        }
+        return true
+    }
+}
+
+/// Words that begin statements in other languages.
+struct ForeignWords {
+    enum Kind { case function, binding, other }
+
+    let kind: Kind
+    let advice: String
+    let replacement: String?
+
+    /// What a word at the beginning of a statement, before a name, means.
+    static func statement(_ word: String) -> ForeignWords? {
+        switch word {
+        case "def", "func", "function", "fun", "proc", "sub": of("functions are declared with `fn`", "fn", .function)
+        case "var": of("mutable variables are declared with `mut`", "mut", .binding)
+        case "val", "const", "auto", "final": of("immutable variables are declared by `name = value` alone", "", .binding)
+        case "class": of("types with fields are declared with `struct`, their methods in `impl`", "struct")
+        case "interface", "protocol": of("interfaces are declared with `trait`", "trait")
+        case "switch", "case", "when": of("cases are distinguished with `match`", "match")
+        case "elsif", "elseif", "elsef": of("further branches begin with `elif`", "elif")
+        case "foreach": of("loops over elements begin with `for`", "for")
+        case "unless": of("write `if not …`", "if not")
+        case "until": of("write `while not …`", "while not")
+        case "import", "from", "include", "require", "using": of("modules are imported with `use`", "use")
+        case "throw": of("errors are raised with `raise`", "raise")
+        case "except", "rescue": of("errors are caught with `catch`", "catch")
+        case "public", "export": of("what other modules may use is marked `pub`", "pub")
+        case "private": of("what is not marked `pub` is private", "")
+        case "async", "await", "static", "abstract", "override", "virtual": of("Orus has no `\(word)`", nil)
+        case "del", "delete", "global", "nonlocal", "typedef", "extends", "loop", "namespace": of("Orus has no `\(word)`", nil)
+        case "print", "println", "echo": of("functions are called with parentheses: `print(…)`", nil)
+        default: nil
+        }
+    }
+
+    /// What a word before an operand means.
+    static func prefix(_ word: String) -> ForeignWords? {
+        switch word {
+        case "new": of("values of a struct are written `Type{ field: value }`", nil)
+        case "print", "println", "echo": of("functions are called with parentheses: `print(…)`", nil)
+        case "throw": of("errors are raised with `raise`", "raise")
+        case "await", "typeof", "delete", "del", "assert": of("functions are called with parentheses", nil)
+        case "lambda": of("function expressions are written `fn(x): …`", nil)
+        default: statement(word)
+        }
+    }
+
+    private static func of(_ advice: String, _ replacement: String?, _ kind: Kind = .other) -> ForeignWords {
+        ForeignWords(kind: kind, advice: advice, replacement: replacement)
+    }
+}

@@ -1,0 +1,254 @@
+import Source
+import Support
+
+/// Declarations of structs, enums, traits and `impl`s.
+extension Parser {
+    // MARK: Structs
+
+    mutating func parseStruct() -> StructDeclID {
+        let headerWidth = lineIndentation
+        advance()
+        let name = parseName(of: "a struct")
+        let typeParameters: IDRange<TypeParamID> = failed ? .empty : parseTypeParameters()
+        var base: TypeExprID?
+        if kind == .leftParenthesis && !failed {
+            let bracket = open()
+            if !isAtEnd(of: bracket) { base = parseType() }
+            close(bracket, expecting: "`)`")
+        }
+        expectColon(after: "the name of the struct")
+        var gathered: [Field] = []
+        parseMembers(headerWidth: headerWidth, construct: "the struct") { parser in
+            if let field = parser.parseStructField(of: name) { gathered.append(field) }
+        }
+        let fields = flush(&gathered, since: 0, into: &tree.fields)
+        return tree.structs.append(StructNode(name: name, typeParameters: typeParameters, base: base, fields: fields))
+    }
+
+    private mutating func parseStructField(of structName: Name) -> Field? {
+        if kind == .pass {
+            advance()
+            return nil
+        }
+        if kind == .fn || kind == .at || (kind == .pub && nextKind == .fn) {
+            skipMisplacedMethod(structName)
+            return nil
+        }
+        let isPublic = accept(.pub)
+        if kind == .mut {
+            report(ParserDiagnostics.mutField(span(token)))
+            advance()
+            resume()
+        }
+        let name = parseName(of: "a field")
+        if failed { return nil }
+        guard accept(.colon) else {
+            unexpected(expecting: "`:` and the field's type")
+            return Field(name: name, type: add(.error, from: start), defaultValue: nil, isPublic: isPublic)
+        }
+        let type = parseType()
+        var defaultValue: ExprID?
+        if !failed && kind == .equal {
+            advanceOverOperator()
+            defaultValue = parseExpression()
+        }
+        return Field(name: name, type: type, defaultValue: defaultValue, isPublic: isPublic)
+    }
+
+    /// Reports a method in a struct, and reads it for errors of its own.
+    private mutating func skipMisplacedMethod(_ structName: Name) {
+        let structText = String(decoding: UnsafeBufferPointer(
+            start: text + Int(structName.range.start), count: Int(structName.range.length)), as: UTF8.self)
+        report(ParserDiagnostics.methodInStruct(structText, span(token)))
+        resume()
+        let mark = scratch.count
+        parseMember(isTrait: false)
+        scratch.removeLast(scratch.count - mark)
+    }
+
+    // MARK: Enums
+
+    mutating func parseEnum() -> EnumDeclID {
+        let headerWidth = lineIndentation
+        advance()
+        let name = parseName(of: "an enum")
+        let typeParameters: IDRange<TypeParamID> = failed ? .empty : parseTypeParameters()
+        expectColon(after: "the name of the enum")
+        var gathered: [Variant] = []
+        parseMembers(headerWidth: headerWidth, construct: "the enum") { parser in
+            if let variant = parser.parseVariant() { gathered.append(variant) }
+        }
+        let variants = flush(&gathered, since: 0, into: &tree.variants)
+        return tree.enums.append(EnumNode(name: name, typeParameters: typeParameters, variants: variants))
+    }
+
+    private mutating func parseVariant() -> Variant? {
+        if kind == .pass {
+            advance()
+            return nil
+        }
+        let name = parseName(of: "a variant")
+        if failed { return nil }
+        var gathered: [Field] = []
+        if kind == .leftParenthesis {
+            let bracket = open()
+            if !isAtEnd(of: bracket) {
+                repeat { gathered.append(parsePayload()) } while nextElement(of: bracket)
+            }
+            close(bracket, expecting: "`,` or `)`")
+        }
+        return Variant(name: name, payloads: flush(&gathered, since: 0, into: &tree.fields))
+    }
+
+    private mutating func parsePayload() -> Field {
+        var name: Name?
+        if kind == .identifier && nextKind == .colon {
+            name = parseName(of: "a payload")
+            advance()
+        }
+        return Field(name: name, type: parseType(), defaultValue: nil, isPublic: false)
+    }
+
+    // MARK: Impls and traits
+
+    mutating func parseImpl() -> ImplDeclID {
+        let first = start
+        let headerWidth = lineIndentation
+        advance()
+        let typeParameters = kind == .less ? parseTypeParameters() : .empty
+        var type = parseType()
+        var trait: TypeExprID?
+        if !failed && accept(.for) {
+            trait = type
+            type = parseType()
+        }
+        let header = range(from: first)
+        expectColon(after: "the type")
+        let members = parseMemberList(headerWidth: headerWidth, construct: "the `impl`", isTrait: false)
+        return tree.impls.append(ImplNode(
+            typeParameters: typeParameters, trait: trait, type: type, members: members, headerRange: header))
+    }
+
+    mutating func parseTrait() -> TraitDeclID {
+        let headerWidth = lineIndentation
+        advance()
+        let name = parseName(of: "a trait")
+        let typeParameters: IDRange<TypeParamID> = failed ? .empty : parseTypeParameters()
+        var superTraits = NodeList<TypeExprID>.empty
+        expectColon(after: "the name of the trait")
+        if !failed && kind == .identifier && !isAssociatedType {
+            superTraits = parseBounds()
+            expectColon(after: "the super-traits")
+        }
+        let members = parseMemberList(headerWidth: headerWidth, construct: "the trait", isTrait: true)
+        return tree.traits.append(TraitNode(
+            name: name, typeParameters: typeParameters, superTraits: superTraits, members: members))
+    }
+
+    private mutating func parseMemberList(headerWidth: Int, construct: String, isTrait: Bool) -> NodeList<DeclID> {
+        let mark = scratch.count
+        parseMembers(headerWidth: headerWidth, construct: construct) { $0.parseMember(isTrait: isTrait) }
+        return list(since: mark)
+    }
+
+    /// Whether `type Name` stands here.
+    private var isAssociatedType: Bool {
+        kind == .identifier && token.symbol == names.type && nextKind == .identifier
+    }
+
+    /// Parses a function or an associated type and gathers its id.
+    private mutating func parseMember(isTrait: Bool) {
+        let first = start
+        if kind == .pass { return advance() }
+        var attributes: [Attribute] = []
+        while kind == .at {
+            let attributeStart = start
+            advance()
+            let name = parseName(of: "an attribute")
+            if failed { return }
+            let arguments = kind == .leftParenthesis ? parseArguments() : .empty
+            attributes.append(Attribute(name: name, arguments: arguments, range: range(from: attributeStart)))
+            if kind == .newline && Int(token.indentation) == statementIndentation { continueLine() }
+        }
+        let attributeIDs = flush(&attributes, since: 0, into: &tree.attributes)
+        let isPublic = accept(.pub)
+        let declaration: DeclKind
+        if kind == .fn {
+            declaration = .function(parseFunction(isExpression: false, isNative: !attributeIDs.isEmpty, isRequirement: isTrait))
+        } else if isAssociatedType {
+            declaration = .associatedType(parseAssociatedType())
+        } else {
+            return unexpected(expecting: "`fn`")
+        }
+        let id = tree.declarations.append(Declaration(
+            kind: declaration, range: range(from: first), attributes: attributeIDs, isPublic: isPublic,
+            documentation: documentation(at: first)))
+        scratch.append(id.rawValue)
+    }
+
+    private mutating func parseAssociatedType() -> AssociatedTypeID {
+        advance()
+        let name = parseName(of: "an associated type")
+        let bounds: NodeList<TypeExprID> = !failed && accept(.colon) ? parseBounds() : .empty
+        let value = !failed && accept(.equal) ? parseType() : nil
+        return tree.associatedTypes.append(AssociatedTypeNode(name: name, bounds: bounds, value: value))
+    }
+
+    // MARK: Member blocks
+
+    /// Parses the members that follow the `:` of a declaration, each with `parseMember`: on lines of their own, or on
+    /// the same line, separated by `,` or `;`.
+    private mutating func parseMembers(headerWidth: Int, construct: String, _ parseMember: (inout Parser) -> Void) {
+        let outer = enter()
+        let savedScope = isAtModuleScope
+        isAtModuleScope = false
+        defer {
+            isAtModuleScope = savedScope
+            leave(outer)
+        }
+        if failed { return }
+        guard token.startsLine || token.kind == .endOfFile else {
+            if isAtStatementEnd { return reportEmptyBlock(construct) }
+            return parseMembersOfLine(parseMember)
+        }
+        guard let width = indentedBlockWidth(headerWidth: headerWidth) else { return reportEmptyBlock(construct) }
+        let savedMode = mode
+        let savedStatement = statementIndentation
+        mode = .lines
+        parseMemberLines(width: width, parseMember)
+        mode = savedMode
+        statementIndentation = savedStatement
+        lastBlockWidth = width
+        refreshKind()
+    }
+
+    private mutating func parseMemberLines(width: Int, _ parseMember: (inout Parser) -> Void) {
+        while true {
+            let token = tokens[position]
+            if token.kind == .endOfFile || !token.startsLine || token.kind.isCloser || token.kind == .interpolationClose { return }
+            let indentation = Int(token.indentation)
+            if indentation < width { return }
+            if indentation > width {
+                let isDedent = lastBlockWidth > indentation
+                report(isDedent ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token)))
+                resume()
+            }
+            lastBlockWidth = 0
+            statementIndentation = indentation
+            continueLine()
+            parseMembersOfLine(parseMember)
+            finishStatement()
+            endLine()
+            if !self.token.startsLine && !isAtStatementEnd { return }
+        }
+    }
+
+    private mutating func parseMembersOfLine(_ parseMember: (inout Parser) -> Void) {
+        parseMember(&self)
+        while (kind == .comma && !commaEnds || kind == .semicolon) && !failed {
+            advance()
+            if isAtStatementEnd { return }
+            parseMember(&self)
+        }
+    }
+}

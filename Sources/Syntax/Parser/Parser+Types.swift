@@ -1,0 +1,313 @@
+import Source
+import Support
+
+/// Types.
+extension Parser {
+    /// Parses a type with its suffixes.
+    mutating func parseType() -> TypeExprID {
+        let first = start
+        let outer = enter()
+        defer { leave(outer) }
+        var type = parseSimpleType()
+        while kind == .question || kind == .questionQuestion {
+            let isDouble = kind == .questionQuestion
+            advance()
+            type = add(.optional(type), from: first)
+            if isDouble { type = add(.optional(type), from: first) }
+            deepen()
+        }
+        return type
+    }
+
+    private mutating func parseSimpleType() -> TypeExprID {
+        let first = start
+        switch kind {
+        case .identifier:
+            if token.symbol == names.dyn && nextKind == .identifier {
+                advance()
+                let trait = parseNamedType(allowsArguments: true)
+                return add(.dynamic(trait), from: first)
+            }
+            return parseNamedType(allowsArguments: true)
+        case .leftBracket: return parseArrayType()
+        case .leftParenthesis: return parseTupleType()
+        case .fn: return parseFunctionType()
+        case .error:
+            failed = true
+            advance()
+            return add(.error, from: first)
+        default:
+            if kind.isKeyword {
+                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+            } else {
+                unexpected(expecting: "a type")
+            }
+            return add(.error, from: first)
+        }
+    }
+
+    /// Parses the type after `as`: a dotted name, or any type in parentheses.
+    mutating func parseCastType() -> TypeExprID {
+        let first = start
+        switch kind {
+        case .identifier: return parseNamedType(allowsArguments: false)
+        case .leftParenthesis: return parseTupleType()
+        case .leftBracket, .fn:
+            report(ParserDiagnostics.castTypeNeedsParentheses(span(token)))
+            resume()
+            return parseSimpleType()
+        default:
+            unexpected(expecting: "a type after `as`")
+            return add(.error, from: first)
+        }
+    }
+
+    private mutating func parseNamedType(allowsArguments: Bool) -> TypeExprID {
+        let first = start
+        let name = parseName(of: "a type")
+        if failed { return add(.error, from: first) }
+        guard kind == .dot else {
+            let arguments = allowsArguments ? parseOptionalTypeArguments() : .empty
+            return add(.name(name.symbol, arguments: arguments), from: first)
+        }
+        let start = UInt32(tree.pathNames.count)
+        tree.pathNames.append(name)
+        while accept(.dot) {
+            let next = parseName(of: "a type")
+            if failed { break }
+            tree.pathNames.append(next)
+        }
+        let path = IDRange<PathNameID>(start: start, end: UInt32(tree.pathNames.count))
+        let arguments = allowsArguments ? parseOptionalTypeArguments() : .empty
+        return add(.path(path, arguments: arguments), from: first)
+    }
+
+    private mutating func parseOptionalTypeArguments() -> NodeList<TypeExprID> {
+        switch kind {
+        case .less: return parseTypeArguments()
+        case .leftBracket where !token.flags.contains(.afterSpace): return parseBracketedTypeArguments()
+        default: return .empty
+        }
+    }
+
+    private mutating func parseBracketedTypeArguments() -> NodeList<TypeExprID> {
+        let bracket = open()
+        let mark = scratch.count
+        if isAtEnd(of: bracket) {
+            unexpected(expecting: "a type")
+        } else {
+            repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `]`")
+        return list(since: mark)
+    }
+
+    /// Parses `<A, B>`.
+    mutating func parseTypeArguments() -> NodeList<TypeExprID> {
+        let opener = span(token)
+        let outer = enter()
+        advance()
+        let mark = scratch.count
+        repeat {
+            if isTypeArgumentsEnd { break }
+            scratch.append(parseType().rawValue)
+        } while !failed && accept(.comma)
+        closeTypeArguments(opener)
+        leave(outer)
+        return list(since: mark)
+    }
+
+    private var isTypeArgumentsEnd: Bool {
+        kind == .greater || kind == .shiftRight || kind == .greaterEqual || kind == .shiftRightEqual
+    }
+
+    /// Passes the `>` of type arguments, which may be the beginning of a longer token.
+    mutating func closeTypeArguments(_ opener: Span) {
+        switch kind {
+        case .greater: advance()
+        case .shiftRight: splitToken(.greater)
+        case .greaterEqual: splitToken(.equal)
+        case .shiftRightEqual: splitToken(.greaterEqual)
+        default: unexpected(expecting: "`,` or `>`")
+        }
+    }
+
+    /// Takes the first byte away from the current token; what remains is a token of the given kind.
+    private mutating func splitToken(_ rest: TokenKind) {
+        tokens[position].kind = rest
+        tokens[position].start &+= 1
+        tokens[position].length &-= 1
+        tokens[position].flags.subtract([.startsLine, .afterSpace])
+        kind = rest
+    }
+
+    private mutating func parseArrayType() -> TypeExprID {
+        let first = start
+        let bracket = open()
+        if isAtEnd(of: bracket) {
+            unexpected(expecting: "the type of the elements")
+            close(bracket, expecting: "`]`")
+            return add(.error, from: first)
+        }
+        let element = parseType()
+        var length: ExprID?
+        if !failed && (kind == .comma || kind == .semicolon) {
+            advance()
+            length = parseBinary(Precedence.bitOr)
+        }
+        close(bracket, expecting: length == nil ? "`]`, or `,` and a length" : "`]`")
+        if let length { return add(.fixedArray(element, length: length), from: first) }
+        return add(.array(element), from: first)
+    }
+
+    private mutating func parseTupleType() -> TypeExprID {
+        let first = start
+        let bracket = open()
+        let mark = scratch.count
+        var hasComma = false
+        if !isAtEnd(of: bracket) {
+            repeat {
+                scratch.append(parseType().rawValue)
+                hasComma = hasComma || kind == .comma
+            } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
+        if scratch.count == mark + 1 && !hasComma { return TypeExprID(rawValue: scratch.removeLast()) }
+        return add(.tuple(list(since: mark)), from: first)
+    }
+
+    private mutating func parseFunctionType() -> TypeExprID {
+        let first = start
+        advance()
+        let mark = scratch.count
+        if kind == .leftParenthesis {
+            let bracket = open()
+            if !isAtEnd(of: bracket) {
+                repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
+            }
+            close(bracket, expecting: "`,` or `)`")
+        } else {
+            unexpected(expecting: "`(` and the types of the parameters")
+        }
+        let parameters = list(since: mark, of: TypeExprID.self)
+        let result = accept(.arrow) ? parseType() : nil
+        return add(.function(parameters, result: result), from: first)
+    }
+
+    // MARK: Looking ahead
+
+    /// Whether the `<` at `index`, in an expression, opens type arguments: they parse as types, and the `>` is
+    /// directly followed by `(`, `.` or `{`.
+    ///
+    /// Every `<` that is looked at on the way is marked with the answer for it, so that none is looked at twice.
+    mutating func isTypeArguments(_ index: Int) -> Bool {
+        if tokens[index].flags.contains(.comparison) { return false }
+        if tokens[index].flags.contains(.typeArguments) { return true }
+        var scan = TypeScan(tokens: tokens)
+        _ = scan.skipArguments(at: index)
+        return tokens[index].flags.contains(.typeArguments)
+    }
+
+    /// The index after the type that begins at `index`, if one does.
+    func endOfType(at index: Int) -> Int? {
+        var scan = TypeScan(tokens: tokens)
+        return scan.skipType(at: index)
+    }
+}
+
+/// Looks over tokens that may be a type, without making nodes.
+struct TypeScan {
+    let tokens: UnsafeMutablePointer<Token>
+    private var depth = 0
+    /// How many `>` of a token are used up by inner type arguments.
+    private var usedUp = 0
+
+    init(tokens: UnsafeMutablePointer<Token>) { self.tokens = tokens }
+
+    /// The index after the type at `index`, or `nil` if there is none.
+    mutating func skipType(at index: Int) -> Int? {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < 500, var end = skipSimpleType(at: index) else { return nil }
+        while usedUp == 0 && (tokens[end].kind == .question || tokens[end].kind == .questionQuestion) { end += 1 }
+        return end
+    }
+
+    private mutating func skipSimpleType(at index: Int) -> Int? {
+        switch tokens[index].kind {
+        case .identifier:
+            var end = index + 1
+            if tokens[end].kind == .identifier && !tokens[end].startsLine && tokens[index].length == 3 { end += 1 }
+            while tokens[end].kind == .dot && tokens[end + 1].kind == .identifier { end += 2 }
+            if tokens[end].kind == .less { return skipArguments(at: end) }
+            if tokens[end].kind == .leftBracket && !tokens[end].flags.contains(.afterSpace) { return skipList(at: end) }
+            return end
+        case .leftParenthesis, .leftBracket: return skipList(at: index)
+        case .fn:
+            guard tokens[index + 1].kind == .leftParenthesis, let end = skipList(at: index + 1) else { return nil }
+            return tokens[end].kind == .arrow ? skipType(at: end + 1) : end
+        default: return nil
+        }
+    }
+
+    /// Skips `(A, B)`, `[T]` or `[T, N]`.
+    private mutating func skipList(at index: Int) -> Int? {
+        guard tokens[index].payload != Token.noPartner else { return nil }
+        let closer = Int(tokens[index].payload)
+        var position = index + 1
+        while position < closer {
+            if tokens[position].kind == .integer {
+                position += 1
+            } else {
+                guard let end = skipType(at: position), usedUp == 0 else { return nil }
+                position = end
+            }
+            if position < closer {
+                guard tokens[position].kind == .comma || tokens[position].kind == .semicolon else { return nil }
+                position += 1
+            }
+        }
+        return position == closer ? closer + 1 : nil
+    }
+
+    /// Skips `<A, B>`. While a `>>` is only half used up, the result is its own index.
+    mutating func skipArguments(at index: Int) -> Int? {
+        if tokens[index].flags.contains(.comparison) && depth == 0 { return nil }
+        var position = index + 1
+        while true {
+            guard let end = skipType(at: position) else { break }
+            position = end
+            if usedUp == 0 && tokens[position].kind == .comma {
+                position += 1
+                if tokens[position].kind != .greater { continue }
+            }
+            guard let next = closeArguments(at: position) else { break }
+            mark(index, closedAt: position, next)
+            return next
+        }
+        tokens[index].flags.insert(.comparison)
+        return nil
+    }
+
+    private mutating func closeArguments(at position: Int) -> Int? {
+        switch tokens[position].kind {
+        case .greater: return position + 1
+        case .shiftRight:
+            usedUp = 1 - usedUp
+            return usedUp == 0 ? position + 1 : position
+        default: return nil
+        }
+    }
+
+    /// Notes for an expression that may begin inside these types what its `<` is.
+    private func mark(_ index: Int, closedAt position: Int, _ next: Int) {
+        guard next > position else {
+            tokens[index].flags.insert(.comparison)
+            return
+        }
+        let follower = tokens[next]
+        let isAdjacent = !follower.flags.contains(.afterSpace)
+        let opens = follower.kind == .leftBrace || (follower.kind == .leftParenthesis || follower.kind == .dot) && isAdjacent
+        tokens[index].flags.insert(opens && !follower.startsLine ? .typeArguments : .comparison)
+    }
+}
