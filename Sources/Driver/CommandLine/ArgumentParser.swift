@@ -49,7 +49,8 @@ struct ArgumentParser {
         }
         guard let specification = OptionSpecification.named(name) else {
             let names = OptionSpecification.all.flatMap(\.names)
-            throw UsageError("there is no option '\(name)'", suggestion: Spelling.nearest(to: name, among: names + ["--version"]))
+            let bare = String(name.prefix { $0 != "=" })
+            throw UsageError("there is no option '\(name)'", suggestion: Spelling.nearest(to: bare, among: names + ["--version"]))
         }
         given.append((name, specification))
         switch specification.value {
