@@ -82,8 +82,16 @@ extension Lowerer {
     mutating func lowerFunctionValue(_ function: FunctionID, _ arguments: TypeListID, _ node: Node) -> ValueID {
         let index = instance(of: function, arguments, .direct, at: node.span)
         let adapter = request(.adapter(index))
+        remember(adapter, program.functions[function].name, node)
         let captures = captures(of: function)
         return b.closure(adapter, captures: captures, type: irType(concrete(node.type)))
+    }
+
+    /// Remembers under which name function values with this code are shown.
+    private mutating func remember(_ adapter: IRFunctionID, _ name: Symbol, _ node: Node) {
+        let type = irType(concrete(node.type))
+        if functionNames[type]?.contains(where: { $0.code == adapter }) == true { return }
+        functionNames[type, default: []].append((adapter, name))
     }
 
     private mutating func captures(of function: FunctionID) -> [ValueID] {
@@ -103,6 +111,9 @@ extension Lowerer {
     mutating func lowerVariantFunction(_ variant: UInt32, _ node: Node) -> ValueID {
         let type = concrete(node.type)
         let adapter = request(.variantAdapter(type, variant))
+        if case .function(_, let result) = program.types[type], case .enumeration(let id, _) = program.types[result] {
+            remember(adapter, program.enums[id].variants[Int(variant)].name, node)
+        }
         return b.closure(adapter, captures: [], type: irType(type))
     }
 

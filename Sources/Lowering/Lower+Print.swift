@@ -7,7 +7,6 @@ import TypedTree
 extension Lowerer {
     mutating func lowerPrint(_ format: PrintFormatID, _ list: NodeList, _ node: Node) -> ValueID {
         let types = list.indices.map { program.nodeLists[$0] }.map { type(of: $0) }
-        let functionNames = list.indices.map { functionName(program.nodeLists[$0]) }
         let values = values(list)
         b.span = node.span
         let writer = callRuntime(.stdout, [], .writer)
@@ -16,22 +15,11 @@ extension Lowerer {
             case .text(let literal):
                 if !program.strings[literal].isEmpty { callRuntime(.writeString, [writer, lowerString(literal)]) }
             case .value(let index, let specifier):
-                let index = Int(index)
-                if let name = functionNames[index] {
-                    callRuntime(.writeString, [writer, stringConstant("<fn \(name)>")])
-                } else {
-                    write(values[index], types[index], specifier, to: writer)
-                }
+                write(values[Int(index)], types[Int(index)], specifier, to: writer)
             }
         }
         callRuntime(.writeNewline, [writer])
         return .invalid
-    }
-
-    /// The name of the function that a node stands for, if it names one.
-    private func functionName(_ id: NodeID) -> String? {
-        guard case .function(let function, _) = program.nodes[id].kind else { return nil }
-        return module.names.text(program.functions[function].name)
     }
 
     /// Writes a value as a specifier of a format asks.
@@ -86,7 +74,6 @@ extension Lowerer {
         case .integer: callRuntime(.writeI64, [writer, extendIndex(value)])
         case .float(let float): callRuntime(float == .f32 ? .writeF32 : .writeF64, [writer, value])
         case .errorValue: callRuntime(.writeError, [writer, value])
-        case .function: callRuntime(.writeString, [writer, stringConstant("<fn>")])
         default: _ = callSynthesized(.show(type), [writer, value], .unit)
         }
     }

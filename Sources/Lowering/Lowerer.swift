@@ -45,6 +45,10 @@ struct Lowerer {
     var cellTypes: [IRType: IRType] = [:]
     var rangeIteratorType = IRType.invalid
     var synthesized: [SynthesizedKey: IRFunctionID] = [:]
+    /// The code and names of named functions that became values, by closure type.
+    var functionNames: [IRType: [(code: IRFunctionID, name: Symbol)]] = [:]
+    /// Functions that show function values: made last, when all those names are known.
+    var functionShows: [(SynthesizedKey, IRFunctionID)] = []
 
     // MARK: Dense side tables
 
@@ -92,6 +96,7 @@ struct Lowerer {
             }
             definePendingObjects()
         }
+        for (key, id) in functionShows where !hasFailed { synthesize(key, id) }
     }
 }
 

@@ -13,7 +13,7 @@ enum RuntimeEntry: Int, CaseIterable {
     case stdout, stderr, writerNew, writerFinish
     case writeI64, writeU64, writeF64, writeF32, writeBool, writeChar, writeQuotedChar, writeString, writeQuoted
     case writeNewline, writeError, writeFixed, writeHex, writeBinary, writeOctal
-    case showEnter, showLeave
+    case showEnter, showLeave, closureCode
     case compareI64F64, compareU64F64, indexU64, inclusiveEnd
     case timestamp, input, programArguments, raiseAssertEqual
 
@@ -101,6 +101,7 @@ enum RuntimeEntry: Int, CaseIterable {
         case .writeOctal: return write("octal", .exact(.u64))
         case .showEnter: return RuntimeFunction("orus_show_enter", [writer, .any], .exact(.bool), .external)
         case .showLeave: return RuntimeFunction("orus_show_leave", [writer], unit, .external)
+        case .closureCode: return RuntimeFunction("orus_closure_code", [.any], .exact(.code), .pure)
         case .compareI64F64: return RuntimeFunction("orus_compare_i64_f64", [i64, f64], .exact(.i32), .pure)
         case .compareU64F64: return RuntimeFunction("orus_compare_u64_f64", [.exact(.u64), f64], .exact(.i32), .pure)
         case .indexU64: return RuntimeFunction("orus_index_u64", [.exact(.u64)], i64, .pure)

@@ -15,6 +15,9 @@ __attribute__((noreturn, cold))
 #endif
 void orus_exit(int32_t code);
 
+/// What tells the function that a closure calls from others, for showing its name.
+ORUS_INLINE void (*orus_closure_code(const OrusClosure *closure))(void) { return closure->code; }
+
 /// The iterator that `range(…)` gives.
 typedef struct OrusRangeIterator {
     int64_t next;

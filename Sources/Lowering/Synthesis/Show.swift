@@ -17,6 +17,7 @@ extension Lowerer {
         case .structure(let id, _): showOnce(value, writer) { $0.showStructure(value, type, id, writer) }
         case .enumeration(let id, _): showEnumeration(value, type, id, writer)
         case .rangeIterator: showRangeIterator(value, writer)
+        case .function: showFunction(value, writer)
         default: break
         }
         returnValue(nil)
@@ -78,6 +79,24 @@ extension Lowerer {
         start(stepping)
         write("..", writer)
         show(step, bound == .char ? TypeStore.i64 : element, quoted: true, to: writer)
+        jump(done)
+        start(done)
+    }
+
+    /// `<fn name>` where the code is that of a named function, else `<fn>`.
+    private mutating func showFunction(_ value: ValueID, _ writer: ValueID) {
+        let code = callRuntime(.closureCode, [value], .code)
+        let done = newBlock()
+        for known in functionNames[b.type(of: value)] ?? [] {
+            let found = newBlock()
+            let next = newBlock()
+            branch(b.compare(.eq, code, b.functionReference(known.code)), found, next)
+            start(found)
+            write("<fn \(module.names.text(known.name))>", writer)
+            jump(done)
+            start(next)
+        }
+        write("<fn>", writer)
         jump(done)
         start(done)
     }

@@ -31,7 +31,11 @@ extension Lowerer {
         if let known = synthesized[key] { return known }
         let id = module.functions.append(declaration(of: key))
         synthesized[key] = id
-        queue.append(.synthesized(key, id))
+        if case .show(let type) = key, case .function = program.types[type] {
+            functionShows.append((key, id))
+        } else {
+            queue.append(.synthesized(key, id))
+        }
         return id
     }
 
