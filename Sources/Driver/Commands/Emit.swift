@@ -20,7 +20,11 @@ extension Orusc {
     /// The bytes of the form; nil when the program has errors that keep it from being made.
     private static func form(_ compilation: inout Compilation, _ path: String) throws(BuildFailure) -> [UInt8]? {
         switch compilation.options.form {
-        case .tokens, .tree, .types: return nil
+        case .tokens: return Array(compilation.tokens(of: try compilation.read(path), path).utf8)
+        case .tree: return Array(compilation.tree(of: try compilation.read(path), path).utf8)
+        case .types:
+            let bytes = try compilation.read(path)
+            return compilation.types(of: bytes, path).map { Array($0.utf8) }
         case .ir:
             guard var module = try compilation.lowered(path) else { return nil }
             try compilation.optimize(&module)
