@@ -85,8 +85,9 @@ enum ParserDiagnostics {
         return isName ? diagnostic.note("an argument is passed by name as `name: value`") : diagnostic
     }
 
-    static func notAssignable(_ what: String, _ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "\(what) cannot be assigned to", at: span)
+    static func notAssignable(_ what: String, _ span: Span, spansLines: Bool = false) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "\(what) cannot be assigned to", at: span)
+        return spansLines ? diagnostic.note("a line that ends in an operator goes on in the next one") : diagnostic
     }
 
     static func declarationOf(_ compound: String, isMutable: Bool, _ span: Span) -> Diagnostic {
@@ -195,6 +196,11 @@ enum ParserDiagnostics {
             .note("blocks begin with `:` and are indented")
     }
 
+    static func mapInBraces(_ opener: Span, _ closer: Span, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "maps are written in brackets: `[key: value]`", at: span)
+            .help("use brackets", Replacement(span: opener, text: "["), Replacement(span: closer, text: "]"))
+    }
+
     static func strayColon(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`:` follows nothing that opens a block", at: span)
     }
@@ -206,6 +212,11 @@ enum ParserDiagnostics {
     static func floatWithoutDigits(_ digits: String, _ span: Span) -> Diagnostic {
         Diagnostic(.malformedLiteral, "a float has digits on both sides of the point", at: span)
             .help("write `0.\(digits)`", Replacement(span: span, text: "0.\(digits)"))
+    }
+
+    static func floatWithoutFraction(_ span: Span) -> Diagnostic {
+        Diagnostic(.malformedLiteral, "a float has digits on both sides of the point", at: span)
+            .help("add a digit", Replacement.insertion(of: "0", after: span))
     }
 
     static func countingFor(_ span: Span) -> Diagnostic {

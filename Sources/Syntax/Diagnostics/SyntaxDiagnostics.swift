@@ -7,6 +7,11 @@ enum SyntaxDiagnostics {
         guard let first = text.unicodeScalars.first else {
             return Diagnostic(.unexpectedSyntax, "unexpected character", at: span)
         }
+        if lookalikes[first] != nil, text.unicodeScalars.count > 1 {
+            let plain = text.unicodeScalars.map { lookalikes[$0] ?? String($0) }.joined()
+            return Diagnostic(.unexpectedSyntax, "unexpected character `\(first)`", at: span)
+                .help("write `\(plain)`", Replacement(span: span, text: plain))
+        }
         if text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) {
             return Diagnostic(.unexpectedSyntax, "`\(text)` is not a name", at: span)
                 .note("names consist of the letters A to Z and a to z, digits and `_`")

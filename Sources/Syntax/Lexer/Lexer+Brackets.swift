@@ -45,6 +45,9 @@ extension Lexer {
             reportUnclosed(from: floor)
             return endInterpolatedExpression()
         }
+        if match > floor, Int(tokens.tokens[Int(openers[match - 1])].start) >= lineStart {
+            return closeWithWrongCloser(kind, found: span(from: position, to: position + 1))
+        }
         let start = position
         position &+= 1
         if !isLineOfUnterminated { diagnostics.append(SyntaxDiagnostics.strayCloser(kind, span(from: start, to: position))) }
@@ -79,6 +82,15 @@ extension Lexer {
         tokens.tokens[opener].payload = UInt32(truncatingIfNeeded: tokens.count)
         position &+= 1
         append(kind, from: position &- 1, payload: UInt32(truncatingIfNeeded: opener))
+    }
+
+    /// `a[1)`: the closer is taken for the one that the opener on the same line needs.
+    private mutating func closeWithWrongCloser(_ kind: TokenKind, found: Span) {
+        let opener = tokens.tokens[Int(openers[openers.count - 1])]
+        diagnostics.append(SyntaxDiagnostics.unclosed(
+            opener.kind, span(from: Int(opener.start), to: Int(opener.end)))
+            .label(found, "this `\(kind.fixedText ?? "")` does not close it"))
+        close(openers.count - 1, TokenKind(rawValue: opener.kind.rawValue + 1) ?? kind)
     }
 
     /// Whether the current line holds an unterminated literal, which may have swallowed an opener.

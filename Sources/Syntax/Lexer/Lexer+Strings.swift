@@ -84,7 +84,9 @@ extension Lexer {
         position = body
         while text[position] != Lexer.newline && position < count { position &+= 1 }
         if position > body && text[position - 1] == UInt8(ascii: "\r") { position &-= 1 }
-        diagnostics.append(SyntaxDiagnostics.unterminatedString(span(from: start, to: body)))
+        let culprit = interpolations.last.map { tokens.tokens[$0.start] }
+        diagnostics.append(SyntaxDiagnostics.unterminatedString(
+            culprit.map { span(from: Int($0.start), to: Int($0.end)) } ?? span(from: start, to: body)))
         append(.string, from: start, flags: .unterminated)
         if let outer = interpolations.popLast() {
             forgetOpeners(from: outer.openerCount)

@@ -23,7 +23,7 @@ extension Parser {
             } else if isBindingAhead {
                 parseAssignment(firstTarget: parseTarget(), from: start)
             } else {
-                report(ParserDiagnostics.bareTuple(tree.span(range(from: first))))
+                report(ParserDiagnostics.bareTuple(unexpectedSpan))
             }
         }
     }
@@ -167,11 +167,16 @@ extension Parser {
             kind = .tuple(list(since: mark))
         case .error: kind = .error
         default:
-            report(ParserDiagnostics.notAssignable(describe(id), tree.span(id)))
+            report(ParserDiagnostics.notAssignable(describe(id), tree.span(id), spansLines: spansLines(range)))
             kind = .error
         }
         tree.targetRanges.append(range)
         return tree.targets.append(kind)
+    }
+
+    /// Whether a range of the text holds the end of a line.
+    private func spansLines(_ range: TextRange) -> Bool {
+        (Int(range.start)..<Int(range.end)).contains { text[$0] == UInt8(ascii: "\n") }
     }
 
     /// What an expression is called where it cannot be assigned to.

@@ -275,6 +275,7 @@ extension Parser {
         case .minus, .tilde:
             let first = start
             let negates = kind == .minus
+            if isDecrement { return parseForeignUnary() }
             let outer = enter()
             advanceOverOperator()
             let operand = parseUnary()
@@ -297,6 +298,10 @@ extension Parser {
         let first = start
         let isNot = kind == .bang
         reportForeignUnary()
+        if failed && nextKind == .newline {
+            advance()
+            return add(.error, from: first)
+        }
         advanceOverOperator()
         let operand = parseUnary()
         return isNot ? add(.unary(.not, operand), from: first) : operand

@@ -66,16 +66,16 @@ extension Parser {
         }
     }
 
-    /// After a line with an error, the deeper lines below it are read for their own errors only.
+    /// After a line with an error, the deeper lines below it are read for their own errors only, or not at all.
     mutating func endLine() {
         let hadError = failed
         resume()
         guard hadError, mode == .lines, token.startsLine, token.kind != .endOfFile else {
-            sawUnclosedBracket = false
+            skipsDeeperLines = false
             return
         }
         let width = statementIndentation
-        if sawUnclosedBracket {
+        if skipsDeeperLines {
             while token.kind != .endOfFile && !(token.startsLine && Int(token.indentation) <= width) { advance() }
             refreshKind()
         } else if Int(token.indentation) > width && !token.kind.isCloser {
@@ -85,7 +85,7 @@ extension Parser {
             leave(outer)
             scratch.removeLast(scratch.count - mark)
         }
-        sawUnclosedBracket = false
+        skipsDeeperLines = false
     }
 
     // MARK: Suites
@@ -333,7 +333,7 @@ extension Parser {
             if failed { resume() }
         } else {
             failed = true
-            sawUnclosedBracket = true
+            skipsDeeperLines = true
         }
         mode = bracket.mode
         commaEnds = bracket.commaEnds

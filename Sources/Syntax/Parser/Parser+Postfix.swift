@@ -104,6 +104,9 @@ extension Parser {
             if kind.isKeyword {
                 report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
                 advance()
+            } else if case .integer = tree.expressions[base], !isOptional {
+                let literal = tree.span(base).union(span(tokens[position - 1]))
+                report(ParserDiagnostics.floatWithoutFraction(literal))
             } else {
                 unexpected(expecting: "a name after `\(isOptional ? "?." : ".")`")
             }

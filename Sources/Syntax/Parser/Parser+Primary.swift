@@ -311,6 +311,7 @@ extension Parser {
     }
 
     private mutating func parseBlockExpression() -> ExprID {
+        if isMapInBraces { return parseMapInBraces() }
         let first = start
         let mark = scratch.count
         let savedScope = isAtModuleScope
@@ -322,6 +323,29 @@ extension Parser {
         if isEmpty { reportAside(ParserDiagnostics.emptyBraces(place.union(tree.span(range(from: first))))) }
         let block = block(since: mark, from: first)
         return add(.block(block), from: first)
+    }
+
+    /// Whether `{ "a": …` or `{ a: 1` begins here, which is how other languages write maps.
+    private var isMapInBraces: Bool {
+        let opener = tokens[position]
+        guard opener.payload != Token.noPartner, tokens[position + 2].kind == .colon else { return false }
+        switch tokens[position + 1].kind {
+        case .string, .integer, .character: return true
+        case .identifier:
+            let value = tokens[position + 3].kind
+            return value == .string || value == .integer || value == .float || value == .true || value == .false
+        default: return false
+        }
+    }
+
+    private mutating func parseMapInBraces() -> ExprID {
+        let first = start
+        let closer = Int(token.payload)
+        let whole = span(token).union(span(tokens[closer]))
+        reportAside(ParserDiagnostics.mapInBraces(span(token), span(tokens[closer]), whole))
+        jump(to: closer)
+        advance()
+        return add(.error, from: first)
     }
 
     private mutating func parseFunctionExpression() -> ExprID {

@@ -16,8 +16,6 @@ extension Parser {
         switch kind {
         case .leftBrace:
             return report(ParserDiagnostics.braceBlock(span(token)))
-        case .question:
-            return report(ParserDiagnostics.ternary(span(token)))
         case .fatArrow:
             return report(ParserDiagnostics.fatArrowFunction(span(token)))
         case .colon:
@@ -28,6 +26,9 @@ extension Parser {
                     text(of: previous), hint.advice, replacement: hint.replacement, span(previous)))
             }
         default: break
+        }
+        if previous.kind == .question && previous.flags.contains(.afterSpace) {
+            return report(ParserDiagnostics.ternary(span(previous)))
         }
         unexpected(expecting: "the end of the statement")
     }
@@ -68,12 +69,21 @@ extension Parser {
             reportAside(ParserDiagnostics.foreignOperator("!", meant: "not", span(token)))
         } else {
             let previous = position > 0 ? tokens[position - 1] : token
-            if kind == .plus && previous.kind == .plus && previous.end == start {
-                report(ParserDiagnostics.incrementOperator("+", span(previous).union(span(token))))
+            let next = tokens[position + 1]
+            if previous.kind == kind && previous.end == start {
+                report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token))))
+            } else if next.kind == kind && token.end == next.start {
+                report(ParserDiagnostics.incrementOperator("+", span(token).union(span(next))))
             } else {
                 reportAside(ParserDiagnostics.unaryPlus(span(token)))
             }
         }
+    }
+
+    /// Whether the second `-` of `x--` stands here, at the end of its line.
+    var isDecrement: Bool {
+        guard kind == .minus, position > 0, nextKind == .newline || nextKind == .endOfFile else { return false }
+        return tokens[position - 1].kind == .minus && tokens[position - 1].end == start
     }
 
     /// Reports `"a" "b"`, which other languages join.
@@ -112,7 +122,8 @@ extension Parser {
         guard nextKind == .identifier, let meaning = ForeignWords.statement(word) else { return false }
         let first = start
         let headerWidth = lineIndentation
-        report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, span(token)))
+        let place = meaning.replacement == "" ? tree.span(TextRange(from: start, to: tokens[position + 1].start)) : span(token)
+        report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, place))
         switch meaning.kind {
         case .function:
             resume()
@@ -127,7 +138,7 @@ extension Parser {
             advance()
             parseBindings()
         case .other:
-            break
+            skipsDeeperLines = true
         }
         return true
     }

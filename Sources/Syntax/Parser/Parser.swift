@@ -50,8 +50,8 @@ struct Parser: ~Copyable {
 
     /// Whether an error has been reported that what comes now may follow from.
     var failed = false
-    /// Whether an unclosed bracket was met in the current statement.
-    var sawUnclosedBracket = false
+    /// Whether the deeper lines below the current statement belong to what could not be read of it.
+    var skipsDeeperLines = false
     /// Whether the file is too deeply nested to be parsed.
     var isExhausted = false
     /// How deep the parser is in the tree.
@@ -308,7 +308,7 @@ extension Parser {
             failed = true
             return
         }
-        if position > 0 && tokens[position - 1].flags.contains(.unterminated) {
+        if token.flags.contains(.unterminated) || position > 0 && tokens[position - 1].flags.contains(.unterminated) {
             failed = true
             return
         }
