@@ -149,12 +149,14 @@ struct ColumnSplit {
         }
         groups = covered
         guard !rest.isEmpty else { return }
-        rest.sort { nearest(pieces[$0], domain) < nearest(pieces[$1], domain) }
+        // Of a number and its negative, the number comes first.
+        rest.sort { (nearest(pieces[$0], domain), -$0) < (nearest(pieces[$1], domain), -$1) }
         let examples = rest.prefix(Usefulness.witnessLimit).map { WitnessPattern.text(Self.example(pieces[$0], domain)) }
         groups.append(Group(rows: general, examples: examples))
     }
 
     private func nearest(_ piece: ClosedRange<UInt64>, _ domain: IntegerDomain) -> UInt64 {
+        if domain.isCharacter { return piece.contains(0x61) ? 0 : UInt64(abs(Int64(piece.lowerBound) - 0x61)) }
         if piece.contains(domain.offset) { return 0 }
         return min(domain.distanceFromZero(piece.lowerBound), domain.distanceFromZero(piece.upperBound))
     }

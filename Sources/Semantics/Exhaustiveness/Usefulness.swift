@@ -28,7 +28,7 @@ struct Usefulness {
     /// The alternatives that accept something new.
     private(set) var usefulAlternatives: Set<Alternative> = []
     /// What may still be spent; patterns can be made that would take forever.
-    private var budget = 10_000_000
+    private var budget = 4_000_000
 
     /// The number of examples that are collected.
     static let witnessLimit = 4

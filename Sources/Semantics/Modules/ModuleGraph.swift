@@ -1,0 +1,109 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+/// A module's file, parsed, and the modules that it imports.
+struct ParsedModule {
+    var location: ModuleLocation
+    var tree: SyntaxTree
+    /// The modules that its `use`s name, by their place in `ModuleGraph.modules`; those that cannot be had are missing.
+    var importedModules: [UseDeclID: Int] = [:]
+    /// The same as ids, once they are given.
+    var imports: [UseDeclID: ModuleID] = [:]
+}
+
+/// Loads and parses all modules of a program, dependencies first.
+struct ModuleGraph<Loader: ModuleLoader> {
+    /// The modules in the order in which their top levels run: imports before importers, the entry module last.
+    private(set) var modules: [ParsedModule] = []
+    private(set) var files = SourceMap()
+    var symbols = Interner()
+    var diagnostics = DiagnosticSet()
+
+    private var loader: Loader
+    private var states: [String: State] = [:]
+    /// The modules that are being loaded, from the entry module on.
+    private var path: [ModuleLocation] = []
+    private var names: Set<String> = []
+
+    private enum State {
+        case loading
+        case unreadable
+        case loaded(Int)
+    }
+
+    /// Makes an empty graph.
+    init(loader: Loader) { self.loader = loader }
+
+    /// Loads the entry module and all that it imports.
+    mutating func load(entry: ModuleLocation, contents: [UInt8]) { _ = add(entry, contents) }
+
+    /// Parses a module that belongs to the compiler.
+    mutating func parsePrelude() -> ParsedModule {
+        let file = files.add(path: Prelude.path, text: Prelude.source)
+        let tree = parse(file, interner: &symbols, diagnostics: &diagnostics)
+        let location = ModuleLocation(identity: Prelude.path, displayPath: Prelude.path, name: "prelude", isStandard: true)
+        return ParsedModule(location: location, tree: tree)
+    }
+
+    private mutating func add(_ location: ModuleLocation, _ contents: [UInt8]) -> Int {
+        states[location.identity] = .loading
+        path.append(location)
+        let file = files.add(path: location.displayPath, bytes: contents)
+        let tree = parse(file, interner: &symbols, diagnostics: &diagnostics)
+        var module = ParsedModule(location: location, tree: tree)
+        for statement in tree[tree.statements] {
+            guard case .declaration(let id) = tree[statement], case .use(let use) = tree[id].kind else { continue }
+            module.importedModules[use] = loadImport(use, of: tree, span: tree.span(id), importer: location)
+        }
+        path.removeLast()
+        module.location.name = uniqueName(location.name)
+        modules.append(module)
+        states[location.identity] = .loaded(modules.count - 1)
+        return modules.count - 1
+    }
+
+    /// Two files never have one name, whatever directories they were found in.
+    private mutating func uniqueName(_ name: String) -> String {
+        var candidate = name
+        var number = 2
+        while !names.insert(candidate).inserted {
+            candidate = "\(name)_\(number)"
+            number += 1
+        }
+        return candidate
+    }
+
+    private mutating func loadImport(_ use: UseDeclID, of tree: SyntaxTree, span: Span, importer: ModuleLocation) -> Int? {
+        let pathNames = tree[use].path.map { tree[$0] }
+        guard let first = pathNames.first, let last = pathNames.last else { return nil }
+        let names = pathNames.map { symbols.text($0.symbol) }
+        let span = tree.span(first).union(tree.span(last))
+        switch loader.locate(names, importedBy: importer) {
+        case .notFound(let tried):
+            diagnostics.insert(.moduleNotFound(names.joined(separator: "."), at: span, tried: tried))
+            return nil
+        case .found(let location):
+            switch states[location.identity] {
+            case .loaded(let index): return index
+            case .unreadable: return nil
+            case .loading:
+                let start = path.firstIndex { $0.identity == location.identity } ?? 0
+                diagnostics.insert(.moduleCycle(path[start...].map(\.name) + [location.name], at: span))
+                return nil
+            case nil: return read(location, at: span)
+            }
+        }
+    }
+
+    private mutating func read(_ location: ModuleLocation, at span: Span) -> Int? {
+        switch loader.read(location) {
+        case .bytes(let bytes): return add(location, bytes)
+        case .unreadable(let reason):
+            states[location.identity] = .unreadable
+            diagnostics.insert(.moduleUnreadable(location.name, path: location.displayPath, reason: reason, at: span))
+            return nil
+        }
+    }
+}

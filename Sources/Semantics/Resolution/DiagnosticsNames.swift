@@ -1,0 +1,256 @@
+import Source
+
+// What name resolution has to say about names (E1010–E1015, E2003, E2008).
+
+/// " did you mean" as help, when there is something to offer.
+extension Diagnostic {
+    fileprivate func suggesting(_ suggestion: String?, at span: Span) -> Diagnostic {
+        guard let suggestion else { return self }
+        return help("did you mean `\(suggestion)`?", Replacement(span: span, text: suggestion))
+    }
+
+    fileprivate func labelIfValid(_ span: Span, _ message: String) -> Diagnostic {
+        span.isValid ? label(span, message) : self
+    }
+}
+
+// MARK: Undefined names
+
+extension Diagnostic {
+    static func undefinedName(_ name: String, at span: Span, isType: Bool, suggestion: String?) -> Diagnostic {
+        let diagnostic = Diagnostic(.undefinedName, "nothing named `\(name)` is visible here", at: span)
+        if isType { return diagnostic.note("`\(name)` is a type; a value is needed here") }
+        return diagnostic.suggesting(suggestion, at: span)
+    }
+
+    static func nameOfInnerBlock(_ name: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`\(name)` is not visible here", at: span)
+            .label(declared, "declared here, in an inner block that has ended")
+            .note("`\(name)` is declared in a block, and a name leaves a block only when every branch of an `if` or `match` "
+                + "that can complete declares it by plain `\(name) = …`")
+            .help("declare `\(name)` before the block: `mut \(name) = …`, and assign to it in the block")
+    }
+
+    static func underscoreRead(at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`_` binds nothing, so it cannot be read", at: span)
+            .help("give the value a name where it is bound")
+    }
+
+    static func selfOutsideMethod(at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`self` is only there in methods, functions of an `impl` whose first parameter it is", at: span)
+            .help("make `self` the first parameter of the function")
+    }
+
+    static func undefinedLabel(_ name: String, at span: Span, suggestion: String?) -> Diagnostic {
+        Diagnostic(.undefinedName, "no loop around this place has the label `'\(name)`", at: span, title: "undefined label")
+            .suggesting(suggestion.map { "'" + $0 }, at: span)
+    }
+
+    static func nameBeyondMethod(_ name: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`\(name)` belongs to a function around the type, out of reach of the type's own code", at: span)
+            .labelIfValid(declared, "declared here")
+            .note("methods and defaults of fields see the module's names, not those of the function that their type is declared in")
+            .help("pass `\(name)` as an argument, or keep it in a field")
+    }
+
+    static func captureBeforeDeclaration(_ function: String?, variable: String, at span: Span, declared: Span) -> Diagnostic {
+        let what = function.map { "`\($0)`" } ?? "this function"
+        return Diagnostic(.undefinedName, "\(what) uses `\(variable)`, which is not declared yet at this place", at: span)
+            .label(declared, "`\(variable)` is declared here")
+            .help("declare `\(variable)` before \(what) is used")
+    }
+
+    static func nameMissingInAlternative(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`\(name)` is not bound by the alternatives before this one", at: span)
+            .note("all alternatives of a pattern bind the same names, since the body may use each of them")
+    }
+
+    static func alternativeLacksName(_ name: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "this alternative does not bind `\(name)`", at: span)
+            .label(declared, "bound here")
+            .note("all alternatives of a pattern bind the same names, since the body may use each of them")
+    }
+
+    static func notAPath(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`\(name)` is no name in a module or type", at: span)
+    }
+
+    static func notAPattern(at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "this is neither a variant, nor a struct, nor a constant", at: span)
+            .note("a pattern with `.`, `(` or `{` names what the value is compared with")
+    }
+
+    static func readBeforeInitializer(_ name: String, at span: Span, declared: Span, read: Span = .none) -> Diagnostic {
+        let isIndirect = read.isValid && read != span
+        let diagnostic = Diagnostic(
+            .uninitializedVariable,
+            isIndirect ? "this reads `\(name)` before it has a value" : "`\(name)` has no value yet at this place", at: span)
+            .label(declared, "gets its value here")
+        return (isIndirect ? diagnostic.label(read, "read here") : diagnostic)
+            .help("move the declaration of `\(name)` up, before this place")
+    }
+}
+
+// MARK: Modules and types where values have to stand
+
+extension Diagnostic {
+    static func moduleAsValue(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`\(name)` is a module, not a value", at: span, title: "a module is no value")
+            .help("name what you want of it: `\(name).…`")
+    }
+
+    static func structAsValue(_ name: String, fields: [String], at span: Span, isCall: Bool) -> Diagnostic {
+        let literal = "\(name){ " + fields.map { "\($0): …" }.joined(separator: ", ") + " }"
+        return Diagnostic(.undefinedName, "`\(name)` is a struct, not a \(isCall ? "function" : "value")", at: span, title: "a type is no value")
+            .help("make one with a literal: `\(literal)`")
+    }
+
+    static func enumAsValue(_ name: String, variant: String?, at span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.undefinedName, "`\(name)` is an enum, not a value", at: span, title: "a type is no value")
+        guard let variant else { return diagnostic }
+        return diagnostic.help("name one of its variants, such as `\(name).\(variant)`")
+    }
+
+    static func typeAsValue(at span: Span, isCall: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.undefinedName, "this is a type, not a value", at: span, title: "a type is no value")
+        return isCall ? diagnostic.help("to convert a value, write `value as type`") : diagnostic
+    }
+}
+
+// MARK: Second definitions, wrong forms
+
+extension Diagnostic {
+    static func duplicate(_ name: String, at span: Span, first: Span) -> Diagnostic {
+        Diagnostic(.duplicateDefinition, "`\(name)` is defined twice in one scope", at: span)
+            .labelIfValid(first, "first defined here")
+            .help("give one of them another name")
+    }
+
+    static func duplicateMember(_ name: String, _ what: String, of type: String, at span: Span, first: Span) -> Diagnostic {
+        Diagnostic(.duplicateDefinition, "`\(type)` has two members named `\(name)`", at: span, title: "second \(what) of one name")
+            .labelIfValid(first, "the first is here")
+    }
+
+    static func duplicateField(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.duplicateDefinition, "`\(name)` is given twice", at: span)
+    }
+
+    static func ambiguousImport(_ name: String, at span: Span, first: Span) -> Diagnostic {
+        Diagnostic(.duplicateDefinition, "`\(name)` is imported from two modules", at: span)
+            .labelIfValid(first, "one is defined here")
+            .help("import by name: `use module: name`, with `as` for one of the two")
+    }
+
+    static func constantName(_ name: String, at span: Span) -> Diagnostic {
+        let better = screaming(name)
+        return Diagnostic(.nameForm, "the name of a constant is written in SCREAMING_SNAKE_CASE", at: span)
+            .help("rename it to `\(better)`", Replacement(span: span, text: better))
+            .help("or make it a variable, with `=` instead of `:=`")
+    }
+
+    /// `maxCount` as `MAX_COUNT`.
+    private static func screaming(_ name: String) -> String {
+        var result = ""
+        var previousIsLower = false
+        for character in name {
+            if character.isUppercase && previousIsLower { result += "_" }
+            previousIsLower = character.isLowercase || character.isNumber
+            result += character.uppercased()
+        }
+        return result.contains { $0.isLetter } ? result : "NAME"
+    }
+
+    static func misplacedSelf(at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`self` can only be the first parameter of a method in an `impl`", at: span)
+            .help("give the parameter another name")
+    }
+
+    static func missingBody(at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "this function has no body", at: span)
+            .help("add `:` and a body")
+    }
+
+    static func nativeOutsideStandardLibrary(at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`@native(\"…\")` is for functions of the standard library only", at: span)
+    }
+
+    static func notSupported(_ what: String, at span: Span) -> Diagnostic {
+        Diagnostic(
+            .unexpectedSyntax, "\(what) is not supported yet by this version of orusc", at: span, title: "not supported yet")
+    }
+}
+
+// MARK: Types
+
+extension Diagnostic {
+    static func unknownType(_ name: String, at span: Span, isValue: Bool, suggestion: String?) -> Diagnostic {
+        let diagnostic = Diagnostic(.unknownType, "there is no type named `\(name)`", at: span)
+        return (isValue ? diagnostic.note("`\(name)` is something else here, not a type") : diagnostic)
+            .suggesting(suggestion, at: span)
+    }
+
+    static func notAType(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "`\(name)` is not a type", at: span)
+    }
+
+    static func selfTypeOutsideImpl(at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "`Self` names the type of an `impl`; there is none around", at: span)
+    }
+
+    static func typeParameterBeyondDeclaration(_ name: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "`\(name)` is a type parameter of a function around, out of reach here", at: span)
+            .label(declared, "declared here")
+            .help("give the type a parameter of its own")
+    }
+
+    static func unusedImplParameter(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.undeterminedType, "the type parameter `\(name)` occurs nowhere in the type of this `impl`", at: span)
+            .help("use it among the type's arguments, or move it to the method that needs it")
+    }
+
+    static func noTypeMember(_ name: String, type: String, isEnum: Bool, at span: Span, suggestion: String?) -> Diagnostic {
+        let what = isEnum ? "variant or method" : "method"
+        return Diagnostic(.unknownMember, "`\(type)` has no \(what) named `\(name)`", at: span)
+            .suggesting(suggestion, at: span)
+    }
+}
+
+// MARK: Assignments
+
+extension Diagnostic {
+    /// What somebody tried to assign to.
+    enum Immutable {
+        case variable, leakedName, parameter, selfValue, loopVariable, patternName, catchName, constant
+        case function, type, module, other
+        case importedVariable(String)
+    }
+
+    static func immutable(_ name: String, _ what: Immutable, at span: Span, declared: Span) -> Diagnostic {
+        let shadow = "declare a variable of that name in the body: `mut \(name) = \(name)`"
+        func base(_ description: String) -> Diagnostic {
+            Diagnostic(.immutable, "`\(name)` is \(description)", at: span).labelIfValid(declared, "declared here")
+        }
+        switch what {
+        case .variable:
+            return Diagnostic(.immutable, "`\(name)` is immutable", at: span)
+                .labelIfValid(declared, "declared without `mut` here")
+                .help("declare it with `mut`: `mut \(name) = …`", Replacement.insertion(of: "mut ", before: declared))
+        case .leakedName:
+            return base("declared by every branch, and immutable after them")
+                .help("declare it before the branches: `mut \(name) = …`")
+        case .parameter: return base("a parameter, and parameters are immutable").help(shadow)
+        case .selfValue: return base("the value that the method is called on; its fields may be assigned, itself not")
+        case .loopVariable: return base("a loop variable, made anew for each turn and immutable").help(shadow)
+        case .patternName: return base("bound by a pattern, and immutable").help(shadow)
+        case .catchName: return base("the caught error, and immutable").help(shadow)
+        case .constant: return base("a constant").help("make it a variable with `mut`, or give the new value another name")
+        case .function: return base("a function; functions are not assigned to").help("give the variable another name")
+        case .type: return base("a type; types are not assigned to").help("give the variable another name")
+        case .module: return base("a module; modules are not assigned to").help("give the variable another name")
+        case .other: return base("nothing that can be assigned to")
+        case .importedVariable(let module):
+            return base("a variable of the module `\(module)`, which alone may assign it")
+                .help("let `\(module)` export a function that assigns it")
+        }
+    }
+}

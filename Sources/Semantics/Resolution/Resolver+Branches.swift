@@ -1,0 +1,193 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// `if`, `match` and `try`, and the names that leave their branches.
+
+/// What is known of names that leave branches, for a whole module.
+struct LeakRecords {
+    /// The branching expressions with such names, inner ones first.
+    var expressions: [ExprID] = []
+    private var firstUses: [LeakTarget: Span] = [:]
+    /// The branches' variables of each variable that stands for a name that left.
+    var sources: [LeakTarget: [LocalID]] = [:]
+
+    func isLeaked(_ global: GlobalID) -> Bool { sources[.global(global)] != nil }
+
+    mutating func noteUse(of target: LeakTarget, at span: Span) {
+        if !sources.isEmpty, sources[target] != nil, firstUses[target] == nil { firstUses[target] = span }
+    }
+
+    func firstUse(of target: LeakTarget) -> Span? { firstUses[target] }
+}
+
+/// Collects the names that all branches of an `if` or `match` declare.
+struct LeakCollector {
+    private var hasBranch = false
+    private(set) var candidates: [(symbol: Symbol, branches: [LocalID])] = []
+
+    /// Takes the names of a branch that can complete.
+    mutating func add(_ names: ArraySlice<PlainName>) {
+        if !hasBranch {
+            hasBranch = true
+            candidates = names.map { ($0.symbol, [$0.local]) }
+        } else if !candidates.isEmpty {
+            let locals = Dictionary(names.map { ($0.symbol, $0.local) }, uniquingKeysWith: { _, last in last })
+            candidates = candidates.compactMap { candidate in
+                locals[candidate.symbol].map { (candidate.symbol, candidate.branches + [$0]) }
+            }
+        }
+    }
+
+    /// There is a way past the branches: no name leaves.
+    mutating func addEmptyBranch() { add([]) }
+}
+
+extension Resolver {
+    // MARK: if
+
+    mutating func resolveIf(_ id: ExprID, _ node: IfID) -> Bool {
+        var collector = LeakCollector()
+        var conditionDiverges = false
+        var allDiverge = true
+        for (index, branchID) in tree[node].branches.enumerated() {
+            let branch = tree[branchID]
+            if index == 1 { contexts[contexts.count - 1].conditionalDepth += 1 }
+            scopes.push()
+            if resolveCondition(branch.condition) && index == 0 { conditionDiverges = true }
+            if !resolveBranch(branch.body, &collector) { allDiverge = false }
+            scopes.pop()
+        }
+        if tree[node].branches.count > 1 { contexts[contexts.count - 1].conditionalDepth -= 1 }
+        if let body = tree[node].elseBody {
+            if !resolveBranch(body, &collector) { allDiverge = false }
+        } else {
+            allDiverge = false
+            collector.addEmptyBranch()
+        }
+        declareLeaks(of: id, collector)
+        return conditionDiverges || allDiverge
+    }
+
+    /// A branch's body; the names that it declares are candidates for leaving.
+    private mutating func resolveBranch(_ body: BlockID, _ collector: inout LeakCollector) -> Bool {
+        let marker = plainNames.count
+        contexts[contexts.count - 1].conditionalDepth += 1
+        scopes.push()
+        let diverges = resolveStatements(of: body)
+        scopes.pop()
+        contexts[contexts.count - 1].conditionalDepth -= 1
+        if !diverges { collector.add(plainNames[marker...]) }
+        plainNames.removeLast(plainNames.count - marker)
+        return diverges
+    }
+
+    // MARK: match
+
+    mutating func resolveMatch(_ id: ExprID, _ node: MatchID) -> Bool {
+        let scrutineeDiverges = resolve(tree[node].scrutinee)
+        var collector = LeakCollector()
+        var allDiverge = !tree[node].arms.isEmpty
+        for armID in tree[node].arms {
+            let arm = tree[armID]
+            scopes.push()
+            resolvePattern(in: .arm, arm.pattern)
+            if let condition = arm.guardCondition { conditionally { resolver in _ = resolver.resolve(condition) } }
+            if !resolveBranch(arm.body, &collector) { allDiverge = false }
+            scopes.pop()
+        }
+        declareLeaks(of: id, collector)
+        return scrutineeDiverges || allDiverge
+    }
+
+    // MARK: try
+
+    mutating func resolveTry(_ id: ExprID, _ node: TryID) -> Bool {
+        let parts = tree[node]
+        let bodyDiverges = conditionally { resolver in resolver.resolveBlock(parts.body) }
+        // What raised in the body is not known, so what follows is not certain to run after the body's jumps.
+        var handlersDiverge = true
+        for (index, catchID) in parts.catches.enumerated() {
+            let clause = tree[catchID]
+            guard index == 0, clause.type == nil else {
+                let keyword = Span(file: tree.file, start: clause.range.start, length: 5)
+                unsupported(index == 0 ? "a `catch` that filters by type" : "a second `catch`", at: keyword)
+                break
+            }
+            let diverges = resolveCatch(catchID, clause)
+            handlersDiverge = handlersDiverge && diverges
+        }
+        if let body = parts.finallyBody { unsupported("`finally`", at: tree.span(body)) }
+        return bodyDiverges && handlersDiverge
+    }
+
+    private mutating func resolveCatch(_ id: CatchID, _ clause: CatchClause) -> Bool {
+        inScope { resolver in
+            if let name = clause.name, name.symbol != resolver.names.underscore {
+                resolver.result.catches[id] = resolver.declareLocal(name.symbol, at: name.range, .isCatchName)
+            }
+            return resolver.conditionally { $0.resolveBlock(clause.body) }
+        }
+    }
+
+    // MARK: Names that leave
+
+    /// Declares the names that all completing branches have declared.
+    private mutating func declareLeaks(of id: ExprID, _ collector: LeakCollector) {
+        guard !collector.candidates.isEmpty else { return }
+        var leaks: [LeakedName] = []
+        for (symbol, branches) in collector.candidates {
+            let span = program.locals[branches[0]].span
+            let range = TextRange(start: span.start, length: span.length)
+            var leak = LeakedName(
+                name: symbol, outer: .invalid, outerGlobal: .invalid, branches: branches, isUsed: false, firstUse: .none)
+            let target: LeakTarget
+            if isAtModuleScope {
+                leak.outerGlobal = makeLeakedGlobal(symbol, at: range)
+                target = .global(leak.outerGlobal)
+                scopes.declare(symbol, .global(leak.outerGlobal))
+                initializerEvents.append(.initialize(leak.outerGlobal))
+            } else {
+                leak.outer = declareLocal(symbol, at: range, isMutable: true, [.isLeaked, .isExempt])
+                target = .local(leak.outer)
+                plainNames.append(PlainName(symbol: symbol, local: leak.outer))
+            }
+            leakRecords.sources[target] = branches
+            for branch in branches { addLeakTarget(target, to: branch) }
+            leaks.append(leak)
+        }
+        result.leaks[id] = leaks
+        leakRecords.expressions.append(id)
+    }
+
+    /// Lets the declaration of a branch's variable assign the name that leaves; for one that itself left an inner
+    /// statement, the declarations in that statement's branches do so.
+    private mutating func addLeakTarget(_ target: LeakTarget, to branch: LocalID) {
+        guard let inner = leakRecords.sources[.local(branch)] else {
+            result.leavesInto[branch, default: []].append(target)
+            return
+        }
+        for local in inner { addLeakTarget(target, to: local) }
+    }
+
+    /// Tells, when the module is resolved, which of the names that leave are used; outer statements first.
+    mutating func finishLeaks() {
+        for id in leakRecords.expressions.reversed() {
+            guard var leaks = result.leaks[id] else { continue }
+            for index in leaks.indices { finishLeak(&leaks[index]) }
+            result.leaks[id] = leaks
+        }
+    }
+
+    private mutating func finishLeak(_ leak: inout LeakedName) {
+        let target: LeakTarget = leak.outer.isValid ? .local(leak.outer) : .global(leak.outerGlobal)
+        guard let use = leakRecords.firstUse(of: target) else { return }
+        leak.isUsed = true
+        leak.firstUse = use
+        for branch in leak.branches {
+            localFlags[branch].insert(.isRead)
+            leakRecords.noteUse(of: .local(branch), at: use)
+        }
+    }
+}

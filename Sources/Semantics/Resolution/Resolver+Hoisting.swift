@@ -1,0 +1,315 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Declarations that are visible in all of their block, before their place too.
+
+extension Resolver {
+    /// Declares the functions and types among the statements of a block, and at module scope the constants.
+    mutating func hoist(_ statements: NodeIDs<StmtID>) {
+        var hasImpls = false
+        var isEmpty = true
+        for statement in statements {
+            guard case .declaration(let id) = tree[statement] else { continue }
+            isEmpty = false
+            switch tree[id].kind {
+            case .function(let function): hoistFunction(function, id)
+            case .structure(let structure): hoistStruct(structure, id)
+            case .enumeration(let enumeration): hoistEnum(enumeration, id)
+            case .constant(let constant): if isAtModuleScope { hoistConstant(constant, id) }
+            case .trait(let trait): hoistTrait(trait, id)
+            case .implementation: hasImpls = true
+            case .use, .associatedType, .error: break
+            }
+        }
+        if isEmpty { return }
+        for statement in statements where hasImpls {
+            if case .declaration(let id) = tree[statement], case .implementation(let impl) = tree[id].kind {
+                hoistImpl(impl)
+            }
+        }
+    }
+
+    /// Declares a name in the innermost scope, and exports it from the module's own; false when it is a second one.
+    private mutating func declare(_ name: Name, _ resolution: Resolution, _ id: DeclID, isType: Bool = false) {
+        let existing = scopes.value(name.symbol)
+        let lowest = isAtModuleScope ? importScope : scopes.current
+        if existing.scope >= lowest {
+            reportDuplicate(name.symbol, at: name.range, existing.resolution)
+        } else if isAtModuleScope {
+            exports[module][name.symbol] = Export(resolution: resolution, isPublic: tree[id].isPublic, span: tree.span(name))
+        }
+        scopes.declare(name.symbol, resolution)
+        if isType { scopes.declareType(name.symbol, resolution) }
+    }
+
+    private mutating func hoistFunction(_ id: SyntaxFunctionID, _ declaration: DeclID) {
+        guard let name = tree[id].name else { return }
+        let function = makeFunction(id, name, .declared, parent: parentForNested, prefix: namePrefix)
+        program.functions[function].span = tree.span(declaration)
+        applyAttributes(declaration, to: function)
+        declare(name, .function(function), declaration)
+        if !isAtModuleScope { noteDeclaration(of: function) }
+    }
+
+    /// The function around the walk's place, unless that place is at module scope.
+    private var parentForNested: FunctionID? { isAtModuleScope ? nil : function }
+
+    /// What qualified names of functions declared here begin with.
+    var namePrefix: String {
+        contexts.count == 1 ? "" : program.functions[function].qualifiedName + "."
+    }
+
+    /// Adds a function; its body is resolved when the walk comes to it.
+    mutating func makeFunction(
+        _ id: SyntaxFunctionID, _ name: Name, _ role: FunctionRole, parent: FunctionID?, prefix: String
+    ) -> FunctionID {
+        let made = program.functions.append(FunctionDeclaration(
+            name: name.symbol, qualifiedName: prefix + text(name.symbol), module: module, nameSpan: tree.span(name),
+            span: tree.span(tree[id].signatureRange), role: role, parent: parent, result: TypeStore.error))
+        origins.append(.function(id))
+        result.functions[id] = made
+        return made
+    }
+
+    /// A nested function belongs to the function around it, whoever calls it.
+    private mutating func noteDeclaration(of nested: FunctionID) {
+        functionUses.append(FunctionUse(from: function, to: nested, isCertain: false, span: .none))
+    }
+
+    private mutating func hoistConstant(_ id: ConstantID, _ declaration: DeclID) {
+        let name = tree[id].name
+        let existing = scopes.value(name.symbol)
+        let global = makeGlobal(name, isMutable: false, isConstant: true)
+        if existing.scope < importScope { result.constants[id] = .initializeGlobal(global) }
+        moduleConstants[global] = id
+        declare(name, .global(global), declaration)
+    }
+
+    private mutating func makeGlobal(_ name: Name, isMutable: Bool, isConstant: Bool) -> GlobalID {
+        constants.append(isConstant)
+        isReadGlobal.append(false)
+        return program.globals.append(GlobalDeclaration(
+            name: name.symbol, module: module, type: TypeStore.error, span: tree.span(name), isMutable: isMutable,
+            constant: nil, needsInitializedCheck: false))
+    }
+
+    private mutating func hoistTrait(_ id: TraitDeclID, _ declaration: DeclID) {
+        unsupported("`trait`", at: tree.span(tree[id].name))
+        declare(tree[id].name, .unresolved, declaration, isType: true)
+    }
+
+    // MARK: Structs and enums
+
+    private mutating func hoistStruct(_ id: StructDeclID, _ declaration: DeclID) {
+        let node = tree[id]
+        let structure = program.structs.append(StructDeclaration(name: node.name.symbol, module: module, span: tree.span(node.name)))
+        result.structs[id] = structure
+        applyAttributes(declaration, to: nil)
+        declare(node.name, .structure(structure), declaration, isType: true)
+        hidePreludeType(node.name.symbol)
+        if let base = node.base { unsupported("inheritance", at: tree.span(base)) }
+        let marksMembers = node.fields.contains { tree[$0].isPublic }
+        var seen: [Symbol: Span] = [:]
+        for fieldID in node.fields {
+            let field = tree[fieldID]
+            guard let name = field.name else { continue }
+            if let first = seen.updateValue(tree.span(name), forKey: name.symbol) {
+                report(.duplicateMember(text(name.symbol), "field", of: text(node.name.symbol), at: tree.span(name), first: first))
+            }
+            let index = UInt32(program.structs[structure].fields.count)
+            program.structs[structure].fields.append(FieldDeclaration(
+                name: name.symbol, type: TypeStore.error, span: tree.span(name), defaultValue: nil))
+            if !tree[declaration].isPublic || (marksMembers && !field.isPublic) {
+                privateMembers.fields.insert(PrivateMembers.FieldKey(structure: structure, field: index))
+            }
+        }
+    }
+
+    private mutating func hoistEnum(_ id: EnumDeclID, _ declaration: DeclID) {
+        let node = tree[id]
+        let enumeration = program.enums.append(EnumDeclaration(name: node.name.symbol, module: module, span: tree.span(node.name)))
+        result.enums[id] = enumeration
+        applyAttributes(declaration, to: nil)
+        declare(node.name, .enumeration(enumeration), declaration, isType: true)
+        hidePreludeType(node.name.symbol)
+        var seen: [Symbol: Span] = [:]
+        for variantID in node.variants {
+            let variant = tree[variantID]
+            if let first = seen.updateValue(tree.span(variant.name), forKey: variant.name.symbol) {
+                report(.duplicateMember(
+                    text(variant.name.symbol), "variant", of: text(node.name.symbol), at: tree.span(variant.name), first: first))
+            }
+            var payload: [PayloadDeclaration] = []
+            for fieldID in variant.payloads {
+                let name = tree[fieldID].name
+                if let name, payload.contains(where: { $0.name == name.symbol }) {
+                    report(.duplicateField(text(name.symbol), at: tree.span(name)))
+                }
+                payload.append(PayloadDeclaration(name: name?.symbol, type: TypeStore.error))
+            }
+            program.enums[enumeration].variants.append(VariantDeclaration(
+                name: variant.name.symbol, span: tree.span(variant.name), payload: payload))
+        }
+    }
+
+    /// A type named `Option` or `Result` hides the prelude's type and its constructors.
+    mutating func hidePreludeType(_ symbol: Symbol) {
+        guard symbol == names.option || symbol == names.result else { return }
+        let hidden = symbol == names.option ? program.option : program.result
+        guard let hidden, program.enums[hidden].module != module else { return }
+        for variant in program.enums[hidden].variants {
+            if case .variant(hidden, _) = scopes.value(variant.name).resolution { scopes.hide(variant.name) }
+        }
+    }
+
+    // MARK: Impls
+
+    /// The type that an `impl` is for, found before its methods can be declared.
+    private mutating func hoistImpl(_ id: ImplDeclID) {
+        let node = tree[id]
+        if node.trait != nil { return unsupported("an `impl` of a trait", at: tree.span(node.headerRange)) }
+        scopes.push()
+        declareTypeParameters(node.typeParameters)
+        resolveType(node.type)
+        scopes.pop()
+        guard let owner = implOwner(node) else { return }
+        let ownParameters = implParameters(node)
+        let typeName = text(ownerName(owner))
+        let isExported = exports[module][ownerName(owner)]?.isPublic == true
+        let marksMembers = tree[node.members].contains { tree[$0].isPublic }
+        for member in tree[node.members] {
+            guard case .function(let function) = tree[member].kind, let name = tree[function].name else {
+                if case .associatedType = tree[member].kind { unsupported("an associated type", at: tree.span(member)) }
+                continue
+            }
+            let prefix = (contexts.count == 1 ? "" : namePrefix) + typeName + "."
+            let method = makeFunction(function, name, .method(owner), parent: nil, prefix: prefix)
+            program.functions[method].span = tree.span(member)
+            program.functions[method].typeParameters = ownParameters
+            applyAttributes(member, to: method)
+            if !isExported || (marksMembers && !tree[member].isPublic) { privateMembers.methods.insert(method) }
+            addMethod(method, name, to: owner, typeName)
+        }
+    }
+
+    /// The struct or enum that an `impl` adds to; what is neither is reported.
+    private mutating func implOwner(_ node: ImplNode) -> MethodOwner? {
+        let owner: MethodOwner
+        let ownerModule: ModuleID
+        switch result.types[node.type] {
+        case .structure(let id): (owner, ownerModule) = (.structure(id), program.structs[id].module)
+        case .enumeration(let id): (owner, ownerModule) = (.enumeration(id), program.enums[id].module)
+        case .unresolved: return nil
+        default:
+            unsupported("an `impl` for a type that is no struct or enum", at: tree.span(node.type))
+            return nil
+        }
+        guard ownerModule == module else {
+            unsupported("an `impl` for another module's type", at: tree.span(node.type))
+            return nil
+        }
+        return owner
+    }
+
+    func ownerName(_ owner: MethodOwner) -> Symbol {
+        switch owner {
+        case .structure(let id): program.structs[id].name
+        case .enumeration(let id): program.enums[id].name
+        }
+    }
+
+    /// The type parameters of an `impl` in the order of the type's own: `impl<A, B> Pair<A, B>`.
+    private mutating func implParameters(_ node: ImplNode) -> [TypeParamID] {
+        let arguments: SyntaxNodeList<TypeExprID>
+        switch tree[node.type] {
+        case .name(_, let list), .path(_, let list): arguments = list
+        default: return []
+        }
+        var parameters: [TypeParamID] = []
+        for argument in tree[arguments] {
+            guard case .typeParameter(let parameter) = result.types[argument], !parameters.contains(parameter) else {
+                unsupported("an `impl` for some type arguments only", at: tree.span(argument))
+                return parameters
+            }
+            parameters.append(parameter)
+        }
+        for id in node.typeParameters where !parameters.contains(result.typeParameters[id]) {
+            report(.unusedImplParameter(text(tree[id].name.symbol), at: tree.span(tree[id].name)))
+        }
+        return parameters
+    }
+
+    private mutating func addMethod(_ method: FunctionID, _ name: Name, to owner: MethodOwner, _ typeName: String) {
+        var first: Span?
+        switch owner {
+        case .structure(let id):
+            first = program.structs[id].fields.first { $0.name == name.symbol }?.span
+            if let existing = program.structs[id].methods[name.symbol] { first = program.functions[existing].nameSpan }
+            if first == nil { program.structs[id].methods[name.symbol] = method }
+        case .enumeration(let id):
+            first = program.enums[id].variants.first { $0.name == name.symbol }?.span
+            if let existing = program.enums[id].methods[name.symbol] { first = program.functions[existing].nameSpan }
+            if first == nil { program.enums[id].methods[name.symbol] = method }
+        }
+        if let first { report(.duplicateMember(text(name.symbol), "member", of: typeName, at: tree.span(name), first: first)) }
+    }
+
+    // MARK: Attributes
+
+    /// Checks what stands before a declaration: `@native("orus_…")` on functions of the standard library.
+    private mutating func applyAttributes(_ declaration: DeclID, to function: FunctionID?) {
+        for id in tree[declaration].attributes {
+            let attribute = tree[id]
+            guard attribute.name.symbol == names.native, let function else {
+                unsupported("`@\(text(attribute.name.symbol))`", at: tree.span(attribute.range))
+                continue
+            }
+            guard result.isStandard, attribute.arguments.count == 1,
+                case .string(let target) = tree[tree[attribute.arguments[attribute.arguments.startIndex]].value]
+            else {
+                report(.nativeOutsideStandardLibrary(at: tree.span(attribute.range)))
+                continue
+            }
+            program.functions[function].native = program.symbols.intern(tree.string(target))
+        }
+    }
+
+    // MARK: Module variables
+
+    /// Finds the variables that the top level declares, so that functions above them can read them.
+    mutating func hoistModuleVariables(_ statements: NodeIDs<StmtID>) {
+        for statement in statements {
+            guard case .assignment(let targets, _) = tree[statement] else { continue }
+            for target in tree[targets] { hoistModuleVariable(target) }
+        }
+    }
+
+    private mutating func hoistModuleVariable(_ target: TargetID) {
+        switch tree[target] {
+        case .name(let symbol):
+            let name = Name(symbol: symbol, range: tree.targetRanges[target])
+            if scopes.value(symbol).scope < starScope { addModuleVariable(name, isMutable: false, isPublic: false) }
+        case .declaration(let declared):
+            if scopes.value(declared.name.symbol).scope < importScope {
+                addModuleVariable(declared.name, isMutable: declared.isMutable, isPublic: declared.isPublic)
+            }
+        case .tuple(let targets): for target in tree[targets] { hoistModuleVariable(target) }
+        case .error, .wildcard, .place, .pattern: break
+        }
+    }
+
+    private mutating func addModuleVariable(_ name: Name, isMutable: Bool, isPublic: Bool) {
+        guard name.symbol != names.underscore, !moduleVariables[name.symbol.index].isValid else { return }
+        let global = makeGlobal(name, isMutable: isMutable, isConstant: false)
+        moduleVariables[name.symbol.index] = global
+        declaredModuleVariables.append(name.symbol)
+        exports[module][name.symbol] = Export(resolution: .global(global), isPublic: isPublic, span: tree.span(name))
+    }
+
+    /// The module variable that a name becomes when it leaves an `if` or `match` at module scope.
+    mutating func makeLeakedGlobal(_ symbol: Symbol, at range: TextRange) -> GlobalID {
+        makeGlobal(Name(symbol: symbol, range: range), isMutable: false, isConstant: false)
+    }
+}

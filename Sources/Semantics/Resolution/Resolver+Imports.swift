@@ -1,0 +1,104 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Imports: what `use` declares.
+
+/// The imports of a module, and which of them are used.
+struct ImportTable {
+    struct Entry {
+        var symbol: Symbol
+        /// The name in the `use`, and the whole `use`.
+        var span: Span
+        var declaration: Span
+        /// For `use m:*`, the module.
+        var star: ModuleID?
+        var isReexported: Bool
+    }
+
+    var entries: [Entry] = []
+    private var used: Set<Symbol> = []
+    private var moduleSpans: [ModuleID: Span] = [:]
+
+    mutating func noteUse(of symbol: Symbol) { used.insert(symbol) }
+    func isUsed(_ symbol: Symbol) -> Bool { used.contains(symbol) }
+    mutating func note(_ module: ModuleID, at span: Span) { moduleSpans[module] = span }
+    func span(of module: ModuleID) -> Span { moduleSpans[module] ?? .none }
+}
+
+extension Resolver {
+    /// Declares what the `use`s of a file bind. `targets` are the modules that they name.
+    mutating func declareImports(_ statements: NodeIDs<StmtID>, _ targets: [UseDeclID: ModuleID]) {
+        for statement in statements {
+            guard case .declaration(let id) = tree[statement], case .use(let use) = tree[id].kind else { continue }
+            declareImport(tree[use], id, targets[use])
+        }
+    }
+
+    private mutating func declareImport(_ node: UseNode, _ id: DeclID, _ target: ModuleID?) {
+        let isReexported = tree[id].isPublic
+        switch node.selection {
+        case .module(let alias):
+            guard let name = alias ?? node.path.last.map({ tree[$0] }) else { return }
+            if let target { imports.note(target, at: tree.span(name)) }
+            declareImport(name, target.map { .module($0) } ?? .unresolved, id, isReexported)
+        case .items(let items):
+            for item in items {
+                let name = tree[item].name
+                let found = target.map { member(name.symbol, of: $0, at: name.range) } ?? .unresolved
+                declareImport(tree[item].alias ?? name, found, id, isReexported)
+            }
+        case .all:
+            guard let target else { return }
+            imports.entries.append(ImportTable.Entry(
+                symbol: names.underscore, span: tree.span(id), declaration: tree.span(id), star: target, isReexported: isReexported))
+        }
+    }
+
+    private mutating func declareImport(_ name: Name, _ resolution: Resolution, _ id: DeclID, _ isReexported: Bool) {
+        let existing = scopes.value(name.symbol)
+        if existing.scope == importScope && existing.resolution != resolution {
+            reportDuplicate(name.symbol, at: name.range, existing.resolution)
+        }
+        scopes.declare(name.symbol, resolution)
+        declareImportedType(name.symbol, resolution)
+        if isReexported { export(name.symbol, resolution, tree.span(name)) }
+        guard resolution != .unresolved else { return }
+        imports.entries.append(ImportTable.Entry(
+            symbol: name.symbol, span: tree.span(name), declaration: tree.span(id), star: nil, isReexported: isReexported))
+    }
+
+    private mutating func declareImportedType(_ symbol: Symbol, _ resolution: Resolution) {
+        switch resolution {
+        case .structure, .enumeration:
+            scopes.declareType(symbol, resolution)
+            hidePreludeType(symbol)
+        case .unresolved: scopes.declareType(symbol, resolution)
+        default: break
+        }
+    }
+
+    private mutating func export(_ symbol: Symbol, _ resolution: Resolution, _ span: Span) {
+        exports[module][symbol] = Export(resolution: resolution, isPublic: true, span: span)
+    }
+
+    /// Declares all exports of the modules of `use m:*`, in the scope below that of other imports.
+    mutating func declareStarImports(_ statements: NodeIDs<StmtID>, _ targets: [UseDeclID: ModuleID]) {
+        for statement in statements {
+            guard case .declaration(let id) = tree[statement], case .use(let use) = tree[id].kind,
+                case .all = tree[use].selection, let target = targets[use]
+            else { continue }
+            let exported = exports[target].filter { $0.value.isPublic }.sorted { $0.key < $1.key }
+            for (symbol, export) in exported {
+                let existing = scopes.value(symbol)
+                if existing.scope == starScope && existing.resolution != export.resolution {
+                    report(.ambiguousImport(text(symbol), at: tree.span(id), first: definitionSpan(existing.resolution)))
+                }
+                scopes.declare(symbol, export.resolution)
+                declareImportedType(symbol, export.resolution)
+                if tree[id].isPublic { self.export(symbol, export.resolution, export.span) }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Types as they are written.
+
+extension Resolver {
+    /// Resolves the names in a type.
+    mutating func resolveType(_ id: TypeExprID) {
+        switch tree[id] {
+        case .error: break
+        case .name(let symbol, let arguments):
+            let range = TextRange(start: tree.typeRanges[id].start, length: nameLength(symbol))
+            result.types[id] = readType(symbol, at: range)
+            for argument in tree[arguments] { resolveType(argument) }
+        case .path(let path, let arguments):
+            result.types[id] = resolveTypePath(path, tree.span(id))
+            for argument in tree[arguments] { resolveType(argument) }
+        case .array(let element), .optional(let element): resolveType(element)
+        case .fixedArray(let element, let length):
+            resolveType(element)
+            _ = resolve(length)
+        case .tuple(let elements): for element in tree[elements] { resolveType(element) }
+        case .function(let parameters, let returned):
+            for parameter in tree[parameters] { resolveType(parameter) }
+            if let returned { resolveType(returned) }
+        case .dynamic:
+            result.types[id] = .unresolved
+            unsupported("`dyn`", at: tree.span(id))
+        }
+    }
+
+    private func nameLength(_ symbol: Symbol) -> UInt32 { program.symbols.withBytes(of: symbol) { UInt32($0.count) } }
+
+    /// The type that a name stands for; the error is reported.
+    mutating func readType(_ symbol: Symbol, at range: TextRange) -> Resolution {
+        let binding = scopes.type(symbol)
+        if binding.scope >= starScope && binding.scope <= importScope { imports.noteUse(of: symbol) }
+        switch binding.resolution {
+        case .none:
+            reportUnknownType(symbol, at: range)
+            return .unresolved
+        case .typeParameter(let parameter):
+            guard parameter.index >= typeParameterFloor else {
+                report(.typeParameterBeyondDeclaration(
+                    text(symbol), at: tree.span(range), declared: program.typeParameters[parameter].span))
+                return .unresolved
+            }
+            return binding.resolution
+        default: return binding.resolution
+        }
+    }
+
+    private mutating func reportUnknownType(_ symbol: Symbol, at range: TextRange) {
+        guard isFirstReport(of: symbol, isType: true) else { return }
+        let span = tree.span(range)
+        if symbol == names.selfType { return report(.selfTypeOutsideImpl(at: span)) }
+        if names.unsupportedTypes.contains(symbol) { return unsupported("the type " + quoted(symbol), at: span) }
+        let suggestion = Self.foreignTypeNames[text(symbol)] ?? suggestion(for: symbol, types: true)
+        let isValue = scopes.value(symbol).scope != 0
+        report(.unknownType(text(symbol), at: span, isValue: isValue, suggestion: suggestion))
+    }
+
+    /// What people who come from other languages mean.
+    private static let foreignTypeNames = [
+        "int": "i32", "integer": "i32", "Int": "i32", "long": "i64", "uint": "u32", "usize": "u64", "isize": "i64",
+        "float": "f64", "double": "f64", "Float": "f64", "Double": "f64", "number": "f64",
+        "str": "string", "String": "string", "Str": "string", "boolean": "bool", "Bool": "bool", "byte": "u8",
+        "unit": "void", "Unit": "void", "None": "void", "nil": "void", "null": "void", "rune": "char",
+    ]
+
+    /// `m.Point`; `Self.Item` is no part of this version.
+    private mutating func resolveTypePath(_ path: IDRange<PathNameID>, _ span: Span) -> Resolution {
+        let first = tree[path[path.startIndex]]
+        if first.symbol == names.selfType {
+            unsupported("an associated type", at: span)
+            return .unresolved
+        }
+        switch scopes.value(first.symbol).resolution {
+        case .module(let imported) where path.count == 2:
+            imports.noteUse(of: first.symbol)
+            let name = tree[path[path.startIndex + 1]]
+            let found = member(name.symbol, of: imported, at: name.range)
+            switch found {
+            case .structure, .enumeration, .unresolved: return found
+            default:
+                report(.notAType(text(name.symbol), at: tree.span(name)))
+                return .unresolved
+            }
+        case .unresolved: return .unresolved
+        case .none:
+            report(.undefinedName(
+                text(first.symbol), at: tree.span(first), isType: scopes.type(first.symbol).scope != 0,
+                suggestion: suggestion(for: first.symbol, types: false)))
+            return .unresolved
+        default:
+            report(.notAType(text(first.symbol) + "." + text(tree[path[path.startIndex + 1]].symbol), at: span))
+            return .unresolved
+        }
+    }
+
+    // MARK: Type parameters
+
+    /// Declares type parameters in the innermost scope, which is theirs.
+    mutating func declareTypeParameters(_ parameters: IDRange<SyntaxTypeParamID>) {
+        for id in parameters {
+            let parameter = tree[id]
+            if !parameter.bounds.isEmpty { unsupported("a bound of a type parameter", at: tree.span(parameter.name)) }
+            let symbol = parameter.name.symbol
+            let existing = scopes.type(symbol)
+            if existing.scope == scopes.current { reportDuplicate(symbol, at: parameter.name.range, existing.resolution) }
+            // An `impl` has made its parameters when it was declared; its methods are resolved later.
+            var made = result.typeParameters[id]
+            if !made.isValid {
+                made = program.typeParameters.append(TypeParameter(name: symbol, span: tree.span(parameter.name)))
+                result.typeParameters[id] = made
+            }
+            scopes.declareType(symbol, .typeParameter(made))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Support
+import TypedTree
+
+/// The symbols of the names that the language itself knows.
+struct WellKnownNames: Sendable {
+    let underscore: Symbol
+    let selfValue: Symbol
+    let selfType: Symbol
+    let main: Symbol
+    let native: Symbol
+    let functionExpression: Symbol
+    let moduleInitializer: Symbol
+    let option: Symbol
+    let result: Symbol
+    let builtins: [(Symbol, BuiltinName)]
+    let builtinTypes: [(Symbol, TypeID)]
+    let unsupportedFunctions: Set<Symbol>
+    let unsupportedTypes: Set<Symbol>
+
+    /// Interns the names.
+    init(_ symbols: inout Interner) {
+        underscore = symbols.intern("_")
+        selfValue = symbols.intern("self")
+        selfType = symbols.intern("Self")
+        main = symbols.intern("main")
+        native = symbols.intern("native")
+        functionExpression = symbols.intern("fn")
+        moduleInitializer = symbols.intern("(top level)")
+        option = symbols.intern("Option")
+        result = symbols.intern("Result")
+        builtins = [(symbols.intern("print"), .print)]
+            + Self.builtinFunctions.map { (symbols.intern($0.0), .function($0.1)) }
+        builtinTypes = Self.typeNames.map { (symbols.intern($0.0), $0.1) }
+        unsupportedFunctions = Set(Self.laterFunctions.map { symbols.intern($0) })
+        unsupportedTypes = Set(Self.laterTypes.map { symbols.intern($0) })
+    }
+
+    private static let builtinFunctions: [(String, Builtin)] = [
+        ("len", .len), ("push", .push), ("pop", .pop), ("sorted", .sorted), ("clone", .clone), ("range", .range),
+        ("input", .input), ("int", .int), ("float", .float), ("typeof", .typeof), ("istype", .istype),
+        ("timestamp", .timestamp), ("assert_eq", .assertEqual), ("panic", .panic), ("unreachable", .unreachable),
+        ("todo", .todo), ("wrapping_add", .wrappingAdd), ("wrapping_sub", .wrappingSubtract),
+        ("wrapping_mul", .wrappingMultiply), ("abs", .abs), ("min", .min), ("max", .max),
+    ]
+
+    private static let typeNames: [(String, TypeID)] =
+        IntegerType.allCases.map { ($0.name, TypeStore.integer($0)) } + [
+            ("f32", TypeStore.f32), ("f64", TypeStore.f64), ("bool", TypeStore.bool), ("char", TypeStore.char),
+            ("string", TypeStore.string), ("void", TypeStore.unit), ("Error", TypeStore.errorValue),
+        ]
+
+    /// Functions of Part II that this version does not have.
+    private static let laterFunctions = [
+        "println", "print_no_newline", "eprint", "debug", "format", "enumerate", "zip", "sum", "open", "assert",
+        "checked_add", "checked_sub", "checked_mul", "checked_div",
+    ]
+
+    /// Types of Part II that this version does not have.
+    private static let laterTypes = [
+        "Map", "Set", "Deque", "Heap", "PVec", "PMap", "Range", "Ordering", "Iterator", "Iterable",
+    ]
+}
