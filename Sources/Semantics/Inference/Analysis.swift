@@ -1,0 +1,113 @@
+import Source
+import Support
+import TypedTree
+
+/// What the checks of a program give.
+public struct Analysis: Sendable {
+    /// The typed program; nil when there are errors.
+    public var program: TypedProgram?
+    /// The program as far as it could be typed, errors and all, for showing types.
+    public var partial: TypedProgram
+    /// All errors and warnings.
+    public var diagnostics: DiagnosticSet
+    /// The texts of all modules.
+    public var files: SourceMap
+}
+
+/// Loads, parses and checks a program: names, types, paths without results, matches.
+public func analyze(entry: ModuleLocation, contents: [UInt8], loader: some ModuleLoader) -> Analysis {
+    let (resolved, diagnostics) = resolve(entry: entry, contents: contents, loader: loader)
+    return analyze(resolved, diagnostics)
+}
+
+/// Checks a program whose names are resolved. `diagnostics` are those of resolving.
+public func analyze(_ resolved: consuming ResolvedProgram, _ diagnostics: DiagnosticSet) -> Analysis {
+    let warnings = resolved.warnings
+    let files = resolved.files
+    var inference = Inference(resolved)
+    inference.run()
+    var all = diagnostics
+    all.formUnion(inference.diagnostics)
+    if !all.hasErrors {
+        inference.foldConstants()
+        inference.checkMatches()
+        all.formUnion(inference.diagnostics)
+    }
+    if !all.hasErrors { for warning in warnings { all.insert(warning) } }
+    return Analysis(
+        program: all.hasErrors ? nil : inference.program, partial: inference.program, diagnostics: all, files: files)
+}
+
+extension Inference {
+    /// Infers the whole program.
+    mutating func run() {
+        declareAll()
+        inferFunctionsInOrder()
+        for module in program.initializationOrder { inferModule(module) }
+        for module in program.modules.ids where !program.initializationOrder.contains(module) { inferModule(module) }
+        for function in resolved.origins.ids where !isNested(function) && program.functions[function].role != .moduleInitializer {
+            demandBody(of: function)
+        }
+        finish()
+    }
+
+    /// Infers each function after those it refers to, as far as they do not refer to each other: so that inference on demand, which
+    /// recurses, has little left to do.
+    private mutating func inferFunctionsInOrder() {
+        var state = [UInt8](repeating: 0, count: resolved.origins.count)
+        var stack: [(function: FunctionID, next: Int)] = []
+        for root in resolved.origins.ids where state[root.index] == 0 {
+            state[root.index] = 1
+            stack.append((root, 0))
+            while let top = stack.last {
+                let references = resolved.references[top.function]
+                if top.next < references.count {
+                    stack[stack.count - 1].next += 1
+                    let target = references[references.startIndex + top.next]
+                    if state[target.index] == 0 {
+                        state[target.index] = 1
+                        stack.append((target, 0))
+                    }
+                } else {
+                    stack.removeLast()
+                    let role = program.functions[top.function].role
+                    if !isNested(top.function), role != .moduleInitializer { demandBody(of: top.function) }
+                }
+            }
+        }
+    }
+}
+
+extension Inference {
+    /// Reports matches that miss a case, arms that nothing reaches, and patterns that may fail where they must not.
+    mutating func checkMatches() {
+        for node in matches {
+            guard case .match(_, let arms) = program.nodes[node].kind else { continue }
+            let span = program.nodes[node].span
+            for diagnostic in program.matchDiagnostics(program.matchArms[arms.indices], match: span) { report(diagnostic) }
+        }
+        for pattern in irrefutablePatterns {
+            if let diagnostic = program.refutabilityDiagnostic(pattern, in: "a binding") { report(diagnostic) }
+        }
+    }
+
+    /// Reports a `main` that is none of the forms that a program can start with (chapter 31).
+    mutating func checkMain() {
+        guard let main = program.main, case .function(let id) = resolved.origins[main] else { return }
+        switchModule(program.functions[main].module)
+        let node = tree[id]
+        let result = program.functions[main].result
+        var isValid = result == TypeStore.unit || result == TypeStore.i32 || types.hasError(result)
+        if case .enumeration(let enumeration, let arguments) = types[result], enumeration == program.result {
+            isValid = types[arguments, 0] == TypeStore.unit
+        }
+        if !isValid { reportMainResult(result, at: tree.span(node.result.map { tree.typeRanges[$0] } ?? node.signatureRange)) }
+        let parameters = program.functions[main].parameters
+        guard !parameters.isEmpty else { return }
+        let arguments = types.intern(.array(TypeStore.string))
+        let type = program.locals[parameters[0]].type
+        if parameters.count > 1 || type != arguments && !types.hasError(type) {
+            reportMainParameters(at: program.locals[parameters[parameters.count > 1 ? 1 : 0]].span)
+        }
+    }
+}

@@ -1,0 +1,223 @@
+import Source
+import Support
+import TypedTree
+
+// Messages about types that differ from what is expected, and types that nothing determines.
+
+extension Inference {
+    mutating func report(_ diagnostic: Diagnostic) { diagnostics.insert(diagnostic) }
+
+    /// A type with its article, as messages speak of it.
+    private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
+
+    /// A type other than the one expected.
+    mutating func reportMismatch(expected: TypeID, found: TypeID, at span: Span, _ reason: Reason) {
+        defer {
+            silence(expected)
+            silence(found)
+        }
+        if case .infinite(let variable, let type) = lastFailure {
+            lastFailure = .mismatch
+            return reportInfiniteType(variable, type, at: span)
+        }
+        let expected = zonk(expected)
+        let found = zonk(found)
+        if types.hasError(expected) || types.hasError(found) { return }
+        let wanted = describe(expected)
+        let given = describe(found)
+        var diagnostic = Diagnostic(.typeMismatch, "expected `\(wanted)`, found `\(given)`", at: span)
+        diagnostic = explain(diagnostic, reason, expected: expected, found: found)
+        report(advise(diagnostic, expected: expected, found: found, at: span))
+    }
+
+    /// Says where the expected type comes from.
+    private func explain(_ diagnostic: Diagnostic, _ reason: Reason, expected: TypeID, found: TypeID) -> Diagnostic {
+        let wanted = describe(expected)
+        switch reason {
+        case .none, .index: return diagnostic
+        case .annotation(let span): return diagnostic.label(span, "expected because of this type")
+        case .declaration(let span): return diagnostic.label(span, "declared here as `\(wanted)`")
+        case .assignment(let span): return diagnostic.label(span, "this is `\(wanted)`")
+        case .argument(let function, let index): return explainArgument(diagnostic, function, Int(index), wanted)
+        case .result(let span):
+            return span.isValid ? diagnostic.label(span, "the function's result is `\(wanted)`") : diagnostic
+        case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
+        case .condition: return changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`")
+        case .logical: return changed(diagnostic, "`and`, `or` and `not` take `bool`, found `\(describe(found))`")
+        case .element(let span): return diagnostic.label(span, "the elements are `\(wanted)` because of this one")
+        case .branch(let span): return diagnostic.label(span, "this branch gives `\(wanted)`")
+        case .field(let name, let span):
+            return span.isValid ? diagnostic.label(span, "`\(text(name))` is declared here as `\(wanted)`") : diagnostic
+        case .pattern:
+            return changed(diagnostic, "the matched value is `\(wanted)`, this pattern is for `\(describe(found))`")
+        case .builtin(let builtin):
+            return changed(diagnostic, "`\(builtin.spelling)` expects `\(wanted)`, found `\(describe(found))`")
+        case .comparison(let span): return diagnostic.label(span, "this is `\(wanted)`")
+        }
+    }
+
+    private func changed(_ diagnostic: Diagnostic, _ message: String) -> Diagnostic {
+        var result = diagnostic
+        result.message = message
+        return result
+    }
+
+    private func explainArgument(_ diagnostic: Diagnostic, _ function: FunctionID, _ index: Int, _ wanted: String) -> Diagnostic {
+        let declaration = program.functions[function]
+        guard index < declaration.parameters.count else { return diagnostic }
+        let local = program.locals[declaration.parameters[index]]
+        guard local.span.isValid else { return diagnostic }
+        return diagnostic.label(local.span, "parameter `\(text(local.name))` of `\(declaration.qualifiedName)` is `\(wanted)`")
+    }
+
+    /// Advice for mismatches that have a usual repair.
+    private func advise(_ diagnostic: Diagnostic, expected: TypeID, found: TypeID, at span: Span) -> Diagnostic {
+        let end = Replacement.insertion(of: ")", after: span)
+        if case .string = types[found], expected == TypeStore.i32 {
+            return diagnostic.help("parse the string with `int()`", .insertion(of: "int(", before: span), end)
+        }
+        if case .string = types[found], expected == TypeStore.f64 {
+            return diagnostic.help("parse the string with `float()`", .insertion(of: "float(", before: span), end)
+        }
+        if expected.variable == nil, found.variable == nil, isNumber(expected), isNumber(found) {
+            let target = describe(expected)
+            return diagnostic.help("convert it with `as \(target)`", .insertion(of: "(", before: span), .insertion(of: ") as \(target)", after: span))
+        }
+        if case .fixedArray = types[found], case .array = types[expected] {
+            return diagnostic.help("copy the fixed array with `[..]`", .insertion(of: "[..]", after: span))
+        }
+        if found == TypeStore.unit { return diagnostic.note("`void` is the type of what has no value") }
+        if expected == TypeStore.string, found.variable == nil || isNumeric(found) {
+            return diagnostic.help("make it a string with `as string`", .insertion(of: " as string", after: span))
+        }
+        return diagnostic
+    }
+
+    private func isNumeric(_ type: TypeID) -> Bool { type.variable.map { variables.class($0).isNumeric } ?? false }
+
+    private mutating func reportInfiniteType(_ variable: TypeVariableID, _ type: TypeID, at span: Span) {
+        let text = describe(zonk(type))
+        report(
+            Diagnostic(.typeMismatch, "this needs a type that contains itself: a value would have to be `\(text)` and part of it at once", at: span)
+                .note("a type that contains itself without end cannot be written; a struct or enum can refer to itself by its name"))
+    }
+
+    /// Nothing determines a type.
+    mutating func reportUndetermined(_ variable: TypeVariableID) {
+        let span = variables.span(variable)
+        var diagnostic: Diagnostic
+        switch variables.origin(variable) {
+        case .emptyArray:
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this array's elements", at: span)
+                .help("annotate the variable, as in `xs: [i32] = []`")
+        case .parameter:
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this parameter", at: span)
+                .help("annotate it, as in `fn(x: i32)`")
+        case .none:
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type argument of this value", at: span)
+                .help("annotate the variable, as in `x: i32? = None`")
+        case .typeArgument:
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this call", at: span)
+                .help("annotate what it is bound to, or give type arguments: `f<i32>(…)`")
+        case .expression, .result, .element, .literal:
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this", at: span)
+        }
+        for position in constraints.list(endingAt: variables.waiting[variable.index]).prefix(1) {
+            let place = constraints[position].span
+            if place.isValid, place != span { diagnostic = diagnostic.label(place, "which must be known here") }
+        }
+        report(diagnostic)
+    }
+
+    // MARK: Functions
+
+    mutating func reportMissingResult(of function: FunctionID, expected: TypeID, signature: Span, end: Span) {
+        let type = zonk(expected)
+        if types.hasError(type) { return }
+        let declaration = program.functions[function]
+        let name = declaration.role == .closure ? "this function" : declaration.qualifiedName
+        report(.missingResult(name, describe(type), function: signature, end: end))
+    }
+
+    mutating func reportMainResult(_ type: TypeID, at span: Span) {
+        report(
+            Diagnostic(.typeMismatch, "`main` gives nothing, an `i32` (the exit code) or a `Result<(), E>`, not `\(describe(type))`", at: span))
+    }
+
+    mutating func reportMainParameters(at span: Span) {
+        report(Diagnostic(.typeMismatch, "`main` takes nothing or the program's arguments: `fn main(args: [string])`", at: span))
+    }
+
+    mutating func reportBareReturn(at span: Span, other: Span, type: TypeID) {
+        let type = zonk(type)
+        if types.hasError(type) { return }
+        var diagnostic = Diagnostic(.typeMismatch, "`return` without a value, where the function gives \(quoted(type))", at: span)
+        if other.isValid { diagnostic = diagnostic.label(other, "it gives \(quoted(type)) here") }
+        report(diagnostic)
+    }
+
+    mutating func reportArgumentCount(of function: FunctionID, expected: Int, given: Int, at span: Span) {
+        let declaration = program.functions[function]
+        reportArgumentCount(name: text(declaration.name), expected: expected, given: given, at: span, declared: declaration.nameSpan)
+    }
+
+    mutating func reportArgumentCount(name: String, expected: Int, given: Int, at span: Span, declared: Span = .none) {
+        let wanted = "\(expected) argument\(expected == 1 ? "" : "s")"
+        let received = "\(given) argument\(given == 1 ? "" : "s")"
+        var diagnostic = Diagnostic(.argumentCount, "Function '\(name)' expects \(wanted) but received \(received)", at: span)
+        if declared.isValid { diagnostic = diagnostic.label(declared, "declared here") }
+        report(diagnostic)
+    }
+
+    mutating func reportBuiltinArgumentCount(_ builtin: Builtin, given: Int, at span: Span) {
+        let counts = builtin.argumentCounts
+        if counts.count == 1 { return reportArgumentCount(name: builtin.spelling, expected: counts.lowerBound, given: given, at: span) }
+        let received = "\(given) argument\(given == 1 ? "" : "s")"
+        report(
+            Diagnostic(
+                .argumentCount,
+                "Function '\(builtin.spelling)' expects \(counts.lowerBound) to \(counts.upperBound) arguments but received \(received)", at: span))
+    }
+
+    mutating func reportValueArgumentCount(expected: Int, given: Int, _ callee: NodeID, at span: Span) {
+        let name: String
+        switch program.nodes[callee].kind {
+        case .local(let local): name = text(program.locals[local].name)
+        case .global(let global): name = text(program.globals[global].name)
+        case .field(_, let symbol): name = text(symbol)
+        default: name = "fn"
+        }
+        reportArgumentCount(name: name, expected: expected, given: given, at: span)
+    }
+
+    mutating func reportNamedArgument(_ name: Symbol, of function: FunctionID, at span: Span) {
+        report(Diagnostic(.argumentCount, "arguments by name are not supported here: `\(text(name))`", at: span))
+    }
+
+    mutating func reportNotCallable(_ type: TypeID, at span: Span, callee: Span) {
+        report(Diagnostic(.unsupportedOperation, "\(quoted(type)) is no function and cannot be called", at: callee))
+    }
+
+    mutating func reportTypeArgumentCount(_ given: Int, _ wanted: Int, at span: Span) {
+        let expected = wanted == 0 ? "takes no type arguments" : "takes \(wanted) type argument\(wanted == 1 ? "" : "s")"
+        report(Diagnostic(.unknownType, "this \(expected), \(given) given", at: span))
+    }
+
+    mutating func reportDisagreeingLeak(_ leak: LeakedName, _ first: TypeID, _ second: TypeID, at span: Span) {
+        let name = text(leak.name)
+        report(
+            Diagnostic(.undefinedName, "`\(name)` is not visible here: the branches declare it with different types", at: leak.firstUse)
+                .label(span, "\(quoted(second)) here, \(quoted(first)) in another branch")
+                .help("declare `\(name)` before the branches"))
+    }
+
+    mutating func reportBuiltinValue(_ name: BuiltinName, at span: Span) {
+        let text = switch name {
+        case .print: "print"
+        case .function(let builtin): builtin.spelling
+        }
+        report(
+            Diagnostic(.unsupportedOperation, "`\(text)` takes varying arguments and is no value", at: span)
+                .help("wrap it: `fn(x): \(text)(x)`"))
+    }
+}

@@ -1,0 +1,303 @@
+import Source
+import Support
+import TypedTree
+
+// Messages about operations, members and literals.
+
+extension Inference {
+    private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
+
+    /// What is asked for, as `… has no operator `+``.
+    private func lack(_ constraint: PendingConstraint) -> (code: DiagnosticCode, message: String) {
+        let type = quoted(constraint.subject)
+        switch constraint.kind {
+        case .integerLiteral, .floatLiteral: return (.typeMismatch, "\(type) is no number")
+        case .integer: return (.typeMismatch, "\(type) is no integer")
+        case .arithmetic(let op): return (.unsupportedOperation, "\(type) has no operator `\(op.spelling)`")
+        case .negation: return (.unsupportedOperation, "\(type) has no unary `-`")
+        case .bitwiseNot: return (.unsupportedOperation, "\(type) has no operator `~`")
+        case .ordered: return (.unsupportedOperation, "values of type \(type) have no order")
+        case .equatable: return (.unsupportedOperation, "values of type \(type) cannot be compared for equality")
+        case .length: return (.unsupportedOperation, "\(type) has no length")
+        case .index: return (.unsupportedOperation, "\(type) cannot be indexed")
+        case .indexAssignment: return (.unsupportedOperation, "elements of \(type) cannot be assigned")
+        case .slice: return (.unsupportedOperation, "\(type) cannot be sliced")
+        case .iterate: return (.unsupportedOperation, "\(type) cannot be iterated")
+        case .field(let name, _): return (.unknownMember, "\(type) has no field `\(text(name))`")
+        case .method(let name, _, _): return (.unknownMember, "\(type) has no method `\(text(name))`")
+        case .cast(let target): return (.impossibleCast, "\(type) cannot be converted to \(quoted(target))")
+        case .intConvertible: return (.typeMismatch, "`int` takes a number or a string, found \(type)")
+        case .floatConvertible: return (.typeMismatch, "`float` takes a number or a string, found \(type)")
+        case .contains(let element): return (.unsupportedOperation, "\(type) has no test for containing \(quoted(element))")
+        case .destructure(let targets): return (.typeMismatch, "\(type) cannot be taken apart into \(types.count(of: targets)) values")
+        case .printable: return (.unsupportedOperation, "\(type) cannot be printed")
+        case .sortable: return (.unsupportedOperation, "\(type) cannot be sorted")
+        case .hashable: return (.unsupportedOperation, "\(type) cannot be hashed")
+        }
+    }
+
+    /// An operation that a type does not have: here, or for a function used here.
+    mutating func reportUnmet(_ constraint: PendingConstraint) {
+        var constraint = constraint
+        constraint.subject = zonk(constraint.subject)
+        constraint.kind = zonk(constraint.kind)
+        if types.hasError(constraint.subject) { return }
+        let (code, message) = lack(constraint)
+        guard constraint.use.isValid else {
+            switch constraint.kind {
+            case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
+            case .method(let name, _, _): return reportUnknownMethod(name, constraint.subject, at: constraint.span)
+            case .arithmetic(.multiply) where types[constraint.subject] == .string:
+                return report(Diagnostic(code, message, at: constraint.span).help("repeat a string with `.repeat(n)`"))
+            default: return report(Diagnostic(code, message, at: constraint.span))
+            }
+        }
+        var diagnostic = Diagnostic(.unmetConstraint, message, at: constraint.use)
+            .label(constraint.span, "this asks for it")
+        if constraint.function.isValid, constraint.function.index < resolved.origins.count {
+            let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
+            diagnostic = diagnostic.note("the function's type is `\(signature)`")
+        }
+        report(diagnostic)
+    }
+
+    mutating func reportMixedArithmetic(
+        _ op: BinaryOperator, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID, _ span: Span
+    ) {
+        if case .infinite = lastFailure { return reportMismatch(expected: left, found: right, at: span, .none) }
+        let leftType = zonk(left)
+        let rightType = zonk(right)
+        if types.hasError(leftType) || types.hasError(rightType) { return }
+        if leftType.variable == nil, !supports(op, leftType), !isGeneric(leftType) {
+            return reportUnmet(PendingConstraint(.arithmetic(op), on: leftType, at: span))
+        }
+        if leftType.variable != nil, rightType.variable == nil, !supports(op, rightType), !isGeneric(rightType) {
+            return reportUnmet(PendingConstraint(.arithmetic(op), on: rightType, at: span))
+        }
+        let place = program.nodes[rightNode].span
+        var diagnostic = Diagnostic(.mixedArithmetic, "`\(op.spelling)` needs two operands of one type", at: span)
+            .label(program.nodes[leftNode].span, "this is \(quoted(leftType))")
+            .label(place, "this is \(quoted(rightType))")
+        if leftType.variable == nil, rightType.variable == nil, isNumber(leftType), isNumber(rightType) {
+            let target = describe(leftType)
+            diagnostic = diagnostic.help("convert one operand, as with `as \(target)`", .insertion(of: " as \(target)", after: place))
+        } else if leftType == TypeStore.string, op == .add {
+            diagnostic = diagnostic.help("make the right operand a string with `as string`", .insertion(of: " as string", after: place))
+        }
+        report(diagnostic)
+    }
+
+    private func isGeneric(_ type: TypeID) -> Bool { if case .parameter = types[type] { true } else { false } }
+
+    mutating func reportCast(_ source: TypeID, _ target: TypeID, operand: Span, at span: Span) {
+        var diagnostic = Diagnostic(.impossibleCast, "\(quoted(source)) cannot be converted to \(quoted(target)) by `as`", at: span)
+        if source == TypeStore.string, isNumber(target) {
+            let name = isInteger(target) ? "int" : "float"
+            diagnostic = diagnostic.help(
+                "parse the string with `\(name)()`", Replacement(span: span, text: "\(name)(\(sourceText(operand)))"))
+        } else if source == TypeStore.string, target == TypeStore.bool {
+            diagnostic = diagnostic.help("compare it, as in `s == \"true\"`; numbers in strings are parsed by `int()` and `float()`")
+        }
+        report(diagnostic)
+    }
+
+    private func sourceText(_ span: Span) -> String { resolved.files[span.file].text(of: span) }
+
+    mutating func reportNotInteger(_ type: TypeID, at span: Span) {
+        let type = zonk(type)
+        if types.hasError(type) { return }
+        report(Diagnostic(.typeMismatch, "expected an integer, found \(quoted(type))", at: span))
+    }
+
+    mutating func reportNotIndexable(_ type: TypeID, isAssigned: Bool, at span: Span, base: Span) {
+        if isAssigned, type == TypeStore.string {
+            return report(
+                Diagnostic(.unsupportedOperation, "strings are immutable: their bytes cannot be assigned", at: span)
+                    .help("build a new string from slices with `+`"))
+        }
+        let diagnostic = Diagnostic(.unsupportedOperation, "\(quoted(type)) cannot be indexed", at: span)
+        if case .tuple = types[type] { return report(diagnostic.help("a tuple's elements are `.0`, `.1`, …")) }
+        report(diagnostic)
+    }
+
+    mutating func reportSliceStep(at span: Span) {
+        report(Diagnostic(.typeMismatch, "a slice takes no step", at: span))
+    }
+
+    mutating func reportAssignedSlice(at span: Span) {
+        report(Diagnostic(.unexpectedSyntax, "a slice is a copy and cannot be assigned", at: span))
+    }
+
+    mutating func reportAssignedTupleElement(at span: Span) {
+        report(Diagnostic(.immutable, "elements of a tuple cannot be assigned", at: span).help("make a new tuple"))
+    }
+
+    mutating func reportArrayLength(_ message: String, at span: Span) {
+        report(Diagnostic(.typeMismatch, message, at: span))
+    }
+
+    mutating func reportSpecifier(_ rule: String, _ type: TypeID, at span: Span) {
+        report(Diagnostic(.typeMismatch, "\(rule), found \(quoted(type))", at: span))
+    }
+
+    mutating func reportLiteralRange(_ magnitude: UInt64, negative: Bool, overflows: Bool, type: TypeID, at span: Span) {
+        let value = overflows ? "this number" : "\(negative ? "-" : "")\(magnitude)"
+        guard type.isValid, case .integer(let integer) = types[type] else {
+            return report(Diagnostic(.malformedLiteral, "\(value) is out of range for every integer type", at: span))
+        }
+        let low = integer.isSigned ? "-\(integer.minMagnitude)" : "0"
+        var diagnostic = Diagnostic(
+            .malformedLiteral, "\(value) is out of range for `\(integer.name)`, which goes from \(low) to \(integer.maxMagnitude)", at: span)
+        if negative, !integer.isSigned { diagnostic = diagnostic.note("`\(integer.name)` has no negative numbers") }
+        report(diagnostic)
+    }
+
+    // MARK: Members
+
+    /// The names of a type's fields and methods.
+    private func memberNames(of type: TypeID) -> (fields: [String], methods: [String]) {
+        switch types[type] {
+        case .structure(let id, _):
+            let declaration = program.structs[id]
+            return (declaration.fields.map { text($0.name) }, declaration.methods.keys.map { text($0) }.sorted() + ["clone"])
+        case .enumeration(let id, _): return ([], program.enums[id].methods.keys.map { text($0) }.sorted() + ["clone"])
+        case .array: return ([], ["push", "pop", "len", "clone", "sorted"])
+        case .string, .fixedArray: return ([], ["len", "clone"])
+        case .errorValue: return (["message", "code", "kind", "line", "file"], [])
+        default: return ([], [])
+        }
+    }
+
+    mutating func reportUnknownField(_ name: Symbol, _ type: TypeID, at span: Span, isLiteral: Bool = false) {
+        let type = zonk(type)
+        if types.hasError(type) { return }
+        let wanted = text(name)
+        let members = memberNames(of: type)
+        var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)
+        if !isLiteral, wanted == "len" || members.methods.contains(wanted) {
+            diagnostic = diagnostic.help("call the method: `.\(wanted)()`", .insertion(of: "()", after: span))
+        } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
+            diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
+        } else if !members.fields.isEmpty {
+            diagnostic = diagnostic.note("its fields are \(list(members.fields))")
+        }
+        report(labelDeclaration(diagnostic, of: type))
+    }
+
+    mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span) {
+        let type = zonk(type)
+        if types.hasError(type) { return }
+        let wanted = text(name)
+        let members = memberNames(of: type)
+        var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)
+        if let method = program.method(named: name, of: type) {
+            diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
+            diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
+        } else if let near = Spelling.nearest(to: wanted, among: members.methods) {
+            diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
+        } else if case .fixedArray = types[type], wanted == "push" || wanted == "pop" {
+            diagnostic = diagnostic.note("a fixed array cannot grow or shrink; `a[..]` copies it to a growable one")
+        }
+        report(labelDeclaration(diagnostic, of: type))
+    }
+
+    private func labelDeclaration(_ diagnostic: Diagnostic, of type: TypeID) -> Diagnostic {
+        switch types[type] {
+        case .structure(let id, _): diagnostic.label(program.structs[id].span, "`\(text(program.structs[id].name))` is declared here")
+        case .enumeration(let id, _) where program.enums[id].span.isValid && !resolved.modules[program.enums[id].module].isStandard:
+            diagnostic.label(program.enums[id].span, "`\(text(program.enums[id].name))` is declared here")
+        default: diagnostic
+        }
+    }
+
+    private func list(_ names: [String]) -> String { names.prefix(8).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "") }
+
+    mutating func reportUnknownElement(_ index: UInt32, _ type: TypeID, at span: Span) {
+        let diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no element \(index)", at: span)
+        guard case .tuple(let members) = types[type] else { return report(diagnostic.note("only tuples have numbered elements")) }
+        report(diagnostic.note("it has \(types.count(of: members)) elements, counted from 0"))
+    }
+
+    mutating func reportUnknownTypeConstant(_ name: String, _ type: TypeID, at span: Span) {
+        let known: [String]
+        switch types[type] {
+        case .integer: known = ["MAX", "MIN", "BITS"]
+        case .float: known = ["INFINITY", "NEG_INFINITY", "NAN", "EPSILON", "MAX", "MIN", "MIN_POSITIVE"]
+        default: known = []
+        }
+        var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no constant `\(name)`", at: span)
+        if !known.isEmpty { diagnostic = diagnostic.note("its constants are \(list(known))") }
+        report(diagnostic)
+    }
+
+    mutating func reportPrivate(_ what: String, declared: Span, at span: Span) {
+        report(Diagnostic(.notExported, "the \(what) is private to its module", at: span).label(declared, "declared here without `pub`"))
+    }
+
+    // MARK: Structs and enums
+
+    mutating func reportNotAStruct(_ type: TypeID, at span: Span) {
+        report(Diagnostic(.unsupportedOperation, "\(quoted(type)) is no struct", at: span))
+    }
+
+    mutating func reportMissingFields(_ structure: StructID, _ missing: [Int], at span: Span) {
+        let declaration = program.structs[structure]
+        let names = missing.map { text(declaration.fields[$0].name) }
+        var diagnostic = Diagnostic(
+            .missingField, "this `\(text(declaration.name))` lacks the field\(names.count == 1 ? "" : "s") \(list(names))", at: span)
+        for index in missing.prefix(3) { diagnostic = diagnostic.label(declaration.fields[index].span, "declared here, without a default") }
+        report(diagnostic)
+    }
+
+    mutating func reportMissingFieldPatterns(_ structure: StructID, _ missing: [Int], at span: Span) {
+        let declaration = program.structs[structure]
+        let names = missing.map { text(declaration.fields[$0].name) }
+        report(
+            Diagnostic(.missingField, "this pattern leaves out \(list(names)) of `\(text(declaration.name))`", at: span)
+                .help("end the pattern with `..` when the other fields do not matter"))
+    }
+
+    mutating func reportDuplicateField(_ name: Symbol, at span: Span) {
+        report(Diagnostic(.duplicateDefinition, "the field `\(text(name))` is given twice", at: span))
+    }
+
+    private func variantName(_ enumeration: EnumID, _ variant: UInt32) -> String {
+        let declaration = program.enums[enumeration]
+        return "\(text(declaration.name)).\(text(declaration.variants[Int(variant)].name))"
+    }
+
+    mutating func reportPayloadCount(_ given: Int, _ enumeration: EnumID, _ variant: UInt32, at span: Span) {
+        let declared = program.enums[enumeration].variants[Int(variant)]
+        let wanted = "\(declared.payload.count) value\(declared.payload.count == 1 ? "" : "s")"
+        var diagnostic = Diagnostic(.argumentCount, "`\(variantName(enumeration, variant))` has \(wanted), \(given) given", at: span)
+        if declared.span.isValid, !resolved.modules[program.enums[enumeration].module].isStandard {
+            diagnostic = diagnostic.label(declared.span, "declared here")
+        }
+        report(diagnostic)
+    }
+
+    mutating func reportUnknownPayload(_ name: Symbol, _ enumeration: EnumID, _ variant: UInt32, at span: Span) {
+        let names = program.enums[enumeration].variants[Int(variant)].payload.compactMap { $0.name.map { text($0) } }
+        var diagnostic = Diagnostic(
+            .argumentCount, "`\(variantName(enumeration, variant))` has no value `\(text(name))`, or it is given twice", at: span)
+        if let near = Spelling.nearest(to: text(name), among: names) {
+            diagnostic = diagnostic.help("there is a value `\(near)`", Replacement(span: span, text: near))
+        }
+        report(diagnostic)
+    }
+
+    mutating func reportUnknownVariant(_ name: Symbol, _ enumeration: EnumID, at span: Span) {
+        let names = program.enums[enumeration].variants.map { text($0.name) }
+        var diagnostic = Diagnostic(
+            .unknownMember, "`\(text(program.enums[enumeration].name))` has no variant `\(text(name))`", at: span)
+        if let near = Spelling.nearest(to: text(name), among: names) {
+            diagnostic = diagnostic.help("there is a variant `\(near)`", Replacement(span: span, text: near))
+        }
+        report(diagnostic)
+    }
+
+    mutating func reportImplicitVariant(_ type: TypeID, at span: Span) {
+        let message = type.variable == nil ? "\(quoted(type)) is no enum" : "the enum of this variant is not known here"
+        report(Diagnostic(type.variable == nil ? .typeMismatch : .undeterminedType, message, at: span).help("write the enum's name before the dot"))
+    }
+}

@@ -1,0 +1,370 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Bindings: declarations, assignments, compound assignments, destructuring.
+
+extension Inference {
+    /// `t = e`, `mut x = e`, `x: T = e`, `a, b = e`, `p = q = e`
+    mutating func inferAssignment(_ targets: SyntaxNodeList<TargetID>, _ value: ExprID, _ span: Span) -> NodeID {
+        let targets = tree[targets]
+        if targets.count == 1 { return inferAssignment(to: targets[0], value, span) }
+        return inferChain(targets, value, span)
+    }
+
+    private mutating func inferAssignment(to target: TargetID, _ value: ExprID, _ span: Span) -> NodeID {
+        switch tree[target] {
+        case .error:
+            _ = infer(value, .any)
+            return emitError(span)
+        case .wildcard:
+            return infer(value, .any)
+        case .name:
+            return bind(module.targets[target], annotation: nil, value, span)
+        case .declaration(let declared):
+            return bind(module.targets[target], annotation: declared.type, value, span)
+        case .place(let place):
+            return inferPlaceAssignment(place, value, span)
+        case .tuple(let elements):
+            return inferDestructuring(elements, value, span)
+        case .pattern(let pattern):
+            let node = infer(value, .any)
+            let typed = inferPattern(pattern, program.nodes[node].type)
+            requireIrrefutable(typed)
+            return emitDestructure([.pattern(typed)], node, span)
+        }
+    }
+
+    /// Declares or assigns one name.
+    private mutating func bind(_ action: BindingAction, annotation: TypeExprID?, _ value: ExprID, _ span: Span) -> NodeID {
+        switch action {
+        case .none:
+            _ = infer(value, .any)
+            return emitError(span)
+        case .discard:
+            guard let annotation else { return infer(value, .any) }
+            return check(value, type(annotation), .annotation(tree.span(annotation)))
+        case .declareLocal(let local):
+            return declare(local, annotation: annotation, value, span)
+        case .initializeGlobal(let global):
+            return initialize(global, annotation: annotation, value, span)
+        case .assignLocal(let local):
+            let type = localType(local)
+            let node = check(value, type, .declaration(program.locals[local].span))
+            let target = emit(.local(local), type, span)
+            return emit(.assign(target, node), TypeStore.unit, span)
+        case .assignGlobal(let global):
+            let type = globalType(global, at: span)
+            let node = check(value, type, .declaration(program.globals[global].span))
+            let target = emit(.global(global), type, span)
+            return emit(.assign(target, node), TypeStore.unit, span)
+        }
+    }
+
+    private mutating func declare(_ local: LocalID, annotation: TypeExprID?, _ value: ExprID, _ span: Span) -> NodeID {
+        if let annotation {
+            let type = type(annotation)
+            setType(of: local, type)
+            let node = check(value, type, .annotation(tree.span(annotation)))
+            return emitDeclaration(local, node, span)
+        }
+        if case .function(let closure) = tree[value], !program.locals[local].isMutable, !program.locals[local].type.isValid {
+            let node = inferGeneralizedClosure(closure, tree.span(value))
+            program.locals[local].type = program.nodes[node].type
+            if case .closure(let function) = program.nodes[node].kind, !program.functions[function].typeParameters.isEmpty {
+                generalizedLocals[local] = function
+                return emit(.unit, TypeStore.unit, span)
+            }
+            return emitDeclaration(local, node, span)
+        }
+        let node = infer(value, .any)
+        setType(of: local, program.nodes[node].type)
+        return emitDeclaration(local, node, span)
+    }
+
+    /// Gives a local its type, which a nested function may have used before.
+    mutating func setType(of local: LocalID, _ type: TypeID) {
+        let earlier = program.locals[local].type
+        if !earlier.isValid {
+            program.locals[local].type = type == TypeStore.never ? TypeStore.error : type
+        } else if !unify(earlier, type) {
+            reportMismatch(expected: earlier, found: type, at: program.locals[local].span, .none)
+        }
+    }
+
+    /// `.declare`, and the assignments to names that leave the branch with its value.
+    mutating func emitDeclaration(_ local: LocalID, _ value: NodeID, _ span: Span) -> NodeID {
+        let node = emit(.declare(local, value), program.nodes[value].type == TypeStore.never ? TypeStore.never : TypeStore.unit, span)
+        return module.leavesInto.isEmpty ? node : emitLeaks(of: local, after: node, span)
+    }
+
+    private mutating func initialize(_ global: GlobalID, annotation: TypeExprID?, _ value: ExprID, _ span: Span) -> NodeID {
+        globals[global.index].status = .inProgress
+        defer { globals[global.index].status = .done }
+        if let annotation {
+            if !program.globals[global].type.isValid { program.globals[global].type = type(annotation) }
+            let node = check(value, program.globals[global].type, .annotation(tree.span(annotation)))
+            return emit(.initialize(global, node), TypeStore.unit, span)
+        }
+        if case .function(let closure) = tree[value], !program.globals[global].isMutable {
+            let node = inferGeneralizedClosure(closure, tree.span(value))
+            setType(of: global, program.nodes[node].type)
+            if case .closure(let function) = program.nodes[node].kind, !program.functions[function].typeParameters.isEmpty {
+                generalizedGlobals[global] = function
+                return emit(.unit, TypeStore.unit, span)
+            }
+            return emit(.initialize(global, node), TypeStore.unit, span)
+        }
+        let node = infer(value, .any)
+        setType(of: global, program.nodes[node].type)
+        return emit(.initialize(global, node), TypeStore.unit, span)
+    }
+
+    private mutating func setType(of global: GlobalID, _ type: TypeID) {
+        let earlier = program.globals[global].type
+        if !earlier.isValid {
+            program.globals[global].type = type == TypeStore.never ? TypeStore.error : type
+        } else if !unify(earlier, type) {
+            reportMismatch(expected: earlier, found: type, at: program.globals[global].span, .none)
+        }
+    }
+
+    /// `LIMIT := 100`
+    mutating func inferConstant(_ constant: ConstantID, _ span: Span) -> NodeID {
+        let node = tree[constant]
+        let action = module.constants[constant]
+        if case .declareLocal(let local) = action { localConstants[local] = node.value }
+        return bind(action, annotation: node.type, node.value, span)
+    }
+
+    // MARK: Places
+
+    /// `a[i] = e`, `p.x = e`: the parts of the place first, then the value.
+    private mutating func inferPlaceAssignment(_ place: ExprID, _ value: ExprID, _ span: Span) -> NodeID {
+        let target = inferPlace(place)
+        let type = program.nodes[target].type
+        let node = check(value, type, .assignment(program.nodes[target].span))
+        return emit(.assign(target, node), TypeStore.unit, span)
+    }
+
+    /// An index, field or name that is assigned.
+    mutating func inferPlace(_ place: ExprID) -> NodeID {
+        guard case .index(let base, let index) = tree[place] else {
+            if case .tupleElement = tree[place] {
+                let node = infer(place, .any)
+                if type(of: node) != TypeStore.error { reportAssignedTupleElement(at: tree.span(place)) }
+                program.nodes[node].type = TypeStore.error
+                return node
+            }
+            return infer(place, .any)
+        }
+        let node = inferIndex(base, index, tree.span(place), isAssigned: true)
+        if case .slice = program.nodes[node].kind {
+            reportAssignedSlice(at: tree.span(place))
+            program.nodes[node].type = TypeStore.error
+        }
+        return node
+    }
+
+    /// `a op= b`
+    mutating func inferCompoundAssignment(
+        _ op: SyntaxBinaryOperator, _ place: ExprID, _ value: ExprID, _ operatorStart: UInt32, _ span: Span
+    ) -> NodeID {
+        let op = BinaryOperator(op)
+        let target = inferPlace(place)
+        let hint: Expected
+        let type = type(of: target)
+        hint = op == .shiftLeft || op == .shiftRight || type.variable != nil || op == .multiply && !isNumber(type) ? .any : .hint(type)
+        let node = infer(value, hint)
+        let result = operandType(op, target, node, span)
+        if result != TypeStore.error, !unify(type, result) {
+            reportMismatch(expected: type, found: result, at: span, .assignment(program.nodes[target].span))
+        }
+        return emit(.assignOperator(op, target, node), TypeStore.unit, span)
+    }
+
+    // MARK: Chains and destructuring
+
+    /// `p = q = e`: the value is evaluated once.
+    private mutating func inferChain(_ targets: NodeIDs<TargetID>, _ value: ExprID, _ span: Span) -> NodeID {
+        let start = scratch.nodes.count
+        var annotation: TypeExprID?
+        for target in targets { if case .declaration(let declared) = tree[target], let type = declared.type { annotation = type } }
+        let node: NodeID
+        if let annotation {
+            node = check(value, type(annotation), .annotation(tree.span(annotation)))
+        } else {
+            node = infer(value, .any)
+        }
+        let kept = keep(node)
+        for target in targets {
+            let copy = emit(program.nodes[kept].kind, program.nodes[kept].type, program.nodes[kept].span)
+            if case .integer = program.nodes[copy].kind, resolve(program.nodes[copy].type).variable != nil { integerLiterals.append(copy) }
+            scratch.nodes.append(assign(copy, to: target, tree.span(target)))
+        }
+        let list = takeNodes(from: start)
+        return emit(.block(list, hasValue: false), TypeStore.unit, span)
+    }
+
+    /// Binds or assigns a value that has been typed.
+    private mutating func assign(_ value: NodeID, to target: TargetID, _ span: Span) -> NodeID {
+        let type = program.nodes[value].type
+        switch tree[target] {
+        case .name, .declaration, .wildcard:
+            switch module.targets[target] {
+            case .declareLocal(let local):
+                setType(of: local, type)
+                return emitDeclaration(local, value, span)
+            case .initializeGlobal(let global):
+                setType(of: global, type)
+                globals[global.index].status = .done
+                return emit(.initialize(global, value), TypeStore.unit, span)
+            case .assignLocal(let local):
+                let node = coerce(value, .required(localType(local), .declaration(program.locals[local].span)))
+                let target = emit(.local(local), localType(local), span)
+                return emit(.assign(target, node), TypeStore.unit, span)
+            case .assignGlobal(let global):
+                let node = coerce(value, .required(globalType(global, at: span), .declaration(program.globals[global].span)))
+                let target = emit(.global(global), globalType(global, at: span), span)
+                return emit(.assign(target, node), TypeStore.unit, span)
+            case .discard, .none:
+                return value
+            }
+        case .place(let place):
+            let target = inferPlace(place)
+            let node = coerce(value, .required(program.nodes[target].type, .assignment(program.nodes[target].span)))
+            return emit(.assign(target, node), TypeStore.unit, span)
+        case .tuple(let elements):
+            return destructure(value, tree[elements], span)
+        case .pattern(let pattern):
+            let typed = inferPattern(pattern, type)
+            requireIrrefutable(typed)
+            return emitDestructure([.pattern(typed)], value, span)
+        case .error:
+            return emitError(span)
+        }
+    }
+
+    /// `a, b = e`
+    private mutating func inferDestructuring(_ elements: SyntaxNodeList<TargetID>, _ value: ExprID, _ span: Span) -> NodeID {
+        let targets = tree[elements]
+        if let hint = destructuringHint(targets) {
+            let node = infer(value, .hint(hint))
+            return destructure(node, targets, span)
+        }
+        let node = infer(value, .any)
+        return destructure(node, targets, span)
+    }
+
+    /// The annotations of targets help the value's literals to their types.
+    private mutating func destructuringHint(_ targets: NodeIDs<TargetID>) -> TypeID? {
+        var isAnnotated = false
+        for target in targets { if case .declaration(let declared) = tree[target], declared.type != nil { isAnnotated = true } }
+        guard isAnnotated else { return nil }
+        let members = targets.map { target -> TypeID in
+            if case .declaration(let declared) = tree[target], let annotation = declared.type { return type(annotation) }
+            return fresh(.element, at: tree.span(target), .unimportant)
+        }
+        return types.intern(.tuple(types.intern(members)))
+    }
+
+    /// Takes a value apart, assigning its elements left to right.
+    private mutating func destructure(_ value: NodeID, _ targets: NodeIDs<TargetID>, _ span: Span) -> NodeID {
+        let members = targets.map { fresh(.element, at: tree.span($0), .unimportant) }
+        let list = types.intern(members)
+        require(.destructure(list), of: program.nodes[value].type, at: program.nodes[value].span)
+        if constraints.hasReady { solveReady() }
+        var result: [DestructureTarget] = []
+        for (index, target) in targets.enumerated() { result.append(destructureTarget(target, members[index])) }
+        return emitDestructure(result, value, span)
+    }
+
+    private mutating func destructureTarget(_ target: TargetID, _ type: TypeID) -> DestructureTarget {
+        let span = tree.span(target)
+        switch tree[target] {
+        case .name, .wildcard, .declaration:
+            var type = type
+            if case .declaration(let declared) = tree[target], let annotation = declared.type {
+                let annotated = self.type(annotation)
+                if !unify(annotated, type) { reportMismatch(expected: annotated, found: type, at: span, .annotation(tree.span(annotation))) }
+                type = annotated
+            }
+            switch module.targets[target] {
+            case .declareLocal(let local):
+                setType(of: local, variables.find(type))
+                return .declare(local)
+            case .initializeGlobal(let global):
+                setType(of: global, variables.find(type))
+                globals[global.index].status = .done
+                return .initialize(global)
+            case .assignLocal(let local):
+                return assignTarget(emit(.local(local), localType(local), span), type, .declaration(program.locals[local].span))
+            case .assignGlobal(let global):
+                return assignTarget(emit(.global(global), globalType(global, at: span), span), type, .declaration(program.globals[global].span))
+            case .discard, .none:
+                return .discard
+            }
+        case .place(let place):
+            return assignTarget(inferPlace(place), type, .none)
+        case .tuple(let elements):
+            return .pattern(targetPattern(tree[elements], type, span))
+        case .pattern(let pattern):
+            let typed = inferPattern(pattern, type)
+            requireIrrefutable(typed)
+            return .pattern(typed)
+        case .error:
+            return .discard
+        }
+    }
+
+    private mutating func assignTarget(_ place: NodeID, _ type: TypeID, _ reason: Reason) -> DestructureTarget {
+        if !unify(program.nodes[place].type, type) {
+            reportMismatch(expected: program.nodes[place].type, found: type, at: program.nodes[place].span, reason)
+        }
+        return .assign(place)
+    }
+
+    /// A nested tuple of names that are declared there, as a pattern.
+    private mutating func targetPattern(_ targets: NodeIDs<TargetID>, _ type: TypeID, _ span: Span) -> TypedPatternID {
+        let members = targets.map { fresh(.element, at: tree.span($0), .unimportant) }
+        let tuple = types.intern(.tuple(types.intern(members)))
+        if !unify(type, tuple) { reportMismatch(expected: type, found: tuple, at: span, .none) }
+        let start = scratch.patterns.count
+        for (index, target) in targets.enumerated() {
+            let span = tree.span(target)
+            let pattern: TypedPatternID
+            switch destructureTarget(target, members[index]) {
+            case .declare(let local): pattern = emitPattern(.bind(local), members[index], span)
+            case .pattern(let inner): pattern = inner
+            case .discard: pattern = emitPattern(.wildcard, members[index], span)
+            case .assign(let place):
+                let kept = temporary(members[index], span)
+                pattern = emitPattern(.bind(kept), members[index], span)
+                let value = emit(.local(kept), members[index], span)
+                nestedAssignments.append(emit(.assign(place, value), TypeStore.unit, span))
+            case .initialize(let global):
+                let kept = temporary(members[index], span)
+                pattern = emitPattern(.bind(kept), members[index], span)
+                let value = emit(.local(kept), members[index], span)
+                nestedAssignments.append(emit(.initialize(global, value), TypeStore.unit, span))
+            }
+            scratch.patterns.append(pattern)
+        }
+        return emitPattern(.tuple(takePatterns(from: start)), tuple, span)
+    }
+
+    private mutating func emitDestructure(_ targets: [DestructureTarget], _ value: NodeID, _ span: Span) -> NodeID {
+        let range = PoolRange<DestructureTarget>(start: UInt32(program.destructureTargets.count), count: UInt32(targets.count))
+        program.destructureTargets.append(contentsOf: targets)
+        var node = emit(.destructure(range, value), TypeStore.unit, span)
+        if !nestedAssignments.isEmpty {
+            node = emit(.block(list([node] + nestedAssignments), hasValue: false), TypeStore.unit, span)
+            nestedAssignments.removeAll()
+        }
+        if module.leavesInto.isEmpty { return node }
+        var result = node
+        for target in targets { if case .declare(let local) = target { result = emitLeaks(of: local, after: result, span) } }
+        return result
+    }
+}

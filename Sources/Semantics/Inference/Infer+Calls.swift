@@ -1,0 +1,281 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Calls of functions, values and methods.
+
+extension Inference {
+    /// `f(a, b)`
+    mutating func inferCall(
+        _ id: ExprID, _ callee: ExprID, _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
+    ) -> NodeID {
+        var target = callee
+        var explicit: [TypeID] = []
+        if case .instantiation(let base, let written) = tree[callee] {
+            target = base
+            explicit = tree[written].map { type($0) }
+        }
+        switch module.expressions[target] {
+        case .function(let function):
+            return inferDirectCall(function, explicit, arguments, span)
+        case .variant(let enumeration, let variant):
+            return inferConstruction(enumeration, variant, arguments, expected, span)
+        case .builtin(.print):
+            return inferPrint(arguments, span)
+        case .builtin(.function(let builtin)):
+            return inferBuiltinCall(builtin, arguments, expected, span)
+        case .local(let local):
+            if let function = generalizedLocals[local] { return inferDirectCall(function, explicit, arguments, span) }
+        case .global(let global):
+            _ = globalType(global, at: span)
+            if let function = generalizedGlobals[global] { return inferDirectCall(function, explicit, arguments, span) }
+        case .unresolved:
+            inferErroneous(arguments)
+            return emitError(span)
+        case .none:
+            if case .field(let base, let name, let nameStart) = tree[target], !isTypeName(base) {
+                let place = tree.memberSpan(target, from: nameStart)
+                return inferMethodCall(base, name, place, explicit, arguments, span)
+            }
+        default: break
+        }
+        return inferValueCall(target, arguments, span)
+    }
+
+    private func isTypeName(_ base: ExprID) -> Bool {
+        if case .builtinType = baseResolution(base) { true } else { false }
+    }
+
+    /// Types arguments of what is wrong, for the errors in them.
+    mutating func inferErroneous(_ arguments: IDRange<ArgumentID>) {
+        for argument in arguments {
+            let node = infer(tree[argument].value, .any)
+            silence(program.nodes[node].type)
+        }
+    }
+
+    /// A call of a function known by name.
+    private mutating func inferDirectCall(
+        _ function: FunctionID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        let use = beginUse(function, at: span, explicit: explicit)
+        guard arguments.count == use.count else {
+            reportArgumentCount(of: function, expected: use.count, given: arguments.count, at: span)
+            inferErroneous(arguments)
+            scratch.types.removeLast(scratch.types.count - use.start)
+            return emitError(span)
+        }
+        let start = scratch.nodes.count
+        for (index, argument) in arguments.enumerated() { inferArgument(argument, index, of: use) }
+        let node = emit(.call(function, arguments: use.arguments, takeNodes(from: start)), use.result, span)
+        endUse(use, node: node, at: span)
+        return node
+    }
+
+    /// Checks one argument against its parameter, on `scratch.nodes`.
+    private mutating func inferArgument(_ argument: ArgumentID, _ index: Int, of use: Use) {
+        if let name = tree[argument].name { reportNamedArgument(name.symbol, of: use.function, at: tree.span(name)) }
+        let type = scratch.types[use.start + index]
+        let node = check(tree[argument].value, type, .argument(use.function, UInt32(index)))
+        scratch.nodes.append(node)
+    }
+
+    /// A call of a value.
+    private mutating func inferValueCall(_ callee: ExprID, _ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
+        let node = infer(callee, .any)
+        return callValue(node, arguments, span)
+    }
+
+    private mutating func callValue(_ callee: NodeID, _ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
+        let subject = type(of: callee)
+        switch types[subject] {
+        case .function(let parameters, let result):
+            guard types.count(of: parameters) == arguments.count else {
+                reportValueArgumentCount(expected: types.count(of: parameters), given: arguments.count, callee, at: span)
+                inferErroneous(arguments)
+                return emitError(span)
+            }
+            let start = scratch.nodes.count
+            for (index, argument) in arguments.enumerated() {
+                let node = check(tree[argument].value, types[parameters, index], .none)
+                scratch.nodes.append(node)
+            }
+            return emit(.callValue(callee, takeNodes(from: start)), result, span)
+        case .variable(let variable) where !variables.class(variable).isNumeric:
+            return callUnknown(callee, subject, arguments, span)
+        case .error, .never:
+            inferErroneous(arguments)
+            return emitError(span)
+        default:
+            reportNotCallable(subject, at: span, callee: program.nodes[callee].span)
+            inferErroneous(arguments)
+            return emitError(span)
+        }
+    }
+
+    /// A call makes what it calls a function of the arguments' types.
+    private mutating func callUnknown(_ callee: NodeID, _ subject: TypeID, _ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
+        let start = scratch.nodes.count
+        var given: [TypeID] = []
+        for argument in arguments {
+            let node = infer(tree[argument].value, .any)
+            given.append(program.nodes[node].type)
+            scratch.nodes.append(node)
+        }
+        let list = takeNodes(from: start)
+        let result = fresh(.typeArgument, at: span)
+        let function = types.intern(.function(parameters: types.intern(given), result: result))
+        if !unify(subject, function) {
+            reportMismatch(expected: subject, found: function, at: span, .none)
+            return emitError(span)
+        }
+        return emit(.callValue(callee, list), result, span)
+    }
+
+    // MARK: Methods
+
+    /// `base.name(…)`
+    private mutating func inferMethodCall(
+        _ base: ExprID, _ name: Symbol, _ nameSpan: Span, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        let receiver = infer(base, .any)
+        let subject = type(of: receiver)
+        switch types[subject] {
+        case .error, .never:
+            inferErroneous(arguments)
+            return emitError(span)
+        case .variable:
+            return callMethodLater(receiver, subject, name, nameSpan, arguments, span)
+        default: break
+        }
+        if let method = program.method(named: name, of: subject), hasReceiver(method) {
+            checkAccess(method: method, at: nameSpan)
+            return callMethod(method, receiver, subject, explicit, arguments, span)
+        }
+        if let type = fieldType(name, of: subject, at: nameSpan), resolve(type) != TypeStore.string || types[subject] != .errorValue {
+            let callee = emit(.field(receiver, name), type, program.nodes[receiver].span.union(nameSpan))
+            return callValue(callee, arguments, span)
+        }
+        if let builtin = builtinMethod(name, of: subject) {
+            return callBuiltinMethod(builtin, name, receiver, arguments, span)
+        }
+        reportUnknownMethod(name, subject, at: nameSpan)
+        inferErroneous(arguments)
+        return emitError(span)
+    }
+
+    /// Whether the function is called on a value.
+    func hasReceiver(_ method: FunctionID) -> Bool {
+        guard case .function(let id) = resolved.origins[method] else { return false }
+        let tree = resolved.modules[program.functions[method].module].tree
+        return tree[id].parameters.first.map { tree[$0].isSelf } ?? false
+    }
+
+    private mutating func callMethod(
+        _ method: FunctionID, _ receiver: NodeID, _ subject: TypeID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        let use = beginUse(method, at: span, explicit: explicit)
+        _ = unify(scratch.types[use.start], subject)
+        guard arguments.count + 1 == use.count else {
+            reportArgumentCount(of: method, expected: use.count - 1, given: arguments.count, at: span)
+            inferErroneous(arguments)
+            scratch.types.removeLast(scratch.types.count - use.start)
+            return emitError(span)
+        }
+        let start = scratch.nodes.count
+        scratch.nodes.append(receiver)
+        for (index, argument) in arguments.enumerated() { inferArgument(argument, index + 1, of: use) }
+        let node = emit(.call(method, arguments: use.arguments, takeNodes(from: start)), use.result, span)
+        endUse(use, node: node, at: span)
+        return node
+    }
+
+    /// A method of a value whose type is not known yet.
+    private mutating func callMethodLater(
+        _ receiver: NodeID, _ subject: TypeID, _ name: Symbol, _ nameSpan: Span, _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        let start = scratch.nodes.count
+        scratch.nodes.append(receiver)
+        var given: [TypeID] = []
+        for argument in arguments {
+            let node = infer(tree[argument].value, .any)
+            given.append(program.nodes[node].type)
+            scratch.nodes.append(node)
+        }
+        let result = fresh(.typeArgument, at: span)
+        let node = emit(.callMethod(name, takeNodes(from: start)), result, span)
+        require(.method(name, arguments: types.intern(given), result: result), of: subject, at: nameSpan, node: node)
+        return node
+    }
+
+    /// Decides `subject.name(arguments) -> result` for a known subject; completes the call's node.
+    mutating func meetsMethod(_ constraint: PendingConstraint, _ name: Symbol, _ arguments: TypeListID, _ result: TypeID) -> Bool {
+        let subject = constraint.subject
+        var operands: NodeList?
+        if constraint.node.isValid, case .callMethod(_, let list) = program.nodes[constraint.node].kind { operands = list }
+        if let method = program.method(named: name, of: subject), hasReceiver(method) {
+            return meetsMethod(constraint, method, operands, arguments, result)
+        }
+        if let type = fieldType(name, of: subject, at: constraint.span) {
+            return meetsFieldCall(constraint, name, type, operands, arguments, result)
+        }
+        guard let builtin = builtinMethod(name, of: subject), builtin.parameters.count == types.count(of: arguments) else { return false }
+        for (index, type) in builtin.parameters.enumerated() where !agreeArgument(index, type, operands, arguments, constraint) { return false }
+        if let operands { program.nodes[constraint.node].kind = .callBuiltin(builtin.builtin, operands) }
+        return unify(result, builtin.result)
+    }
+
+    private mutating func meetsMethod(
+        _ constraint: PendingConstraint, _ method: FunctionID, _ operands: NodeList?, _ arguments: TypeListID, _ result: TypeID
+    ) -> Bool {
+        let place = constraint.use.isValid ? constraint.use : constraint.node.isValid ? program.nodes[constraint.node].span : constraint.span
+        let use = beginUse(method, at: place)
+        defer { if scratch.types.count > use.start { scratch.types.removeLast(scratch.types.count - use.start) } }
+        let count = types.count(of: arguments)
+        guard use.count == count + 1 else {
+            if constraint.use.isValid { return false }
+            reportArgumentCount(of: method, expected: use.count - 1, given: count, at: place)
+            _ = unify(result, TypeStore.error)
+            return true
+        }
+        _ = unify(scratch.types[use.start], constraint.subject)
+        for index in 0..<count where !agreeArgument(index, scratch.types[use.start + index + 1], operands, arguments, constraint) { return false }
+        guard unify(result, use.result) else {
+            if constraint.use.isValid { return false }
+            reportMismatch(expected: result, found: use.result, at: place, .none)
+            return true
+        }
+        if let operands { program.nodes[constraint.node].kind = .call(method, arguments: use.arguments, operands) }
+        endUse(use, node: constraint.node, at: place)
+        return true
+    }
+
+    private mutating func meetsFieldCall(
+        _ constraint: PendingConstraint, _ name: Symbol, _ type: TypeID, _ operands: NodeList?, _ arguments: TypeListID, _ result: TypeID
+    ) -> Bool {
+        let wanted = types.intern(.function(parameters: arguments, result: result))
+        guard unify(type, wanted) else {
+            if constraint.use.isValid { return false }
+            reportMismatch(expected: type, found: wanted, at: constraint.span, .none)
+            return true
+        }
+        guard let operands, let receiver = program[operands].first else { return true }
+        let callee = emit(.field(receiver, name), type, constraint.span)
+        let rest = NodeList(start: operands.start + 1, count: operands.count - 1)
+        program.nodes[constraint.node].kind = .callValue(callee, rest)
+        return true
+    }
+
+    /// Unifies an argument of a method called before its receiver was known.
+    private mutating func agreeArgument(
+        _ index: Int, _ type: TypeID, _ operands: NodeList?, _ arguments: TypeListID, _ constraint: PendingConstraint
+    ) -> Bool {
+        let given = types[arguments, index]
+        if unify(type, given) { return true }
+        if constraint.use.isValid { return false }
+        let place = operands.map { program.nodes[program.nodeLists[Int($0.start) + index + 1]].span } ?? constraint.span
+        reportMismatch(expected: type, found: given, at: place, .none)
+        return true
+    }
+}

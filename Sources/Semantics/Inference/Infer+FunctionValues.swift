@@ -1,0 +1,59 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Function expressions that the compiler writes: methods and built-in functions as values.
+
+extension Inference {
+    /// A function expression whose body `body` makes from the nodes of its parameters.
+    mutating func makeFunctionValue(
+        _ name: String, _ parameters: [TypeID], _ result: TypeID, captures: [LocalID], _ span: Span,
+        body: (inout Inference, [NodeID]) -> NodeID
+    ) -> NodeID {
+        let function = program.functions.append(
+            FunctionDeclaration(
+                name: program.symbols.intern(name), qualifiedName: name, module: module.module, nameSpan: span, span: span, role: .closure,
+                parent: context.function.nonInvalid, result: result))
+        var state = FunctionState()
+        state.status = .done
+        functions.append(state)
+        var operands: [NodeID] = []
+        for type in parameters {
+            let local = program.locals.append(
+                LocalVariable(name: names.temporary, type: type, span: span, isMutable: false, isCaptured: false, function: function))
+            program.functions[function].parameters.append(local)
+            operands.append(emit(.local(local), type, span))
+        }
+        program.functions[function].captures = captures
+        program.functions[function].body = body(&self, operands)
+        return emit(.closure(function), types.intern(.function(parameters: types.intern(parameters), result: result)), span)
+    }
+
+    /// A list of nodes.
+    mutating func list(_ nodes: [NodeID]) -> NodeList {
+        let list = NodeList(start: UInt32(program.nodeLists.count), count: UInt32(nodes.count))
+        program.nodeLists.append(contentsOf: nodes)
+        return list
+    }
+
+    /// `p.translate` as a value: the method with its receiver, which is evaluated once, here.
+    mutating func methodValue(_ name: Symbol, of node: NodeID, _ subject: TypeID, _ span: Span) -> NodeID? {
+        guard let method = program.method(named: name, of: subject), hasReceiver(method) else { return nil }
+        checkAccess(method: method, at: span)
+        let use = beginUse(method, at: span)
+        _ = unify(scratch.types[use.start], subject)
+        let parameters = Array(scratch.types[use.start + 1..<use.start + use.count])
+        let receiver = temporary(subject, span)
+        program.locals[receiver].isCaptured = true
+        let declaration = emit(.declare(receiver, node), TypeStore.unit, span)
+        var call = NodeID.invalid
+        let closure = makeFunctionValue(text(name), parameters, use.result, captures: [receiver], span) { inference, operands in
+            let receiverNode = inference.emit(.local(receiver), subject, span)
+            call = inference.emit(.call(method, arguments: use.arguments, inference.list([receiverNode] + operands)), use.result, span)
+            return call
+        }
+        endUse(use, node: call, at: span)
+        return emit(.block(list(declaration, closure), hasValue: true), program.nodes[closure].type, span)
+    }
+}

@@ -1,0 +1,87 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Loops, ranges, jumps.
+
+extension Inference {
+    /// `while c: …`
+    mutating func inferWhile(_ id: SyntaxLoopID, _ condition: Condition, _ span: Span) -> NodeID {
+        let loop = module.loops[id]
+        let conditionNode = inferCondition(condition)
+        let body = inferBlock(tree[id].body, .nothing)
+        var isEndless = false
+        if case .bool(true) = program.nodes[conditionNode].kind { isEndless = !context.brokenLoops.contains(loop) }
+        context.brokenLoops.removeAll { $0 == loop }
+        return emit(.whileLoop(loop, condition: conditionNode, body: body), isEndless ? TypeStore.never : TypeStore.unit, span)
+    }
+
+    /// `for pattern in iterable: …`
+    mutating func inferFor(_ id: SyntaxLoopID, _ pattern: PatternID, _ iterable: ExprID, _ span: Span) -> NodeID {
+        let loop = module.loops[id]
+        let node = infer(iterable, .any)
+        let subject = type(of: node)
+        var element = subject.variable == nil ? elementType(of: subject) : nil
+        if element == nil {
+            let made = fresh(.element, at: program.nodes[node].span)
+            if let variable = subject.variable, variables.class(variable).isNumeric, !variables.class(variable).contains(.floating) {
+                variables.confine(variable, to: .integer)
+                _ = unify(made, subject)
+            } else {
+                require(.iterate(element: made), of: subject, at: program.nodes[node].span)
+            }
+            element = made
+        }
+        let typed = inferPattern(pattern, element!)
+        requireIrrefutable(typed)
+        let body = inferBlock(tree[id].body, .nothing)
+        context.brokenLoops.removeAll { $0 == loop }
+        return emit(.forLoop(loop, typed, iterable: node, body: body), TypeStore.unit, span)
+    }
+
+    /// `break`, `continue`
+    mutating func inferJump(_ id: ExprID, isBreak: Bool, _ span: Span) -> NodeID {
+        guard case .loop(let loop) = module.expressions[id] else { return emit(.error, TypeStore.error, span) }
+        if isBreak, !context.brokenLoops.contains(loop) { context.brokenLoops.append(loop) }
+        return emit(isBreak ? .breakLoop(loop) : .continueLoop(loop), TypeStore.never, span)
+    }
+
+    /// `a..b`, `a..=b..step` over one integer type (or `char`).
+    mutating func inferRange(_ id: RangeID, _ expected: Expected, _ span: Span) -> NodeID {
+        let range = tree[id]
+        guard let start = range.start, let end = range.end else { return emitError(span) }
+        var hint = Expected.any
+        if expected.hasType, case .range(let element) = types[resolve(expected.type)] { hint = .hint(element) }
+        let startNode = infer(start, hint)
+        let endNode = infer(end, rangeHint(startNode))
+        var type = boundType(startNode, endNode)
+        var stepNode: NodeID?
+        if let step = range.step {
+            let node = infer(step, type.variable == nil ? .hint(type) : .any)
+            stepNode = node
+            type = boundType(startNode, node)
+        }
+        return emit(
+            .range(start: startNode, end: endNode, step: stepNode, inclusive: range.isInclusive), types.intern(.range(type)), span)
+    }
+
+    private mutating func rangeHint(_ start: NodeID) -> Expected {
+        let type = type(of: start)
+        return type.variable == nil && isInteger(type) ? .hint(type) : .any
+    }
+
+    /// The one type of two bounds; reports bounds that are no integers or differ.
+    private mutating func boundType(_ first: NodeID, _ second: NodeID) -> TypeID {
+        if case .char = types[type(of: first)], case .char = types[type(of: second)] { return TypeStore.char }
+        requireIndexInteger(first)
+        requireIndexInteger(second)
+        let type = type(of: first)
+        if !unify(type, self.type(of: second)) {
+            reportMismatch(
+                expected: type, found: program.nodes[second].type, at: program.nodes[second].span, .comparison(program.nodes[first].span))
+            program.nodes[second].type = TypeStore.error
+        }
+        return resolve(type)
+    }
+}

@@ -1,0 +1,161 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Fields, tuple elements, indexes and slices.
+
+extension Inference {
+    /// `a.name`, `E.A`, `m.f`, `Point.origin`, `i32.MAX`
+    mutating func inferField(_ id: ExprID, _ base: ExprID, _ name: Symbol, _ nameStart: UInt32, _ span: Span) -> NodeID {
+        switch module.expressions[id] {
+        case .none: break
+        case .unresolved: return emitError(span)
+        default: return inferName(module.expressions[id], explicit: [], span)
+        }
+        if case .builtinType(let type) = baseResolution(base) { return typeConstant(type, name, span) ?? emitError(span) }
+        let node = infer(base, .any)
+        return field(name, of: node, at: tree.memberSpan(id, from: nameStart), span)
+    }
+
+    /// What a name on the left of a dot stands for.
+    func baseResolution(_ base: ExprID) -> Resolution {
+        if case .name = tree[base] { return module.expressions[base] }
+        return .none
+    }
+
+    /// The field of a typed value.
+    mutating func field(_ name: Symbol, of node: NodeID, at nameSpan: Span, _ span: Span) -> NodeID {
+        let subject = type(of: node)
+        if subject == TypeStore.error { return emit(.field(node, name), TypeStore.error, span) }
+        if subject.variable != nil {
+            let result = fresh(.expression, at: nameSpan)
+            let made = emit(.field(node, name), result, span)
+            require(.field(name, type: result), of: subject, at: nameSpan, node: made)
+            return made
+        }
+        if let type = fieldType(name, of: subject, at: nameSpan) { return emit(.field(node, name), type, span) }
+        if let method = methodValue(name, of: node, subject, span) { return method }
+        reportUnknownField(name, subject, at: nameSpan)
+        return emit(.field(node, name), TypeStore.error, span)
+    }
+
+    /// `t.0`
+    mutating func inferTupleElement(_ id: ExprID, _ base: ExprID, _ index: UInt32, _ indexStart: UInt32, _ span: Span) -> NodeID {
+        let node = infer(base, .any)
+        let subject = type(of: node)
+        let place = tree.memberSpan(id, from: indexStart)
+        switch types[subject] {
+        case .tuple(let members) where Int(index) < types.count(of: members):
+            return emit(.element(node, index), types[members, Int(index)], span)
+        case .variable:
+            let result = fresh(.expression, at: place)
+            let made = emit(.element(node, index), result, span)
+            let name = program.symbols.intern("\(index)")
+            require(.field(name, type: result), of: subject, at: place, node: made)
+            return made
+        case .error, .never:
+            return emitError(span)
+        default:
+            reportUnknownElement(index, subject, at: place)
+            return emitError(span)
+        }
+    }
+
+    /// `a[i]`, `a[s..e]`
+    mutating func inferIndex(_ base: ExprID, _ index: ExprID, _ span: Span, isAssigned: Bool = false) -> NodeID {
+        let node = infer(base, .any)
+        if case .range(let range) = tree[index] { return inferSlice(node, range, index, span) }
+        let indexNode = infer(index, .any)
+        let subject = type(of: node)
+        switch types[subject] {
+        case .array(let element), .fixedArray(let element, _):
+            requireIndexInteger(indexNode)
+            return emit(.index(node, indexNode), element, span)
+        case .string where !isAssigned:
+            if case .range = types[type(of: indexNode)] { return sliceByValue(node, indexNode, subject, span) }
+            requireIndexInteger(indexNode)
+            return emit(.index(node, indexNode), TypeStore.string, span)
+        case .variable:
+            let result = fresh(.expression, at: span)
+            let made = emit(.index(node, indexNode), result, span)
+            let indexType = program.nodes[indexNode].type
+            // Nothing but integers are indexes.
+            requireIndexInteger(indexNode)
+            let kind: ConstraintKind = isAssigned ? .indexAssignment(indexType, value: result) : .index(indexType, result: result)
+            require(kind, of: subject, at: span, node: made)
+            return made
+        case .error, .never:
+            return emit(.index(node, indexNode), TypeStore.error, span)
+        default:
+            reportNotIndexable(subject, isAssigned: isAssigned, at: span, base: program.nodes[node].span)
+            return emit(.index(node, indexNode), TypeStore.error, span)
+        }
+    }
+
+    /// A slice by a range that is a value.
+    private mutating func sliceByValue(_ node: NodeID, _ index: NodeID, _ subject: TypeID, _ span: Span) -> NodeID {
+        reportNotInteger(program.nodes[index].type, at: program.nodes[index].span)
+        return emitError(span)
+    }
+
+    private mutating func inferSlice(_ base: NodeID, _ id: RangeID, _ index: ExprID, _ span: Span) -> NodeID {
+        let range = tree[id]
+        let start = range.start.map { inferInteger($0, .index) }
+        let end = range.end.map { inferInteger($0, .index) }
+        if let step = range.step {
+            _ = inferInteger(step, .index)
+            reportSliceStep(at: tree.span(step))
+        }
+        let subject = type(of: base)
+        let kind = NodeKind.slice(base, start: start, end: end, inclusive: range.isInclusive)
+        switch types[subject] {
+        case .array, .string:
+            return emit(kind, subject, span)
+        case .fixedArray(let element, _):
+            return emit(kind, types.intern(.array(element)), span)
+        case .variable:
+            let result = fresh(.expression, at: span)
+            let made = emit(kind, result, span)
+            require(.slice(result: result), of: subject, at: span, node: made)
+            return made
+        case .error, .never:
+            return emit(kind, TypeStore.error, span)
+        default:
+            reportNotIndexable(subject, isAssigned: false, at: span, base: program.nodes[base].span)
+            return emit(kind, TypeStore.error, span)
+        }
+    }
+
+    /// `i32.MAX`, `f64.EPSILON`, …: constants of built-in types; nil when there is no such one, which is reported.
+    mutating func typeConstant(_ type: TypeID, _ name: Symbol, _ span: Span) -> NodeID? {
+        let name = text(name)
+        switch types[type] {
+        case .integer(let integer):
+            switch name {
+            case "MAX": return emit(.integer(magnitude: integer.maxMagnitude, negative: false), type, span)
+            case "MIN": return emit(.integer(magnitude: integer.minMagnitude, negative: integer.isSigned), type, span)
+            case "BITS": return emit(.integer(magnitude: UInt64(integer.bits), negative: false), TypeStore.i32, span)
+            default: break
+            }
+        case .float(let float):
+            if let value = floatConstant(name, isSingle: float == .f32) { return emit(.float(value), type, span) }
+        default: break
+        }
+        reportUnknownTypeConstant(name, type, at: span)
+        return nil
+    }
+
+    private func floatConstant(_ name: String, isSingle: Bool) -> Double? {
+        switch name {
+        case "INFINITY": .infinity
+        case "NEG_INFINITY": -.infinity
+        case "NAN": .nan
+        case "EPSILON": isSingle ? Double(Float.ulpOfOne) : Double.ulpOfOne
+        case "MAX": isSingle ? Double(Float.greatestFiniteMagnitude) : Double.greatestFiniteMagnitude
+        case "MIN": isSingle ? -Double(Float.greatestFiniteMagnitude) : -Double.greatestFiniteMagnitude
+        case "MIN_POSITIVE": isSingle ? Double(Float.leastNormalMagnitude) : Double.leastNormalMagnitude
+        default: nil
+        }
+    }
+}

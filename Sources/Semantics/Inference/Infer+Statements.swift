@@ -1,0 +1,194 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Statements, blocks, modules.
+
+extension Inference {
+    /// Adds a node.
+    @inline(__always) mutating func emit(_ kind: NodeKind, _ type: TypeID, _ span: Span) -> NodeID {
+        program.nodes.append(Node(kind, type, span))
+    }
+
+    /// Adds the node that stands for what is wrong and has been reported.
+    mutating func emitError(_ span: Span) -> NodeID { emit(.error, TypeStore.error, span) }
+
+    /// Takes the nodes from `start` off the scratch stack into a list of the program.
+    mutating func takeNodes(from start: Int) -> NodeList {
+        let list = NodeList(start: UInt32(program.nodeLists.count), count: UInt32(scratch.nodes.count - start))
+        program.nodeLists.append(contentsOf: scratch.nodes[start...])
+        scratch.nodes.removeLast(scratch.nodes.count - start)
+        return list
+    }
+
+    /// A list of a few nodes.
+    mutating func list(_ nodes: NodeID...) -> NodeList {
+        let list = NodeList(start: UInt32(program.nodeLists.count), count: UInt32(nodes.count))
+        program.nodeLists.append(contentsOf: nodes)
+        return list
+    }
+
+    /// A block; its value is that of its last statement if that is an expression and the value is wanted.
+    mutating func inferBlock(_ id: BlockID, _ expected: Expected) -> NodeID {
+        let block = tree[id]
+        let statements = tree[block.statements]
+        let count = statements.count
+        if count == 0 { return emit(.unit, TypeStore.unit, tree.span(id)) }
+        if count == 1 { return inferLastStatement(statements[0], expected) }
+        let start = scratch.nodes.count
+        var isNever = false
+        for index in 0..<count - 1 {
+            let node = inferStatement(statements[index])
+            if program.nodes[node].type == TypeStore.never { isNever = true }
+            scratch.nodes.append(node)
+        }
+        // Nobody asks for the value of what is never reached.
+        let last = inferLastStatement(statements[count - 1], isNever ? .nothing : expected)
+        scratch.nodes.append(last)
+        let type = program.nodes[last].type
+        let list = takeNodes(from: start)
+        if isNever || type == TypeStore.never { return emit(.block(list, hasValue: false), TypeStore.never, tree.span(id)) }
+        if expected.isDropped || type == TypeStore.unit { return emit(.block(list, hasValue: false), TypeStore.unit, tree.span(id)) }
+        return emit(.block(list, hasValue: true), type, tree.span(id))
+    }
+
+    private mutating func inferLastStatement(_ id: StmtID, _ expected: Expected) -> NodeID {
+        guard case .expression(let expression) = tree[id], !expected.isDropped else {
+            let node = inferStatement(id)
+            // A branch or block whose value is required ends in a statement that has none.
+            return expected.isRequired && expected.use == .value ? coerce(node, expected) : node
+        }
+        return expected.isRequired ? check(expression, expected) : infer(expression, expected)
+    }
+
+    /// A statement whose value, if it has one, is not used.
+    mutating func inferStatement(_ id: StmtID) -> NodeID {
+        let span = tree.span(id)
+        switch tree[id] {
+        case .error:
+            return emitError(span)
+        case .expression(let expression):
+            let node = infer(expression, .nothing)
+            if let variable = resolve(program.nodes[node].type).variable, variables.origin(variable) == .typeArgument {
+                variables.confine(variable, to: .unimportant)
+            }
+            return node
+        case .assignment(let targets, let value):
+            return inferAssignment(targets, value, span)
+        case .compoundAssignment(let op, let place, let value, let operatorStart):
+            return inferCompoundAssignment(op, place, value, operatorStart, span)
+        case .while(let loop, let condition):
+            return inferWhile(loop, condition, span)
+        case .for(let loop, let pattern, let iterable):
+            return inferFor(loop, pattern, iterable, span)
+        case .with(let with):
+            _ = infer(tree[with].value, .any)
+            return emitError(span)
+        case .defer(let body):
+            _ = inferBlock(body, .nothing)
+            return emitError(span)
+        case .pass:
+            return emit(.unit, TypeStore.unit, span)
+        case .declaration(let declaration):
+            return inferDeclaration(declaration, span)
+        }
+    }
+
+    /// A declaration among statements: nested functions are inferred there at the latest; constants are bindings.
+    private mutating func inferDeclaration(_ id: DeclID, _ span: Span) -> NodeID {
+        switch tree[id].kind {
+        case .function(let function):
+            inferIfUntouched(module.functions[function])
+        case .implementation(let implementation):
+            for member in tree[tree[implementation].members] {
+                if case .function(let function) = tree[member].kind, context.component.isValid { inferIfUntouched(module.functions[function]) }
+            }
+        case .constant(let constant):
+            return inferConstant(constant, span)
+        default: break
+        }
+        return emit(.unit, TypeStore.unit, span)
+    }
+
+    private mutating func inferIfUntouched(_ function: FunctionID) {
+        guard function.isValid, isNested(function), functions[function.index].status == .untouched else { return }
+        demandBody(of: function)
+    }
+
+    /// Infers a function whose body has not been looked at yet.
+    mutating func demandBody(of function: FunctionID) {
+        guard functions[function.index].status == .untouched else { return }
+        inferFunction(function)
+        let state = functions[function.index]
+        if state.status == .inProgress, context.component.isValid {
+            functions[context.component.index].low = min(functions[context.component.index].low, state.low)
+        }
+    }
+
+    // MARK: Modules
+
+    /// Infers the top-level statements of a module.
+    mutating func inferModule(_ id: ModuleID) {
+        switchModule(id)
+        guard let initializer = program.modules[id].initializer else { return inferTopLevelDeclarations(id) }
+        context = BodyContext(function: initializer)
+        let start = scratch.nodes.count
+        for statement in tree[tree.statements] { scratch.nodes.append(inferTopLevel(statement)) }
+        let list = takeNodes(from: start)
+        let span = program.functions[initializer].span
+        program.functions[initializer].body = emit(.block(list, hasValue: false), TypeStore.unit, span)
+        program.functions[initializer].result = TypeStore.unit
+        functions[initializer.index].status = .done
+        reportUndetermined(level: 0, openStart: 0)
+        solveReady()
+    }
+
+    private mutating func inferTopLevelDeclarations(_ id: ModuleID) {
+        context = BodyContext(function: .invalid)
+        for statement in tree[tree.statements] { _ = inferTopLevel(statement) }
+        reportUndetermined(level: 0, openStart: 0)
+    }
+
+    /// A top-level statement, unless it was inferred already because something above uses its variable.
+    private mutating func inferTopLevel(_ statement: StmtID) -> NodeID {
+        if !earlyStatements.isEmpty,
+            let node = earlyStatements.removeValue(forKey: StatementKey(module: module.module, statement: statement))
+        {
+            return node
+        }
+        return inferStatement(statement)
+    }
+
+    /// The type of a module variable; infers its initializer if that has not been looked at.
+    mutating func globalType(_ global: GlobalID, at span: Span) -> TypeID {
+        let type = program.globals[global].type
+        if type.isValid { return type }
+        let state = globals[global.index]
+        if state.status == .untouched, state.statement.isValid, let initializer = program.modules[program.globals[global].module].initializer {
+            let saved = context
+            let savedModule = module.module
+            switchModule(program.globals[global].module)
+            context = BodyContext(function: initializer)
+            let node = inferStatement(state.statement)
+            earlyStatements[StatementKey(module: module.module, statement: state.statement)] = node
+            context = saved
+            switchModule(savedModule)
+            if program.globals[global].type.isValid { return program.globals[global].type }
+        }
+        let made = variables.make(level: 0, .expression, at: program.globals[global].span)
+        program.globals[global].type = made
+        return made
+    }
+
+    /// The type of a local; a variable when a nested function uses it before its declaration was looked at.
+    mutating func localType(_ local: LocalID) -> TypeID {
+        let type = program.locals[local].type
+        if type.isValid { return type }
+        let owner = program.locals[local].function
+        let level = owner.isValid ? functions[owner.index].level : context.level
+        let made = variables.make(level: Swift.min(level, context.level), .expression, at: program.locals[local].span)
+        program.locals[local].type = made
+        return made
+    }
+}

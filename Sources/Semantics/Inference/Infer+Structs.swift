@@ -1,0 +1,156 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Struct literals and enum values.
+
+extension Inference {
+    /// `Point{ x: 1, y }`, `Pair{ first: 2, ..p }`
+    mutating func inferStructLiteral(_ id: StructLiteralID, _ expected: Expected, _ span: Span) -> NodeID {
+        let literal = tree[id]
+        let type = typeWithInferredArguments(literal.type)
+        guard case .structure(let structure, _) = types[type] else {
+            if type != TypeStore.error { reportNotAStruct(type, at: tree.span(literal.type)) }
+            for field in literal.fields { _ = infer(tree[field].value, .any) }
+            if let base = literal.base { _ = infer(base, .any) }
+            return emitError(span)
+        }
+        // What is expected helps generic arguments; a wrong expectation is reported for the whole literal.
+        if expected.hasType, types.hasVariable(type), case .structure(structure, _) = types[resolve(expected.type)] {
+            _ = unify(type, expected.type)
+        }
+        let declaration = program.structs[structure]
+        let fieldTypes = program.fieldTypes(of: type)
+        let start = scratch.initializers.count
+        let temporaries = scratch.nodes.count
+        var given: [Bool] = Array(repeating: false, count: fieldTypes.count)
+        for field in literal.fields {
+            inferFieldInitializer(tree[field], declaration, structure, type, fieldTypes, &given)
+        }
+        if let base = literal.base {
+            addFields(from: base, type, structure, fieldTypes, &given, span)
+        } else {
+            // A second field of a name was reported where it is declared.
+            let missing = given.indices.filter { index in
+                let field = declaration.fields[index]
+                return !given[index] && field.defaultValue == nil && declaration.fields.firstIndex { $0.name == field.name } == index
+            }
+            if !missing.isEmpty { reportMissingFields(structure, missing, at: span) }
+        }
+        let count = scratch.initializers.count - start
+        let range = PoolRange<FieldInitializer>(start: UInt32(program.fieldInitializers.count), count: UInt32(count))
+        program.fieldInitializers.append(contentsOf: scratch.initializers[start...])
+        scratch.initializers.removeLast(count)
+        let node = emit(.structure(range), type, span)
+        guard scratch.nodes.count > temporaries else { return node }
+        scratch.nodes.append(node)
+        return emit(.block(takeNodes(from: temporaries), hasValue: true), type, span)
+    }
+
+    private mutating func inferFieldInitializer(
+        _ field: FieldInit, _ declaration: StructDeclaration, _ structure: StructID, _ type: TypeID, _ fieldTypes: [TypeID],
+        _ given: inout [Bool]
+    ) {
+        guard let index = declaration.fields.firstIndex(where: { $0.name == field.name.symbol }) else {
+            reportUnknownField(field.name.symbol, type, at: tree.span(field.name), isLiteral: true)
+            _ = infer(field.value, .any)
+            return
+        }
+        checkAccess(field: UInt32(index), of: structure, at: tree.span(field.name))
+        let value = check(field.value, fieldTypes[index], .field(field.name.symbol, declaration.fields[index].span))
+        if given[index] {
+            reportDuplicateField(field.name.symbol, at: tree.span(field.name))
+            return
+        }
+        given[index] = true
+        scratch.initializers.append(FieldInitializer(field: UInt32(index), value: value))
+    }
+
+    /// `..base`: the fields that are not given are those of a value that is evaluated last, once.
+    private mutating func addFields(
+        from base: ExprID, _ type: TypeID, _ structure: StructID, _ fieldTypes: [TypeID], _ given: inout [Bool], _ span: Span
+    ) {
+        let node = check(base, type, .none)
+        guard given.contains(false) else { return }
+        // The given values come before the base in the source, so they are kept for after it too.
+        let first = scratch.initializers.count - given.filter { $0 }.count
+        for index in first..<scratch.initializers.count {
+            let initializer = scratch.initializers[index]
+            scratch.initializers[index] = FieldInitializer(field: initializer.field, value: keep(initializer.value))
+        }
+        let kept = keep(node)
+        for index in given.indices where !given[index] {
+            let copy = emit(program.nodes[kept].kind, type, program.nodes[kept].span)
+            let value = emit(.field(copy, program.structs[structure].fields[index].name), fieldTypes[index], program.nodes[kept].span)
+            scratch.initializers.append(FieldInitializer(field: UInt32(index), value: value))
+        }
+    }
+
+    // MARK: Enums
+
+    /// A variant named without a call: a value, or a function that makes one.
+    mutating func inferVariant(_ enumeration: EnumID, _ variant: UInt32, _ explicit: [TypeID], _ span: Span) -> NodeID {
+        let type = enumType(enumeration, explicit, span)
+        let payload = program.payloadTypes(of: variant, in: type)
+        if payload.isEmpty { return emit(.variant(variant, .empty), type, span) }
+        let function = types.intern(.function(parameters: types.intern(payload), result: type))
+        return emit(.variantFunction(enumeration, variant: variant), function, span)
+    }
+
+    private mutating func enumType(_ enumeration: EnumID, _ explicit: [TypeID], _ span: Span) -> TypeID {
+        let parameters = program.enums[enumeration].typeParameters
+        if !explicit.isEmpty {
+            if explicit.count == parameters.count { return types.intern(.enumeration(enumeration, types.intern(explicit))) }
+            reportTypeArgumentCount(explicit.count, parameters.count, at: span)
+            return TypeStore.error
+        }
+        var arguments: [TypeID] = []
+        for _ in parameters { arguments.append(fresh(.none, at: span)) }
+        return types.intern(.enumeration(enumeration, types.intern(arguments)))
+    }
+
+    /// `E.B(1, 2)`, `Some(x)`: payloads by position or name.
+    mutating func inferConstruction(
+        _ enumeration: EnumID, _ variant: UInt32, _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
+    ) -> NodeID {
+        let type = enumType(enumeration, [], span)
+        if expected.hasType, case .enumeration(enumeration, _) = types[resolve(expected.type)] { _ = unify(type, expected.type) }
+        let payload = program.payloadTypes(of: variant, in: type)
+        guard arguments.count == payload.count else {
+            reportPayloadCount(arguments.count, enumeration, variant, at: span)
+            inferErroneous(arguments)
+            return emitError(span)
+        }
+        let declared = program.enums[enumeration].variants[Int(variant)].payload
+        let temporaries = scratch.nodes.count
+        var values: [NodeID?] = Array(repeating: nil, count: payload.count)
+        let isReordered = arguments.enumerated().contains { position, argument in
+            guard let name = tree[argument].name else { return false }
+            return declared.firstIndex { $0.name == name.symbol } != position
+        }
+        for (position, argument) in arguments.enumerated() {
+            var index = position
+            if let name = tree[argument].name {
+                guard let found = declared.firstIndex(where: { $0.name == name.symbol }), values[found] == nil else {
+                    reportUnknownPayload(name.symbol, enumeration, variant, at: tree.span(name))
+                    _ = infer(tree[argument].value, .any)
+                    continue
+                }
+                index = found
+            }
+            let value = check(tree[argument].value, payload[index], .field(declared[index].name ?? names.underscore, .none))
+            values[index] = isReordered ? keep(value) : value
+        }
+        guard !values.contains(where: { $0 == nil }) else {
+            scratch.nodes.removeLast(scratch.nodes.count - temporaries)
+            return emitError(span)
+        }
+        let start = scratch.nodes.count
+        for value in values { scratch.nodes.append(value!) }
+        let node = emit(.variant(variant, takeNodes(from: start)), type, span)
+        guard scratch.nodes.count > temporaries else { return node }
+        scratch.nodes.append(node)
+        return emit(.block(takeNodes(from: temporaries), hasValue: true), type, span)
+    }
+}

@@ -1,0 +1,205 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+/// Type inference: finds the type of everything in a resolved program and makes its typed tree.
+///
+/// Functions are inferred on demand. When a use of a function is met whose type is not known, it is inferred there and then; when
+/// that function is in progress already, everything above it on the stack belongs to one component of mutually recursive functions,
+/// which share their types while they are inferred and are generalized together when the component's first one is done.
+///
+/// Operations on values of unknown type wait as constraints (`ConstraintStore`) until the type is known, or become part of the
+/// function's scheme. The files of this folder follow the syntax: `Infer+Calls.swift` types calls, and so on.
+struct Inference {
+    /// What is made.
+    var program: TypedProgram
+    /// The resolved program; its `program` is taken out of it.
+    private(set) var resolved: ResolvedProgram
+    var diagnostics = DiagnosticSet()
+
+    var variables = TypeVariables()
+    var constraints = ConstraintStore()
+    var lastFailure = UnificationFailure.mismatch
+
+    /// The module of what is being inferred: its tree and resolutions.
+    var module: ResolvedModule
+    /// What the body that is being inferred is of.
+    var context: BodyContext
+    /// The level of the functions in progress: how many there are.
+    var depth: UInt32 = 0
+
+    /// Per function, how far its inference is.
+    var functions: [FunctionState]
+    /// Parameter types of all functions, see `FunctionState.parameters`.
+    var signatures: [TypeID] = []
+    /// The functions in progress, and those that wait for a component's first one to be done.
+    var componentStack: [FunctionID] = []
+    /// Calls within a component, whose type arguments are known when it is generalized.
+    var recursiveUses: [RecursiveUse] = []
+    /// Per type parameter, what it stands for in the instantiation being made; `.invalid` outside of it.
+    var instantiation: [TypeID] = []
+    /// Per written type parameter, the function that has it; `.invalid` for those of types.
+    var parameterOwners: [FunctionID] = []
+
+    /// Per global, how far its inference is, and the statement that initializes it.
+    var globals: [GlobalState]
+    /// Per module, the nodes of top-level statements that were inferred before their turn.
+    var earlyStatements: [StatementKey: NodeID] = [:]
+    /// Immutable names of generalized function expressions, and those functions.
+    var generalizedLocals: [LocalID: FunctionID] = [:]
+    var generalizedGlobals: [GlobalID: FunctionID] = [:]
+    /// The values of constants, for array lengths.
+    var constantInitializers: [GlobalID: (module: ModuleID, value: ExprID)] = [:]
+    var localConstants: [LocalID: ExprID] = [:]
+    /// Unsuffixed integer literals, to be checked against the range of their final types.
+    var integerLiterals: [NodeID] = []
+    var scratch = ScratchStacks()
+    /// Assignments to what stands in a nested tuple of targets: they follow the destructuring.
+    var nestedAssignments: [NodeID] = []
+    /// Where a pattern must match: judged at the end.
+    var irrefutablePatterns: [TypedPatternID] = []
+    /// All `match` nodes, for exhaustiveness.
+    var matches: [NodeID] = []
+    /// Functions whose schemes have type parameters of others of their component.
+    var sharedSchemes: Set<FunctionID> = []
+    var singlePrintFormat: PrintFormatID?
+    var singleSpace: LiteralID?
+    let names: KnownNames
+
+    init(_ resolved: consuming ResolvedProgram) {
+        self.resolved = resolved
+        program = resolved.program
+        // One owner only, or the first change of each table would copy it.
+        self.resolved.program = TypedProgram(symbols: Interner())
+        names = KnownNames(&program.symbols)
+        module = resolved.modules[ModuleID(0)]
+        context = BodyContext(function: .invalid)
+        functions = Array(repeating: FunctionState(), count: program.functions.count)
+        globals = Array(repeating: GlobalState(), count: program.globals.count)
+        instantiation = Array(repeating: .invalid, count: program.typeParameters.count)
+        parameterOwners = Array(repeating: .invalid, count: program.typeParameters.count)
+        for id in program.locals.ids { program.locals[id].type = .invalid }
+    }
+
+    /// The program's types.
+    var types: TypeStore {
+        @inline(__always) _read { yield program.types }
+        @inline(__always) _modify { yield &program.types }
+    }
+    /// The tree of the module of what is being inferred.
+    var tree: SyntaxTree {
+        @inline(__always) _read { yield module.tree }
+    }
+}
+
+/// How far the inference of a function is.
+struct FunctionState: Sendable {
+    enum Status: UInt8, Sendable { case untouched, inProgress, done }
+
+    var status = Status.untouched
+    /// Whether parameters and result are known from the declaration alone, and nothing is generic.
+    var isAnnotated = false
+    /// Whether `parameters` and `result` are set.
+    var hasSignature = false
+    /// The position in `signatures` of the first parameter's type.
+    var parameterStart: UInt32 = 0
+    var parameterCount: UInt32 = 0
+    var result = TypeID.invalid
+    var level: UInt32 = 0
+    /// The order in which it was entered, and the first one entered that it can reach: Tarjan's numbers.
+    var index: UInt32 = 0
+    var low: UInt32 = 0
+    /// The number of its type parameters that are written (its own and its `impl`'s).
+    var writtenTypeParameters: UInt32 = 0
+
+    /// Where the parameters' types are in `Inference.signatures`.
+    var parameters: Range<Int> { Int(parameterStart)..<Int(parameterStart + parameterCount) }
+}
+
+/// How far the inference of a module variable is.
+struct GlobalState: Sendable {
+    enum Status: UInt8, Sendable { case untouched, inProgress, done }
+    var status = Status.untouched
+    /// The top-level statement that initializes it, where it can be inferred on its own.
+    var statement = StmtID.invalid
+}
+
+/// A top-level statement of a module.
+struct StatementKey: Hashable, Sendable {
+    let module: ModuleID
+    let statement: StmtID
+}
+
+/// A use of a function from within its own component.
+struct RecursiveUse: Sendable {
+    let node: NodeID
+    let function: FunctionID
+    /// What the written type parameters stand for there.
+    let written: TypeListID
+}
+
+/// The function whose body is being inferred.
+struct BodyContext: Sendable {
+    /// The function, a function expression or a module's initializer.
+    var function: FunctionID
+    /// The declared function around (itself for one): what is generalized and has its place on the component stack.
+    var component: FunctionID = .invalid
+    /// The level of new variables.
+    var level: UInt32 = 0
+    /// What `return` gives: the annotated type, else a variable; `unit` when nothing is returned.
+    var result = TypeID.invalid
+    /// The annotation of the result, for messages.
+    var resultSpan = Span.none
+    /// Whether the result is inferred from the body.
+    var infersResult = false
+    /// The first `return` with and without a value.
+    var valueReturn = Span.none
+    var bareReturn = Span.none
+    /// The loops around that a `break` leaves.
+    var brokenLoops: [LoopID] = []
+
+    init(function: FunctionID) { self.function = function }
+}
+
+/// Stacks of operands under construction, reused so that no node costs an array.
+struct ScratchStacks: Sendable {
+    var nodes: [NodeID] = []
+    var types: [TypeID] = []
+    var patterns: [TypedPatternID] = []
+    var initializers: [FieldInitializer] = []
+    var fieldPatterns: [FieldPattern] = []
+    var arms: [MatchArm] = []
+    var targets: [DestructureTarget] = []
+}
+
+/// Names that the language gives a meaning.
+struct KnownNames: Sendable {
+    let underscore, len, push, pop, clone, sorted, message, code, kind, line, file: Symbol
+    let temporary: Symbol
+    /// The methods that operators call.
+    let operators: [BinaryOperator: Symbol]
+    let negate, equal, less: Symbol
+
+    init(_ symbols: inout Interner) {
+        operators = [
+            .add: symbols.intern("add"), .subtract: symbols.intern("sub"), .multiply: symbols.intern("mul"),
+            .divide: symbols.intern("div"), .remainder: symbols.intern("rem"),
+        ]
+        negate = symbols.intern("neg")
+        equal = symbols.intern("eq")
+        less = symbols.intern("lt")
+        underscore = symbols.intern("_")
+        len = symbols.intern("len")
+        push = symbols.intern("push")
+        pop = symbols.intern("pop")
+        clone = symbols.intern("clone")
+        sorted = symbols.intern("sorted")
+        message = symbols.intern("message")
+        code = symbols.intern("code")
+        kind = symbols.intern("kind")
+        line = symbols.intern("line")
+        file = symbols.intern("file")
+        temporary = symbols.intern("$t")
+    }
+}

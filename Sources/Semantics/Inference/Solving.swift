@@ -1,0 +1,224 @@
+import Source
+import Support
+import TypedTree
+
+// Deciding constraints: whether a type has an operation, and which types the operation gives.
+
+extension Inference {
+    /// What `type` is as far as it is known now.
+    @inline(__always) mutating func resolve(_ type: TypeID) -> TypeID {
+        if constraints.hasReady { solveReady() }
+        return variables.find(type)
+    }
+
+    /// Asks for an operation: decided now when the subject is known, else later.
+    mutating func require(_ kind: ConstraintKind, of subject: TypeID, at span: Span, node: NodeID = .invalid) {
+        require(PendingConstraint(kind, on: subject, at: span, node: node))
+    }
+
+    mutating func require(_ constraint: PendingConstraint) {
+        let subject = resolve(constraint.subject)
+        var constraint = constraint
+        constraint.subject = subject
+        guard let variable = subject.variable else { return solve(constraint) }
+        if follows(constraint.kind, from: variables.class(variable)) { return }
+        switch constraint.kind {
+        case .integerLiteral: variables.confine(variable, to: .integerLiteral)
+        case .floatLiteral: variables.confine(variable, to: .floatLiteral)
+        case .integer: variables.confine(variable, to: .integer)
+        default: break
+        }
+        constraints.add(constraint, to: &variables.waiting, variable.index)
+    }
+
+    /// Decides all constraints whose subject has become known.
+    mutating func solveReady() {
+        while let list = constraints.nextReady() {
+            for position in list {
+                var constraint = constraints[position]
+                constraint.subject = variables.find(constraint.subject)
+                if constraint.subject.variable != nil { require(constraint) } else { solve(constraint) }
+            }
+        }
+    }
+
+    /// Whether every number of the class has the operation.
+    private func follows(_ kind: ConstraintKind, from variableClass: VariableClass) -> Bool {
+        guard variableClass.isNumeric else { return false }
+        switch kind {
+        case .equatable, .ordered, .intConvertible, .floatConvertible, .hashable, .printable, .sortable: return true
+        case .arithmetic(let op): return !op.isBitwise || variableClass.contains(.integral)
+        default: return false
+        }
+    }
+
+    /// Decides a constraint whose subject is no variable, and reports it when it is not met.
+    mutating func solve(_ constraint: PendingConstraint) {
+        let subject = constraint.subject
+        if subject == TypeStore.error || subject == TypeStore.never {
+            silenceOutputs(of: constraint.kind)
+        } else if case .parameter(let parameter) = types[subject] {
+            if !assume(constraint, of: parameter) { fail(constraint) }
+        } else if !meets(constraint, subject) {
+            fail(constraint)
+        }
+    }
+
+    private mutating func fail(_ constraint: PendingConstraint) {
+        reportUnmet(constraint)
+        silenceOutputs(of: constraint.kind)
+    }
+
+    /// Adds an operation on a written type parameter to the scheme of the function that has it.
+    private mutating func assume(_ constraint: PendingConstraint, of parameter: TypeParamID) -> Bool {
+        switch constraint.kind {
+        case .printable: return true
+        case .index, .indexAssignment, .slice, .iterate, .field, .contains, .destructure: return false
+        case .method(let name, let arguments, let result):
+            guard name == names.clone, types.count(of: arguments) == 0, unify(result, constraint.subject) else { return false }
+            return true
+        default: break
+        }
+        let owner = parameter.index < parameterOwners.count ? parameterOwners[parameter.index] : FunctionID.invalid
+        let function = owner.isValid ? owner : context.component
+        guard function.isValid else { return true }
+        let assumed = Constraint(constraint.kind, on: constraint.subject, at: constraint.span)
+        if !program.functions[function].constraints.contains(where: { $0.kind == assumed.kind && $0.subject == assumed.subject }) {
+            program.functions[function].constraints.append(assumed)
+        }
+        return true
+    }
+
+    /// Makes the types that an operation on an erroneous value gives erroneous.
+    private mutating func silenceOutputs(of kind: ConstraintKind) {
+        switch kind {
+        case .index(_, let output), .indexAssignment(_, let output), .slice(let output), .iterate(let output), .field(_, let output):
+            _ = unify(output, TypeStore.error)
+        case .method(_, _, let output):
+            _ = unify(output, TypeStore.error)
+        case .destructure(let list):
+            for type in types[list] { _ = unify(type, TypeStore.error) }
+        default: break
+        }
+    }
+
+    /// Whether a known type has the operation; unifies what the operation gives.
+    private mutating func meets(_ constraint: PendingConstraint, _ subject: TypeID) -> Bool {
+        let kind = types[subject]
+        switch constraint.kind {
+        case .integerLiteral: return isNumber(subject)
+        case .floatLiteral: if case .float = kind { return true } else { return false }
+        case .integer: return isInteger(subject)
+        case .arithmetic(let op):
+            if supports(op, subject) { return true }
+            return names.operators[op].map { meetsOperatorMethod(constraint, $0, operands: 2) } ?? false
+        case .negation: return supportsNegation(subject) || meetsOperatorMethod(constraint, names.negate, operands: 1)
+        case .bitwiseNot: return isInteger(subject)
+        case .ordered: return requireOrdered(subject, constraint)
+        case .equatable, .hashable: return requireEquatable(subject, constraint)
+        case .length:
+            switch kind {
+            case .string, .array, .fixedArray, .range: return true
+            default: return false
+            }
+        case .index(let index, let result), .indexAssignment(let index, let result):
+            return meetsIndex(constraint, kind, index: index, result: result)
+        case .slice(let result): return meetsSlice(subject, result)
+        case .iterate(let element):
+            guard let given = elementType(of: subject) else { return false }
+            return agree(element, given, constraint)
+        case .field(let name, let type):
+            guard let given = fieldType(name, of: subject, at: constraint.span) else { return false }
+            return agree(type, given, constraint)
+        case .method(let name, let arguments, let result):
+            return meetsMethod(constraint, name, arguments, result)
+        case .cast(let target): return canCast(subject, to: target)
+        case .intConvertible, .floatConvertible: return kind == .string || isNumber(subject)
+        case .contains(let element):
+            switch kind {
+            case .array(let inner), .fixedArray(let inner, _):
+                return agree(element, inner, constraint) && requireEquatable(inner, constraint)
+            case .range(let inner): return agree(element, inner, constraint)
+            case .string: return agree(element, subject, constraint)
+            default: return false
+            }
+        case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
+        case .printable: return true
+        case .sortable:
+            switch kind {
+            case .array(let element), .fixedArray(let element, _): return requireOrdered(element, constraint)
+            default: return false
+            }
+        }
+    }
+
+    /// Unifies what an operation gives with what is made of it; a mismatch is reported here.
+    private mutating func agree(_ wanted: TypeID, _ given: TypeID, _ constraint: PendingConstraint) -> Bool {
+        if !unify(wanted, given) {
+            if constraint.use.isValid { return false }
+            reportMismatch(expected: wanted, found: given, at: constraint.span, .none)
+        }
+        return true
+    }
+
+    private mutating func meetsIndex(_ constraint: PendingConstraint, _ kind: TypeKind, index: TypeID, result: TypeID) -> Bool {
+        let element: TypeID
+        switch kind {
+        case .array(let inner), .fixedArray(let inner, _): element = inner
+        case .string:
+            if case .indexAssignment = constraint.kind { return false }
+            element = TypeStore.string
+        default: return false
+        }
+        var integer = PendingConstraint(.integer, on: index, at: constraint.span)
+        integer.use = constraint.use
+        integer.function = constraint.function
+        if case .index(let base, let position) = constraint.node.isValid ? program.nodes[constraint.node].kind : .error {
+            _ = base
+            requireIndexInteger(position)
+        } else {
+            require(integer)
+        }
+        return agree(result, element, constraint)
+    }
+
+    private mutating func meetsSlice(_ subject: TypeID, _ result: TypeID) -> Bool {
+        switch types[subject] {
+        case .array, .string: return unify(result, subject)
+        case .fixedArray(let element, _): return unify(result, types.intern(.array(element)))
+        default: return false
+        }
+    }
+
+    private mutating func meetsDestructure(_ constraint: PendingConstraint, _ kind: TypeKind, _ targets: TypeListID) -> Bool {
+        let count = types.count(of: targets)
+        switch kind {
+        case .tuple(let members):
+            guard types.count(of: members) == count else { return false }
+            for index in 0..<count where !agree(types[targets, index], types[members, index], constraint) { return false }
+            return true
+        case .fixedArray(let element, let length):
+            guard length == UInt64(count) else { return false }
+            return agreeAll(targets, element, constraint)
+        case .array(let element):
+            return agreeAll(targets, element, constraint)
+        default:
+            return false
+        }
+    }
+
+    private mutating func agreeAll(_ targets: TypeListID, _ element: TypeID, _ constraint: PendingConstraint) -> Bool {
+        for index in 0..<types.count(of: targets) where !agree(types[targets, index], element, constraint) { return false }
+        return true
+    }
+}
+
+extension BinaryOperator {
+    /// Whether it works on the bits of integers.
+    var isBitwise: Bool {
+        switch self {
+        case .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import Source
+import Support
+import TypedTree
+
+// What values of each type can do: the tables of chapters 4 to 9, in one place.
+
+extension Inference {
+    func isInteger(_ type: TypeID) -> Bool { if case .integer = types[type] { true } else { false } }
+    func isFloat(_ type: TypeID) -> Bool { if case .float = types[type] { true } else { false } }
+    func isNumber(_ type: TypeID) -> Bool { isInteger(type) || isFloat(type) }
+
+    /// Whether a known type has the arithmetic operator.
+    func supports(_ op: BinaryOperator, _ type: TypeID) -> Bool {
+        switch types[type] {
+        case .integer: true
+        case .float: !op.isBitwise
+        case .string, .array: op == .add
+        default: false
+        }
+    }
+
+    /// Whether unary minus exists.
+    func supportsNegation(_ type: TypeID) -> Bool {
+        switch types[type] {
+        case .integer(let integer): integer.isSigned
+        case .float: true
+        default: false
+        }
+    }
+
+    /// What `for` gives for each turn; nil when the type cannot be iterated.
+    func elementType(of type: TypeID) -> TypeID? {
+        switch types[type] {
+        case .array(let element), .fixedArray(let element, _), .range(let element): element
+        case .string: TypeStore.string
+        case .rangeIterator: TypeStore.i64
+        case .integer: type
+        default: nil
+        }
+    }
+
+    /// Whether values of the type are ordered; asks for it in what it is made of.
+    mutating func requireOrdered(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
+        let type = resolve(type)
+        switch types[type] {
+        case .integer, .float, .string, .char, .error, .never: return true
+        case .tuple(let members):
+            for index in 0..<types.count(of: members) where !requireOrdered(types[members, index], constraint) { return false }
+            return true
+        case .variable, .parameter:
+            return requirePart(.ordered, type, constraint)
+        case .structure, .enumeration:
+            return program.method(named: names.less, of: type) != nil
+        default: return false
+        }
+    }
+
+    /// Whether values of the type can be compared for equality; asks for it in what it is made of.
+    mutating func requireEquatable(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
+        var visited: [TypeID] = []
+        return requireEquatable(type, constraint, &visited)
+    }
+
+    private mutating func requireEquatable(_ type: TypeID, _ constraint: PendingConstraint, _ visited: inout [TypeID]) -> Bool {
+        let type = resolve(type)
+        switch types[type] {
+        case .function, .rangeIterator: return false
+        case .variable, .parameter: return requirePart(.equatable, type, constraint)
+        case .array(let element), .fixedArray(let element, _), .range(let element):
+            return requireEquatable(element, constraint, &visited)
+        case .tuple(let members):
+            for index in 0..<types.count(of: members) where !requireEquatable(types[members, index], constraint, &visited) { return false }
+            return true
+        case .structure, .enumeration:
+            if visited.contains(type) || program.method(named: names.equal, of: type) != nil { return true }
+            visited.append(type)
+            for part in partTypes(of: type) where !requireEquatable(part, constraint, &visited) { return false }
+            return true
+        default: return true
+        }
+    }
+
+    /// Asks for the same operation of a part of the subject that is not known yet.
+    private mutating func requirePart(_ kind: ConstraintKind, _ type: TypeID, _ constraint: PendingConstraint) -> Bool {
+        var part = constraint
+        part.kind = kind
+        part.subject = type
+        part.node = .invalid
+        require(part)
+        return true
+    }
+
+    /// The types of a struct's fields or of all payloads of an enum.
+    mutating func partTypes(of type: TypeID) -> [TypeID] {
+        switch types[type] {
+        case .structure: return program.fieldTypes(of: type)
+        case .enumeration(let id, _):
+            var result: [TypeID] = []
+            for variant in program.enums[id].variants.indices {
+                result += program.payloadTypes(of: UInt32(variant), in: type)
+            }
+            return result
+        default: return []
+        }
+    }
+
+    /// Whether `value as target` exists for two known types (chapter 4).
+    func canCast(_ source: TypeID, to target: TypeID) -> Bool {
+        if source == target { return true }
+        switch (types[source], types[target]) {
+        case (_, .error), (_, .never), (_, .variable): return true
+        case (.function, .string), (.unit, .string): return true
+        case (_, .string): return true
+        case (.string, _): return false
+        case (.integer, .integer), (.integer, .float), (.float, .integer), (.float, .float): return true
+        case (.integer, .bool), (.float, .bool), (.bool, .integer), (.bool, .float): return true
+        case (.char, .integer), (.integer, .char): return true
+        default: return false
+        }
+    }
+
+    /// The type of the field `name` of a known type; nil when it has none. Fields that other modules may not use are reported here.
+    mutating func fieldType(_ name: Symbol, of type: TypeID, at span: Span) -> TypeID? {
+        switch types[type] {
+        case .structure(let id, _):
+            guard let field = program.field(named: name, of: type) else { return nil }
+            checkAccess(field: field.index, of: id, at: span)
+            return field.type
+        case .errorValue:
+            switch name {
+            case names.message, names.code, names.kind, names.file: return TypeStore.string
+            case names.line: return TypeStore.i32
+            default: return nil
+            }
+        case .tuple(let members):
+            guard let index = Int(text(name)), index < types.count(of: members) else { return nil }
+            return types[members, index]
+        default:
+            return nil
+        }
+    }
+
+    /// Reports the use of a field that its struct's module keeps to itself.
+    mutating func checkAccess(field: UInt32, of structure: StructID, at span: Span) {
+        guard program.structs[structure].module != module.module,
+            resolved.privateMembers.isPrivate(field: field, of: structure)
+        else { return }
+        let declaration = program.structs[structure]
+        reportPrivate(
+            "field `\(text(declaration.fields[Int(field)].name))` of `\(text(declaration.name))`",
+            declared: declaration.fields[Int(field)].span, at: span)
+    }
+
+    /// Reports the use of a method that its type's module keeps to itself.
+    mutating func checkAccess(method: FunctionID, at span: Span) {
+        guard program.functions[method].module != module.module, resolved.privateMembers.isPrivate(method) else { return }
+        reportPrivate("method `\(text(program.functions[method].name))`", declared: program.functions[method].nameSpan, at: span)
+    }
+}
