@@ -1,0 +1,179 @@
+import IR
+import Support
+
+/// Removes checks that cannot fail: because a dominating check or branch says so, because of the ranges of the values, or
+/// because a loop keeps its counter in bounds. What was `add.checked` becomes `add`.
+///
+/// Sound though it argues with checks that it removes itself: a proof uses only what was checked earlier in time, so the first
+/// removed check to fail would refute a check that passed.
+func eliminateChecks(_ function: inout IRFunction, _ context: inout PassContext) {
+    guard hasChecks(function) else { return }
+    let predecessors = PredecessorTable(function)
+    let tree = DominatorTree(function, predecessors)
+    function.removeUnreachableBlocks(tree.order)
+    var elimination = CheckElimination(prover: Prover(function, tree, predecessors))
+    for block in tree.preorder { elimination.visit(block, &function, &context) }
+    if elimination.changedControlFlow { function.removeUnreachableBlocks(ReversePostorder(function)) }
+}
+
+private func hasChecks(_ function: IRFunction) -> Bool {
+    for block in function.layout {
+        var value = function.blocks[block].first
+        while value.isValid {
+            if function[value].opcode.isCheck { return true }
+            value = function[value].next
+        }
+    }
+    return false
+}
+
+private struct CheckElimination {
+    var prover: Prover
+    var changedControlFlow = false
+    /// The next fact of the block that is walked.
+    private var nextFact = 0
+
+    init(prover: Prover) { self.prover = prover }
+
+    mutating func visit(_ block: BlockID, _ function: inout IRFunction, _ context: inout PassContext) {
+        prover.current = block
+        prover.table.enter(block)
+        nextFact = prover.table.firstFact(of: block)
+        let end = prover.table.range(of: block).upperBound
+        // Facts of the block's checks hold only behind them; those on entry hold from the start.
+        var pending = prover.table.checks(of: block)
+        activate(end - nextFact - pending.reduce(0) { $0 + $1.count })
+        var value = function.blocks[block].first
+        while value.isValid {
+            let next = function[value].next
+            visitInstruction(value, &function, &context)
+            if let first = pending.first, first.value == value {
+                activate(first.count)
+                pending.removeFirst()
+            }
+            value = next
+        }
+    }
+
+    private mutating func activate(_ count: Int) {
+        for _ in 0..<count {
+            prover.table.activate(nextFact)
+            nextFact += 1
+        }
+    }
+
+    private mutating func visitInstruction(_ value: ValueID, _ function: inout IRFunction, _ context: inout PassContext) {
+        let instruction = function[value]
+        switch instruction.opcode {
+        case .boundsCheck:
+            if prover.proves(instruction.first, atLeast: 0, function),
+                prover.proves(instruction.first, atMost: instruction.second, plus: -1, function)
+            {
+                context.remarkCheckRemoved(value, function)
+                function.remove(value)
+            }
+        case .check:
+            if decide(instruction.first, function) == true {
+                context.remarkCheckRemoved(value, function)
+                function.remove(value)
+            }
+        case .branch:
+            guard let holds = decide(instruction.first, function) else { return }
+            let edge = holds ? instruction.thenEdge : instruction.elseEdge
+            function.replace(value, with: Instruction(.jump, .unit, 0, 0, edge.rawValue))
+            changedControlFlow = true
+        default:
+            guard instruction.opcode.isCheck, let unchecked = instruction.opcode.unchecked, cannotRaise(instruction, function) else { return }
+            context.remarkCheckRemoved(value, function)
+            function[value].opcode = unchecked
+        }
+    }
+
+    /// Whether a condition holds at the current place, where that is known.
+    private mutating func decide(_ condition: ValueID, _ function: IRFunction) -> Bool? {
+        let known = prover.range(of: condition, function)
+        if known.greatest == 0 { return false }
+        if known.least == 1 { return true }
+        let instruction = function[condition]
+        guard instruction.opcode.isComparison, function.type(of: instruction.first).isInteger else { return nil }
+        let (left, right) = (instruction.first, instruction.second)
+        switch instruction.opcode {
+        case .lt: return decideOrder(left, right, -1, function)
+        case .le: return decideOrder(left, right, 0, function)
+        case .gt: return decideOrder(right, left, -1, function)
+        case .ge: return decideOrder(right, left, 0, function)
+        default: return nil
+        }
+    }
+
+    /// Whether `left <= right + limit`, where that is known.
+    private mutating func decideOrder(_ left: ValueID, _ right: ValueID, _ limit: Int64, _ function: IRFunction) -> Bool? {
+        if prover.proves(left, atMost: right, plus: limit, function) { return true }
+        // The contrary: right <= left - limit - 1.
+        if prover.proves(right, atMost: left, plus: -limit - 1, function) { return false }
+        return nil
+    }
+
+    /// Whether a checked operation is known not to raise.
+    private mutating func cannotRaise(_ instruction: Instruction, _ function: IRFunction) -> Bool {
+        let type = instruction.type
+        switch instruction.opcode {
+        case .addChecked, .subChecked, .mulChecked, .negChecked: return fits(instruction, function)
+        case .divChecked, .remChecked:
+            guard type.isInteger, prover.proves(instruction.second, isNot: 0, function) else { return false }
+            return !type.isSigned || prover.proves(instruction.second, isNot: -1, function)
+                || prover.proves(instruction.first, atLeast: type.minimum + 1, function)
+        case .narrowChecked, .convertChecked:
+            let source = function.type(of: instruction.first)
+            guard source.isInteger && type.isInteger else { return false }
+            if type == .u64 { return prover.proves(instruction.first, atLeast: 0, function) }
+            return (source.minimum >= type.minimum || prover.proves(instruction.first, atLeast: type.minimum, function))
+                && prover.proves(instruction.first, atMost: type.maximum, function)
+        case .shlChecked, .shrChecked:
+            return prover.proves(instruction.second, atLeast: 0, function)
+                && prover.proves(instruction.second, atMost: Int64(type.bitWidth - 1), function)
+        default: return false
+        }
+    }
+
+    /// Whether the exact result of an operation is one of its type's values.
+    private mutating func fits(_ instruction: Instruction, _ function: IRFunction) -> Bool {
+        let type = instruction.type
+        if instruction.opcode == .addChecked, let constant = function.constant(instruction.second) {
+            // A counter that is compared with something of its own type, above or below, has room for a step of one.
+            let step = Int64(bitPattern: constant)
+            return step > 0
+                ? prover.proves(instruction.first, atMost: type.maximum - step, function)
+                : prover.proves(instruction.first, atLeast: type.minimum - step, function)
+        }
+        let left = prover.range(of: instruction.first, function)
+        guard let low = left.least ?? (type == .i64 ? Int64.min : nil), let high = left.greatest ?? (type == .i64 ? Int64.max : nil) else { return false }
+        if instruction.opcode == .negChecked { return low > type.minimum }
+        let right = prover.range(of: instruction.second, function)
+        guard let rightLow = right.least ?? (type == .i64 ? Int64.min : nil), let rightHigh = right.greatest ?? (type == .i64 ? Int64.max : nil) else {
+            return false
+        }
+        let corners = [(low, rightLow), (low, rightHigh), (high, rightLow), (high, rightHigh)]
+        return corners.allSatisfy { x, y in
+            Folding.binary(instruction.opcode, UInt64(bitPattern: x), UInt64(bitPattern: y), type) != nil
+        }
+    }
+}
+
+extension Opcode {
+    /// The operation that gives what this one gives when it does not raise.
+    var unchecked: Opcode? {
+        switch self {
+        case .addChecked: .add
+        case .subChecked: .sub
+        case .mulChecked: .mul
+        case .negChecked: .neg
+        case .divChecked: .div
+        case .remChecked: .rem
+        case .shlChecked: .shl
+        case .shrChecked: .shr
+        case .convertChecked, .narrowChecked: .convert
+        default: nil
+        }
+    }
+}
