@@ -4,51 +4,39 @@ extension IRFunction {
     /// Removes block parameters that get the same value, or themselves, along every edge; that value takes their
     /// place. Returns the number removed.
     ///
-    /// Optimistic over cycles: two loop headers that only pass a value on to each other lose their parameters too.
-    /// Runs in time linear in the edges' arguments, times the (small) depth to which replacements chain.
+    /// Goes from the last block to the first, so that a variable that nested loops only pass around is found in an
+    /// inner loop first; repeated until nothing changes, which takes as many rounds as such loops nest irregularly.
     @discardableResult
     public mutating func pruneTrivialParameters() -> Int {
-        var source: [ValueID] = Array(repeating: .invalid, count: instructions.count)
-        var isParameter = Array(repeating: false, count: instructions.count)
-        for block in layout where block != .entry {
-            for parameter in parameters(of: block) { isParameter[parameter.index] = true }
-        }
-        // source[p]: invalid = no argument seen yet; p itself = several values meet here; else the only value.
+        var candidates: [ValueID] = []
+        for block in layout.reversed() where block != .entry { candidates += parameters(of: block) }
+        guard !candidates.isEmpty else { return 0 }
+        let incoming = PredecessorTable(self)
+        var replaced: [ValueID] = Array(repeating: .invalid, count: instructions.count)
         func resolve(_ value: ValueID) -> ValueID {
             var value = value
-            while isParameter[value.index], source[value.index].isValid, source[value.index] != value {
-                value = source[value.index]
-            }
+            while replaced[value.index].isValid { value = replaced[value.index] }
             return value
         }
-        var changed = true
-        while changed {
-            changed = false
-            for block in layout {
-                forEachSuccessorEdge(of: block) { edge in
-                    let target = edges[edge].target
-                    guard target != .entry else { return }
-                    let parameters = parameters(of: target)
-                    for (parameter, argument) in zip(parameters, arguments(of: edge)) where source[parameter.index] != parameter {
-                        let value = resolve(argument)
-                        if value == parameter { continue }
-                        // A parameter about which nothing is known yet may turn out to be anything: wait for it.
-                        if isParameter[value.index] && !source[value.index].isValid { continue }
-                        if !source[parameter.index].isValid {
-                            source[parameter.index] = value
-                            changed = true
-                        } else if resolve(source[parameter.index]) != value {
-                            source[parameter.index] = parameter
-                            changed = true
-                        }
-                    }
+        var count = candidates.count
+        while true {
+            candidates.removeAll { parameter in
+                var source = ValueID.invalid
+                for edge in incoming.edges(into: self[parameter].block) {
+                    let value = resolve(argument(self[parameter].fieldIndex, of: edge))
+                    if value == parameter || value == source { continue }
+                    if source.isValid { return false }
+                    source = value
                 }
+                // Nothing but itself: the block can't be reached.
+                guard source.isValid else { return false }
+                replaced[parameter.index] = source
+                return true
             }
+            if candidates.count == count { break }
+            count = candidates.count
         }
-        return removeParameters { parameter in
-            let value = resolve(parameter)
-            return value == parameter || !isParameter[parameter.index] ? nil : value
-        }
+        return removeParameters { replaced[$0.index].isValid ? resolve($0) : nil }
     }
 
     /// Removes the block parameters for which `replacement` gives another value, and puts that in their place.

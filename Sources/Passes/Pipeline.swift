@@ -16,6 +16,7 @@ public enum Pipeline {
     private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", function: replaceScalars)
     private static let number = Pass("number-values", "removes what was computed, checked or loaded before", function: numberValues)
     private static let checks = Pass("eliminate-checks", "removes checks that cannot fail", function: eliminateChecks)
+    private static let rotate = Pass("rotate-loops", "moves the test of a loop to its end", function: rotateLoops)
     private static let hoist = Pass("hoist", "moves what loops repeat in front of them", function: hoistLoopInvariants)
     private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", function: placeBlocks)
 
@@ -28,7 +29,7 @@ public enum Pipeline {
             [
                 tailCalls, simplifyPass, deadCode, mergeBlocksPass,
                 localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, constants, mergeBlocksPass,
-                effects, number, checks, hoist, number, checks,
+                effects, number, checks, rotate, hoist, number, checks,
                 simplifyPass, deadCode, mergeBlocksPass, effects, deadFunctions, place,
             ]
         }
@@ -37,7 +38,7 @@ public enum Pipeline {
     /// Every pass once.
     public static let all: [Pass] = [
         simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, localize, inline, effects, tries, scalars,
-        number, checks, hoist, place,
+        number, checks, rotate, hoist, place,
     ]
 
     /// An order that has to be kept at each level that has both passes.
@@ -58,6 +59,7 @@ public enum Pipeline {
         Constraint(before: "inline", after: "scalar-replacement", reason: "an object given to an inlined call is seen by nobody else"),
         Constraint(before: "scalar-replacement", after: "constants", reason: "constants flow through variables, not through memory"),
         Constraint(before: "number-values", after: "eliminate-checks", reason: "a length that is loaded twice must be one value to be compared with"),
+        Constraint(before: "rotate-loops", after: "hoist", reason: "a loop's body is sure to run behind its preheader only when the test is not in between"),
         Constraint(before: "eliminate-checks", after: "hoist", reason: "what a removed check stood in front of may be hoisted"),
         Constraint(before: "number-values", after: "hoist", reason: "what the loop shares with the code before it must not be hoisted twice"),
         Constraint(before: "hoist", after: "place-blocks", reason: "preheaders have to be placed, too"),

@@ -1,0 +1,139 @@
+import IR
+import Support
+
+/// Turns loops that test at the top into a test in front of the loop and one at its end, so that code in front of the
+/// loop runs only if the loop does: what the body is sure to do can then be hoisted there.
+///
+/// The header stays in front as the guard; a copy of it takes the back edges. Values of the header that the loop changes
+/// have two definitions then: block parameters bring them together where they meet.
+func rotateLoops(_ function: inout IRFunction, _ context: inout PassContext) {
+    let predecessors = PredecessorTable(function)
+    let tree = DominatorTree(function, predecessors)
+    let forest = LoopForest(function, tree, predecessors)
+    guard !forest.loops.isEmpty else { return }
+    function.removeUnreachableBlocks(tree.order)
+    var rotation = LoopRotation(forest: forest, graph: EditableGraph(function, predecessors))
+    var rotated = false
+    for loop in forest.loops.ids where rotation.rotate(loop, &function) { rotated = true }
+    if rotated { function.pruneTrivialParameters() }
+}
+
+private struct LoopRotation {
+    /// The most instructions of a header that are copied.
+    private static let sizeLimit = 16
+
+    let forest: LoopForest
+    var graph: EditableGraph
+    /// The loops of the blocks made here.
+    private var homes: [BlockID: LoopID] = [:]
+
+    init(forest: LoopForest, graph: EditableGraph) {
+        self.forest = forest
+        self.graph = graph
+    }
+
+    private func contains(_ loop: LoopID, _ block: BlockID) -> Bool {
+        guard let home = homes[block] else { return forest.contains(loop, block) }
+        var current = home
+        while current.isValid && current < loop { current = forest.loops[current].parent }
+        return current == loop
+    }
+
+    /// Rotates a loop if its header alone decides whether it goes on, and is cheap to copy.
+    mutating func rotate(_ loop: LoopID, _ function: inout IRFunction) -> Bool {
+        let header = forest.loops[loop].header
+        guard header != .entry, let inside = insideEdge(of: header, loop, function), let varying = varyingValues(of: header, function)
+        else { return false }
+        let backEdges = graph.edges(into: header).filter { contains(loop, function.edges[$0].source) }
+        let body = graph.split(inside, &function)
+        let latch = function.addBlockOutsideLayout()
+        homes[body] = loop
+        homes[latch] = loop
+        let copies = copyHeader(header, varying, to: latch, &function)
+        graph.redirect(backEdges, from: header, to: latch, &function)
+        let position = function.layout.firstIndex(of: body) ?? 0
+        function.layout.insert(latch, at: position + 1)
+        for value in Array(function.parameters(of: header)) + varying {
+            let users = graph.users(of: value).filter { function[$0].block != header && function[$0].block != latch }
+            guard !users.isEmpty else { continue }
+            var repair = SSARepair(definitions: [header: value, latch: copies[value] ?? value], type: function.type(of: value))
+            repair.name = function.debugNames[value]
+            repair.replaceUses(of: value, in: users, &function, &graph)
+        }
+        return true
+    }
+
+    /// The edge of a header that stays in the loop, if its other edge leaves it.
+    private func insideEdge(of header: BlockID, _ loop: LoopID, _ function: IRFunction) -> EdgeID? {
+        let terminator = function[function.terminator(of: header)]
+        guard terminator.opcode == .branch else { return nil }
+        let staysThen = contains(loop, function.edges[terminator.thenEdge].target)
+        let staysElse = contains(loop, function.edges[terminator.elseEdge].target)
+        guard staysThen != staysElse else { return nil }
+        let inside = staysThen ? terminator.thenEdge : terminator.elseEdge
+        return function.edges[inside].target == header ? nil : inside
+    }
+
+    /// The header's instructions that differ from turn to turn and have to be copied, without its terminator; nil if
+    /// these are too many or too dear.
+    private func varyingValues(of header: BlockID, _ function: IRFunction) -> [ValueID]? {
+        var varying: [ValueID] = []
+        var isVarying = Set(function.parameters(of: header))
+        var isCheap = true
+        function.forEachInstruction(in: header) { value in
+            let instruction = function[value]
+            if instruction.opcode.isTerminator { return }
+            var differs = instruction.opcode.effects != .pure || !instruction.opcode.traits.contains(.numberable)
+            function.forEachOperand(of: value) { if isVarying.contains($0) { differs = true } }
+            if !differs { return }
+            isVarying.insert(value)
+            varying.append(value)
+            switch instruction.opcode {
+            case .call, .callClosure, .tryCall, .slotNew, .objectNew, .closureMake: isCheap = false
+            default: break
+            }
+        }
+        return isCheap && varying.count <= Self.sizeLimit ? varying : nil
+    }
+
+    /// Copies a header into the block `latch`, which is to take its back edges. Returns the copies of its values.
+    private mutating func copyHeader(
+        _ header: BlockID, _ varying: [ValueID], to latch: BlockID, _ function: inout IRFunction
+    ) -> [ValueID: ValueID] {
+        var copies: [ValueID: ValueID] = [:]
+        for parameter in Array(function.parameters(of: header)) {
+            copies[parameter] = function.addParameter(
+                function.type(of: parameter), to: latch, name: function.debugNames[parameter], span: function.spans[parameter])
+        }
+        for value in varying + [function.terminator(of: header)] {
+            let copy = function.appendCopy(of: value, to: latch) { copies[$0] ?? $0 }
+            function.debugNames[copy] = function.debugNames[value]
+            copies[value] = copy
+            graph.noteInstruction(copy, function)
+        }
+        return copies
+    }
+}
+
+extension IRFunction {
+    /// Copies an instruction to the end of a block, its operands replaced by what `map` gives for them.
+    mutating func appendCopy(of value: ValueID, to block: BlockID, _ map: (ValueID) -> ValueID) -> ValueID {
+        var instruction = self[value]
+        switch instruction.opcode.shape {
+        case .list: instruction.a = addList(Array(list(of: value)))
+        case .jump: instruction.c = copyEdge(instruction.jumpEdge).rawValue
+        case .branch:
+            instruction.b = copyEdge(instruction.thenEdge).rawValue
+            instruction.c = copyEdge(instruction.elseEdge).rawValue
+        case .switchCases:
+            let copies = Array(switchCases(of: value)).map { SwitchCase($0.value, copyEdge($0.edge)) }
+            instruction.b = addCases(copies)
+        default: break
+        }
+        let copy = append(instruction, to: block, span: spans[value])
+        mapOperands(of: copy, map)
+        return copy
+    }
+
+    private mutating func copyEdge(_ edge: EdgeID) -> EdgeID { addEdge(to: edges[edge].target, Array(arguments(of: edge))) }
+}

@@ -1,0 +1,82 @@
+import IR
+import Support
+
+/// Restores the SSA form of a variable that has got several definitions, each at the end of a block: its uses get the
+/// definition that reaches them, through new block parameters where several do.
+struct SSARepair {
+    /// The name of the variable, for the parameters.
+    var name = Symbol.invalid
+    private let type: IRType
+    private let definitions: [BlockID: ValueID]
+    /// The value at the start of blocks that were asked for it.
+    private var atStart: [BlockID: ValueID] = [:]
+
+    /// Starts the repair of a variable that is defined at the end of the given blocks.
+    init(definitions: [BlockID: ValueID], type: IRType) {
+        self.definitions = definitions
+        self.type = type
+    }
+
+    /// Replaces `value` in its users, none of which is in a defining block.
+    mutating func replaceUses(
+        of value: ValueID, in users: [ValueID], _ function: inout IRFunction, _ graph: inout EditableGraph
+    ) {
+        for user in users {
+            let block = function[user].block
+            guard block.isValid else { continue }
+            let reaching = valueAtStart(of: block, &function, &graph)
+            function.mapOperands(of: user) { $0 == value ? reaching : $0 }
+            graph.noteUse(of: reaching, by: user)
+        }
+    }
+
+    private mutating func valueAtStart(
+        of block: BlockID, _ function: inout IRFunction, _ graph: inout EditableGraph
+    ) -> ValueID {
+        // Up through blocks with one predecessor, which need no parameter.
+        var path: [BlockID] = []
+        var current = block
+        var value = ValueID.invalid
+        while true {
+            if let known = atStart[current] {
+                value = known
+                break
+            }
+            if let edge = graph.onlyEdge(into: current) {
+                path.append(current)
+                let source = function.edges[edge].source
+                if let definition = definitions[source] {
+                    value = definition
+                    break
+                }
+                current = source
+                continue
+            }
+            value = meet(in: current, &function, &graph)
+            break
+        }
+        for block in path { atStart[block] = value }
+        return value
+    }
+
+    private mutating func meet(
+        in block: BlockID, _ function: inout IRFunction, _ graph: inout EditableGraph
+    ) -> ValueID {
+        let incoming = graph.edges(into: block)
+        guard !incoming.isEmpty else {
+            // Nothing leads here.
+            let zero = function.insert(Instruction(.zero, type), atStartOf: block, span: .none)
+            atStart[block] = zero
+            return zero
+        }
+        let parameter = function.addParameter(type, to: block, name: name)
+        atStart[block] = parameter
+        for edge in incoming {
+            let source = function.edges[edge].source
+            let argument = definitions[source] ?? valueAtStart(of: source, &function, &graph)
+            function.appendArgument(argument, to: edge)
+            graph.noteUse(of: argument, by: function.terminator(of: source))
+        }
+        return parameter
+    }
+}
