@@ -1,14 +1,18 @@
 import Semantics
 
+/// What loading modules cost, seen by those who handed the loader away.
+final class LoadingLog {
+    /// The seconds that reading took.
+    var readingTime = 0.0
+}
+
 /// Finds modules among files, in the order of the language's chapter 13.
 struct FileModuleLoader: ModuleLoader {
     private let rootDirectory: String
     private let searchPath: [String]
     private let standardLibrary: String?
-    /// The seconds that reading took.
-    private(set) var readingTime = 0.0
-    /// The bytes that were read.
-    private(set) var byteCount = 0
+    /// What loading cost.
+    let log = LoadingLog()
 
     /// A loader for the program whose entry is `root`.
     init(root: String, modulePath: [String], installation: Installation?) {
@@ -65,11 +69,9 @@ struct FileModuleLoader: ModuleLoader {
 
     mutating func read(_ location: ModuleLocation) -> ModuleContents {
         let start = Clock.seconds
-        defer { readingTime += Clock.seconds - start }
+        defer { log.readingTime += Clock.seconds - start }
         do {
-            let bytes = try Files.read(location.identity)
-            byteCount += bytes.count
-            return .bytes(bytes)
+            return .bytes(try Files.read(location.identity))
         } catch {
             return .unreadable(reason: error.reason)
         }
