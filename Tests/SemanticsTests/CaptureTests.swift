@@ -55,7 +55,6 @@ final class CaptureTests: XCTestCase {
         assertWarnings("x = 1\npub y = 2\n", ["W1001@1:1"])
         assertWarnings("fn f(): f()\nfn _g(): pass\nfn main(): pass\n", ["W1004@1:4"])
         assertWarnings("mut n = 0\nn += 1\n", ["W1001@1:5"])
-        assertWarnings("try:\n    print(1)\ncatch e:\n    print(2)\n", ["W1001@3:7"])
     }
 
     func testUnusedImports() {

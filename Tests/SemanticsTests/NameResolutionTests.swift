@@ -180,6 +180,17 @@ final class NameResolutionTests: XCTestCase {
         XCTAssertEqual(patterns.filter { if case .local = $0 { true } else { false } }.count, 1)
     }
 
+    func testPatternsDeclareModuleVariables() {
+        let text = "struct P:\n    x: i32\nfn f(): print(x, a)\nP{ x } = P{ x: 1 }\n[a, ..] = [1]\nf()\nx = 2\n"
+        let resolved = Resolved(text)
+        XCTAssertEqual(resolved.errors, ["E1014@7:1"])
+        XCTAssertEqual(resolved.resolved.modules.elements[1].leavesInto.count, 2)
+    }
+
+    func testMutParameterIsReportedOnce() {
+        assertErrors("fn f(mut n: i32):\n    n += 1\nf(1)\n", ["E1001@1:6"])
+    }
+
     // MARK: Jumps
 
     func testJumpsOutsideLoops() {

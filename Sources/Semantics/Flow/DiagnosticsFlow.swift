@@ -27,11 +27,6 @@ extension Diagnostic {
         return Diagnostic(.unusedVariable, message, at: span, title: "unused \(what)").helpUnderscore(name, span)
     }
 
-    static func unusedCatchName(_ name: String, at span: Span) -> Diagnostic {
-        Diagnostic(.unusedVariable, "the caught error `\(name)` is never used", at: span)
-            .help("write `catch:`, without a name")
-    }
-
     static func unusedParameter(_ name: String, at span: Span) -> Diagnostic {
         Diagnostic(.unusedParameter, "the parameter `\(name)` is never used", at: span).helpUnderscore(name, span)
     }

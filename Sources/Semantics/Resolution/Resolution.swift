@@ -65,4 +65,7 @@ public struct LeakedName: Sendable {
     public var isUsed: Bool
     /// The span of the first use, for messages.
     public var firstUse: Span
+
+    /// The variable after the statement.
+    var target: LeakTarget { outer.isValid ? .local(outer) : .global(outerGlobal) }
 }

@@ -74,7 +74,8 @@ public struct ResolvedModule: Sendable {
     public var catches: IDArray<CatchID, LocalID>
     /// Names that leave a branching expression, by the `if` or `match`.
     public var leaks: [ExprID: [LeakedName]] = [:]
-    /// Per variable of a branch, the names that leave with its value: its declaration assigns them, innermost first.
+    /// Per variable of a branch, the used names that leave with its value: its declaration assigns them, innermost first.
+    /// Per local bound by a pattern on the left of `=` at module scope, the module variable that it initializes.
     public var leavesInto: [LocalID: [LeakTarget]] = [:]
 
     // Whether control never comes past a node (chapter 8), as far as the syntax tells.

@@ -57,7 +57,7 @@ extension Resolver {
         case .declaration(let declared): result.targets[id] = declareVariable(declared)
         case .place(let place): assignPlace(place)
         case .tuple(let targets): for target in tree[targets] { bind(target) }
-        case .pattern(let pattern): bindPattern(pattern)
+        case .pattern(let pattern): resolvePattern(in: .declaration, pattern)
         }
     }
 
@@ -82,8 +82,17 @@ extension Resolver {
             if program.globals[global].isMutable && program.globals[global].module == module { return .assignGlobal(global) }
         default: break
         }
-        report(.immutable(text(symbol), whatIsImmutable(target), at: tree.span(range), declared: definitionSpan(target)))
+        if !followsSyntaxError(target) {
+            report(.immutable(text(symbol), whatIsImmutable(target), at: tree.span(range), declared: definitionSpan(target)))
+        }
         return .none
+    }
+
+    /// Whether the target is a parameter that was reported for being written `mut`.
+    private mutating func followsSyntaxError(_ target: Resolution) -> Bool {
+        guard tree.hasErrors, case .local(let local) = target, localFlags[local].contains(.isParameter) else { return false }
+        let parameter = program.locals[local].span
+        return syntaxErrors.contains { $0.file == parameter.file && $0.start <= parameter.start && $0.end + 1 >= parameter.start }
     }
 
     private func whatIsImmutable(_ target: Resolution) -> Diagnostic.Immutable {
@@ -180,15 +189,6 @@ extension Resolver {
         case .global(let global): isReadGlobal[global]
         default: true
         }
-    }
-
-    /// `Point{ x, y } = e`: the names in the pattern are declared.
-    private mutating func bindPattern(_ pattern: PatternID) {
-        if isAtModuleScope {
-            unsupported("a struct or array pattern as the target of an assignment at module scope", at: tree.span(pattern))
-            return
-        }
-        resolvePattern(pattern, .declaration)
     }
 
     // MARK: Constants

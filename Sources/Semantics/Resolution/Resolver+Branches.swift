@@ -154,7 +154,6 @@ extension Resolver {
                 plainNames.append(PlainName(symbol: symbol, local: leak.outer))
             }
             leakRecords.sources[target] = branches
-            for branch in branches { addLeakTarget(target, to: branch) }
             leaks.append(leak)
         }
         result.leaks[id] = leaks
@@ -178,11 +177,15 @@ extension Resolver {
             for index in leaks.indices { finishLeak(&leaks[index]) }
             result.leaks[id] = leaks
         }
+        for id in leakRecords.expressions {
+            for leak in result.leaks[id] ?? [] where leak.isUsed {
+                for branch in leak.branches { addLeakTarget(leak.target, to: branch) }
+            }
+        }
     }
 
     private mutating func finishLeak(_ leak: inout LeakedName) {
-        let target: LeakTarget = leak.outer.isValid ? .local(leak.outer) : .global(leak.outerGlobal)
-        guard let use = leakRecords.firstUse(of: target) else { return }
+        guard let use = leakRecords.firstUse(of: leak.target) else { return }
         leak.isUsed = true
         leak.firstUse = use
         for branch in leak.branches {

@@ -296,8 +296,30 @@ extension Resolver {
                 addModuleVariable(declared.name, isMutable: declared.isMutable, isPublic: declared.isPublic)
             }
         case .tuple(let targets): for target in tree[targets] { hoistModuleVariable(target) }
-        case .error, .wildcard, .place, .pattern: break
+        case .pattern(let pattern): hoistModuleVariables(ofPattern: pattern)
+        case .error, .wildcard, .place: break
         }
+    }
+
+    private mutating func hoistModuleVariables(ofPattern id: PatternID) {
+        switch tree[id] {
+        case .name(let symbol): hoistPatternName(Name(symbol: symbol, range: tree.patternRanges[id]))
+        case .rest(let name?): hoistPatternName(name)
+        case .binding(let name, let pattern):
+            hoistPatternName(name)
+            hoistModuleVariables(ofPattern: pattern)
+        case .tuple(let parts), .array(let parts), .alternatives(let parts):
+            for part in tree[parts] { hoistModuleVariables(ofPattern: part) }
+        case .constructor(let constructor):
+            for field in tree[constructor].fields { hoistModuleVariables(ofPattern: tree[field].pattern) }
+        case .error, .wildcard, .literal, .range, .rest(nil), .typed: break
+        }
+    }
+
+    private mutating func hoistPatternName(_ name: Name) {
+        let binding = scopes.value(name.symbol)
+        if case .variant = binding.resolution { return }
+        if binding.scope < importScope { addModuleVariable(name, isMutable: false, isPublic: false) }
     }
 
     private mutating func addModuleVariable(_ name: Name, isMutable: Bool, isPublic: Bool) {

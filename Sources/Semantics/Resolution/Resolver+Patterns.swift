@@ -70,9 +70,22 @@ extension Resolver {
             result.patterns[id] = .local(name.local)
             return
         }
-        let local = declareLocal(symbol, at: range, context.flags)
+        let local = context == .declaration && isAtModuleScope
+            ? bindModuleVariable(symbol, at: range) : declareLocal(symbol, at: range, context.flags)
         patternNames.append(PlainName(symbol: symbol, local: local))
         result.patterns[id] = .local(local)
+    }
+
+    /// `Point{ x, y } = e` at module scope: the pattern binds a local, which initializes the module variable.
+    private mutating func bindModuleVariable(_ symbol: Symbol, at range: TextRange) -> LocalID {
+        let local = makeLocal(symbol, at: range, isMutable: false, .isExempt)
+        let existing = scopes.value(symbol)
+        if existing.scope >= importScope {
+            reportDuplicate(symbol, at: range, existing.resolution)
+        } else if case .initializeGlobal(let global) = initializeModuleVariable(symbol) {
+            result.leavesInto[local] = [.global(global)]
+        }
+        return local
     }
 
     /// `A | B`: the first alternative declares the names, the others have to bind the same.

@@ -27,9 +27,7 @@ extension Resolver {
         let name = text(local.name)
         if flags.contains(.isParameter) {
             warnings.append(.unusedParameter(name, at: local.span))
-        } else if flags.contains(.isCatchName) {
-            warnings.append(.unusedCatchName(name, at: local.span))
-        } else {
+        } else if !flags.contains(.isCatchName) {
             let isAssigned = local.isMutable
             warnings.append(.unusedVariable(name, at: local.span, isConstant: flags.contains(.isConstant), isMutable: isAssigned))
         }

@@ -68,12 +68,15 @@ struct Resolver {
     var leakRecords = LeakRecords()
     var reported: Set<ReportedName> = []
     var suggestionCount = 0
+    /// The places that the parser has reported, in all modules.
+    let syntaxErrors: [Span]
     /// Type parameters before this one belong to declarations around that are out of reach.
     var typeParameterFloor = 0
 
     init(program: TypedProgram, diagnostics: DiagnosticSet, names: WellKnownNames, tree: SyntaxTree) {
         self.program = program
         self.diagnostics = diagnostics
+        syntaxErrors = diagnostics.sorted.map(\.span)
         self.names = names
         self.tree = tree
         module = ModuleID(0)
