@@ -17,10 +17,12 @@ typedef struct ReportCall {
     const char *function; ///< its C name; NULL stands for calls left out
     int32_t function_len;
     OrusSourceLine at;
-    int64_t repetitions; ///< of this call, or how many are left out (-1: too many to count)
+    int64_t repetitions; ///< of this call, or how many are left out
 } ReportCall;
 
-#define REPORT_CALLS 24
+/// Too many repetitions to count.
+#define REPORT_MANY (-1)
+#define REPORT_CALLS 32
 
 /// All that is reported.
 typedef struct Report {

@@ -5,7 +5,7 @@
 
 /// Chains longer than this are cut in the middle.
 #define SHOWN_HEAD 14
-#define SHOWN_TAIL 8
+#define SHOWN_TAIL 16
 
 /// The part of a C name that tells the function: instances of generic functions count their
 /// names up behind `$$`.
@@ -92,17 +92,16 @@ void orus_report_chain(Report *report, const OrusCalls *calls) {
     add_addresses(&head, calls->head, calls->head_count);
     report->call_count = head.count;
     if (calls->omitted == 0 && calls->tail_count == 0 && head.beyond == 0) return;
-    ReportCall tail_calls[SHOWN_TAIL + 1];
-    Chain tail = {tail_calls, 0, SHOWN_TAIL, 0};
-    if (calls->tail_count > 0) {
-        // Only the outermost functions; the runtime's own frames around them do not count.
-        int32_t first = calls->tail_count > SHOWN_TAIL ? calls->tail_count - SHOWN_TAIL : 0;
-        add_addresses(&tail, calls->tail + first, calls->tail_count - first);
-    }
-    int64_t omitted = calls->omitted < 0 ? -1 : calls->omitted + head.beyond;
     ReportCall *last = &report->calls[report->call_count - 1];
+    if (calls->omitted < 0 && head.beyond == 0 && head.count > 0 && last->repetitions > 1) {
+        last->repetitions = REPORT_MANY; // the walk was given up within one recursion
+        return;
+    }
+    ReportCall tail_calls[SHOWN_TAIL];
+    Chain tail = {tail_calls, 0, SHOWN_TAIL, 0};
+    add_addresses(&tail, calls->tail, calls->tail_count);
+    int64_t omitted = calls->omitted < 0 ? REPORT_MANY : calls->omitted + head.beyond;
     if (omitted > 0 && tail.count > 0 && head.beyond == 0 && head.count > 0 &&
-        last->function_len == tail_calls[0].function_len &&
         last->function == tail_calls[0].function && last->at.line == tail_calls[0].at.line) {
         // One recursion from end to end of what was left out: count it as such.
         last->repetitions += omitted + tail_calls[0].repetitions;

@@ -124,6 +124,7 @@ static void write_call(const Page *page, const ReportCall *call) {
     }
     orus_write_demangled(page->writer, call->function, call->function_len);
     write_line(page, call->at);
+    if (call->repetitions == REPORT_MANY) put(page, " (many times)");
     if (call->repetitions > 1) {
         put(page, " (");
         orus_write_i64(page->writer, call->repetitions);

@@ -83,6 +83,7 @@ static void write_call(OrusWriter *writer, const ReportCall *call) {
         orus_write_byte(writer, ':');
         orus_write_u64(writer, call->at.line);
     }
+    if (call->repetitions == REPORT_MANY) orus_write_literal(writer, " (many times)");
     if (call->repetitions > 1) {
         orus_write_literal(writer, " (");
         orus_write_i64(writer, call->repetitions);
