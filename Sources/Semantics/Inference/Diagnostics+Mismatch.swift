@@ -129,6 +129,13 @@ extension Inference {
         report(diagnostic)
     }
 
+    mutating func reportGrowingRecursion(_ function: FunctionID, _ type: TypeID, at span: Span) {
+        let name = program.functions[function].qualifiedName
+        report(
+            Diagnostic(.undeterminedType, "`\(name)` calls itself with ever larger types, here with `\(describe(type))`", at: span)
+                .note("each type needs an instance of its own, and these would have no end"))
+    }
+
     // MARK: Functions
 
     mutating func reportMissingResult(of function: FunctionID, expected: TypeID, signature: Span, end: Span) {

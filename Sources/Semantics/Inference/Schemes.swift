@@ -209,6 +209,7 @@ extension Inference {
                 kept.append(use)
                 continue
             }
+            checkGrowth(of: use)
             let arguments = types.intern(types[use.written] + own)
             switch program.nodes[use.node].kind {
             case .call(let function, _, let list): program.nodes[use.node].kind = .call(function, arguments: arguments, list)
@@ -217,6 +218,15 @@ extension Inference {
             }
         }
         recursiveUses = kept
+    }
+
+    /// Within a component, type arguments that contain the caller's own parameters grow with every turn: no instances suffice.
+    private mutating func checkGrowth(of use: RecursiveUse) {
+        for index in 0..<types.count(of: use.written) {
+            let type = zonk(types[use.written, index])
+            if case .parameter = types[type] { continue }
+            if types.hasParameter(type) { return reportGrowingRecursion(use.function, type, at: program.nodes[use.node].span) }
+        }
     }
 
     /// The names of type parameters that a function's new ones must not have.
