@@ -107,7 +107,7 @@ public func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) th
 
 /// The part of a path after its last slash.
 public func lastComponent(_ path: String) -> String {
-    String(path[path.index(after: path.lastIndex(of: "/") ?? path.startIndex)...])
+    String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
 }
 
 /// The part of a path before its last slash.
