@@ -35,8 +35,8 @@ extern uintptr_t orus_stack_limit;
             orus_raise_stack_overflow(); \
     } while (0)
 ORUS_RAISES orus_raise_stack_overflow(void);
-/// Runs `body` on a stack of the program's own and gives what it returns.
-int32_t orus_run_on_program_stack(int32_t (*body)(void));
+/// Runs `body`, which must not return, on a stack of the program's own.
+void orus_run_on_program_stack(void (*body)(void));
 /// The end of the program's stack that the collector scans from.
 void *orus_stack_base(void);
 /// Gives the memory of the stack's unused part back, after an overflow.

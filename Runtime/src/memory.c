@@ -39,6 +39,9 @@ static void GC_CALLBACK ignore_warning(char *message, GC_word argument) {
     (void)argument;
 }
 
+/// The program's own static data, by the linker's names.
+extern char __data_start[], _end[];
+
 /// A program that would need more than the machine has ends with E0009 rather than by the
 /// system's choice of a victim.
 static void limit_heap_to_machine(void) {
@@ -62,6 +65,8 @@ static ORUS_COLD void initialize(void) {
     base.mem_base = orus_stack_base();
     if (base.mem_base != NULL) GC_set_stackbottom(NULL, &base);
     GC_init();
+    // With libraries left out, a dynamically linked program has no roots but these.
+    GC_add_roots(__data_start, _end);
     // Small arrays keep their elements behind the header, which then points into its own block.
     GC_register_displacement(sizeof(OrusArray));
 }

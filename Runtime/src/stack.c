@@ -15,11 +15,12 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <ucontext.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__has_feature)
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#if defined(__SANITIZE_ADDRESS__)
+#define ORUS_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
 #define ORUS_ASAN 1
 #endif
 #endif
@@ -127,31 +128,57 @@ void orus_stack_release(void) {
         madvise((void *)stack_low, used - stack_low, MADV_DONTNEED);
 }
 
-static ucontext_t system_context;
-static int32_t (*program_body)(void);
-static int32_t program_result;
+static void (*program_body)(void);
 
-static void run_program_body(void) {
+/// Ends walks of the calls at the function that contains it.
+#if defined(__x86_64__)
+#define OUTERMOST_FRAME() __asm__ volatile(".cfi_undefined rip")
+#elif defined(__aarch64__)
+#define OUTERMOST_FRAME() __asm__ volatile(".cfi_undefined x30")
+#else
+#define OUTERMOST_FRAME() ((void)0)
+#endif
+
+/// The first frame on the program's stack; `program_body` ends the program, so it is never left.
+static ORUS_NOINLINE void run_program_body(void) {
+    OUTERMOST_FRAME();
 #if ORUS_ASAN
     __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
-    program_result = program_body();
+    program_body();
+    __builtin_unreachable();
 }
 
-int32_t orus_run_on_program_stack(int32_t (*body)(void)) {
-    if (!map_stack()) return body(); // the system's stack, where an overflow is a crash
-    install_fault_handler();
-    static ucontext_t program_context;
-    getcontext(&program_context);
-    program_context.uc_stack.ss_sp = (void *)stack_low;
-    program_context.uc_stack.ss_size = stack_base - stack_low;
-    program_context.uc_link = &system_context;
+/// Goes on in `body` on another stack.
+#if defined(__x86_64__)
+static ORUS_NOINLINE void continue_on_stack(void (*body)(void), uintptr_t base) {
+    __asm__ volatile("movq %1, %%rsp\n\tcall *%0" : : "r"(body), "r"(base) : "memory");
+    __builtin_unreachable();
+}
+#elif defined(__aarch64__)
+static ORUS_NOINLINE void continue_on_stack(void (*body)(void), uintptr_t base) {
+    __asm__ volatile("mov sp, %1\n\tblr %0" : : "r"(body), "r"(base) : "memory", "x30");
+    __builtin_unreachable();
+}
+#else
+#include <ucontext.h>
+static ORUS_NOINLINE void continue_on_stack(void (*body)(void), uintptr_t base) {
+    static ucontext_t context;
+    getcontext(&context);
+    context.uc_stack.ss_sp = (void *)stack_low;
+    context.uc_stack.ss_size = base - stack_low;
+    makecontext(&context, body, 0);
+    setcontext(&context);
+}
+#endif
+
+void orus_run_on_program_stack(void (*body)(void)) {
     program_body = body;
-    makecontext(&program_context, run_program_body, 0);
+    if (!map_stack()) run_program_body(); // on the system's stack, where an overflow is a crash
+    install_fault_handler();
 #if ORUS_ASAN
     void *fake_stack;
     __sanitizer_start_switch_fiber(&fake_stack, (void *)stack_low, stack_base - stack_low);
 #endif
-    swapcontext(&system_context, &program_context);
-    return program_result;
+    continue_on_stack(run_program_body, stack_base);
 }

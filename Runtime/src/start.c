@@ -8,10 +8,8 @@
 int orus_argc;
 char **orus_argv;
 
-/// Runs on the program's stack and never leaves it: `exit` works from here as well.
-static int32_t run_program(void) {
-    orus_exit(orus_program.run());
-}
+/// Runs on the program's stack and never leaves it: `exit` works from there as well.
+static void run_program(void) { orus_exit(orus_program.run()); }
 
 void orus_exit(int32_t code) {
     orus_flush(&orus_stdout_writer);
@@ -27,5 +25,5 @@ int main(int argc, char **argv) {
         if (write(STDERR_FILENO, text, sizeof text - 1) < 0) { /* nowhere left to tell */ }
         return 70;
     }
-    return orus_run_on_program_stack(run_program);
+    orus_run_on_program_stack(run_program);
 }
