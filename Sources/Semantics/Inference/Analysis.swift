@@ -42,30 +42,37 @@ extension Inference {
     /// Infers the whole program.
     mutating func run() {
         declareAll()
-        inferFunctionsInOrder()
-        for module in program.initializationOrder { inferModule(module) }
-        for module in program.modules.ids where !program.initializationOrder.contains(module) { inferModule(module) }
-        for function in resolved.origins.ids where !isNested(function) && program.functions[function].role != .moduleInitializer {
-            demandBody(of: function)
+        let functions = functionsByModule()
+        var order = program.initializationOrder
+        for module in program.modules.ids where !order.contains(module) { order.insert(module, at: 0) }
+        // Dependencies first: what a module's importers do with its variables does not decide their types.
+        for module in order {
+            inferInOrder(functions[module.index])
+            inferModule(module)
         }
         finish()
     }
 
+    private func functionsByModule() -> [[FunctionID]] {
+        var result = [[FunctionID]](repeating: [], count: program.modules.count)
+        for function in resolved.origins.ids { result[program.functions[function].module.index].append(function) }
+        return result
+    }
+
     /// Infers each function after those it refers to, as far as they do not refer to each other: so that inference on demand, which
     /// recurses, has little left to do.
-    private mutating func inferFunctionsInOrder() {
-        var state = [UInt8](repeating: 0, count: resolved.origins.count)
+    private mutating func inferInOrder(_ roots: [FunctionID]) {
         var stack: [(function: FunctionID, next: Int)] = []
-        for root in resolved.origins.ids where state[root.index] == 0 {
-            state[root.index] = 1
+        for root in roots where !visited[root.index] {
+            visited[root.index] = true
             stack.append((root, 0))
             while let top = stack.last {
                 let references = resolved.references[top.function]
                 if top.next < references.count {
                     stack[stack.count - 1].next += 1
                     let target = references[references.startIndex + top.next]
-                    if state[target.index] == 0 {
-                        state[target.index] = 1
+                    if !visited[target.index] {
+                        visited[target.index] = true
                         stack.append((target, 0))
                     }
                 } else {

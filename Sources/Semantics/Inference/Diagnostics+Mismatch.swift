@@ -38,7 +38,8 @@ extension Inference {
         case .annotation(let span): return diagnostic.label(span, "expected because of this type")
         case .declaration(let span): return diagnostic.label(span, "declared here as `\(wanted)`")
         case .assignment(let span): return diagnostic.label(span, "this is `\(wanted)`")
-        case .argument(let function, let index): return explainArgument(diagnostic, function, Int(index), wanted)
+        case .argument(let function, let index, let first):
+            return explainArgument(diagnostic, function, Int(index), first: Int(first), wanted)
         case .result(let span):
             return span.isValid ? diagnostic.label(span, "the function's result is `\(wanted)`") : diagnostic
         case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
@@ -62,12 +63,48 @@ extension Inference {
         return result
     }
 
-    private func explainArgument(_ diagnostic: Diagnostic, _ function: FunctionID, _ index: Int, _ wanted: String) -> Diagnostic {
+    private func explainArgument(
+        _ diagnostic: Diagnostic, _ function: FunctionID, _ index: Int, first: Int, _ wanted: String
+    ) -> Diagnostic {
         let declaration = program.functions[function]
         guard index < declaration.parameters.count else { return diagnostic }
+        if let (parameter, earlier) = argumentThatFixed(parameter: index, of: function), first + earlier < scratch.nodes.count {
+            let name = text(program.typeParameters[parameter].name)
+            let span = program.nodes[scratch.nodes[first + earlier]].span
+            let place = program.locals[declaration.parameters[index]].span
+            return diagnostic.label(span, "expected because this argument fixed the type `\(name)`")
+                .label(place, "`\(name)` is the type of this parameter too")
+        }
         let local = program.locals[declaration.parameters[index]]
         guard local.span.isValid else { return diagnostic }
         return diagnostic.label(local.span, "parameter `\(text(local.name))` of `\(declaration.qualifiedName)` is `\(wanted)`")
+    }
+
+    /// An earlier parameter whose type has a type parameter in common with that of the parameter `index`, and that type parameter.
+    private func argumentThatFixed(parameter index: Int, of function: FunctionID) -> (TypeParamID, Int)? {
+        let state = functions[function.index]
+        guard !program.functions[function].typeParameters.isEmpty, index < Int(state.parameterCount) else { return nil }
+        let declared = typeParameters(in: signatures[Int(state.parameterStart) + index])
+        for earlier in 0..<index {
+            for parameter in typeParameters(in: signatures[Int(state.parameterStart) + earlier]) where declared.contains(parameter) {
+                return (parameter, earlier)
+            }
+        }
+        return nil
+    }
+
+    /// The type parameters that occur in a type.
+    private func typeParameters(in type: TypeID) -> [TypeParamID] {
+        let type = variables.peek(type)
+        guard types.hasParameter(type) else { return [] }
+        switch types[type] {
+        case .parameter(let parameter): return [parameter]
+        case .array(let element), .fixedArray(let element, _), .range(let element): return typeParameters(in: element)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): return types[list].flatMap { typeParameters(in: $0) }
+        case .function(let parameters, let result):
+            return types[parameters].flatMap { typeParameters(in: $0) } + typeParameters(in: result)
+        default: return []
+        }
     }
 
     /// Advice for mismatches that have a usual repair.

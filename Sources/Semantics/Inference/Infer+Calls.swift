@@ -67,17 +67,17 @@ extension Inference {
             return emitError(span)
         }
         let start = scratch.nodes.count
-        for (index, argument) in arguments.enumerated() { inferArgument(argument, index, of: use) }
+        for (index, argument) in arguments.enumerated() { inferArgument(argument, index, of: use, first: start) }
         let node = emit(.call(function, arguments: use.arguments, takeNodes(from: start)), use.result, span)
         endUse(use, node: node, at: span)
         return node
     }
 
     /// Checks one argument against its parameter, on `scratch.nodes`.
-    private mutating func inferArgument(_ argument: ArgumentID, _ index: Int, of use: Use) {
+    private mutating func inferArgument(_ argument: ArgumentID, _ index: Int, of use: Use, first: Int) {
         if let name = tree[argument].name { reportNamedArgument(name.symbol, of: use.function, at: tree.span(name)) }
         let type = scratch.types[use.start + index]
-        let node = check(tree[argument].value, type, .argument(use.function, UInt32(index)))
+        let node = check(tree[argument].value, type, .argument(use.function, UInt32(index), first: UInt32(first)))
         scratch.nodes.append(node)
     }
 
@@ -185,7 +185,7 @@ extension Inference {
         }
         let start = scratch.nodes.count
         scratch.nodes.append(receiver)
-        for (index, argument) in arguments.enumerated() { inferArgument(argument, index + 1, of: use) }
+        for (index, argument) in arguments.enumerated() { inferArgument(argument, index + 1, of: use, first: start) }
         let node = emit(.call(method, arguments: use.arguments, takeNodes(from: start)), use.result, span)
         endUse(use, node: node, at: span)
         return node

@@ -116,7 +116,7 @@ extension Inference {
             return TypeStore.error
         }
         _ = unify(scratch.types[use.start], left)
-        _ = coerce(right, .required(scratch.types[use.start + 1], .argument(method, 1)))
+        _ = coerce(right, .required(scratch.types[use.start + 1], .argument(method, 1, first: UInt32(scratch.nodes.count))))
         endUse(use, node: .invalid, at: span)
         return resolve(use.result)
     }

@@ -55,6 +55,8 @@ struct Inference {
     /// Unsuffixed integer literals, to be checked against the range of their final types.
     var integerLiterals: [NodeID] = []
     var scratch = ScratchStacks()
+    /// Per function, whether the walk that orders inference came to it.
+    var visited: [Bool]
     /// Assignments to what stands in a nested tuple of targets: they follow the destructuring.
     var nestedAssignments: [NodeID] = []
     /// Where a pattern must match: judged at the end.
@@ -76,6 +78,7 @@ struct Inference {
         module = resolved.modules[ModuleID(0)]
         context = BodyContext(function: .invalid)
         functions = Array(repeating: FunctionState(), count: program.functions.count)
+        visited = Array(repeating: false, count: program.functions.count)
         globals = Array(repeating: GlobalState(), count: program.globals.count)
         instantiation = Array(repeating: .invalid, count: program.typeParameters.count)
         parameterOwners = Array(repeating: .invalid, count: program.typeParameters.count)

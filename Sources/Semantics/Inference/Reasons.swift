@@ -9,8 +9,9 @@ enum Reason: Sendable {
     /// The annotation of a variable, or the place that declared it.
     case annotation(Span)
     case declaration(Span)
-    /// An argument of a function, for the parameter with this index.
-    case argument(FunctionID, UInt32)
+    /// An argument of a function, for the parameter with this index; the nodes of those before it are on the scratch stack
+    /// from `first`.
+    case argument(FunctionID, UInt32, first: UInt32)
     /// The function's result: its annotation.
     case result(Span)
     /// An earlier `return` or the last value.

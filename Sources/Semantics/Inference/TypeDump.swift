@@ -12,8 +12,10 @@ extension TypedProgram {
             let global = globals[id]
             result += "\(global.isMutable ? "mut " : "")\(symbols.text(global.name)): \(printer.text(global.type))\n"
         }
+        var variables: [FunctionID: [LocalID]] = [:]
+        for id in locals.ids where locals[id].function.isValid { variables[locals[id].function, default: []].append(id) }
         for id in functions.ids where functions[id].module == module && functions[id].role != .moduleInitializer {
-            result += dump(id, printer)
+            result += dump(id, variables[id] ?? [], printer)
         }
         return result
     }
@@ -40,11 +42,11 @@ extension TypedProgram {
     }
 
     /// A function's signature, and the types of its variables below it.
-    private func dump(_ id: FunctionID, _ printer: TypePrinter) -> String {
+    private func dump(_ id: FunctionID, _ variables: [LocalID], _ printer: TypePrinter) -> String {
         if case .defaultValue = functions[id].role { return "" }
         var result = printer.signature(of: id) + "\n"
         let own = functions[id].parameters
-        for local in locals.ids where locals[local].function == id && !own.contains(local) {
+        for local in variables where !own.contains(local) {
             let name = symbols.text(locals[local].name)
             if name.hasPrefix("$") { continue }
             result += "    \(locals[local].isMutable ? "mut " : "")\(name): \(printer.text(locals[local].type))\n"
