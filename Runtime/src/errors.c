@@ -21,7 +21,7 @@ static Handler *innermost;
 static struct {
     bool is_pending;
     int32_t code;
-    const char *message;
+    OrusString *message; ///< static
     OrusCalls calls;
 } deferred;
 
@@ -29,9 +29,7 @@ bool orus_is_caught(void) { return innermost != NULL; }
 
 static OrusError *new_error(int32_t code, OrusString *message, uint32_t place) {
     OrusError *error = orus_alloc(sizeof(OrusError));
-    error->message = message;
-    error->code = code;
-    error->place = place;
+    *error = (OrusError){message, code, place, 0, {0}};
     return error;
 }
 
@@ -42,9 +40,12 @@ static void remember_calls(OrusError *error, const OrusCalls *calls) {
 }
 
 static OrusError *take_deferred(void) {
+    // Out of memory, there is none for an error either: all such errors are this one.
+    static OrusError memory_error;
+    bool is_memory = deferred.code == ORUS_E_MEMORY;
+    OrusError *error = is_memory ? &memory_error : orus_alloc(sizeof(OrusError));
     deferred.is_pending = false;
-    OrusError *error =
-        new_error(deferred.code, orus_string_from_c(deferred.message), ORUS_NO_PLACE);
+    *error = (OrusError){deferred.message, deferred.code, ORUS_NO_PLACE, 0, {0}};
     remember_calls(error, &deferred.calls);
     if (deferred.code == ORUS_E_STACK) orus_stack_release();
     return error;
@@ -90,11 +91,9 @@ ORUS_RAISES orus_raise_message(int32_t code, OrusString *message, uint32_t place
     orus_raise(new_error(code, message, place));
 }
 
-ORUS_RAISES orus_throw_deferred(int32_t code, const char *message, const OrusCalls *calls) {
+ORUS_RAISES orus_throw_deferred(int32_t code, OrusString *message, const OrusCalls *calls) {
     if (innermost == NULL) {
-        OrusString text = {(const uint8_t *)message, 0, 0, NULL};
-        while (message[text.len] != 0) text.len += 1;
-        OrusError error = {&text, code, ORUS_NO_PLACE, 0, {0}};
+        OrusError error = {message, code, ORUS_NO_PLACE, 0, {0}};
         remember_calls(&error, calls);
         orus_report_uncaught(&error, calls);
     }

@@ -58,8 +58,8 @@ typedef struct OrusCalls {
 } OrusCalls;
 
 /// Jumps to the innermost `orus_try`, which will make the error; for raises that must not allocate
-/// where they happen.
-ORUS_RAISES orus_throw_deferred(int32_t code, const char *message, const OrusCalls *calls);
+/// where they happen. The message is static.
+ORUS_RAISES orus_throw_deferred(int32_t code, OrusString *message, const OrusCalls *calls);
 
 // report.c
 

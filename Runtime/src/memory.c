@@ -29,11 +29,6 @@ static void GC_CALLBACK drop_free_lists(void) {
     memset(orus_free_atomic_blocks, 0, sizeof orus_free_atomic_blocks);
 }
 
-static void *GC_CALLBACK out_of_memory(size_t bytes) {
-    (void)bytes;
-    orus_raise_out_of_memory();
-}
-
 static void GC_CALLBACK ignore_warning(char *message, GC_word argument) {
     (void)message;
     (void)argument;
@@ -57,7 +52,6 @@ static ORUS_COLD void initialize(void) {
     GC_set_free_space_divisor(1);
     GC_set_min_bytes_allocd(MIN_BYTES_BETWEEN_COLLECTIONS);
     GC_set_warn_proc(ignore_warning);
-    GC_set_oom_fn(out_of_memory);
     GC_set_start_callback(drop_free_lists);
     limit_heap_to_machine();
     struct GC_stack_base base;
@@ -71,36 +65,42 @@ static ORUS_COLD void initialize(void) {
     GC_register_displacement(sizeof(OrusArray));
 }
 
-/// Refills a free list and takes its first block.
-static void *refill(void **list, size_t granules, int kind) {
+/// A list of free blocks, or one block too large for the lists; NULL if there is no memory.
+static void *allocate(size_t bytes, int kind) {
+    size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
+    if (granules > ORUS_SMALL_GRANULES)
+        return kind == KIND_NORMAL ? GC_malloc(bytes) : GC_malloc_atomic(bytes);
     void *blocks = NULL;
     GC_generic_malloc_many(granules * ORUS_GRANULE, kind, &blocks);
-    if (blocks == NULL) orus_raise_out_of_memory();
-    *list = *(void **)blocks;
-    *(void **)blocks = NULL;
     return blocks;
+}
+
+/// Allocates one block, and keeps the others of its list if it came with some.
+static void *allocate_or_raise(size_t bytes, int kind, void **lists) {
+    if (ORUS_UNLIKELY(!is_initialized)) initialize();
+    void *block = allocate(bytes, kind);
+    if (ORUS_UNLIKELY(block == NULL)) {
+        // The collector does not collect by itself when the system has no more memory.
+        GC_gcollect();
+        block = allocate(bytes, kind);
+        if (block == NULL) orus_raise_out_of_memory();
+    }
+    size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
+    if (granules <= ORUS_SMALL_GRANULES) {
+        lists[granules] = *(void **)block;
+        *(void **)block = NULL;
+    }
+    return block;
 }
 
 ORUS_NOINLINE void *orus_alloc_slow(size_t bytes) {
     ORUS_CHECK_STACK();
-    if (ORUS_UNLIKELY(!is_initialized)) initialize();
-    size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
-    if (granules <= ORUS_SMALL_GRANULES)
-        return refill(&orus_free_blocks[granules], granules, KIND_NORMAL);
-    void *block = GC_malloc(bytes);
-    if (block == NULL) orus_raise_out_of_memory();
-    return block;
+    return allocate_or_raise(bytes, KIND_NORMAL, orus_free_blocks);
 }
 
 ORUS_NOINLINE void *orus_alloc_atomic_slow(size_t bytes) {
     ORUS_CHECK_STACK();
-    if (ORUS_UNLIKELY(!is_initialized)) initialize();
-    size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
-    if (granules <= ORUS_SMALL_GRANULES)
-        return refill(&orus_free_atomic_blocks[granules], granules, KIND_ATOMIC);
-    void *block = GC_malloc_atomic(bytes);
-    if (block == NULL) orus_raise_out_of_memory();
-    return block;
+    return allocate_or_raise(bytes, KIND_ATOMIC, orus_free_atomic_blocks);
 }
 
 void orus_collect(void) {

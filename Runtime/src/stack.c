@@ -51,7 +51,8 @@ static uintptr_t stack_low;
 static uintptr_t stack_base;
 
 ORUS_RAISES orus_raise_stack_overflow(void) {
-    orus_throw_deferred(ORUS_E_STACK, "Stack overflow", orus_collect_calls(orus_is_caught()));
+    ORUS_STRING_LITERAL(message, "Stack overflow");
+    orus_throw_deferred(ORUS_E_STACK, &message, orus_collect_calls(orus_is_caught()));
 }
 
 static void describe_crash(int signal_number) {
