@@ -24,6 +24,7 @@ extension Lexer {
         let body = position
         let isRaw = extra.contains(.raw)
         var spansLines = false
+        var firstLine = lineStart
         while true {
             let byte = text[position]
             if byte == Lexer.quote { break }
@@ -32,11 +33,14 @@ extension Lexer {
                 continue
             }
             if byte == Lexer.newline {
+                if !spansLines { firstLine = lineStart }
                 spansLines = true
                 if stringsEndWithLine || isInSingleLineInterpolation || unterminatedStrings.contains(start) {
                     return endUnterminated(from: start, body: body)
                 }
+                lineStart = position &+ 1
             } else if byte == 0 && position >= count {
+                if spansLines { lineStart = firstLine }
                 return reachEndOfFile(from: start, body: body)
             }
             position &+= 1
@@ -44,7 +48,6 @@ extension Lexer {
         if spansLines && suspect == nil && looksLikeOpening(at: position) { suspect = start }
         position &+= 1
         append(.string, from: start, flags: extra)
-        if spansLines { trackLineStart() }
     }
 
     /// In an expression within `f"…"`, a string that spans lines is more likely the end of the outer one.
@@ -106,18 +109,11 @@ extension Lexer {
                 forgetOpeners(from: 0)
                 return
             }
+            if text[position] == Lexer.newline { lineStart = position &+ 1 }
             position &+= text[position] == Lexer.backslash && !isRaw && position + 1 < count ? 2 : 1
         }
         position += 3
         append(.string, from: start, flags: extra)
-        trackLineStart()
-    }
-
-    /// Finds the start of the line again after a literal that spans lines.
-    private mutating func trackLineStart() {
-        var start = position
-        while start > lineStart && text[start - 1] != Lexer.newline { start -= 1 }
-        lineStart = start
     }
 
     // MARK: Interpolated strings
@@ -161,6 +157,7 @@ extension Lexer {
                 appendText(from: start)
                 return endInterpolation()
             } else {
+                if byte == Lexer.newline { lineStart = position &+ 1 }
                 position &+= 1
             }
         }
@@ -176,7 +173,6 @@ extension Lexer {
         position &+= interpolation.isTripleQuoted ? 3 : 1
         tokens.tokens[interpolation.start].payload = UInt32(truncatingIfNeeded: tokens.count)
         append(.interpolationEnd, from: start)
-        trackLineStart()
     }
 
     /// The literal text of an interpolated string runs to the end of the file: it ends with its line instead.

@@ -168,6 +168,7 @@ extension Parser {
             if token.kind == .endOfFile || !token.startsLine { return }
             if token.kind.isCloser || token.kind == .interpolationClose || (commaEnds && token.kind == .comma) { return }
             let indentation = Int(token.indentation)
+            let first = position
             if indentation < width { return }
             if indentation > width {
                 let isDedent = lastBlockWidth > indentation
@@ -186,6 +187,7 @@ extension Parser {
             finishStatement()
             if kind == .semicolon { advance() }
             endLine()
+            if position == first { advance() }
             if !self.token.startsLine && !isAtStatementEnd { return }
         }
     }

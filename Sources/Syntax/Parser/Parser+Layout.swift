@@ -22,12 +22,14 @@ extension Parser {
             if token.kind == .endOfFile || !token.startsLine && position != 0 { return }
             if token.kind.isCloser || token.kind == .interpolationClose || (commaEnds && token.kind == .comma) { return }
             let indentation = Int(token.indentation)
+            let first = position
             if indentation < width { return }
             if indentation > width {
                 parseMisplacedLines(width: width, indentation: indentation)
             } else {
                 parseLine()
             }
+            if position == first { advance() }
         }
     }
 
@@ -359,10 +361,12 @@ extension Parser {
                 advance()
                 continue
             }
-            if token.kind.isCloser { break }
+            if token.kind.isCloser || kind == .comma && commaEnds { break }
+            let first = position
             statementIndentation = 0
             parseStatement()
             finishBracedStatement(bracket)
+            if position == first { break }
         }
         statementIndentation = savedStatement
         close(bracket, expecting: "`}`")

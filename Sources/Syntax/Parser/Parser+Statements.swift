@@ -42,7 +42,8 @@ extension Parser {
     /// A statement that begins with a name: the next token tells which.
     private mutating func parseIdentifierStatement() {
         switch nextKind {
-        case .equal, .colon, .colonEqual, .comma: parseBindings()
+        case .equal, .colon, .colonEqual: parseBindings()
+        case .comma where !commaEnds || isAssignmentAhead: parseBindings()
         case .identifier:
             if !parseForeignStatement() { parseExpressionStatement() }
         default: parseExpressionStatement()

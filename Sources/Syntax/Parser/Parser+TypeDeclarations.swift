@@ -227,6 +227,7 @@ extension Parser {
             let token = tokens[position]
             if token.kind == .endOfFile || !token.startsLine || token.kind.isCloser || token.kind == .interpolationClose { return }
             let indentation = Int(token.indentation)
+            let first = position
             if indentation < width { return }
             if indentation > width {
                 let isDedent = lastBlockWidth > indentation
@@ -239,6 +240,7 @@ extension Parser {
             parseMembersOfLine(parseMember)
             finishStatement()
             endLine()
+            if position == first { advance() }
             if !self.token.startsLine && !isAtStatementEnd { return }
         }
     }
