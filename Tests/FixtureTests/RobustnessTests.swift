@@ -226,6 +226,12 @@ final class RobustnessTests: XCTestCase {
             XCTAssertEqual(result.end, .exited(64), "orusc \(arguments.joined(separator: " "))")
             XCTAssertFalse(result.errors.isEmpty, "orusc \(arguments.joined(separator: " ")) says nothing")
         }
+        try writeBytes("fn f():\n    unused = 1\n    print(2)\nf()\n".utf8, to: "\(directory)/warns.orus")
+        XCTAssertEqual(try configuration.orusc(["check", "warns.orus"], directory: directory).process.end, .exited(0))
+        let denied = try configuration.orusc(["check", "warns.orus", "--deny-warnings"], directory: directory)
+        XCTAssertEqual(denied.process.end, .exited(65))
+        XCTAssertEqual(denied.diagnostics.map(\.code), ["W1001"])
+
         var command = Command([configuration.orusc, "check", "main.orus", "--deny-warning"])
         command.directory = directory
         XCTAssertTrue(contains(try command.run().errorText, "--deny-warnings"), "the nearest flag is suggested")
