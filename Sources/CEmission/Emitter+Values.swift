@@ -101,18 +101,19 @@ extension Emitter {
     mutating func appendString(_ id: StringID) {
         let (count, first) = module.withBytes(of: id) { ($0.count, $0.first) }
         if count == 0 {
-            out.append("&orus_string_empty")
+            out.append("(&orus_string_empty)")
         } else if count == 1, let first {
-            out.append("&orus_string_bytes[")
+            out.append("(&orus_string_bytes[")
             out.append(UInt32(first))
-            out.append(UInt8(ascii: "]"))
+            out.append("])")
         } else {
             if !isStringUsed[id.index] {
                 isStringUsed[id.index] = true
                 usedStrings.append(id)
             }
-            out.append("&s$")
+            out.append("(&s$")
             out.append(id.rawValue)
+            out.append(UInt8(ascii: ")"))
         }
     }
 
