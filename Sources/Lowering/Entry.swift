@@ -11,7 +11,7 @@ extension Lowerer {
         let id = module.functions.append(
             IRFunction(
                 name: name, cName: uniqueName("orus_program_run"), parameterTypes: [], resultType: .i32, span: span,
-                attributes: [.exported, .cold, .synthesized]))
+                attributes: [.exported, .synthesized]))
         module.entry = id
         context.resultType = .i32
         f = FunctionState(module.functions[id])

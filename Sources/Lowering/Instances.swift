@@ -117,8 +117,7 @@ extension Lowerer {
         } else {
             parameters += captures
         }
-        var attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
-        if declaration.role == .moduleInitializer { attributes.insert(.cold) }
+        let attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
         var ir = IRFunction(
             name: qualifiedName(of: declaration), cName: cName(of: declaration), parameterTypes: parameters,
             resultType: result, span: declaration.nameSpan, attributes: attributes)
