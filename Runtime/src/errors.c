@@ -47,7 +47,7 @@ static OrusError *take_deferred(void) {
     deferred.is_pending = false;
     *error = (OrusError){deferred.message, deferred.code, ORUS_NO_PLACE, 0, {0}};
     remember_calls(error, &deferred.calls);
-    if (deferred.code == ORUS_E_STACK) orus_stack_release();
+    orus_stack_release();
     return error;
 }
 

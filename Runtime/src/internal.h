@@ -39,7 +39,8 @@ ORUS_RAISES orus_raise_stack_overflow(void);
 void orus_run_on_program_stack(void (*body)(void));
 /// The end of the program's stack that the collector scans from.
 void *orus_stack_base(void);
-/// Gives the memory of the stack's unused part back, after an overflow.
+/// Gives the memory of the stack's unused part back, and forgets what is on it, after it or all
+/// memory was used up.
 void orus_stack_release(void);
 
 // errors.c

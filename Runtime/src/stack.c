@@ -122,7 +122,15 @@ static bool map_stack(void) {
 
 void *orus_stack_base(void) { return (void *)stack_base; }
 
+/// What dead frames left behind would keep the blocks alive that it points to.
+#define FORGOTTEN_BYTES 16384
+static ORUS_NOINLINE void forget_dead_frames(void) {
+    volatile char frames[FORGOTTEN_BYTES];
+    for (size_t i = 0; i < sizeof frames; i++) frames[i] = 0;
+}
+
 void orus_stack_release(void) {
+    forget_dead_frames();
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     uintptr_t used = (here - ((uintptr_t)1 << 20)) & ~(uintptr_t)0xFFFF;
     if (stack_base != 0 && here < stack_base && used > stack_low)
