@@ -208,15 +208,24 @@ extension Lowerer {
 
     /// A C name that nothing else has, made of a dotted one.
     mutating func uniqueName(_ name: String) -> Symbol {
-        var text = String.UnicodeScalarView()
-        for scalar in name.unicodeScalars {
-            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-            text.append(scalar == "." ? "$" : isPlain || scalar == "_" || scalar == "$" ? scalar : "_")
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(name.utf8.count + 4)
+        for byte in name.utf8 { bytes.append(cNameByte(byte)) }
+        let symbol = bytes.withUnsafeBufferPointer { module.names.intern($0) }
+        while usedNames.count <= symbol.index { usedNames.append(0) }
+        usedNames[symbol.index] += 1
+        let count = usedNames[symbol.index]
+        return count == 1 ? symbol : uniqueName("\(name)$$\(count)")
+    }
+
+    private func cNameByte(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"), UInt8(ascii: "$"):
+            byte
+        case UInt8(ascii: "."): UInt8(ascii: "$")
+        default: UInt8(ascii: "_")
         }
-        let symbol = module.names.intern(String(text))
-        let count = usedNames[symbol, default: 0] + 1
-        usedNames[symbol] = count
-        return count == 1 ? symbol : module.names.intern("\(String(text))$$\(count)")
     }
 
     // MARK: Endless recursion

@@ -9,7 +9,10 @@ extension Lowerer {
     mutating func lowerCall(_ function: FunctionID, _ arguments: TypeListID, _ list: NodeList, _ node: Node) -> ValueID {
         let values = values(list)
         b.span = node.span
-        return call(function, typeArguments: arguments, values, node)
+        let result = call(function, typeArguments: arguments, values, node)
+        // What follows a call that does not return is not lowered.
+        if node.type == TypeStore.never { unreachable() }
+        return result
     }
 
     private mutating func call(

@@ -10,7 +10,10 @@ extension Lowerer {
     mutating func value(_ id: NodeID) -> ValueID {
         let result = lower(id)
         if result.isValid { return result }
-        let type = irType(ofNode: id)
+        let concrete = type(of: id)
+        // A call of a function that never returns, say.
+        if concrete == TypeStore.never { unreachable() }
+        let type = irType(concrete)
         return type == .unit ? b.unit() : b.zero(type)
     }
 

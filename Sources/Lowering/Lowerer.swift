@@ -31,8 +31,8 @@ struct Lowerer {
     var scopeParameters: IDArray<FunctionID, [TypeParamID]?>
     /// What is still to be lowered. Taken from the end, so that endless recursion goes deep instead of wide.
     var queue: [WorkItem] = []
-    /// How often a C name was asked for.
-    var usedNames: [Symbol: UInt32] = [:]
+    /// How often a C name was asked for, by its symbol.
+    var usedNames: [UInt32] = []
 
     // MARK: Types and synthesized functions
 

@@ -227,7 +227,7 @@ extension Lowerer {
     }
 
     /// The integer constants that rows ask for at a part, each once.
-    private func integers(in rows: [PatternRow], at occurrence: OccurrenceID) -> [Int128] {
+    private mutating func integers(in rows: [PatternRow], at occurrence: OccurrenceID) -> [Int128] {
         var seen: Set<Int128> = []
         var result: [Int128] = []
         for row in rows {

@@ -96,8 +96,12 @@ extension Lowerer {
                 add(program.patternLists[position], at: part, to: &rest, &state)
             }
             return rest
-        case .constant(let node): return specialize(row, constant(node), at: occurrence, outcome)
-        case .range: return specialize(row, interval(of: pattern), pattern, at: occurrence, outcome)
+        case .constant(let node):
+            let value = constant(node)
+            return specialize(row, value, at: occurrence, outcome)
+        case .range:
+            let interval = interval(of: pattern)
+            return specialize(row, interval, pattern, at: occurrence, outcome)
         case .array(let prefix, let rest, let suffix):
             return specialize(row, prefix, rest, suffix, at: occurrence, outcome, &state)
         default: return row
@@ -184,13 +188,13 @@ extension Lowerer {
     // MARK: Constants
 
     /// The value of a constant in a pattern.
-    func constant(_ node: NodeID) -> PatternConstant {
+    mutating func constant(_ node: NodeID) -> PatternConstant {
         switch program.nodes[node].kind {
         case .bool(let value): return .bool(value)
         case .char(let scalar): return .integer(Int128(scalar))
         case .float(let value): return .float(value.bitPattern)
         case .integer(let magnitude, let negative):
-            if case .float = program.types[program.nodes[node].type] {
+            if case .float = kind(of: node) {
                 return .float((negative ? -Double(magnitude) : Double(magnitude)).bitPattern)
             }
             return .integer(negative ? -Int128(magnitude) : Int128(magnitude))
@@ -206,7 +210,7 @@ extension Lowerer {
     }
 
     /// The interval of a range pattern over integers or characters.
-    func interval(of pattern: TypedPatternID) -> IntegerInterval {
+    mutating func interval(of pattern: TypedPatternID) -> IntegerInterval {
         guard case .range(let low, let high, let inclusive) = program.patterns[pattern].kind else { return IntegerInterval() }
         var result = IntegerInterval()
         if case .integer(let value) = constant(low) { result.low = value }
