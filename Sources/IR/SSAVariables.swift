@@ -8,6 +8,66 @@ public struct VariableID: EntityID {
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A table from a variable and a block, as one number, to the variable's value there: open addressing, nothing is ever removed.
+private struct DefinitionTable {
+    private var keys: [UInt64] = []
+    private var values: [ValueID] = []
+    private var count = 0
+
+    private static let empty = UInt64.max
+
+    /// Where a key is, or where it would be put.
+    @inline(__always)
+    private func position(_ key: UInt64) -> Int {
+        let mask = keys.count - 1
+        var position = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        while keys[position] != key && keys[position] != Self.empty { position = (position + 1) & mask }
+        return position
+    }
+
+    @inline(__always)
+    func value(_ key: UInt64) -> ValueID? {
+        guard count > 0 else { return nil }
+        let position = position(key)
+        return keys[position] == key ? values[position] : nil
+    }
+
+    mutating func set(_ key: UInt64, _ value: ValueID) {
+        if count * 2 >= keys.count { grow() }
+        let position = position(key)
+        if keys[position] != key {
+            keys[position] = key
+            count += 1
+        }
+        values[position] = value
+    }
+
+    /// Forgets everything, but keeps the room unless that is much.
+    mutating func removeAll() {
+        guard count > 0 else { return }
+        count = 0
+        if keys.count > 1024 {
+            keys = []
+            values = []
+        } else {
+            for index in keys.indices { keys[index] = Self.empty }
+        }
+    }
+
+    private mutating func grow() {
+        let oldKeys = keys
+        let oldValues = values
+        let size = max(16, keys.count * 2)
+        keys = Array(repeating: Self.empty, count: size)
+        values = Array(repeating: .invalid, count: size)
+        for (index, key) in oldKeys.enumerated() where key != Self.empty {
+            let position = position(key)
+            keys[position] = key
+            values[position] = oldValues[index]
+        }
+    }
+}
+
 /// Turns assignments of variables into SSA values while a function is built, after Braun et al., "Simple and
 /// Efficient Construction of Static Single Assignment Form".
 ///
@@ -28,7 +88,10 @@ public struct SSAVariables {
     /// For each variable the last block it was written or read in and its value there: nearly every access hits it.
     private var lastBlock = IDArray<VariableID, BlockID>()
     private var lastValue = IDArray<VariableID, ValueID>()
-    private var values: [UInt64: ValueID] = [:]
+    /// The values of variables in all other blocks where they are known.
+    private var values = DefinitionTable()
+    /// Whether values met in a parameter, so that there may be some to remove.
+    private var hasParameters = false
     private var sealed: [Bool] = []
     private var pending: [BlockID: [Pending]] = [:]
     /// The edges into each block as a linked list: the newest per block, and the next older one per edge.
@@ -37,6 +100,20 @@ public struct SSAVariables {
 
     /// Makes the state for one function.
     public init() {}
+
+    /// Forgets everything, for the next function, but keeps the room.
+    public mutating func reset() {
+        types.elements.removeAll(keepingCapacity: true)
+        names.elements.removeAll(keepingCapacity: true)
+        lastBlock.elements.removeAll(keepingCapacity: true)
+        lastValue.elements.removeAll(keepingCapacity: true)
+        values.removeAll()
+        hasParameters = false
+        sealed.removeAll(keepingCapacity: true)
+        if !pending.isEmpty { pending.removeAll() }
+        newestEdge.removeAll(keepingCapacity: true)
+        olderEdge.removeAll(keepingCapacity: true)
+    }
 
     /// Adds a variable; reading it before it is written gives zero.
     public mutating func declare(_ type: IRType, name: Symbol = .invalid) -> VariableID {
@@ -72,7 +149,7 @@ public struct SSAVariables {
     /// Seals what is not sealed, and removes the parameters that have one source only.
     public mutating func finish(_ builder: inout FunctionBuilder) {
         for block in builder.function.blocks.ids { seal(block, in: &builder) }
-        builder.function.pruneTrivialParameters()
+        if hasParameters { builder.function.pruneTrivialParameters() }
     }
 
     private func key(_ variable: VariableID, _ block: BlockID) -> UInt64 {
@@ -81,7 +158,7 @@ public struct SSAVariables {
 
     private mutating func record(_ variable: VariableID, _ value: ValueID, _ block: BlockID) {
         if lastBlock[variable].isValid && lastBlock[variable] != block {
-            values[key(variable, lastBlock[variable])] = lastValue[variable]
+            values.set(key(variable, lastBlock[variable]), lastValue[variable])
         }
         lastBlock[variable] = block
         lastValue[variable] = value
@@ -89,7 +166,7 @@ public struct SSAVariables {
 
     private func known(_ variable: VariableID, _ block: BlockID) -> ValueID? {
         if lastBlock[variable] == block { return lastValue[variable] }
-        return values[key(variable, block)]
+        return values.value(key(variable, block))
     }
 
     private mutating func grow(_ function: IRFunction) {
@@ -120,7 +197,7 @@ public struct SSAVariables {
             value = meet(variable, block, &function)
             break
         }
-        for block in path { values[key(variable, block)] = value }
+        for block in path { values.set(key(variable, block), value) }
         record(variable, value, start)
         return value
     }
@@ -128,11 +205,12 @@ public struct SSAVariables {
     private mutating func meet(_ variable: VariableID, _ block: BlockID, _ function: inout IRFunction) -> ValueID {
         if block == .entry || (sealed[block.index] && firstEdge(into: block, function) == nil) {
             let value = function.insert(Instruction(.zero, types[variable]), atStartOf: .entry, span: function.span)
-            values[key(variable, block)] = value
+            values.set(key(variable, block), value)
             return value
         }
         let parameter = function.addParameter(types[variable], to: block, name: names[variable])
-        values[key(variable, block)] = parameter
+        values.set(key(variable, block), parameter)
+        hasParameters = true
         if sealed[block.index] {
             fillArguments(variable, parameter, block, &function)
         } else {

@@ -14,7 +14,7 @@ extension Lowerer {
                 attributes: [.exported, .synthesized]))
         module.entry = id
         context.resultType = .i32
-        f = FunctionState(module.functions[id])
+        startFunction(id)
         for module in program.initializationOrder {
             guard let initializer = program.modules[module].initializer else { continue }
             let index = instance(of: initializer, [], .direct, at: program.functions[initializer].nameSpan)

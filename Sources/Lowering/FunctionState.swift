@@ -29,6 +29,21 @@ struct FunctionState {
         b = FunctionBuilder(function)
     }
 
+    /// Starts a function in the storage of one that is done.
+    init(_ function: IRFunction, reusing other: inout FunctionState) {
+        var function = function
+        function.takeStorage(of: &other.b.function)
+        self.init(function)
+        swap(&variables, &other.variables)
+        swap(&bindings, &other.bindings)
+        swap(&reached, &other.reached)
+        variables.reset()
+        bindings.removeAll(keepingCapacity: true)
+        reached.removeAll(keepingCapacity: true)
+        reached.append(true)
+    }
+
+    /// A state of no function.
     static var placeholder: FunctionState {
         FunctionState(IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit))
     }

@@ -136,7 +136,7 @@ extension Lowerer {
         context.function = instance.function
         context.substitution = instance.substitution
         currentStamp += 1
-        f = FunctionState(module.functions[instance.id])
+        startFunction(instance.id)
         context.resultType = b.function.resultType
         bindParameters(of: declaration, instance.form)
         if let body = declaration.body { lowerBody(body) } else { lowerNativeBody(declaration) }
@@ -181,11 +181,15 @@ extension Lowerer {
         }
     }
 
+    /// Starts the body of a declared function, in the storage of the last one, which is in the module by now.
+    mutating func startFunction(_ id: IRFunctionID) {
+        f = FunctionState(module.functions[id], reusing: &f)
+    }
+
     /// Puts the function under construction into the module.
     mutating func finishFunction(_ id: IRFunctionID) {
         f.variables.finish(&f.b)
-        module.functions[id] = f.b.function
-        f = FunctionState.placeholder
+        module.functions[id] = f.b.function.compacted()
     }
 
     // MARK: Names

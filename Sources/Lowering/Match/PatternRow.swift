@@ -125,7 +125,8 @@ struct IntegerInterval: Equatable {
 /// The state of making one decision tree.
 struct MatchState {
     var occurrences = IDArray<OccurrenceID, Occurrence>()
-    var ids: [Origin: OccurrenceID] = [:]
+    /// The parts by origin, once they are many.
+    private var ids: [Origin: OccurrenceID] = [:]
     /// The parts loaded on the current path, in order: they are forgotten when the path's branch is done.
     var loaded: [OccurrenceID] = []
     /// Where a match of each arm goes on, and the guards.
@@ -134,10 +135,23 @@ struct MatchState {
 
     /// The part of the given origin.
     mutating func occurrence(_ origin: Origin, _ type: TypeID) -> OccurrenceID {
-        if let known = ids[origin] { return known }
+        if let known = known(origin) { return known }
         let id = occurrences.append(Occurrence(origin: origin, type: type))
-        ids[origin] = id
+        if occurrences.count == Self.searchLimit {
+            for id in occurrences.ids { ids[occurrences[id].origin] = id }
+        } else if occurrences.count > Self.searchLimit {
+            ids[origin] = id
+        }
         return id
+    }
+
+    /// Up to how many parts a search is faster than the dictionary.
+    private static let searchLimit = 16
+
+    private func known(_ origin: Origin) -> OccurrenceID? {
+        if occurrences.count >= Self.searchLimit { return ids[origin] }
+        for id in occurrences.ids where occurrences[id].origin == origin { return id }
+        return nil
     }
 
     /// The matched value itself.

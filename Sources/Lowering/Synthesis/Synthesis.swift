@@ -89,7 +89,7 @@ extension Lowerer {
     /// Makes the body of a synthesized function.
     mutating func synthesize(_ key: SynthesizedKey, _ id: IRFunctionID) {
         context = InstanceContext()
-        f = FunctionState(module.functions[id])
+        startFunction(id)
         context.resultType = b.function.resultType
         switch key {
         case .show(let type): synthesizeShow(type)
