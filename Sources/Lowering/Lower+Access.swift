@@ -11,6 +11,9 @@ extension Lowerer {
         let object = value(base)
         b.span = node.span
         if case .errorValue = program.types[type] { return lowerErrorProperty(object, name) }
+        if case .tuple(let list) = program.types[type], let index = Int(module.names.text(name)) {
+            return b.tupleElement(object, index, type: irType(program.types[list][index]))
+        }
         guard let field = program.field(named: name, of: type) else { return .invalid }
         return b.loadField(object, Int(field.index), type: irType(field.type))
     }

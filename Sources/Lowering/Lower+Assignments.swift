@@ -79,7 +79,7 @@ extension Lowerer {
         let old = load(place, target)
         let right = self.value(value)
         b.span = node.span
-        let result = operate(op, old, type, right)
+        let result = operate(op, old, type, right, self.type(of: value))
         b.span = program.nodes[target].span
         store(result, to: place)
         return .invalid

@@ -49,7 +49,10 @@ extension Lowerer {
         case .bool, .char, .integer, .float, .string, .errorValue, .function, .rangeIterator:
             return b.compare(.eq, first, second)
         case .unit, .never, .error: return b.constant(true)
-        case .enumeration where isPayloadFree(type): return b.compare(.eq, b.tag(first), b.tag(second))
+        case .structure, .enumeration:
+            if let result = callOperator(names.eq, [first, second], [type, type]) { return result }
+            if isPayloadFree(type) { return b.compare(.eq, b.tag(first), b.tag(second)) }
+            return callSynthesized(.equal(type), [first, second], .bool)
         default: return callSynthesized(.equal(type), [first, second], .bool)
         }
     }

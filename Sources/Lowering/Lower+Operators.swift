@@ -1,5 +1,6 @@
 import IR
 import Source
+import Support
 import TypedTree
 
 // Arithmetic, bit operations, concatenation and logic. The operands' concrete type decides what an operator is.
@@ -8,8 +9,10 @@ extension Lowerer {
     // MARK: Unary operators
 
     mutating func lowerUnary(_ op: UnaryOperator, _ operand: NodeID, _ node: Node) -> ValueID {
+        let type = type(of: operand)
         let value = value(operand)
         b.span = node.span
+        if op == .negate, let result = callOperator(names.neg, [value], [type]) { return result }
         switch op {
         case .not, .bitwiseNot: return b.arithmetic(.not, value)
         case .negate: return b.arithmetic(b.type(of: value).isFloat ? .neg : .negChecked, value)
@@ -25,11 +28,13 @@ extension Lowerer {
         let second = value(right)
         b.span = node.span
         if op.isComparison { return compare(op, first, leftType, second, rightType) }
-        return operate(op, first, leftType, second)
+        return operate(op, first, leftType, second, rightType)
     }
 
-    /// `first op second` for an operator that is no comparison; `type` is the concrete type of `first`.
-    mutating func operate(_ op: BinaryOperator, _ first: ValueID, _ type: TypeID, _ second: ValueID) -> ValueID {
+    /// `first op second` for an operator that is no comparison, with the operands' concrete types.
+    mutating func operate(
+        _ op: BinaryOperator, _ first: ValueID, _ type: TypeID, _ second: ValueID, _ secondType: TypeID
+    ) -> ValueID {
         switch program.types[type] {
         case .integer(let integer): return integerOperation(op, first, second, isSigned: integer.isSigned)
         case .float: return floatOperation(op, first, second)
@@ -39,8 +44,17 @@ extension Lowerer {
             let result = b.type(of: first)
             if op == .add { return callRuntime(.arrayConcat, [first, second], result) }
             return callRuntime(.arrayRepeat, [first, extendIndex(second)], result)
-        default: return first
+        default: return callOperator(names.method(for: op), [first, second], [type, secondType]) ?? first
         }
+    }
+
+    /// Calls the method of a struct or enum that is an operator on it; nil when the type has none.
+    mutating func callOperator(_ name: Symbol, _ operands: [ValueID], _ types: [TypeID]) -> ValueID? {
+        guard let method = program.method(named: name, of: types[0]),
+            let arguments = program.typeArguments(of: method, arguments: types, result: nil)
+        else { return nil }
+        let result = call(instance: instance(of: method, arguments, .direct, at: b.span), operands)
+        return result.isValid ? result : b.unit()
     }
 
     private mutating func integerOperation(

@@ -120,6 +120,9 @@ struct KnownNames {
     let message, kind, code, file, line: Symbol
     let push, pop, len, clone, sorted, contains: Symbol
     let value, rangeIterator, cell: Symbol
+    /// The methods that are operators, by operator: `add` for `+`.
+    private let operators: [Symbol]
+    let neg, eq, lt, compare, toString: Symbol
 
     init(_ symbols: inout Interner) {
         next = symbols.intern("next")
@@ -139,5 +142,16 @@ struct KnownNames {
         value = symbols.intern("value")
         rangeIterator = symbols.intern("range_iterator")
         cell = symbols.intern("cell")
+        operators = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
+        neg = symbols.intern("neg")
+        eq = symbols.intern("eq")
+        lt = symbols.intern("lt")
+        compare = symbols.intern("compare")
+        toString = symbols.intern("to_string")
+    }
+
+    /// The method that an arithmetic operator is on structs; `invalid` for an operator that is none.
+    func method(for op: BinaryOperator) -> Symbol {
+        operators.indices.contains(Int(op.rawValue)) ? operators[Int(op.rawValue)] : .invalid
     }
 }

@@ -8,6 +8,7 @@ extension Lowerer {
     mutating func synthesizeCompare(_ type: TypeID) {
         let left = b.parameter(0)
         let right = b.parameter(1)
+        if compareByMethod(left, right, type) { return }
         switch program.types[type] {
         case .tuple(let list):
             for (index, element) in program.types[list].enumerated() {
@@ -28,6 +29,20 @@ extension Lowerer {
         default: returnUnlessEqualScalars(left, right)
         }
         returnValue(b.constant(0 as Int64, .i32))
+    }
+
+    /// Returns what the type's own `compare` or `lt` says of two values; false when it has neither.
+    private mutating func compareByMethod(_ left: ValueID, _ right: ValueID, _ type: TypeID) -> Bool {
+        if let order = callOperator(names.compare, [left, right], [type, type]) {
+            // `Ordering` is `Less, Equal, Greater`.
+            returnValue(b.arithmetic(.sub, b.tag(order), b.constant(1 as Int64, .i32)))
+            return true
+        }
+        guard let isLess = callOperator(names.lt, [left, right], [type, type]) else { return false }
+        returnIf(isLess, -1)
+        if let isGreater = callOperator(names.lt, [right, left], [type, type]) { returnIf(isGreater, 1) }
+        returnValue(b.constant(0 as Int64, .i32))
+        return true
     }
 
     /// Returns the order of two parts unless they are equal.

@@ -9,6 +9,11 @@ extension Lowerer {
     mutating func synthesizeShow(_ type: TypeID) {
         let writer = b.parameter(0)
         let value = b.parameter(1)
+        if let text = callOperator(names.toString, [value], [type]) {
+            callRuntime(.writeString, [writer, text])
+            returnValue(nil)
+            return
+        }
         switch program.types[type] {
         case .array(let element), .fixedArray(let element, _):
             showOnce(value, writer) { $0.showArray(value, element, writer) }

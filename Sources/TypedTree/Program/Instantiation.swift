@@ -148,10 +148,14 @@ extension TypedProgram {
         }
     }
 
-    /// The type of `value.name`: a field of a struct, or a property of a caught error.
+    /// The type of `value.name`: a field of a struct, an element of a tuple (`0`, `1`, …), or a property of a caught error.
     public mutating func fieldType(named name: Symbol, of type: TypeID) -> TypeID? {
         if case .errorValue = types[type] {
             return symbols.text(name) == "line" ? TypeStore.i32 : TypeStore.string
+        }
+        if case .tuple(let list) = types[type] {
+            guard let index = Int(symbols.text(name)), types[list].indices.contains(index) else { return nil }
+            return types[list][index]
         }
         return field(named: name, of: type)?.type
     }
