@@ -130,10 +130,10 @@ extension Emitter {
         case .convert, .convertWrap, .convertChecked, .narrowChecked: appendConversion(value, instruction)
         case .select: appendSelect(instruction)
         case .stringLen, .arrayLen:
-            append(instruction.first)
+            appendOperand(beforeArrow: instruction.first)
             out.append("->len")
         case .stringByte:
-            append(instruction.first)
+            appendOperand(beforeArrow: instruction.first)
             out.append("->data[")
             append(instruction.second)
             out.append(UInt8(ascii: "]"))

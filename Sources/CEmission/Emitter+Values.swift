@@ -97,6 +97,14 @@ extension Emitter {
         if isNegative { out.append(UInt8(ascii: ")")) }
     }
 
+    /// Appends a pointer that `->` follows: the address of a constant needs parentheses.
+    mutating func appendOperand(beforeArrow value: ValueID) {
+        let isConstant = function[value].opcode == .constString
+        if isConstant { out.append(UInt8(ascii: "(")) }
+        append(value)
+        if isConstant { out.append(UInt8(ascii: ")")) }
+    }
+
     /// Appends the address of a string constant; the runtime has the empty and the one-byte strings.
     mutating func appendString(_ id: StringID) {
         let (count, first) = module.withBytes(of: id) { ($0.count, $0.first) }

@@ -284,11 +284,11 @@ final class LoweringTests: XCTestCase {
               return %9
             b2:
               %10 = slot.load %4: i32
-              jump b3
-            b3:
-              slot.store %2, %10
-              %11 = const 0: i32
-              return %11
+              jump b3(%10)
+            b3(%11: i32):
+              slot.store %2, %11
+              %12 = const 0: i32
+              return %12
             }
             """,
             """
