@@ -9,10 +9,13 @@ extension Parser {
     mutating func parseCondition(keyword: String) -> Condition {
         let isLet = accept(.let)
         if isLet || isPatternConditionAhead {
-            let first = start
             let pattern = parsePattern(allowsTyped: isLet ? .always : .beforeEqual)
             if kind == .equal {
-                if !isLet { refuseMistakenAssignment(pattern, first) }
+                if case .literal = tree.patterns[pattern], !isLet {
+                    // It has the form of a pattern, but nobody writes `if 5 = x:` on purpose.
+                    reportMistakenAssignment()
+                    return .expression(errorExpression())
+                }
                 advanceOverOperator()
                 return .pattern(pattern, parseExpression())
             }
@@ -20,7 +23,10 @@ extension Parser {
             return .pattern(pattern, errorExpression())
         }
         let condition = parseExpression()
-        if kind == .equal { reportMistakenAssignment() }
+        if kind == .equal {
+            reportMistakenAssignment()
+            return .expression(errorExpression())
+        }
         return .expression(condition)
     }
 
@@ -71,12 +77,7 @@ extension Parser {
         bytes(tokens[index]).contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
     }
 
-    /// `if 5 = x:` has the form of a pattern, but nobody writes it on purpose.
-    private mutating func refuseMistakenAssignment(_ pattern: PatternID, _ first: UInt32) {
-        if case .literal = tree.patterns[pattern] { reportMistakenAssignment() }
-    }
-
-    /// Reports `if x = 5:` and reads on as if `==` stood there.
+    /// Reports `if x = 5:` and reads on behind the value.
     private mutating func reportMistakenAssignment() {
         report(ParserDiagnostics.assignmentInCondition(span(token)))
         advanceOverOperator()

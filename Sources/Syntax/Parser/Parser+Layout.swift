@@ -38,10 +38,15 @@ extension Parser {
         resume()
         report(lastBlockWidth > indentation
             ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token)))
-        resume()
+        // An `else` at a wrong width is one mistake: it lacks its `if` for no other reason.
+        if !isClauseKeyword(token.kind) { resume() }
         let outer = enter()
         parseLines(width: indentation)
         leave(outer)
+    }
+
+    private func isClauseKeyword(_ kind: TokenKind) -> Bool {
+        kind == .else || kind == .elif || kind == .catch || kind == .finally
     }
 
     /// Parses a line: statements separated by `;`.
