@@ -217,6 +217,12 @@ final class NameResolutionTests: XCTestCase {
         assertErrors("struct P:\n    x: i32\nprint(P(1))\n", ["E1010@3:7"])
     }
 
+    func testSelf() {
+        let text = "struct P:\n    x: i32\nimpl P:\n    fn make(x) -> Self: Self{ x: x }\n    fn twice(self) -> Self: Self.make(self.x * 2)\nprint(P.make(1).twice())\n"
+        assertErrors(text, [])
+        assertErrors("fn f(a: Self): a\nprint(self)\n", ["E2003@1:9", "E1010@2:7"])
+    }
+
     // MARK: What is not supported yet
 
     func testUnsupported() {

@@ -88,6 +88,7 @@ extension Resolver {
         typeParameterFloor = own.isValid ? own.index : program.typeParameters.count
         scopes.push()
         declareTypeParameters(node.typeParameters)
+        scopes.declareType(names.selfType, .selfType)
         for member in tree[node.members] {
             guard case .function(let function) = tree[member].kind, result.functions[function].isValid else { continue }
             resolveFunction(function, selfType: selfType)

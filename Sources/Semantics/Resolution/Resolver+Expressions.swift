@@ -16,7 +16,7 @@ extension Resolver {
             result.expressions[id] = resolution
             if !isValue(resolution) { reportNoValue(id, resolution, isCallee: false) }
             return false
-        case .field:
+        case .field, .instantiation:
             let diverges = qualify(id)
             let resolution = result.expressions[id]
             if !isValue(resolution) { reportNoValue(id, resolution, isCallee: false) }
@@ -59,9 +59,6 @@ extension Resolver {
         case .function(let function):
             resolveFunctionExpression(function, at: id)
             return false
-        case .instantiation:
-            let diverges = qualify(id)
-            return diverges
         default: return resolveControl(id)
         }
     }

@@ -98,10 +98,14 @@ extension Resolver {
             let declaration = program.functions[FunctionID(index)]
             if case .method = declaration.role { methods[declaration.name, default: []].append(FunctionID(index)) }
         }
+        // Whoever makes a struct calls the functions that make its defaults: they may be called from the beginning.
+        let defaults = (firstFunction..<program.functions.count).map { FunctionID($0) }
+            .filter { program.functions[$0].role == .defaultValue }
+            .map { InitializerEvent.use($0, isCertain: false, span: .none) }
         let pending = Set((firstGlobal..<program.globals.count).map { GlobalID($0) })
         var order = InitializationOrder(
             uses: uses, reads: globalReads, memberUses: memberUses, methods: methods, pending: pending)
-        order.run(initializerEvents)
+        order.run(defaults + initializerEvents)
         for global in order.unchecked { program.globals[global].needsInitializedCheck = true }
         var known: [GlobalID: Bool] = [:]
         for failure in order.failures where !isStatic(failure.global, &known) {

@@ -107,10 +107,10 @@ extension Resolver {
         report(.undefinedName(text(symbol), at: span, isType: isType, suggestion: suggestion(for: symbol, types: false)))
     }
 
-    /// The visible name nearest to an undefined one. A program full of undefined names does not get them for all.
+    /// The visible name nearest to an undefined one. A large program full of undefined names does not get them for all.
     mutating func suggestion(for symbol: Symbol, types: Bool) -> String? {
-        guard suggestionCount < 100 else { return nil }
-        suggestionCount += 1
+        guard suggestionBudget > 0 else { return nil }
+        suggestionBudget -= symbolCount
         var candidates = scopes.visibleSymbols(types: types)
         if !types && contexts.count > 1 { candidates += declaredModuleVariables }
         let symbols = program.symbols

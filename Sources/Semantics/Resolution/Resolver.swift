@@ -24,6 +24,8 @@ struct Resolver {
     /// Which function refers to which, with places.
     var functionUses: [FunctionUse] = []
     let names: WellKnownNames
+    /// The number of names in the program.
+    let symbolCount: Int
 
     // MARK: The module at hand
 
@@ -67,7 +69,8 @@ struct Resolver {
     var captures = CaptureTable()
     var leakRecords = LeakRecords()
     var reported: Set<ReportedName> = []
-    var suggestionCount = 0
+    /// How many names may still be looked at to find the one that was meant.
+    var suggestionBudget = 1_000_000
     /// The places that the parser has reported, in all modules.
     let syntaxErrors: [Span]
     /// Type parameters before this one belong to declarations around that are out of reach.
@@ -81,7 +84,7 @@ struct Resolver {
         self.tree = tree
         module = ModuleID(0)
         result = ResolvedModule(tree: tree, module: module, isStandard: true)
-        let symbolCount = program.symbols.count
+        symbolCount = program.symbols.count
         scopes = ScopeTable(symbolCount: symbolCount)
         moduleVariables = Array(repeating: .invalid, count: symbolCount)
         lastLocals = Array(repeating: .invalid, count: symbolCount)
