@@ -389,8 +389,11 @@ struct Lexer: ~Copyable {
             let first = text[start]
             while text[position] == first && position < count { position &+= 1 }
         }
-        diagnostics.append(SyntaxDiagnostics.unexpectedCharacters(
-            bytes(from: start, to: position), span(from: start, to: position)))
+        // What is no UTF-8 has been reported already.
+        if String(validating: bytes(from: start, to: position), as: UTF8.self) != nil {
+            diagnostics.append(SyntaxDiagnostics.unexpectedCharacters(
+                bytes(from: start, to: position), span(from: start, to: position)))
+        }
         append(.error, from: start)
     }
 

@@ -77,7 +77,7 @@ extension Parser {
         var left = minimum <= Precedence.not && kind == .not ? parseNot() : parseUnary()
         while true {
             let precedence = Precedence.of(kind)
-            if precedence < minimum || precedence == 0 { break }
+            if precedence < minimum || precedence == 0 || failed { break }
             if kind == .not && nextKind != .in { break }
             left = parseOperator(left, precedence, from: first)
             deepen()

@@ -303,7 +303,7 @@ extension Parser {
             closer: isClosed ? Int(payload) : -1, mode: mode, commaEnds: commaEnds,
             allowsOpenRange: allowsOpenRange, isInHeader: isInHeader, outerPeak: enter())
         if isExhausted { return bracket }
-        if isClosed { mode = .brackets }
+        if isClosed { mode = .brackets } else { unclosedBrackets += 1 }
         commaEnds = true
         allowsOpenRange = false
         isInHeader = false
@@ -341,6 +341,7 @@ extension Parser {
         } else {
             failed = true
             skipsDeeperLines = true
+            if !isExhausted { unclosedBrackets -= 1 }
         }
         mode = bracket.mode
         commaEnds = bracket.commaEnds

@@ -9,7 +9,7 @@ extension Parser {
         peak = 0
         let first = start
         var base = parsePrimary()
-        while !isExhausted {
+        while !failed {
             switch kind {
             case .leftParenthesis: base = parseCall(base, from: first)
             case .leftBracket: base = parseSubscript(base, from: first)

@@ -52,6 +52,8 @@ struct Parser: ~Copyable {
     var failed = false
     /// Whether the deeper lines below the current statement belong to what could not be read of it.
     var skipsDeeperLines = false
+    /// How many brackets around the current token are never closed.
+    var unclosedBrackets = 0
     /// Whether the file is too deeply nested to be parsed.
     var isExhausted = false
     /// How deep the parser is in the tree.
@@ -305,6 +307,11 @@ extension Parser {
     mutating func unexpected(expecting expectation: String) {
         let token = tokens[position]
         if token.kind == .error {
+            failed = true
+            return
+        }
+        if unclosedBrackets > 0 && (kind == .newline || kind == .endOfFile) {
+            // The line lacks what the bracket lacks.
             failed = true
             return
         }
