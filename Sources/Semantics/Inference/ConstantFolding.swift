@@ -53,7 +53,7 @@ extension Inference {
         }
     }
 
-    private func nodeKind(of value: ConstantValue) -> NodeKind {
+    private mutating func nodeKind(of value: ConstantValue) -> NodeKind {
         switch value {
         case .integer(let value): .integer(magnitude: UInt64(value.magnitude), negative: value < 0)
         case .float(let value): .float(value)
@@ -63,12 +63,12 @@ extension Inference {
         }
     }
 
-    private func evaluate(_ node: Node, _ folder: inout ConstantFolder) -> ConstantValue? {
+    private mutating func evaluate(_ node: Node, _ folder: inout ConstantFolder) -> ConstantValue? {
         switch node.kind {
         case .integer(let magnitude, let negative):
             if case .float = types[node.type] { return .float(negative ? -Double(magnitude) : Double(magnitude)) }
-            return isInteger(node.type) ? .integer(negative ? -Int128(magnitude) : Int128(magnitude)) : nil
-        case .float(let value): return isFloat(node.type) ? .float(value) : nil
+            return types.isInteger(node.type) ? .integer(negative ? -Int128(magnitude) : Int128(magnitude)) : nil
+        case .float(let value): return types.isFloat(node.type) ? .float(value) : nil
         case .bool(let value): return .bool(value)
         case .string(let literal): return .string(literal)
         case .char(let scalar): return .char(scalar)
@@ -97,15 +97,15 @@ extension Inference {
         }
     }
 
-    private func zeroDivision(_ op: BinaryOperator, _ right: ConstantValue?, _ type: TypeID) -> String? {
-        guard op == .divide || op == .remainder, isNumber(type) else { return nil }
+    private mutating func zeroDivision(_ op: BinaryOperator, _ right: ConstantValue?, _ type: TypeID) -> String? {
+        guard op == .divide || op == .remainder, types.isNumber(type) else { return nil }
         switch right {
         case .integer(0), .float(0): return "Division by zero"
         default: return nil
         }
     }
 
-    private func evaluate(
+    private mutating func evaluate(
         _ op: UnaryOperator, _ value: ConstantValue, _ type: TypeID, _ folder: inout ConstantFolder
     ) -> ConstantValue? {
         switch (op, value) {
@@ -120,7 +120,7 @@ extension Inference {
     }
 
     /// A whole number as a value of its type; overflow of signed types is certain to raise, unsigned types wrap.
-    private func fit(_ value: Int128, _ type: TypeID, _ folder: inout ConstantFolder) -> ConstantValue? {
+    private mutating func fit(_ value: Int128, _ type: TypeID, _ folder: inout ConstantFolder) -> ConstantValue? {
         guard case .integer(let integer) = types[type] else { return nil }
         let low = -Int128(integer.minMagnitude)
         let high = Int128(integer.maxMagnitude)
@@ -132,7 +132,7 @@ extension Inference {
         return .integer(value & high)
     }
 
-    private func evaluate(
+    private mutating func evaluate(
         _ op: BinaryOperator, _ left: ConstantValue, _ right: ConstantValue, _ type: TypeID, _ folder: inout ConstantFolder
     ) -> ConstantValue? {
         switch (left, right) {
@@ -156,7 +156,7 @@ extension Inference {
         }
     }
 
-    private func compare<Value: Comparable>(_ op: BinaryOperator, _ left: Value, _ right: Value) -> Bool {
+    private mutating func compare<Value: Comparable>(_ op: BinaryOperator, _ left: Value, _ right: Value) -> Bool {
         switch op {
         case .equal: left == right
         case .notEqual: left != right
@@ -167,7 +167,7 @@ extension Inference {
         }
     }
 
-    private func evaluate(
+    private mutating func evaluate(
         _ op: BinaryOperator, _ left: Int128, _ right: Int128, _ type: TypeID, _ folder: inout ConstantFolder
     ) -> ConstantValue? {
         guard case .integer(let integer) = types[type] else { return nil }
@@ -204,13 +204,13 @@ extension Inference {
         }
     }
 
-    private func wrap(_ value: Int128, _ integer: IntegerType) -> Int128 {
+    private mutating func wrap(_ value: Int128, _ integer: IntegerType) -> Int128 {
         let mask = (Int128(1) << Int128(integer.bits)) - 1
         let low = value & mask
         return integer.isSigned && low > Int128(integer.maxMagnitude) ? low - mask - 1 : low
     }
 
-    private func power(_ base: Int128, _ exponent: Int128, _ type: TypeID, _ folder: inout ConstantFolder) -> ConstantValue? {
+    private mutating func power(_ base: Int128, _ exponent: Int128, _ type: TypeID, _ folder: inout ConstantFolder) -> ConstantValue? {
         var result = ConstantValue.integer(1)
         // Beyond 64 factors only 0, 1 and -1 stay small, and unsigned types wrap in ways not worth following.
         guard exponent <= 64 else { return nil }

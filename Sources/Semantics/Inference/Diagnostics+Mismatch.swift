@@ -116,7 +116,7 @@ extension Inference {
         if case .string = types[found], expected == TypeStore.f64 {
             return diagnostic.help("parse the string with `float()`", .insertion(of: "float(", before: span), end)
         }
-        if expected.variable == nil, found.variable == nil, isNumber(expected), isNumber(found) {
+        if expected.variable == nil, found.variable == nil, types.isNumber(expected), types.isNumber(found) {
             let target = describe(expected)
             return diagnostic.help("convert it with `as \(target)`", .insertion(of: "(", before: span), .insertion(of: ") as \(target)", after: span))
         }
@@ -133,7 +133,8 @@ extension Inference {
     private func isNumeric(_ type: TypeID) -> Bool { type.variable.map { variables.class($0).isNumeric } ?? false }
 
     private mutating func reportInfiniteType(_ variable: TypeVariableID, _ type: TypeID, at span: Span) {
-        let text = describe(zonk(type))
+        let whole = zonk(type)
+        let text = describe(whole)
         report(
             Diagnostic(.typeMismatch, "this needs a type that contains itself: a value would have to be `\(text)` and part of it at once", at: span)
                 .note("a type that contains itself without end cannot be written; a struct or enum can refer to itself by its name"))

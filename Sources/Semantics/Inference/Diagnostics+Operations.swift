@@ -68,17 +68,17 @@ extension Inference {
         let leftType = zonk(left)
         let rightType = zonk(right)
         if types.hasError(leftType) || types.hasError(rightType) { return }
-        if leftType.variable == nil, !supports(op, leftType), !isGeneric(leftType) {
+        if leftType.variable == nil, !types.supports(op, leftType), !isGeneric(leftType) {
             return reportUnmet(PendingConstraint(.arithmetic(op), on: leftType, at: span))
         }
-        if leftType.variable != nil, rightType.variable == nil, !supports(op, rightType), !isGeneric(rightType) {
+        if leftType.variable != nil, rightType.variable == nil, !types.supports(op, rightType), !isGeneric(rightType) {
             return reportUnmet(PendingConstraint(.arithmetic(op), on: rightType, at: span))
         }
         let place = program.nodes[rightNode].span
         var diagnostic = Diagnostic(.mixedArithmetic, "`\(op.spelling)` needs two operands of one type", at: span)
             .label(program.nodes[leftNode].span, "this is \(quoted(leftType))")
             .label(place, "this is \(quoted(rightType))")
-        if leftType.variable == nil, rightType.variable == nil, isNumber(leftType), isNumber(rightType) {
+        if leftType.variable == nil, rightType.variable == nil, types.isNumber(leftType), types.isNumber(rightType) {
             let target = describe(leftType)
             diagnostic = diagnostic.help("convert one operand, as with `as \(target)`", .insertion(of: " as \(target)", after: place))
         } else if leftType == TypeStore.string, op == .add {
@@ -91,8 +91,8 @@ extension Inference {
 
     mutating func reportCast(_ source: TypeID, _ target: TypeID, operand: Span, at span: Span) {
         var diagnostic = Diagnostic(.impossibleCast, "\(quoted(source)) cannot be converted to \(quoted(target)) by `as`", at: span)
-        if source == TypeStore.string, isNumber(target) {
-            let name = isInteger(target) ? "int" : "float"
+        if source == TypeStore.string, types.isNumber(target) {
+            let name = types.isInteger(target) ? "int" : "float"
             diagnostic = diagnostic.help(
                 "parse the string with `\(name)()`", Replacement(span: span, text: "\(name)(\(sourceText(operand)))"))
         } else if source == TypeStore.string, target == TypeStore.bool {

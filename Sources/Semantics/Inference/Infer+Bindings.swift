@@ -175,7 +175,7 @@ extension Inference {
         let target = inferPlace(place)
         let hint: Expected
         let type = type(of: target)
-        hint = op == .shiftLeft || op == .shiftRight || type.variable != nil || op == .multiply && !isNumber(type) ? .any : .hint(type)
+        hint = op == .shiftLeft || op == .shiftRight || type.variable != nil || op == .multiply && !types.isNumber(type) ? .any : .hint(type)
         let node = infer(value, hint)
         let result = operandType(op, target, node, span)
         if result != TypeStore.error, !unify(type, result) {

@@ -40,7 +40,7 @@ extension Inference {
     /// Whether two types are compared by their mathematical values: both are numbers and known, a float literal among them.
     private func isMixedComparison(_ left: TypeID, _ right: TypeID) -> Bool {
         switch (left.variable, right.variable) {
-        case (nil, nil): return isNumber(left) && isNumber(right)
+        case (nil, nil): return types.isNumber(left) && types.isNumber(right)
         case (let variable?, nil): return isMixed(variables.class(variable), with: right)
         case (nil, let variable?): return isMixed(variables.class(variable), with: left)
         case (let left?, let right?): return variables.class(left).union(variables.class(right)).isContradictory
@@ -49,7 +49,7 @@ extension Inference {
 
     /// A float literal beside an integer, a length beside a float.
     private func isMixed(_ variableClass: VariableClass, with type: TypeID) -> Bool {
-        variableClass.contains(.floating) && isInteger(type) || variableClass.contains(.integral) && isFloat(type)
+        variableClass.contains(.floating) && types.isInteger(type) || variableClass.contains(.integral) && types.isFloat(type)
     }
 
     /// `a < b <= c`: each operand is evaluated once, and none after a comparison that is false.

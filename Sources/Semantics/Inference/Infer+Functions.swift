@@ -108,7 +108,7 @@ extension Inference {
     private mutating func inferClosureBody(_ function: FunctionID, _ id: SyntaxFunctionID, _ expected: Expected) -> TypeID {
         let node = tree[id]
         var hint: (parameters: TypeListID, result: TypeID)?
-        if expected.hasType, case .function(let parameters, let result) = types[resolve(expected.type)] { hint = (parameters, result) }
+        if expected.hasType, case .function(let parameters, let result) = kind(of: expected.type) { hint = (parameters, result) }
         if let known = hint, types.count(of: known.parameters) != node.parameters.count { hint = nil }
         let start = signatures.count
         for (index, parameter) in node.parameters.enumerated() {

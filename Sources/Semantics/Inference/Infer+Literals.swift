@@ -42,7 +42,7 @@ extension Inference {
         }
         if expected.hasType {
             let type = resolve(expected.type)
-            if type.variable == nil, isNumber(type) {
+            if type.variable == nil, types.isNumber(type) {
                 checkRange(literal.magnitude, negative: negative, type, at: span)
                 return emit(kind, type, span)
             }
@@ -65,7 +65,7 @@ extension Inference {
         if literal.suffix != .none { return emit(kind, type(of: literal.suffix), span) }
         if expected.hasType {
             let type = resolve(expected.type)
-            if type.variable == nil { return emit(kind, isFloat(type) ? type : TypeStore.f64, span) }
+            if type.variable == nil { return emit(kind, types.isFloat(type) ? type : TypeStore.f64, span) }
         }
         return emit(kind, fresh(.literal, at: span, .floatLiteral), span)
     }
@@ -82,7 +82,7 @@ extension Inference {
         let elements = tree[elements]
         if elements.isEmpty { return emit(.unit, TypeStore.unit, span) }
         var members: TypeListID?
-        if expected.hasType, case .tuple(let list) = types[resolve(expected.type)], types.count(of: list) == elements.count { members = list }
+        if expected.hasType, case .tuple(let list) = kind(of: expected.type), types.count(of: list) == elements.count { members = list }
         let start = scratch.nodes.count
         var given: [TypeID] = []
         for (index, element) in elements.enumerated() {
@@ -143,7 +143,7 @@ extension Inference {
     /// What the expected type says about the elements of an array.
     private mutating func expectedElement(_ expected: Expected) -> (element: TypeID, isRequired: Bool, isFixed: Bool) {
         guard expected.hasType else { return (.invalid, false, false) }
-        switch types[resolve(expected.type)] {
+        switch kind(of: expected.type) {
         case .array(let element): return (element, expected.isRequired, false)
         case .fixedArray(let element, _): return (element, expected.isRequired, true)
         default: return (.invalid, false, false)

@@ -22,7 +22,7 @@ extension Inference {
         let loop = module.loops[id]
         let node = infer(iterable, .any)
         let subject = type(of: node)
-        var element = subject.variable == nil ? elementType(of: subject) : nil
+        var element = subject.variable == nil ? types.elementType(of: subject) : nil
         if element == nil {
             let made = fresh(.element, at: program.nodes[node].span)
             if let variable = subject.variable, variables.class(variable).isNumeric, !variables.class(variable).contains(.floating) {
@@ -52,7 +52,7 @@ extension Inference {
         let range = tree[id]
         guard let start = range.start, let end = range.end else { return emitError(span) }
         var hint = Expected.any
-        if expected.hasType, case .range(let element) = types[resolve(expected.type)] { hint = .hint(element) }
+        if expected.hasType, case .range(let element) = kind(of: expected.type) { hint = .hint(element) }
         let startNode = infer(start, hint)
         let endNode = infer(end, rangeHint(startNode))
         var type = boundType(startNode, endNode)
@@ -68,12 +68,12 @@ extension Inference {
 
     private mutating func rangeHint(_ start: NodeID) -> Expected {
         let type = type(of: start)
-        return type.variable == nil && isInteger(type) ? .hint(type) : .any
+        return type.variable == nil && types.isInteger(type) ? .hint(type) : .any
     }
 
     /// The one type of two bounds; reports bounds that are no integers or differ.
     private mutating func boundType(_ first: NodeID, _ second: NodeID) -> TypeID {
-        if case .char = types[type(of: first)], case .char = types[type(of: second)] { return TypeStore.char }
+        if case .char = kind(ofNode: first), case .char = kind(ofNode: second) { return TypeStore.char }
         requireIndexInteger(first)
         requireIndexInteger(second)
         let type = type(of: first)

@@ -73,7 +73,7 @@ extension Inference {
             requireIndexInteger(indexNode)
             return emit(.index(node, indexNode), element, span)
         case .string where !isAssigned:
-            if case .range = types[type(of: indexNode)] { return sliceByValue(node, indexNode, subject, span) }
+            if case .range = kind(ofNode: indexNode) { return sliceByValue(node, indexNode, subject, span) }
             requireIndexInteger(indexNode)
             return emit(.index(node, indexNode), TypeStore.string, span)
         case .variable:

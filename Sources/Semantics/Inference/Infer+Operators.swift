@@ -52,7 +52,7 @@ extension Inference {
     /// What an operand of `+` on arrays and strings can learn from what is expected of the whole; literals of numbers learn nothing,
     /// or a wrong expectation would be reported as mixed arithmetic.
     private mutating func hintForOperand(_ op: BinaryOperator, _ expected: Expected) -> Expected {
-        guard op == .add || op == .multiply, expected.hasType, case .array = types[resolve(expected.type)] else { return .any }
+        guard op == .add || op == .multiply, expected.hasType, case .array = kind(of: expected.type) else { return .any }
         return expected.asHint
     }
 
@@ -60,7 +60,7 @@ extension Inference {
         if op == .shiftLeft || op == .shiftRight { return .any }
         let type = type(of: left)
         if type.variable != nil { return .any }
-        if op == .multiply, !isNumber(type) { return .any }
+        if op == .multiply, !types.isNumber(type) { return .any }
         return .hint(type)
     }
 
@@ -98,7 +98,7 @@ extension Inference {
     // MARK: Operators that are methods
 
     /// The method of a struct or enum that an operator calls.
-    func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
+    mutating func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
         switch types[type] {
         case .structure, .enumeration: break
         default: return nil
@@ -139,7 +139,7 @@ extension Inference {
         switch types[left] {
         case .array, .fixedArray:
             let right = type(of: right)
-            return right.variable != nil || isInteger(right)
+            return right.variable != nil || types.isInteger(right)
         default: return false
         }
     }
@@ -162,7 +162,7 @@ extension Inference {
         if type.variable == nil {
             if case .parameter = types[type] {
                 require(.cast(to: target), of: type, at: span)
-            } else if type != TypeStore.error, type != TypeStore.never, !canCast(type, to: target) {
+            } else if type != TypeStore.error, type != TypeStore.never, !types.canCast(type, to: target) {
                 reportCast(type, target, operand: program.nodes[node].span, at: span)
                 program.nodes[result].type = TypeStore.error
             }

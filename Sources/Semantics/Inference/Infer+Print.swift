@@ -94,7 +94,7 @@ extension Inference {
         switch specifier {
         case .plain: break
         case .fixed:
-            if subject.variable == nil, !isNumber(subject), !isParameter(subject) {
+            if subject.variable == nil, !types.isNumber(subject), !isParameter(subject) {
                 reportSpecifier("`@.Nf` is for numbers", subject, at: program.nodes[node].span)
             }
         case .hexadecimal, .binary, .octal:
@@ -104,7 +104,7 @@ extension Inference {
                 } else {
                     variables.confine(variable, to: .integer)
                 }
-            } else if !isInteger(subject), !isParameter(subject) {
+            } else if !types.isInteger(subject), !isParameter(subject) {
                 reportSpecifier("`@x`, `@X`, `@b` and `@o` are for integers", subject, at: program.nodes[node].span)
             }
         }

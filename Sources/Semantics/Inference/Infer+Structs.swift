@@ -17,7 +17,7 @@ extension Inference {
             return emitError(span)
         }
         // What is expected helps generic arguments; a wrong expectation is reported for the whole literal.
-        if expected.hasType, types.hasVariable(type), case .structure(structure, _) = types[resolve(expected.type)] {
+        if expected.hasType, types.hasVariable(type), case .structure(structure, _) = kind(of: expected.type) {
             _ = unify(type, expected.type)
         }
         let declaration = program.structs[structure]
@@ -115,7 +115,7 @@ extension Inference {
         _ enumeration: EnumID, _ variant: UInt32, _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
     ) -> NodeID {
         let type = enumType(enumeration, [], span)
-        if expected.hasType, case .enumeration(enumeration, _) = types[resolve(expected.type)] { _ = unify(type, expected.type) }
+        if expected.hasType, case .enumeration(enumeration, _) = kind(of: expected.type) { _ = unify(type, expected.type) }
         let payload = program.payloadTypes(of: variant, in: type)
         guard arguments.count == payload.count else {
             reportPayloadCount(arguments.count, enumeration, variant, at: span)

@@ -11,6 +11,17 @@ extension Inference {
         return variables.find(type)
     }
 
+    /// What kind of type `type` is as far as it is known now.
+    ///
+    /// Never `types[resolve(type)]`: Swift reads `types` before `resolve` changes it.
+    mutating func kind(of type: TypeID) -> TypeKind {
+        let type = resolve(type)
+        return types[type]
+    }
+
+    /// What kind of type a node has.
+    mutating func kind(ofNode node: NodeID) -> TypeKind { kind(of: program.nodes[node].type) }
+
     /// Asks for an operation: decided now when the subject is known, else later.
     mutating func require(_ kind: ConstraintKind, of subject: TypeID, at span: Span, node: NodeID = .invalid) {
         require(PendingConstraint(kind, on: subject, at: span, node: node))
@@ -21,7 +32,7 @@ extension Inference {
         var constraint = constraint
         constraint.subject = subject
         guard let variable = subject.variable else { return solve(constraint) }
-        if follows(constraint.kind, from: variables.class(variable)) { return }
+        if variables.class(variable).implies(constraint.kind) { return }
         switch constraint.kind {
         case .integerLiteral: variables.confine(variable, to: .integerLiteral)
         case .floatLiteral: variables.confine(variable, to: .floatLiteral)
@@ -39,16 +50,6 @@ extension Inference {
                 constraint.subject = variables.find(constraint.subject)
                 if constraint.subject.variable != nil { require(constraint) } else { solve(constraint) }
             }
-        }
-    }
-
-    /// Whether every number of the class has the operation.
-    private func follows(_ kind: ConstraintKind, from variableClass: VariableClass) -> Bool {
-        guard variableClass.isNumeric else { return false }
-        switch kind {
-        case .equatable, .ordered, .intConvertible, .floatConvertible, .hashable, .printable, .sortable: return true
-        case .arithmetic(let op): return !op.isBitwise || variableClass.contains(.integral)
-        default: return false
         }
     }
 
@@ -106,14 +107,14 @@ extension Inference {
     private mutating func meets(_ constraint: PendingConstraint, _ subject: TypeID) -> Bool {
         let kind = types[subject]
         switch constraint.kind {
-        case .integerLiteral: return isNumber(subject)
+        case .integerLiteral: return types.isNumber(subject)
         case .floatLiteral: if case .float = kind { return true } else { return false }
-        case .integer: return isInteger(subject)
+        case .integer: return types.isInteger(subject)
         case .arithmetic(let op):
-            if supports(op, subject) { return true }
+            if types.supports(op, subject) { return true }
             return names.operators[op].map { meetsOperatorMethod(constraint, $0, operands: 2) } ?? false
-        case .negation: return supportsNegation(subject) || meetsOperatorMethod(constraint, names.negate, operands: 1)
-        case .bitwiseNot: return isInteger(subject)
+        case .negation: return types.supportsNegation(subject) || meetsOperatorMethod(constraint, names.negate, operands: 1)
+        case .bitwiseNot: return types.isInteger(subject)
         case .ordered: return requireOrdered(subject, constraint)
         case .equatable, .hashable: return requireEquatable(subject, constraint)
         case .length:
@@ -125,15 +126,15 @@ extension Inference {
             return meetsIndex(constraint, kind, index: index, result: result)
         case .slice(let result): return meetsSlice(subject, result)
         case .iterate(let element):
-            guard let given = elementType(of: subject) else { return false }
+            guard let given = types.elementType(of: subject) else { return false }
             return agree(element, given, constraint)
         case .field(let name, let type):
             guard let given = fieldType(name, of: subject, at: constraint.span) else { return false }
             return agree(type, given, constraint)
         case .method(let name, let arguments, let result):
             return meetsMethod(constraint, name, arguments, result)
-        case .cast(let target): return canCast(subject, to: target)
-        case .intConvertible, .floatConvertible: return kind == .string || isNumber(subject)
+        case .cast(let target): return types.canCast(subject, to: target)
+        case .intConvertible, .floatConvertible: return kind == .string || types.isNumber(subject)
         case .contains(let element):
             switch kind {
             case .array(let inner), .fixedArray(let inner, _):
@@ -219,6 +220,18 @@ extension BinaryOperator {
         switch self {
         case .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight: true
         default: false
+        }
+    }
+}
+
+extension VariableClass {
+    /// Whether every number of the class has the operation.
+    func implies(_ kind: ConstraintKind) -> Bool {
+        guard isNumeric else { return false }
+        switch kind {
+        case .equatable, .ordered, .intConvertible, .floatConvertible, .hashable, .printable, .sortable: return true
+        case .arithmetic(let op): return !op.isBitwise || contains(.integral)
+        default: return false
         }
     }
 }

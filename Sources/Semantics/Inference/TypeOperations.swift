@@ -4,14 +4,24 @@ import TypedTree
 
 // What values of each type can do: the tables of chapters 4 to 9, in one place.
 
-extension Inference {
-    func isInteger(_ type: TypeID) -> Bool { if case .integer = types[type] { true } else { false } }
-    func isFloat(_ type: TypeID) -> Bool { if case .float = types[type] { true } else { false } }
+extension TypeStore {
+    func isInteger(_ type: TypeID) -> Bool { if case .integer = self[type] { true } else { false } }
+    func isFloat(_ type: TypeID) -> Bool { if case .float = self[type] { true } else { false } }
     func isNumber(_ type: TypeID) -> Bool { isInteger(type) || isFloat(type) }
+
+    /// Whether a type that is no variable is in the class.
+    func isMember(_ type: TypeID, of variableClass: VariableClass) -> Bool {
+        guard variableClass.isNumeric else { return true }
+        switch self[type] {
+        case .integer: return !variableClass.contains(.floating)
+        case .float: return !variableClass.contains(.integral)
+        default: return false
+        }
+    }
 
     /// Whether a known type has the arithmetic operator.
     func supports(_ op: BinaryOperator, _ type: TypeID) -> Bool {
-        switch types[type] {
+        switch self[type] {
         case .integer: true
         case .float: !op.isBitwise
         case .string, .array: op == .add
@@ -21,7 +31,7 @@ extension Inference {
 
     /// Whether unary minus exists.
     func supportsNegation(_ type: TypeID) -> Bool {
-        switch types[type] {
+        switch self[type] {
         case .integer(let integer): integer.isSigned
         case .float: true
         default: false
@@ -30,7 +40,7 @@ extension Inference {
 
     /// What `for` gives for each turn; nil when the type cannot be iterated.
     func elementType(of type: TypeID) -> TypeID? {
-        switch types[type] {
+        switch self[type] {
         case .array(let element), .fixedArray(let element, _), .range(let element): element
         case .string: TypeStore.string
         case .rangeIterator: TypeStore.i64
@@ -39,6 +49,23 @@ extension Inference {
         }
     }
 
+    /// Whether `value as target` exists for two known types (chapter 4).
+    func canCast(_ source: TypeID, to target: TypeID) -> Bool {
+        if source == target { return true }
+        switch (self[source], self[target]) {
+        case (_, .error), (_, .never), (_, .variable): return true
+        case (.function, .string), (.unit, .string): return true
+        case (_, .string): return true
+        case (.string, _): return false
+        case (.integer, .integer), (.integer, .float), (.float, .integer), (.float, .float): return true
+        case (.integer, .bool), (.float, .bool), (.bool, .integer), (.bool, .float): return true
+        case (.char, .integer), (.integer, .char): return true
+        default: return false
+        }
+    }
+}
+
+extension Inference {
     /// Whether values of the type are ordered; asks for it in what it is made of.
     mutating func requireOrdered(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
         let type = resolve(type)
@@ -101,21 +128,6 @@ extension Inference {
             }
             return result
         default: return []
-        }
-    }
-
-    /// Whether `value as target` exists for two known types (chapter 4).
-    func canCast(_ source: TypeID, to target: TypeID) -> Bool {
-        if source == target { return true }
-        switch (types[source], types[target]) {
-        case (_, .error), (_, .never), (_, .variable): return true
-        case (.function, .string), (.unit, .string): return true
-        case (_, .string): return true
-        case (.string, _): return false
-        case (.integer, .integer), (.integer, .float), (.float, .integer), (.float, .float): return true
-        case (.integer, .bool), (.float, .bool), (.bool, .integer), (.bool, .float): return true
-        case (.char, .integer), (.integer, .char): return true
-        default: return false
         }
     }
 

@@ -106,7 +106,7 @@ extension Inference {
     mutating func bind(_ variable: TypeVariableID, to type: TypeID) -> Bool {
         if type == TypeStore.never { return true }
         if type != TypeStore.error {
-            guard fits(type, variables.class(variable)) else {
+            guard types.isMember(type, of: variables.class(variable)) else {
                 lastFailure = .mismatch
                 return false
             }
@@ -118,16 +118,6 @@ extension Inference {
         variables.bind(variable, to: type)
         constraints.wake(&variables.waiting, variable.index)
         return true
-    }
-
-    /// Whether a type that is no variable is in the class.
-    func fits(_ type: TypeID, _ variableClass: VariableClass) -> Bool {
-        guard variableClass.isNumeric else { return true }
-        switch types[type] {
-        case .integer: return !variableClass.contains(.floating)
-        case .float: return !variableClass.contains(.integral)
-        default: return false
-        }
     }
 
     /// Lowers the levels of the variables in `type` to that of `variable`; false when `variable` is one of them.
