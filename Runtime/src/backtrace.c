@@ -5,6 +5,9 @@
 #include <string.h>
 #include <unwind.h>
 
+/// The C name of the function that runs the modules' initializers and `main`.
+#define ORUS_ENTRY_FUNCTION "orus_program_run"
+
 /// A walk of this many calls takes some 50 ms; an endless recursion is far deeper.
 #define MAX_WALK 100000
 
@@ -74,10 +77,13 @@ static const char *source_path(DebugPath debug) {
     return debug.name;
 }
 
-/// Orus functions have a `$` in their C names, and nothing else that can be active has, but
-/// the emitter's own `orus$…`.
+/// Orus functions have a `$` in their C names. Nothing else that can be active has, but what the
+/// compiler adds of its own: `orus$…`. The program's start is among the Orus functions: others
+/// may be inlined in it.
 static bool is_orus_function(const char *name) {
-    return name != NULL && strchr(name, '$') != NULL && strncmp(name, "orus", 4) != 0;
+    if (name == NULL) return false;
+    if (strcmp(name, ORUS_ENTRY_FUNCTION) == 0) return true;
+    return strchr(name, '$') != NULL && strncmp(name, "orus", 4) != 0;
 }
 
 #define MAX_FRAMES_AT 32
@@ -89,10 +95,8 @@ int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
     int32_t count = 0;
     for (int32_t i = 0; i < depth && count < limit; i++) {
         if (!is_orus_function(found[i].function)) continue;
-        frames[count].function = found[i].function;
-        frames[count].function_len = (int32_t)strlen(found[i].function);
-        frames[count].at = (OrusSourceLine){source_path(found[i].path), found[i].line};
-        count += 1;
+        frames[count++] =
+            (OrusFrame){found[i].function, {source_path(found[i].path), found[i].line}};
     }
     return count;
 }

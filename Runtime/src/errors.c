@@ -29,7 +29,7 @@ bool orus_is_caught(void) { return innermost != NULL; }
 
 static OrusError *new_error(int32_t code, OrusString *message, uint32_t place) {
     OrusError *error = orus_alloc(sizeof(OrusError));
-    *error = (OrusError){message, code, place, 0, {0}};
+    *error = (OrusError){.message = message, .code = code, .place = place};
     return error;
 }
 
@@ -45,7 +45,7 @@ static OrusError *take_deferred(void) {
     bool is_memory = deferred.code == ORUS_E_MEMORY;
     OrusError *error = is_memory ? &memory_error : orus_alloc(sizeof(OrusError));
     deferred.is_pending = false;
-    *error = (OrusError){deferred.message, deferred.code, ORUS_NO_PLACE, 0, {0}};
+    *error = (OrusError){.message = deferred.message, .code = deferred.code, .place = ORUS_NO_PLACE};
     remember_calls(error, &deferred.calls);
     orus_stack_release();
     return error;
@@ -64,6 +64,7 @@ static ORUS_NOINLINE void land(Handler *handler, OrusError **error) {
     restore_shown(&orus_stdout_writer.shown, handler->show_depths[0]);
     restore_shown(&orus_stderr_writer.shown, handler->show_depths[1]);
     *error = deferred.is_pending ? take_deferred() : handler->error;
+    (*error)->was_caught = true;
 }
 
 int32_t orus_try(int32_t (*body)(void *env), void *env, OrusError **error) {
@@ -93,7 +94,7 @@ ORUS_RAISES orus_raise_message(int32_t code, OrusString *message, uint32_t place
 
 ORUS_RAISES orus_throw_deferred(int32_t code, OrusString *message, const OrusCalls *calls) {
     if (innermost == NULL) {
-        OrusError error = {message, code, ORUS_NO_PLACE, 0, {0}};
+        OrusError error = {.message = message, .code = code, .place = ORUS_NO_PLACE};
         remember_calls(&error, calls);
         orus_report_uncaught(&error, calls);
     }

@@ -21,6 +21,7 @@ struct OrusError {
     OrusString *message;
     int32_t code;
     uint32_t place;
+    bool was_caught;                     ///< and raised again: the active calls are others than then
     int32_t call_count;                  ///< only for ORUS_NO_PLACE
     uintptr_t calls[ORUS_ERROR_CALLS];   ///< code addresses, innermost first
 };
@@ -85,8 +86,7 @@ const OrusCalls *orus_collect_calls(bool briefly);
 
 /// One function of a call chain; inlined ones have their own.
 typedef struct OrusFrame {
-    const char *function; ///< C name, not NUL-terminated
-    int32_t function_len;
+    const char *function; ///< C name
     OrusSourceLine at;
 } OrusFrame;
 /// The Orus functions active at a code address, innermost first, by the program's debug information.

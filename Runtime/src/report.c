@@ -45,14 +45,10 @@ ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls)
     report.code = error->code;
     report.message = error->message->data;
     report.message_len = error->message->len;
-    orus_report_chain(&report, calls);
+    orus_report_chain(&report, calls, error->was_caught ? ORUS_NO_PLACE : error->place);
     OrusSourceLine innermost = {NULL, 0};
     if (error->place == ORUS_NO_PLACE) innermost = orus_calls_line(error->calls, error->call_count);
     orus_report_locate(&report.span, error, innermost);
-    // What is known exactly is better than what the debug information says of the same call.
-    if (error->place != ORUS_NO_PLACE && report.call_count > 0 && report.calls[0].function != NULL &&
-        report.calls[0].repetitions == 1)
-        report.calls[0].at = (OrusSourceLine){report.span.path, report.span.line};
     write_report(&report);
 }
 

@@ -14,8 +14,7 @@ typedef struct ReportSpan {
 
 /// An active function, or several of the same kind in a row.
 typedef struct ReportCall {
-    const char *function; ///< its C name; NULL stands for calls left out
-    int32_t function_len;
+    const char *function; ///< its C or Orus name; NULL stands for calls left out
     OrusSourceLine at;
     int64_t repetitions; ///< of this call, or how many are left out
 } ReportCall;
@@ -41,11 +40,11 @@ const char *orus_report_help(const Report *report);
 
 /// Fills in the span of an error.
 void orus_report_locate(ReportSpan *span, const OrusError *error, OrusSourceLine innermost);
-/// Fills in the chain of calls, abbreviated.
-void orus_report_chain(Report *report, const OrusCalls *calls);
+/// Fills in the chain of calls, abbreviated. `place` is where the innermost one stands, or ORUS_NO_PLACE.
+void orus_report_chain(Report *report, const OrusCalls *calls, uint32_t place);
 
-/// Writes the Orus spelling of a C function name.
-void orus_write_demangled(OrusWriter *writer, const char *name, int32_t len);
+/// Writes a function's name as the source has it, without the entry module's.
+void orus_write_demangled(OrusWriter *writer, const char *name);
 void orus_write_c_string(OrusWriter *writer, const char *text);
 
 void orus_report_human(OrusWriter *writer, const Report *report, bool colors);

@@ -1,4 +1,7 @@
 /// The chain of Orus calls in a report.
+///
+/// Three sources tell of it: the stack, the debug information (C functions and what the C compiler
+/// inlined into them), and the program's own tables of what orusc inlined before.
 #include "report.h"
 
 #include <string.h>
@@ -7,48 +10,27 @@
 #define SHOWN_HEAD 14
 #define SHOWN_TAIL 16
 
-/// The part of a C name that tells the function: instances of generic functions count their
-/// names up behind `$$`.
-static int32_t base_length(const char *name, int32_t len) {
-    for (int32_t i = 0; i + 1 < len; i++)
-        if (name[i] == '$' && name[i + 1] == '$') return i;
-    return len;
+/// Length of the part of a C name that tells the function: instances of generic functions and
+/// `try` bodies have more behind `$$`.
+static size_t base_length(const char *name) {
+    const char *end = strstr(name, "$$");
+    return end != NULL ? (size_t)(end - name) : strlen(name);
 }
 
-/// Length of the name without a last part `try…`: the body of a `try` is a C function of its own,
-/// but for the reader a part of the function it stands in.
-static int32_t without_try(const char *name, int32_t len) {
-    for (int32_t i = len - 1; i > 0; i--) {
-        if (name[i] != '$') continue;
-        return i + 4 <= len && memcmp(name + i + 1, "try", 3) == 0 ? without_try(name, i) : len;
-    }
-    return len;
-}
+static bool is_try_body(const char *name) { return strstr(name, "$$try") != NULL; }
 
-void orus_write_demangled(OrusWriter *writer, const char *name, int32_t len) {
-    len = without_try(name, base_length(name, len));
-    const char *module = orus_program.entry_module;
-    int32_t module_len = (int32_t)strlen(module);
-    int32_t start = 0;
-    if (len > module_len && memcmp(name, module, (size_t)module_len) == 0 && name[module_len] == '$')
+void orus_write_demangled(OrusWriter *writer, const char *name) {
+    size_t len = base_length(name), module_len = strlen(orus_program.entry_module), start = 0;
+    if (len > module_len && memcmp(name, orus_program.entry_module, module_len) == 0 &&
+        (name[module_len] == '$' || name[module_len] == '.'))
         start = module_len + 1;
-    for (int32_t i = start; i < len; i++)
+    for (size_t i = start; i < len; i++)
         orus_write_byte(writer, (uint8_t)(name[i] == '$' ? '.' : name[i]));
 }
 
-static bool is_same_function(const ReportCall *call, const OrusFrame *frame) {
-    int32_t a = base_length(call->function, call->function_len);
-    int32_t b = base_length(frame->function, frame->function_len);
-    return a == b && memcmp(call->function, frame->function, (size_t)a) == 0;
-}
-
-/// Whether the frame is that of the function whose `try` body the last call was.
-static bool is_around_try(const ReportCall *call, const OrusFrame *frame) {
-    int32_t a = base_length(call->function, call->function_len);
-    int32_t inner = without_try(call->function, a);
-    int32_t outer = base_length(frame->function, frame->function_len);
-    return inner < a && inner == without_try(frame->function, outer) &&
-           memcmp(call->function, frame->function, (size_t)inner) == 0;
+static bool is_same_function(const char *left, const char *right) {
+    size_t len = base_length(left);
+    return len == base_length(right) && memcmp(left, right, len) == 0;
 }
 
 /// A list of calls with a limit; what goes beyond is counted.
@@ -56,58 +38,96 @@ typedef struct Chain {
     ReportCall *calls;
     int32_t count, limit;
     int64_t beyond;
+    bool ends_in_try; ///< the last call is a `try` body: the function around it is still to come
 } Chain;
 
-static void add_frame(Chain *chain, const OrusFrame *frame) {
-    ReportCall *last = chain->count > 0 && chain->beyond == 0 ? &chain->calls[chain->count - 1] : NULL;
-    if (last != NULL && is_around_try(last, frame)) {
-        last->function_len = without_try(last->function, base_length(last->function, last->function_len));
-        return;
-    }
-    if (last != NULL && is_same_function(last, frame) && last->at.line == frame->at.line) {
+static void add_call(Chain *chain, const char *function, OrusSourceLine at) {
+    ReportCall *last =
+        chain->count > 0 && chain->beyond == 0 ? &chain->calls[chain->count - 1] : NULL;
+    bool is_same = last != NULL && is_same_function(last->function, function);
+    bool is_around_try = is_same && chain->ends_in_try;
+    chain->ends_in_try = is_try_body(function);
+    if (is_around_try) return;
+    if (is_same && last->at.line == at.line) {
         last->repetitions += 1;
     } else if (chain->count == chain->limit) {
         chain->beyond += 1;
     } else {
-        chain->calls[chain->count++] =
-            (ReportCall){frame->function, frame->function_len, frame->at, 1};
+        chain->calls[chain->count++] = (ReportCall){function, at, 1};
     }
+}
+
+static OrusSourceLine line_of_place(uint32_t place) {
+    const OrusPlace *p = &orus_program.places[place];
+    return (OrusSourceLine){orus_program.files[p->file].path, p->line};
+}
+
+/// A place of the C function on this line that is in inlined code, or ORUS_NO_PLACE.
+static uint32_t inlined_place(const OrusFrame *frame) {
+    for (uint32_t i = 0; i < orus_program.call_count; i++) {
+        const OrusInlinedCall *call = &orus_program.calls[i];
+        OrusSourceLine at = line_of_place(call->place);
+        if (at.line == frame->at.line && at.path == frame->at.path &&
+            strcmp(call->function, frame->function) == 0)
+            return call->place;
+    }
+    return ORUS_NO_PLACE;
+}
+
+/// Adds a C function's call, before it the functions that orusc inlined where it stands.
+static void add_frame(Chain *chain, const OrusFrame *frame, uint32_t place) {
+    if (place == ORUS_NO_PLACE) place = inlined_place(frame);
+    OrusSourceLine at = frame->at;
+    if (place != ORUS_NO_PLACE) {
+        at = line_of_place(place);
+        for (uint32_t scope; (scope = orus_program.places[place].scope) != 0; at = line_of_place(place)) {
+            add_call(chain, orus_program.scopes[scope - 1].function, at);
+            place = orus_program.scopes[scope - 1].place;
+        }
+    }
+    // The program's start is no function of its own, but orusc may have inlined some into it.
+    if (strncmp(frame->function, "orus", 4) != 0) add_call(chain, frame->function, at);
 }
 
 #define MAX_FRAMES 32
 
-static void add_addresses(Chain *chain, const uintptr_t *addresses, int32_t count) {
+/// Adds the calls at the addresses; the first frame of all stands at `place`.
+static void add_addresses(Chain *chain, const uintptr_t *addresses, int32_t count, uint32_t place) {
     OrusFrame frames[MAX_FRAMES];
     int32_t frame_count = 0;
     for (int32_t i = 0; i < count; i++) {
         // A recursion visits the same addresses over and over.
         if (i == 0 || addresses[i] != addresses[i - 1])
             frame_count = orus_frames_at(addresses[i], frames, MAX_FRAMES);
-        for (int32_t f = 0; f < frame_count; f++) add_frame(chain, &frames[f]);
+        for (int32_t f = 0; f < frame_count; f++) {
+            add_frame(chain, &frames[f], place);
+            place = ORUS_NO_PLACE;
+        }
     }
 }
 
-void orus_report_chain(Report *report, const OrusCalls *calls) {
-    Chain head = {report->calls, 0, SHOWN_HEAD, 0};
-    add_addresses(&head, calls->head, calls->head_count);
+void orus_report_chain(Report *report, const OrusCalls *calls, uint32_t place) {
+    Chain head = {report->calls, 0, SHOWN_HEAD, 0, false};
+    add_addresses(&head, calls->head, calls->head_count, place);
     report->call_count = head.count;
-    if (calls->omitted == 0 && calls->tail_count == 0 && head.beyond == 0) return;
+    if (head.count == 0) return;
     ReportCall *last = &report->calls[report->call_count - 1];
-    if (calls->omitted < 0 && head.beyond == 0 && head.count > 0 && last->repetitions > 1) {
+    if (calls->omitted < 0 && head.beyond == 0 && last->repetitions > 1) {
         last->repetitions = REPORT_MANY; // the walk was given up within one recursion
         return;
     }
     ReportCall tail_calls[SHOWN_TAIL];
-    Chain tail = {tail_calls, 0, SHOWN_TAIL, 0};
-    add_addresses(&tail, calls->tail, calls->tail_count);
+    Chain tail = {tail_calls, 0, SHOWN_TAIL, 0, false};
+    add_addresses(&tail, calls->tail, calls->tail_count, ORUS_NO_PLACE);
     int64_t omitted = calls->omitted < 0 ? REPORT_MANY : calls->omitted + head.beyond;
-    if (omitted > 0 && tail.count > 0 && head.beyond == 0 && head.count > 0 &&
-        last->function == tail_calls[0].function && last->at.line == tail_calls[0].at.line) {
+    if (omitted >= 0 && tail.count > 0 && head.beyond == 0 &&
+        is_same_function(last->function, tail_calls[0].function) &&
+        last->at.line == tail_calls[0].at.line) {
         // One recursion from end to end of what was left out: count it as such.
         last->repetitions += omitted + tail_calls[0].repetitions;
         memmove(tail_calls, tail_calls + 1, (size_t)--tail.count * sizeof *tail_calls);
     } else if (omitted != 0) {
-        report->calls[report->call_count++] = (ReportCall){NULL, 0, {NULL, 0}, omitted};
+        report->calls[report->call_count++] = (ReportCall){NULL, {NULL, 0}, omitted};
     }
     for (int32_t i = 0; i < tail.count; i++) report->calls[report->call_count++] = tail_calls[i];
 }

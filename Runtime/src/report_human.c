@@ -122,7 +122,7 @@ static void write_call(const Page *page, const ReportCall *call) {
         put(page, call->repetitions > 0 ? " more calls\n" : "many more calls\n");
         return;
     }
-    orus_write_demangled(page->writer, call->function, call->function_len);
+    orus_write_demangled(page->writer, call->function);
     write_line(page, call->at);
     if (call->repetitions == REPORT_MANY) put(page, " (many times)");
     if (call->repetitions > 1) {

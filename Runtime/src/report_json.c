@@ -73,7 +73,7 @@ static void write_call(OrusWriter *writer, const ReportCall *call) {
         return;
     }
     orus_write_literal(writer, "\"called: ");
-    orus_write_demangled(writer, call->function, call->function_len);
+    orus_write_demangled(writer, call->function);
     if (call->at.path != NULL) {
         orus_write_literal(writer, " at ");
         for (const char *p = call->at.path; *p != 0; p++) {

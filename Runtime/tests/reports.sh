@@ -27,7 +27,7 @@ expect() { # what, wanted, got
     fi
 }
 
-build tab '\tx = \"é\" + y\n' '{0, 1, 6, 5, 8}' 'two\nlines'
+build tab '\tx = \"é\" + y\n' '{0, 1, 6, 5, 8, 0}' 'two\nlines'
 expect "tabs and wide characters" 'out runtime error[E0013]: two
 lines
  --> main.orus:1:6
@@ -39,7 +39,7 @@ expect "JSON" '{"severity":"error","code":"E0013","title":"uncaught error","mess
     "$(ORUS_ERROR_FORMAT=json "$OUT/tab" 2>&1 >/dev/null)"
 
 long=$(printf 'a%.0s' $(seq 300))
-build long "${long}XYZ${long}" '{0, 12, 301, 300, 3}' 'bad \xFF \" bytes\t'
+build long "${long}XYZ${long}" '{0, 12, 301, 300, 3, 0}' 'bad \xFF \" bytes\t'
 around=$(printf 'a%.0s' $(seq 60))
 behind=$(printf 'a%.0s' $(seq 97))
 expect "a long line" "12 | …${around}XYZ${behind}…" "$("$OUT/long" 2>&1 | grep XYZ)"
@@ -53,7 +53,7 @@ static int32_t run(void) {
     for (int i = 0; i < 100000; i++) print_i64(i);
     return 3;
 }
-PROGRAM("", run, {0, 1, 1, 0, 0});
+PROGRAM("", run, {0, 1, 1, 0, 0, 0});
 PROGRAM
 ${CC:-gcc} -std=gnu11 -O1 $sanitize -Iinclude -Itests/programs "$OUT/lines.c" \
     "build/$VARIANT/liborusrt.a" -lgc -lm -o "$OUT/lines" || failed=1
@@ -85,7 +85,7 @@ static int32_t run(void) {
     int32_t small = 0;
     return fill(&small);
 }
-PROGRAM("", run, {0, 1, 1, 0, 0});
+PROGRAM("", run, {0, 1, 1, 0, 0, 0});
 PROGRAM
 ${CC:-gcc} -std=gnu11 -O1 -Iinclude -Itests/programs "$OUT/memory.c" "build/$VARIANT/liborusrt.a" -static -lgc -lm -o "$OUT/memory" || failed=1
 expect "memory that runs out" 'Error: Out of memory

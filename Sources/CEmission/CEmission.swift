@@ -33,6 +33,7 @@ struct Emitter: ~Copyable {
     var out = TextBuffer(capacity: 1 << 20)
     var types: CTypeTable
     var places: PlaceTable
+    var scopes = ScopeTable()
     var lines: LineTracker
     /// The function that is being written, with what `plan` found out about it.
     var function: IRFunction

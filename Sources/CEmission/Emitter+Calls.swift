@@ -7,6 +7,7 @@ extension Emitter {
     // MARK: Calls
 
     mutating func appendCall(_ value: ValueID, _ instruction: Instruction) {
+        noteCall(value)
         appendName(of: instruction.callee)
         out.append(UInt8(ascii: "("))
         appendList(function.list(of: value))
@@ -19,6 +20,7 @@ extension Emitter {
         guard let closure = operands.first,
             let (parameters, result) = module.types.signature(ofClosure: function.type(of: closure))
         else { return }
+        noteCall(value)
         out.append("((")
         if result == .unit { out.append("void ") } else { appendDeclaring(result) }
         out.append("(*)(")
@@ -79,6 +81,7 @@ extension Emitter {
     /// Packs the arguments into a struct for the thunk that `orus_try` calls.
     mutating func emitTry(_ value: ValueID, _ instruction: Instruction, isNeeded: Bool) {
         let operands = function.list(of: value)
+        noteCall(value)
         if isNeeded && !plan.isShared[value.index] {
             out.append("int32_t ")
             appendName(of: value)

@@ -63,8 +63,6 @@ extension Emitter {
 
     /// Appends the number of the place of an instruction, the last argument of all that raises.
     mutating func appendPlace(_ value: ValueID) {
-        var span = function.spans[value]
-        if !span.isValid { span = function.span }
-        out.append(places.number(of: span))
+        out.append(place(of: value))
     }
 }

@@ -1,7 +1,8 @@
 import Source
 import Support
 
-/// The places that errors can be raised at: each span once, numbered in the order of its first use.
+/// The places that errors can be raised at: each span once per inlined call it is in, numbered in the order of
+/// their first use.
 struct PlaceTable {
     /// A line of the emitted table.
     struct Place {
@@ -10,6 +11,8 @@ struct PlaceTable {
         var column: UInt32
         var offset: UInt32
         var length: UInt32
+        /// The inlined call it is in: 1 + its row in the scope table; 0 for none.
+        var scope: UInt32
     }
 
     private(set) var places: [Place] = []
@@ -19,6 +22,7 @@ struct PlaceTable {
     /// Open addressing over `places`; a third word of each slot is the number of the place, plus one.
     private var slots: [UInt32]
     private var last = Span.none
+    private var lastScope: UInt32 = 0
     private var lastNumber: UInt32 = .max
 
     init(_ sources: SourceMap) {
@@ -28,28 +32,32 @@ struct PlaceTable {
     }
 
     /// The number of a place. Spans of nothing share one that points at the start of the first file.
-    mutating func number(of span: Span) -> UInt32 {
-        if span == last && lastNumber != .max { return lastNumber }
+    mutating func number(of span: Span, scope: UInt32 = 0) -> UInt32 {
+        if span == last && scope == lastScope && lastNumber != .max { return lastNumber }
         last = span
-        lastNumber = find(span)
+        lastScope = scope
+        lastNumber = find(span, scope)
         return lastNumber
     }
 
-    private mutating func find(_ span: Span) -> UInt32 {
+    private mutating func find(_ span: Span, _ scope: UInt32) -> UInt32 {
         let file = span.isValid ? span.file.rawValue : 0
         let offset = span.isValid ? span.start : 0
         let length = span.isValid ? span.length : 0
         let mask = slots.count - 1
-        var position = Self.hash(file, offset, length) & mask
+        var position = Self.hash(file, offset, length, scope) & mask
         while slots[position] != 0 {
             let place = places[Int(slots[position]) - 1]
-            if place.file == file && place.offset == offset && place.length == length { return slots[position] - 1 }
+            if place.file == file && place.offset == offset && place.length == length && place.scope == scope {
+                return slots[position] - 1
+            }
             position = (position + 1) & mask
         }
         let start = file < UInt32(sources.files.count)
             ? sources[FileID(rawValue: file)].position(of: offset) : SourcePosition(line: 1, column: 1)
         places.append(Place(
-            file: file, line: UInt32(start.line), column: UInt32(start.column), offset: offset, length: length))
+            file: file, line: UInt32(start.line), column: UInt32(start.column), offset: offset, length: length,
+            scope: scope))
         slots[position] = UInt32(places.count)
         if file < UInt32(isFileUsed.count) { isFileUsed[Int(file)] = true }
         if places.count * 2 > slots.count { grow() }
@@ -60,14 +68,14 @@ struct PlaceTable {
         slots = Array(repeating: 0, count: slots.count * 2)
         let mask = slots.count - 1
         for (number, place) in places.enumerated() {
-            var position = Self.hash(place.file, place.offset, place.length) & mask
+            var position = Self.hash(place.file, place.offset, place.length, place.scope) & mask
             while slots[position] != 0 { position = (position + 1) & mask }
             slots[position] = UInt32(number + 1)
         }
     }
 
-    private static func hash(_ file: UInt32, _ offset: UInt32, _ length: UInt32) -> Int {
-        let key = UInt64(file) << 48 ^ UInt64(length) << 32 ^ UInt64(offset)
+    private static func hash(_ file: UInt32, _ offset: UInt32, _ length: UInt32, _ scope: UInt32) -> Int {
+        let key = UInt64(file) << 48 ^ UInt64(scope) << 40 ^ UInt64(length) << 32 ^ UInt64(offset)
         return Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32)
     }
 }

@@ -5,7 +5,7 @@
 #include "base.h"
 
 /// Raised whenever generated code and runtime must change together.
-#define ORUS_ABI_VERSION 1
+#define ORUS_ABI_VERSION 2
 
 /// A place in the source that an error can point at.
 typedef struct OrusPlace {
@@ -14,7 +14,21 @@ typedef struct OrusPlace {
     uint32_t column; ///< from 1, in Unicode scalars
     uint32_t offset; ///< in bytes from the start of the file
     uint32_t length; ///< in bytes; 0 points between two characters
+    uint32_t scope;  ///< the inlined call it is in: 1 + an index into OrusProgram.scopes; 0 for none
 } OrusPlace;
+
+/// A call that the compiler inlined before it emitted C, of which debug information knows nothing.
+typedef struct OrusScope {
+    const char *function; ///< the inlined function, as `main.Point.moved` or its C name
+    uint32_t place;       ///< of the call; that place's scope is the one the call was in
+} OrusScope;
+
+/// A call in inlined code: where the emitted function `function` stands on the place's line, it is in
+/// the place's scope.
+typedef struct OrusInlinedCall {
+    const char *function;
+    uint32_t place;
+} OrusInlinedCall;
 
 /// A source file, embedded so that an error report can quote it.
 typedef struct OrusSourceFile {
@@ -28,8 +42,12 @@ typedef struct OrusProgram {
     uint32_t abi;                ///< ORUS_ABI_VERSION
     uint32_t place_count;
     uint32_t file_count;
+    uint32_t scope_count;
+    uint32_t call_count;
     const OrusPlace *places;
     const OrusSourceFile *files;
+    const OrusScope *scopes;
+    const OrusInlinedCall *calls;
     const char *entry_module;    ///< its name is left out of the call chains, e.g. "main"
     int32_t (*run)(void);        ///< initializers in order, then `main`; gives the exit code
 } OrusProgram;

@@ -128,4 +128,4 @@ static int32_t run(void) {
     return 0;
 }
 
-PROGRAM("fn f(a, b):\n    a / b\n", run, {0, 2, 5, 16, 5});
+PROGRAM("fn f(a, b):\n    a / b\n", run, {0, 2, 5, 16, 5, 0});

@@ -62,4 +62,4 @@ static int32_t run(void) {
     return 0;
 }
 
-PROGRAM("", run, {0, 1, 1, 0, 0});
+PROGRAM("", run, {0, 1, 1, 0, 0, 0});

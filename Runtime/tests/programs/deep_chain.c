@@ -24,4 +24,4 @@ static int32_t run(void) {
     return (int32_t)main$start();
 }
 
-PROGRAM("fn deep(n): n\n", run, {0, 1, 1, 0, 2});
+PROGRAM("fn deep(n): n\n", run, {0, 1, 1, 0, 2, 0});

@@ -9,4 +9,4 @@ static int32_t run(void) {
     return 0;
 }
 
-PROGRAM("print(\"Hello, world!\")\n", run, {0, 1, 1, 0, 22});
+PROGRAM("print(\"Hello, world!\")\n", run, {0, 1, 1, 0, 22, 0});

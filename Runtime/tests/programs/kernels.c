@@ -238,4 +238,4 @@ static int32_t run(void) {
     return failures != 0;
 }
 
-PROGRAM("", run, {0, 1, 1, 0, 0});
+PROGRAM("", run, {0, 1, 1, 0, 0, 0});

@@ -23,6 +23,6 @@ static inline void print_string(const OrusString *s) {
     static const OrusPlace places[] = {__VA_ARGS__}; \
     static const OrusSourceFile files[] = {{"main.orus", text, sizeof(text) - 1}}; \
     const OrusProgram orus_program = { \
-        ORUS_ABI_VERSION, sizeof places / sizeof *places, 1, places, files, "main", run}
+        ORUS_ABI_VERSION, sizeof places / sizeof *places, 1, 0, 0, places, files, NULL, NULL, "main", run}
 
 #endif

@@ -79,4 +79,4 @@ static int32_t run(void) {
     return 0;
 }
 
-PROGRAM("\n\nfn forever(n): 1 + forever(n + 1)\n", run, {0, 2, 1, 0, 5});
+PROGRAM("\n\nfn forever(n): 1 + forever(n + 1)\n", run, {0, 2, 1, 0, 5, 0});

@@ -17,4 +17,4 @@ static int32_t run(void) {
     return (int32_t)main$forever(0);
 }
 
-PROGRAM("fn forever(n):\n    1 + forever(n + 1)\n", run, {0, 2, 1, 0, 5});
+PROGRAM("fn forever(n):\n    1 + forever(n + 1)\n", run, {0, 2, 1, 0, 5, 0});

@@ -26,4 +26,4 @@ static int32_t run(void) {
     return main$start();
 }
 
-PROGRAM("fn divide(a, b):\n    a / b\n\nimpl Point:\n    fn mean(n): 1 + divide(n, n - 1)\n", run, {0, 2, 5, 21, 5});
+PROGRAM("fn divide(a, b):\n    a / b\n\nimpl Point:\n    fn mean(n): 1 + divide(n, n - 1)\n", run, {0, 2, 5, 21, 5, 0});
