@@ -31,9 +31,15 @@ extension Emitter {
             if !isFirst { out.append(", ") }
             isFirst = false
             appendParameterType(function.type(of: value), function.attributes)
+            if let variable = debugVariable(of: value), variable.isParameter {
+                // Debuggers show it among the arguments; the code works on the copy that `emitLocals` makes.
+                appendDebugName(variable)
+                out.append(" ORUS_UNUSED")
+                continue
+            }
             if isUntypedParameter(value) { out.append(UInt8(ascii: "p")) }
             appendName(of: value)
-            if !plan.isNeeded(value) && debugVariable(of: value) == nil { out.append(" ORUS_UNUSED") }
+            if !plan.isNeeded(value) { out.append(" ORUS_UNUSED") }
         }
         out.append(UInt8(ascii: ")"))
     }
@@ -94,7 +100,7 @@ extension Emitter {
 
     /// Declares what lives in more than one block. The rest is declared where it gets its value.
     private mutating func emitLocals() {
-        for variable in debugVariables {
+        for variable in debugVariables where !variable.isParameter {
             out.append(UInt8(ascii: " "))
             appendDeclaring(variable.type)
             appendDebugName(variable)
@@ -112,18 +118,29 @@ extension Emitter {
             }
         }
         for value in function.parameters(of: .entry) {
-            if isUntypedParameter(value) {
-                out.append(UInt8(ascii: " "))
-                appendDeclaring(function.type(of: value))
-                appendName(of: value)
-                out.append(" = (")
-                appendType(function.type(of: value))
-                out.append(")p")
-                appendName(of: value)
-                out.append(UInt8(ascii: ";"))
-            }
-            emitDebugCopy(of: value)
+            emitLocal(ofParameter: value)
+            if debugVariable(of: value)?.isParameter != true { emitDebugCopy(of: value) }
         }
+    }
+
+    /// The variable that the code uses for a parameter of another name or type.
+    private mutating func emitLocal(ofParameter value: ValueID) {
+        let variable = debugVariable(of: value)
+        let isNamed = variable?.isParameter ?? false
+        guard plan.isNeeded(value), isNamed || isUntypedParameter(value) else { return }
+        out.append(UInt8(ascii: " "))
+        appendDeclaring(function.type(of: value))
+        appendName(of: value)
+        out.append(" = (")
+        appendType(function.type(of: value))
+        out.append(UInt8(ascii: ")"))
+        if let variable, isNamed {
+            appendDebugName(variable)
+        } else {
+            out.append(UInt8(ascii: "p"))
+            appendName(of: value)
+        }
+        out.append(UInt8(ascii: ";"))
     }
 
     private mutating func emitLocals(of value: ValueID, _ instruction: Instruction) {
@@ -171,7 +188,18 @@ extension Emitter {
             guard name.isValid, type != .unit, function[value].block.isValid, !isSlot(type) else { continue }
             if debugVariables.contains(where: { $0.name == name && $0.type == type }) { continue }
             let number = debugVariables.count { $0.name == name }
-            debugVariables.append(DebugVariable(name: name, type: type, number: UInt32(number)))
+            let isParameter = function[value].opcode == .param && function[value].block == .entry
+            debugVariables.append(
+                DebugVariable(name: name, type: type, number: UInt32(number), isParameter: isParameter && isCastable(type)))
+        }
+    }
+
+    /// Whether C can cast to the type: a struct is copied under its own name instead.
+    private func isCastable(_ type: IRType) -> Bool {
+        switch module.types.kind(type) {
+        case .tuple: false
+        case .enumeration(let id): module.types.enumerations[id].layout != .inline
+        default: true
         }
     }
 
@@ -187,7 +215,7 @@ extension Emitter {
         let isConstant = opcode == .const || opcode == .constString
         let isFunctionParameter = opcode == .param && function[value].block == .entry
         guard plan.isNeeded(value) || isConstant || isFunctionParameter else { return }
-        out.append(UInt8(ascii: " "))
+        if isConstant { startStatement(at: function.spans[value]) } else { out.append(UInt8(ascii: " ")) }
         appendDebugName(variable)
         out.append(" = ")
         append(value)

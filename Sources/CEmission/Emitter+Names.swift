@@ -7,6 +7,8 @@ struct DebugVariable {
     var type: IRType
     /// Counts the variables of one name and different types, from 0.
     var number: UInt32
+    /// Whether it is the C function's parameter itself.
+    var isParameter: Bool
 }
 
 /// C identifiers for names of the Orus program.

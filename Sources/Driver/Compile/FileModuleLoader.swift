@@ -50,7 +50,7 @@ struct FileModuleLoader: ModuleLoader {
             let candidate = Path.normalize(Path.join(directory, relative))
             if tried.contains(candidate) { continue }
             tried.append(candidate)
-            if Files.isFile(candidate) {
+            if Files.exists(candidate) {
                 return .found(ModuleLocation(
                     identity: Files.realPath(candidate), displayPath: candidate, name: path.joined(separator: ".")))
             }
