@@ -20,6 +20,7 @@ extension Emitter {
             out.append(":;")
         }
         if options.debugVariables && block != .entry {
+            startStatement(at: function.spans[function.blocks[block].first])
             for parameter in function.parameters(of: block) { emitDebugCopy(of: parameter) }
         }
         var value = function.blocks[block].first
