@@ -62,9 +62,9 @@ extension DiagnosticRenderer {
     /// The lines of the main place and of the labels in the same file.
     private func excerpt(_ diagnostic: Diagnostic, _ width: Int, _ accent: Style) -> String {
         guard let file = file(of: diagnostic.span) else { return "" }
-        var marks = [mark(file, diagnostic.span, diagnostic.message, isMain: true)]
+        var marks = self.marks(file, diagnostic.span, diagnostic.message, isMain: true)
         for label in diagnostic.labels where label.span.file == diagnostic.span.file {
-            marks.append(mark(file, label.span, label.message, isMain: false))
+            marks += self.marks(file, label.span, label.message, isMain: false)
         }
         marks.sort { ($0.line, $1.isMain ? 1 : 0, $0.span.start) < ($1.line, $0.isMain ? 1 : 0, $1.span.start) }
         return lines(of: file, marks, width, accent)
@@ -74,11 +74,27 @@ extension DiagnosticRenderer {
         guard let file = file(of: label.span), let place = place(of: label.span) else { return "" }
         let margin = String(repeating: " ", count: width)
         return margin + styled(":::", .frame) + " \(place)\n"
-            + lines(of: file, [mark(file, label.span, label.message, isMain: false)], width, .frame)
+            + lines(of: file, marks(file, label.span, label.message, isMain: false), width, .frame)
     }
 
-    private func mark(_ file: SourceFile, _ span: Span, _ message: String, isMain: Bool) -> Mark {
-        Mark(line: file.position(of: span.start).line, span: span, message: message, isMain: isMain)
+    /// What is underlined for a span: for one of several lines, its first line to the end, and its last line from the
+    /// first character on, with the message.
+    private func marks(_ file: SourceFile, _ span: Span, _ message: String, isMain: Bool) -> [Mark] {
+        let first = file.lines.line(of: span.start)
+        let last = file.lines.line(of: span.length > 0 ? span.end - 1 : span.end)
+        guard last > first else { return [Mark(line: first, span: span, message: message, isMain: isMain)] }
+        let head = file.lines.range(ofLine: first, in: file.bytes)
+        let tail = file.lines.range(ofLine: last, in: file.bytes)
+        let blank = tail.first { file.bytes[$0] != UInt8(ascii: " ") && file.bytes[$0] != UInt8(ascii: "\t") } ?? tail.lowerBound
+        let tailStart = Swift.min(blank, Int(span.end))
+        return [
+            Mark(line: first, span: part(of: span, from: Int(span.start), to: head.upperBound), message: "", isMain: isMain),
+            Mark(line: last, span: part(of: span, from: tailStart, to: Int(span.end)), message: message, isMain: isMain),
+        ]
+    }
+
+    private func part(of span: Span, from start: Int, to end: Int) -> Span {
+        Span(file: span.file, start: UInt32(start), length: UInt32(Swift.max(0, end - start)))
     }
 
     private func lines(of file: SourceFile, _ marks: [Mark], _ width: Int, _ accent: Style) -> String {
@@ -98,7 +114,8 @@ extension DiagnosticRenderer {
             let message = lines(mark.message)
             let blanks = String(repeating: " ", count: window.markColumn)
             text += "\(margin) " + styled("|", .frame) + " \(blanks)"
-            text += styled(message.count == 1 ? "\(row) \(message[0])" : row, mark.isMain ? accent : .frame) + "\n"
+            let isOneLine = message.count == 1 && !message[0].isEmpty
+            text += styled(isOneLine ? "\(row) \(message[0])" : row, mark.isMain ? accent : .frame) + "\n"
             if message.count > 1 {
                 for line in message { text += "\(margin) " + styled("|", .frame) + " \(line)\n" }
             }
@@ -173,24 +190,43 @@ struct SourceWindow {
             while last > start, last < range.upperBound, file.bytes[last] & 0xC0 == 0x80 { last -= 1 }
             window = first..<max(first, last)
         }
-        var shown = window.lowerBound > range.lowerBound ? Array("…".utf8) : []
+        var shown = window.lowerBound > range.lowerBound ? "…" : ""
         var column = shown.isEmpty ? 0 : 1
-        for position in window {
-            if position == start { markColumn = column }
-            if position == end { markWidth = max(1, column - markColumn) }
-            let byte = file.bytes[position]
-            if byte == UInt8(ascii: "\t") {
+        var position = window.lowerBound
+        for scalar in String(decoding: file.bytes[window], as: UTF8.self).unicodeScalars {
+            if position <= start { markColumn = column }
+            if position < end { markWidth = max(1, column + Self.width(of: scalar) - markColumn) }
+            if scalar == "\t" {
                 let blanks = 4 - column % 4
-                shown += repeatElement(UInt8(ascii: " "), count: blanks)
+                shown += String(repeating: " ", count: blanks)
                 column += blanks
             } else {
-                shown.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
-                if byte & 0xC0 != 0x80 { column += 1 }
+                shown.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+                column += Self.width(of: scalar)
             }
+            // What is no UTF-8 shows as a replacement character.
+            let isReplaced = scalar == "\u{FFFD}" && file.bytes[position] != 0xEF
+            position += isReplaced ? 1 : UTF8.width(scalar)
         }
         if start >= window.upperBound { markColumn = column }
         if end >= window.upperBound { markWidth = max(1, column - markColumn) }
-        if window.upperBound < range.upperBound { shown += "…".utf8 }
-        text = String(decoding: shown, as: UTF8.self)
+        if window.upperBound < range.upperBound { shown += "…" }
+        text = shown
+    }
+
+    /// How many columns of a terminal a character takes: two for East Asian wide ones and pictures, none for marks
+    /// that combine with the character before.
+    private static func width(of scalar: Unicode.Scalar) -> Int {
+        if scalar.value < 0x300 { return 1 }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return 0
+        default: break
+        }
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
     }
 }

@@ -43,6 +43,32 @@ final class DiagnosticRendererTests: XCTestCase {
         XCTAssertTrue(text.contains("4 |     y = 1\n  |     ^ 'y' is never used\n"), text)
     }
 
+    func testWideCharactersTakeTwoColumns() {
+        var sources = SourceMap()
+        sources.add(path: "wide.orus", text: "日本 = e\u{301} + 日本\n")
+        let renderer = DiagnosticRenderer(sources: sources, format: .human)
+        let text = renderer.render(Diagnostic(.unexpectedSyntax, "here", at: span(15, 6)))
+        XCTAssertTrue(text.contains("1 | 日本 = e\u{301} + 日本\n  |            ^^^^ here\n"), text)
+    }
+
+    func testSpansOfSeveralLines() {
+        var sources = SourceMap()
+        sources.add(path: "lines.orus", text: "x = f(1,\n    2,\n    3)\n")
+        let renderer = DiagnosticRenderer(sources: sources, format: .human)
+        XCTAssertEqual(renderer.render(Diagnostic(.typeMismatch, "too much", at: span(4, 18))), """
+            type error[E2001]: mismatched types
+             --> lines.orus:1:5
+              |
+            1 | x = f(1,
+              |     ^^^^
+             ...
+            3 |     3)
+              |     ^^ too much
+
+
+            """)
+    }
+
     func testOneLine() {
         XCTAssertEqual(render(mismatch, .short), "main.orus:3:9: error[E2001]: expected i32, found string\n")
         XCTAssertEqual(render(Diagnostic(.linkFailed, "no", at: .none), .short), "orusc: error[E9002]: no\n")
