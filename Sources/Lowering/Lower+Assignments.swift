@@ -91,6 +91,11 @@ extension Lowerer {
         let type = type(of: value)
         let whole = self.value(value)
         b.span = node.span
+        if targets.count == 1, case .pattern(let pattern) = program.destructureTargets[targets.indices.lowerBound],
+            concrete(program.patterns[pattern].type) == type {
+            bindPattern(pattern, whole)
+            return .invalid
+        }
         let parts = parts(of: whole, type, count: Int(targets.count))
         for (position, part) in zip(targets.indices, parts) {
             switch program.destructureTargets[position] {

@@ -82,7 +82,6 @@ final class NameResolutionTests: XCTestCase {
         assertErrors("struct P:\n    x: i32\n    x: i32\n", ["E1011@3:5"])
         assertErrors("enum E:\n    A\n    A\n", ["E1011@3:5"])
         assertErrors("struct P:\n    x: i32\nimpl P:\n    fn x(self): 1\n", ["E1011@4:8"])
-        assertErrors("struct P:\n    x: i32\np = P{ x: 1, x: 2 }\n", ["E1011@3:14"])
         assertErrors("match (1, 2):\n    (a, a) -> print(a)\n    _ -> pass\n", ["E1011@2:9"])
     }
 

@@ -80,7 +80,7 @@ extension Inference {
             let wanted = self.type(annotation)
             if !unify(type, wanted) { reportMismatch(expected: type, found: wanted, at: tree.span(annotation), .none) }
             guard case .local(let local) = module.patterns[id] else { return emitPattern(.wildcard, type, span) }
-            setType(of: local, type)
+            bind(local, type)
             return emitPattern(.bind(local), type, span)
         case .alternatives(let alternatives):
             let start = scratch.patterns.count
@@ -92,16 +92,30 @@ extension Inference {
         case .binding(_, let inner):
             let pattern = inferPattern(inner, type)
             guard case .local(let local) = module.patterns[id] else { return pattern }
-            setType(of: local, type)
+            bind(local, type)
             return emitPattern(.named(local, pattern), type, span)
         }
+    }
+
+    /// Gives a local that a pattern binds its type. On the left of `=` at module scope it initializes a module variable.
+    private mutating func bind(_ local: LocalID, _ type: TypeID) {
+        setType(of: local, type)
+        guard !module.leavesInto.isEmpty, case .global(let global)? = module.leavesInto[local]?.first else { return }
+        globals[global.index].status = .done
+        let span = program.locals[local].span
+        if !program.globals[global].type.isValid {
+            program.globals[global].type = type
+        } else if !unify(program.globals[global].type, type) {
+            reportMismatch(expected: program.globals[global].type, found: type, at: span, .none)
+        }
+        nestedAssignments.append(emit(.initialize(global, emit(.local(local), type, span)), TypeStore.unit, span))
     }
 
     private mutating func inferNamePattern(_ resolution: Resolution, _ type: TypeID, _ span: Span) -> TypedPatternID {
         switch resolution {
         case .local(let local):
             // The alternatives of a pattern bind the same variables.
-            setType(of: local, variables.find(type))
+            bind(local, variables.find(type))
             return emitPattern(.bind(local), type, span)
         case .none:
             return emitPattern(.wildcard, type, span)
@@ -172,7 +186,7 @@ extension Inference {
                 prefix = takePatterns(from: start)
                 rest = .ignored
                 if case .local(let local) = module.patterns[id] {
-                    setType(of: local, types.intern(.array(element)))
+                    bind(local, types.intern(.array(element)))
                     rest = .bound(local)
                 }
             } else {

@@ -154,14 +154,7 @@ extension Resolver {
     private mutating func resolveStructLiteral(_ literal: StructLiteral) -> Bool {
         resolveType(literal.type)
         var diverges = false
-        var seen: Set<Symbol> = []
-        for id in literal.fields {
-            let field = tree[id]
-            if !seen.insert(field.name.symbol).inserted {
-                report(.duplicateField(text(field.name.symbol), at: tree.span(field.name)))
-            }
-            if resolve(field.value) { diverges = true }
-        }
+        for id in literal.fields where resolve(tree[id].value) { diverges = true }
         if let base = literal.base {
             unsupported("`..` in a struct literal", at: tree.span(base))
         }

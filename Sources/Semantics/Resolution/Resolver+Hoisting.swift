@@ -36,8 +36,10 @@ extension Resolver {
         let existing = scopes.value(name.symbol)
         let lowest = isAtModuleScope ? importScope : scopes.current
         if existing.scope >= lowest {
-            reportDuplicate(name.symbol, at: name.range, existing.resolution)
-        } else if isAtModuleScope {
+            // Uses mean the first one.
+            return reportDuplicate(name.symbol, at: name.range, existing.resolution)
+        }
+        if isAtModuleScope {
             exports[module][name.symbol] = Export(resolution: resolution, isPublic: tree[id].isPublic, span: tree.span(name))
         }
         scopes.declare(name.symbol, resolution)

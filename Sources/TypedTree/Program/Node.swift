@@ -111,6 +111,7 @@ public enum NodeKind: Sendable {
     /// `target op= value`: parts of the target evaluated once, its old value read before `value`.
     case assignOperator(BinaryOperator, NodeID, NodeID)
     /// `a, b = value`: a tuple, or an array of exactly that many elements (else E0005), assigned left to right.
+    /// A single `.pattern` of the value's own type is held against the whole value: `Point{ x, y } = value`.
     case destructure(PoolRange<DestructureTarget>, NodeID)
     /// A mutable local declared without a value (one that leaves the branches that declare it).
     case declareUninitialized(LocalID)
