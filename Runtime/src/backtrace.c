@@ -96,7 +96,9 @@ int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
     for (int32_t i = 0; i < depth && count < limit; i++) {
         if (!is_orus_function(found[i].function)) continue;
         frames[count++] =
-            (OrusFrame){found[i].function, {source_path(found[i].path), found[i].line}};
+            (OrusFrame){found[i].function,
+                        {source_path(found[i].at.path), found[i].at.line},
+                        found[i].at.column};
     }
     return count;
 }

@@ -19,6 +19,8 @@ typedef enum DebugSection {
     DEBUG_ADDR,
     DEBUG_RANGES,
     DEBUG_RNGLISTS,
+    SYMBOL_TABLE,
+    SYMBOL_NAMES,
     DEBUG_SECTION_COUNT
 } DebugSection;
 
@@ -40,6 +42,8 @@ typedef struct DebugPath {
 bool orus_debug_open(void);
 /// Reads a section from an offset on.
 Reader orus_debug_section(DebugSection section, uint64_t offset);
+/// The function that contains an address by the symbol table, or NULL.
+const char *orus_debug_symbol(uint64_t address);
 /// How far the program was loaded from the addresses in the file.
 uintptr_t orus_debug_load_bias(void);
 
@@ -91,8 +95,14 @@ uint64_t orus_debug_address_at(const FormContext *context, uint64_t index);
 
 // dwarf_line.c
 
-/// The line and file that the line table at `offset` gives an address.
-uint32_t orus_debug_line(uint64_t offset, const FormContext *context, uint64_t address, DebugPath *path);
+/// A position in a source file.
+typedef struct DebugPosition {
+    DebugPath path;
+    uint32_t line, column; ///< 0 when not known
+} DebugPosition;
+
+/// The position that the line table at `offset` gives an address.
+DebugPosition orus_debug_position(uint64_t offset, const FormContext *context, uint64_t address);
 /// The path of a file by its number in that table.
 DebugPath orus_debug_file(uint64_t offset, const FormContext *context, uint64_t number);
 
@@ -102,8 +112,7 @@ DebugPath orus_debug_file(uint64_t offset, const FormContext *context, uint64_t 
 /// where that one was called.
 typedef struct DebugFrame {
     const char *function;
-    DebugPath path;
-    uint32_t line;
+    DebugPosition at;
 } DebugFrame;
 
 /// The functions active at an address (of the file, not the process), innermost first.

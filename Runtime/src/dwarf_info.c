@@ -6,7 +6,7 @@
 enum {
     TAG_INLINED_SUBROUTINE = 0x1d, TAG_SUBPROGRAM = 0x2e,
     AT_NAME = 0x03, AT_STMT_LIST = 0x10, AT_LOW_PC = 0x11, AT_HIGH_PC = 0x12,
-    AT_ABSTRACT_ORIGIN = 0x31, AT_SPECIFICATION = 0x47, AT_RANGES = 0x55, AT_CALL_FILE = 0x58,
+    AT_ABSTRACT_ORIGIN = 0x31, AT_SPECIFICATION = 0x47, AT_RANGES = 0x55, AT_CALL_COLUMN = 0x57, AT_CALL_FILE = 0x58,
     AT_CALL_LINE = 0x59, AT_STR_OFFSETS_BASE = 0x72, AT_ADDR_BASE = 0x73, AT_RNGLISTS_BASE = 0x74,
     FORM_IMPLICIT_CONST = 0x21,
     UNIT_COMPILE = 1, UNIT_SKELETON = 4
@@ -32,7 +32,7 @@ typedef struct Entry {
     uint64_t low, high, ranges;
     bool has_origin;
     FormValue origin;
-    uint64_t call_file, call_line;
+    uint64_t call_file, call_line, call_column;
     uint64_t stmt_list, str_offsets_base, addr_base, rnglists_base;
 } Entry;
 
@@ -72,6 +72,7 @@ static void note_attribute(Entry *entry, uint64_t attribute, FormValue value) {
     case AT_ABSTRACT_ORIGIN:
     case AT_SPECIFICATION: entry->has_origin = true; entry->origin = value; break;
     case AT_CALL_FILE: entry->call_file = value.number; break;
+    case AT_CALL_COLUMN: entry->call_column = value.number; break;
     case AT_CALL_LINE: entry->call_line = value.number; break;
     case AT_STMT_LIST: entry->stmt_list = value.number; break;
     case AT_STR_OFFSETS_BASE: entry->str_offsets_base = value.number; break;
@@ -246,25 +247,38 @@ static int32_t find_entries(const Unit *unit, uint64_t address, Entry *found, in
 
 #define MAX_INLINE_DEPTH 32
 
+/// The functions of one unit that are active at an address.
+static int32_t unit_frames(const Unit *unit, uint64_t address, DebugFrame *frames, int32_t limit) {
+    Entry found[MAX_INLINE_DEPTH];
+    int32_t depth = find_entries(unit, address, found, MAX_INLINE_DEPTH);
+    if (depth == 0) return 0;
+    DebugPosition at = orus_debug_position(unit->line_table, &unit->context, address);
+    int32_t count = 0;
+    for (int32_t i = depth - 1; i >= 0 && count < limit; i--) {
+        frames[count++] = (DebugFrame){entry_name(unit, found[i]), at};
+        // The next one out stands at the call of this one.
+        at.line = (uint32_t)found[i].call_line;
+        at.column = (uint32_t)found[i].call_column;
+        at.path = orus_debug_file(unit->line_table, &unit->context, found[i].call_file);
+    }
+    return count;
+}
+
 int32_t orus_debug_frames(uint64_t address, DebugFrame *frames, int32_t limit) {
     if (!orus_debug_open()) return 0;
+    DebugPosition position = {{NULL, NULL}, 0, 0};
     Reader section = orus_debug_section(DEBUG_INFO, 0);
     while (section.at < section.end && !section.failed) {
         Unit unit;
         if (!read_unit(&section, &unit)) continue;
-        Entry found[MAX_INLINE_DEPTH];
-        int32_t depth = find_entries(&unit, address, found, MAX_INLINE_DEPTH);
-        if (depth == 0) continue;
-        DebugPath path;
-        uint32_t line = orus_debug_line(unit.line_table, &unit.context, address, &path);
-        int32_t count = 0;
-        for (int32_t i = depth - 1; i >= 0 && count < limit; i--) {
-            frames[count++] = (DebugFrame){entry_name(&unit, found[i]), path, line};
-            // The next one out stands at the call of this one.
-            line = (uint32_t)found[i].call_line;
-            path = orus_debug_file(unit.line_table, &unit.context, found[i].call_file);
-        }
-        return count;
+        int32_t count = unit_frames(&unit, address, frames, limit);
+        if (count > 0) return count;
+        if (position.line == 0)
+            position = orus_debug_position(unit.line_table, &unit.context, address);
     }
-    return 0;
+    // clang leaves functions out into which nothing was inlined; they have lines and symbols all the same.
+    const char *symbol = position.line != 0 ? orus_debug_symbol(address) : NULL;
+    if (symbol == NULL || limit == 0) return 0;
+    frames[0] = (DebugFrame){symbol, position};
+    return 1;
 }

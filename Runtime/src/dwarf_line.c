@@ -108,13 +108,13 @@ DebugPath orus_debug_file(uint64_t offset, const FormContext *context, uint64_t 
 
 /// The registers of the line program that matter here.
 typedef struct Row {
-    uint64_t address, file;
+    uint64_t address, file, column;
     int64_t line;
     bool ends_sequence;
 } Row;
 
 enum {
-    LINE_EXTENDED = 0, LINE_COPY = 1, LINE_ADVANCE_PC = 2, LINE_ADVANCE_LINE = 3, LINE_SET_FILE = 4,
+    LINE_EXTENDED = 0, LINE_COPY = 1, LINE_ADVANCE_PC = 2, LINE_ADVANCE_LINE = 3, LINE_SET_FILE = 4, LINE_SET_COLUMN = 5,
     LINE_CONST_ADD_PC = 8, LINE_FIXED_ADVANCE_PC = 9,
     LINE_END_SEQUENCE = 1, LINE_SET_ADDRESS = 2
 };
@@ -141,7 +141,7 @@ static bool run_extended(const LineTable *table, Reader *r, Row *row) {
 
 /// Runs until the next row is made; false at the end of the program.
 static bool next_row(const LineTable *table, Reader *r, Row *row) {
-    if (row->ends_sequence) *row = (Row){0, 1, 1, false};
+    if (row->ends_sequence) *row = (Row){.file = 1, .line = 1};
     while (r->at < r->end && !r->failed) {
         uint8_t opcode = reader_u8(r);
         if (opcode >= table->opcode_base) {
@@ -158,6 +158,7 @@ static bool next_row(const LineTable *table, Reader *r, Row *row) {
         case LINE_ADVANCE_PC: row->address += reader_uleb(r) * table->instruction_bytes; break;
         case LINE_ADVANCE_LINE: row->line += reader_sleb(r); break;
         case LINE_SET_FILE: row->file = reader_uleb(r); break;
+        case LINE_SET_COLUMN: row->column = reader_uleb(r); break;
         case LINE_CONST_ADD_PC: advance(table, row, 255 - table->opcode_base); break;
         case LINE_FIXED_ADVANCE_PC: row->address += reader_u16(r); break;
         default:
@@ -167,21 +168,20 @@ static bool next_row(const LineTable *table, Reader *r, Row *row) {
     return false;
 }
 
-uint32_t orus_debug_line(uint64_t offset, const FormContext *context, uint64_t address,
-                         DebugPath *path) {
+DebugPosition orus_debug_position(uint64_t offset, const FormContext *context, uint64_t address) {
     LineTable table;
     memset(&table, 0, sizeof table);
-    *path = (DebugPath){NULL, NULL};
-    if (!read_header(offset, context, &table)) return 0;
+    DebugPosition unknown = {{NULL, NULL}, 0, 0};
+    if (!read_header(offset, context, &table)) return unknown;
     Reader r = table.program;
-    Row row = {0, 1, 1, false}, before = {0, 0, 0, true};
+    Row row = {.file = 1, .line = 1}, before = {.ends_sequence = true};
     while (next_row(&table, &r, &row)) {
         // A row holds from its address up to the next row's.
         if (!before.ends_sequence && before.address <= address && address < row.address) {
-            *path = file_of(&table, before.file);
-            return (uint32_t)before.line;
+            return (DebugPosition){file_of(&table, before.file), (uint32_t)before.line,
+                                   (uint32_t)before.column};
         }
         before = row;
     }
-    return 0;
+    return unknown;
 }

@@ -29,6 +29,8 @@ static const char *const section_names[DEBUG_SECTION_COUNT] = {
     [DEBUG_ADDR] = ".debug_addr",
     [DEBUG_RANGES] = ".debug_ranges",
     [DEBUG_RNGLISTS] = ".debug_rnglists",
+    [SYMBOL_TABLE] = ".symtab",
+    [SYMBOL_NAMES] = ".strtab",
 };
 
 static bool map_file(void) {
@@ -92,6 +94,19 @@ Reader orus_debug_section(DebugSection section, uint64_t offset) {
         return (Reader){nothing, nothing, true};
     }
     return (Reader){start + offset, start + size, false};
+}
+
+const char *orus_debug_symbol(uint64_t address) {
+    const ElfW(Sym) *symbols = (const void *)executable.sections[SYMBOL_TABLE].start;
+    uint64_t count = executable.sections[SYMBOL_TABLE].size / sizeof *symbols;
+    for (uint64_t i = 0; i < count; i++) {
+        if (ELF64_ST_TYPE(symbols[i].st_info) != STT_FUNC || address < symbols[i].st_value ||
+            address - symbols[i].st_value >= symbols[i].st_size)
+            continue;
+        Reader names = orus_debug_section(SYMBOL_NAMES, symbols[i].st_name);
+        return reader_string(&names);
+    }
+    return NULL;
 }
 
 /// The first object listed is the executable itself.

@@ -88,6 +88,7 @@ const OrusCalls *orus_collect_calls(bool briefly);
 typedef struct OrusFrame {
     const char *function; ///< C name
     OrusSourceLine at;
+    uint32_t column; ///< of the C text
 } OrusFrame;
 /// The Orus functions active at a code address, innermost first, by the program's debug information.
 int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit);

@@ -20,6 +20,10 @@ static size_t base_length(const char *name) {
 static bool is_try_body(const char *name) { return strstr(name, "$$try") != NULL; }
 
 void orus_write_demangled(OrusWriter *writer, const char *name) {
+    if (strstr(name, "$$init") != NULL) {
+        orus_write_literal(writer, "(top level)");
+        return;
+    }
     size_t len = base_length(name), module_len = strlen(orus_program.entry_module), start = 0;
     if (len > module_len && memcmp(name, orus_program.entry_module, module_len) == 0 &&
         (name[module_len] == '$' || name[module_len] == '.'))
@@ -62,16 +66,24 @@ static OrusSourceLine line_of_place(uint32_t place) {
     return (OrusSourceLine){orus_program.files[p->file].path, p->line};
 }
 
-/// A place of the C function on this line that is in inlined code, or ORUS_NO_PLACE.
+/// The place of the call that a frame stands at, if it is in a function with inlined code;
+/// ORUS_NO_PLACE otherwise. C compilers differ in what column of a call they record, by a few.
 static uint32_t inlined_place(const OrusFrame *frame) {
+    uint32_t place = ORUS_NO_PLACE, least = UINT32_MAX;
     for (uint32_t i = 0; i < orus_program.call_count; i++) {
         const OrusInlinedCall *call = &orus_program.calls[i];
         OrusSourceLine at = line_of_place(call->place);
-        if (at.line == frame->at.line && at.path == frame->at.path &&
-            strcmp(call->function, frame->function) == 0)
-            return call->place;
+        if (at.line != frame->at.line || at.path != frame->at.path ||
+            strcmp(call->function, frame->function) != 0)
+            continue;
+        uint32_t distance = call->column > frame->column ? call->column - frame->column
+                                                         : frame->column - call->column;
+        if (distance < least) {
+            least = distance;
+            place = call->place;
+        }
     }
-    return ORUS_NO_PLACE;
+    return place;
 }
 
 /// Adds a C function's call, before it the functions that orusc inlined where it stands.

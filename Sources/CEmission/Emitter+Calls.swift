@@ -81,7 +81,6 @@ extension Emitter {
     /// Packs the arguments into a struct for the thunk that `orus_try` calls.
     mutating func emitTry(_ value: ValueID, _ instruction: Instruction, isNeeded: Bool) {
         let operands = function.list(of: value)
-        noteCall(value)
         if isNeeded && !plan.isShared[value.index] {
             out.append("int32_t ")
             appendName(of: value)
@@ -98,6 +97,7 @@ extension Emitter {
             appendName(of: value)
             out.append(" = ")
         }
+        noteCall(value)
         out.append("orus_try(")
         appendName(of: instruction.callee)
         out.append(operands.isEmpty ? "$try, NULL, &e" : "$try, &x, &e")

@@ -13,23 +13,28 @@ struct ScopeTable {
         var place: UInt32
     }
 
-    /// A call that stands in inlined code.
+    /// A call in a function that has inlined code.
     struct Call {
         /// The C name of the function that is emitted around it.
         var function: Symbol
-        /// The number of the call's place, which is in a scope.
+        /// The number of the call's place.
         var place: UInt32
+        /// The column of the C text at which it stands: debug information has no other trace of the scope.
+        var column: Int
     }
 
     private(set) var scopes: [Scope] = []
     private(set) var calls: [Call] = []
     /// For each scope of the current function its row in `scopes`, plus one; 0 while it has none.
     private var rows: [UInt32] = []
+    /// The lines and columns of the current function's calls.
+    private var taken: Set<UInt64> = []
 
     /// Goes on to another function.
     mutating func enter(_ function: borrowing IRFunction) {
         rows.removeAll(keepingCapacity: true)
         rows.append(contentsOf: repeatElement(0, count: function.scopes.count))
+        taken.removeAll(keepingCapacity: true)
     }
 
     /// The number of a function's scope in the table, plus one; 0 for the function's own code.
@@ -45,11 +50,13 @@ struct ScopeTable {
         return rows[Int(scope) - 1]
     }
 
-    /// Notes a call in inlined code.
-    mutating func note(callAt place: UInt32, in function: Symbol) {
-        if let last = calls.last, last.place == place, last.function == function { return }
-        calls.append(Call(function: function, place: place))
+    /// Takes a position for a call: C compilers differ in the column they record of a call by less than eight.
+    mutating func take(line: Int, column: Int) -> Bool {
+        taken.insert(UInt64(truncatingIfNeeded: line) << 32 | UInt64(column / 8)).inserted
     }
+
+    /// Notes a call.
+    mutating func note(_ call: Call) { calls.append(call) }
 }
 
 extension Emitter {
@@ -62,9 +69,15 @@ extension Emitter {
         return places.number(of: span, scope: scopes.number(of: scope, in: function, &places))
     }
 
-    /// Notes a call that can be on the way to an error, if it stands in inlined code.
+    /// Notes the call that is about to be written, if its function has inlined code, and sees to it that no other
+    /// call of the function stands at the same line and column.
     mutating func noteCall(_ value: ValueID) {
-        if function[value].scope != 0 { scopes.note(callAt: place(of: value), in: function.cName) }
+        guard !function.scopes.isEmpty, var column = out.column else { return }
+        while !scopes.take(line: currentLine, column: column) {
+            out.append(UInt8(ascii: " "))
+            column += 1
+        }
+        scopes.note(ScopeTable.Call(function: function.cName, place: place(of: value), column: column))
     }
 
     /// Writes the tables of inlined calls that the runtime reads.
@@ -87,6 +100,8 @@ extension Emitter {
                 out.append(call.function, module.names)
                 out.append("\",")
                 out.append(call.place)
+                out.append(UInt8(ascii: ","))
+                out.append(call.column)
                 out.append("},\n")
             }
             out.append("};\n")

@@ -22,6 +22,14 @@ struct TextBuffer: ~Copyable {
     /// The text so far.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
+    /// The column, from 1, at which the next byte will stand; nil far into a long line.
+    var column: Int? {
+        let limit = max(0, count - 4096)
+        var start = count
+        while start > limit && base[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+        return start > limit || start == 0 ? count - start + 1 : nil
+    }
+
     /// The bytes so far, without a copy.
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         body(UnsafeBufferPointer(start: base, count: count))

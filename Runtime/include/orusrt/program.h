@@ -23,11 +23,12 @@ typedef struct OrusScope {
     uint32_t place;       ///< of the call; that place's scope is the one the call was in
 } OrusScope;
 
-/// A call in inlined code: where the emitted function `function` stands on the place's line, it is in
-/// the place's scope.
+/// A call in an emitted function that has inlined code. Where the function stands on the place's line,
+/// at this column of the C text or nearest to it, it is at the place, and in its scope.
 typedef struct OrusInlinedCall {
     const char *function;
     uint32_t place;
+    uint32_t column; ///< from 1
 } OrusInlinedCall;
 
 /// A source file, embedded so that an error report can quote it.
