@@ -144,9 +144,29 @@ extension Opcode {
     @inlinable @inline(__always)
     public var info: OpcodeInfo { Opcode.table[Int(rawValue)] }
 
-    /// Where the operands are.
+    /// Where the operands are: the table's `shape`, as a switch that passes can inline into their inner loops.
     @inlinable @inline(__always)
-    public var shape: OperandShape { Opcode.facts[Int(rawValue)].shape }
+    public var shape: OperandShape {
+        switch self {
+        case .param, .constString, .zero, .functionRef, .globalLoad, .unreachable: .none
+        case .const: .constant
+        case .neg, .negChecked, .negWrap, .not, .convert, .convertWrap, .convertChecked, .narrowChecked, .stringLen, .arrayNew,
+            .arrayLen, .arrayData, .arrayPop, .check, .fieldLoad, .tupleGet, .enumTag, .enumPayload, .captureLoad, .slotNew,
+            .slotLoad, .globalStore, .caughtError:
+            .unary
+        case .add, .sub, .mul, .div, .rem, .pow, .addChecked, .subChecked, .mulChecked, .divChecked, .remChecked, .powChecked,
+            .addWrap, .subWrap, .mulWrap, .and, .or, .xor, .shl, .shr, .shlChecked, .shrChecked, .eq, .ne, .lt, .le, .gt, .ge,
+            .stringByte, .arrayFill, .elemLoad, .arrayPush, .boundsCheck, .fieldStore, .slotStore:
+            .binary
+        case .select, .elemStore: .ternary
+        case .arrayLiteral, .objectNew, .tupleMake, .enumMake, .closureMake, .call, .callClosure, .callRuntime, .tryCall,
+            .returnValue, .raise:
+            .list
+        case .jump: .jump
+        case .branch: .branch
+        case .switchInt: .switchCases
+        }
+    }
 
     /// What the last word means.
     @inlinable @inline(__always)
@@ -182,14 +202,12 @@ extension Opcode {
     /// The trivially copyable part of the table, which passes ask for in their inner loops.
     @usableFromInline
     struct Facts: BitwiseCopyable, Sendable {
-        @usableFromInline let shape: OperandShape
         @usableFromInline let immediate: ImmediateKind
         @usableFromInline let effects: Effects
         @usableFromInline let traits: OpcodeInfo.Traits
         @usableFromInline let hasResult: Bool
 
         init(_ info: OpcodeInfo) {
-            shape = info.shape
             immediate = info.immediate
             effects = info.effects
             traits = info.traits

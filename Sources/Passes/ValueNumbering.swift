@@ -12,7 +12,7 @@ func numberValues(_ function: inout IRFunction, _ context: inout PassContext) {
     let tree = DominatorTree(function, predecessors)
     let forest = LoopForest(function, tree, predecessors)
     let memory = MemoryVersions(function, tree, predecessors, forest, context)
-    var numbering = ValueNumbering(tree: tree, versions: memory.version, replacements: Replacements(function))
+    var numbering = ValueNumbering(function, tree: tree, versions: memory.version)
     for block in tree.preorder {
         var value = function.blocks[block].first
         while value.isValid {
@@ -25,7 +25,7 @@ func numberValues(_ function: inout IRFunction, _ context: inout PassContext) {
 }
 
 /// What makes two instructions compute the same.
-private struct ExpressionKey: Hashable {
+private struct ExpressionKey: BitwiseCopyable {
     var opcode: Opcode
     var type: IRType
     var a: UInt32
@@ -33,15 +33,56 @@ private struct ExpressionKey: Hashable {
     var c: UInt32
     var version: UInt32
 
-    static func == (left: Self, right: Self) -> Bool {
-        left.a == right.a && left.b == right.b && left.c == right.c && left.version == right.version
-            && left.opcode == right.opcode && left.type == right.type
+    func isSame(as other: Self) -> Bool {
+        a == other.a && b == other.b && c == other.c && version == other.version && opcode == other.opcode && type == other.type
     }
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(UInt64(a) << 32 | UInt64(b))
-        hasher.combine(UInt64(c) << 32 | UInt64(version))
-        hasher.combine(UInt64(opcode.rawValue) << 32 | UInt64(type.rawValue))
+    /// Multiplications by odd constants, the high bits folded in: the words are small numbers.
+    var hash: Int {
+        var bits = (UInt64(a) << 32 | UInt64(b)) &* 0x9E37_79B9_7F4A_7C15
+        bits ^= (UInt64(c) << 32 | UInt64(version)) &* 0xC2B2_AE3D_27D4_EB4F
+        bits ^= (UInt64(opcode.rawValue) << 32 | UInt64(type.rawValue)) &* 0x1656_67B1_9E37_79F9
+        return Int(truncatingIfNeeded: (bits ^ bits >> 29) &* 0x9E37_79B9_7F4A_7C15 >> 32)
+    }
+}
+
+/// The values known for expressions, in a hash table with linear probing.
+private struct ExpressionTable {
+    private struct Entry: BitwiseCopyable {
+        var key: ExpressionKey
+        /// `invalid` in a free entry.
+        var value: ValueID
+        /// The block from which on the value is there.
+        var block: BlockID
+    }
+
+    private var entries: [Entry]
+    private let mask: Int
+
+    /// A table with room for `count` expressions.
+    init(count: Int) {
+        var size = 16
+        while size < count * 2 { size *= 2 }
+        let empty = Entry(
+            key: ExpressionKey(opcode: .param, type: .unit, a: 0, b: 0, c: 0, version: 0), value: .invalid, block: .invalid)
+        entries = Array(repeating: empty, count: size)
+        mask = size - 1
+    }
+
+    /// The entry of an expression, or the free one where it belongs.
+    private func position(of key: ExpressionKey) -> Int {
+        var position = key.hash & mask
+        while entries[position].value.isValid && !entries[position].key.isSame(as: key) { position = (position + 1) & mask }
+        return position
+    }
+
+    func find(_ key: ExpressionKey) -> (value: ValueID, block: BlockID)? {
+        let entry = entries[position(of: key)]
+        return entry.value.isValid ? (entry.value, entry.block) : nil
+    }
+
+    mutating func set(_ key: ExpressionKey, _ value: ValueID, from block: BlockID) {
+        entries[position(of: key)] = Entry(key: key, value: value, block: block)
     }
 }
 
@@ -50,13 +91,15 @@ private struct ValueNumbering {
     /// Per load and store the version of the memory it is about.
     let versions: [UInt32]
     var replacements: Replacements
-    /// The value known for an expression, and the block from which on it is there.
-    private var known: [ExpressionKey: (value: ValueID, block: BlockID)] = [:]
+    private var known: ExpressionTable
 
-    init(tree: DominatorTree, versions: [UInt32], replacements: Replacements) {
+    init(_ function: IRFunction, tree: DominatorTree, versions: [UInt32]) {
         self.tree = tree
         self.versions = versions
-        self.replacements = replacements
+        replacements = Replacements(function)
+        var count = 0
+        for block in tree.preorder { function.forEachInstruction(in: block) { _ in count += 1 } }
+        known = ExpressionTable(count: count)
     }
 
     mutating func visit(_ value: ValueID, _ block: BlockID, _ function: inout IRFunction, _ context: inout PassContext) {
@@ -69,7 +112,7 @@ private struct ValueNumbering {
         case .arrayNew, .arrayFill:
             let length = ExpressionKey(
                 opcode: .arrayLen, type: .i64, a: value.rawValue, b: 0, c: 0, version: version(of: value))
-            known[length] = (replacements.resolve(instruction.first), block)
+            known.set(length, replacements.resolve(instruction.first), from: block)
         default:
             guard let key = key(of: value, function, context) else { return }
             if let other = dominating(key, block) {
@@ -77,7 +120,7 @@ private struct ValueNumbering {
                 replacements.replace(value, by: other)
                 function.remove(value)
             } else {
-                known[key] = (value, block)
+                known.set(key, value, from: block)
             }
         }
     }
@@ -86,7 +129,7 @@ private struct ValueNumbering {
 
     /// The value of an expression that is there in a block.
     private func dominating(_ key: ExpressionKey, _ block: BlockID) -> ValueID? {
-        guard let entry = known[key], tree.dominates(entry.block, block) else { return nil }
+        guard let entry = known.find(key), tree.dominates(entry.block, block) else { return nil }
         return entry.value
     }
 
@@ -138,7 +181,7 @@ private struct ValueNumbering {
             context.remarkCheckRemoved(value, function)
             function.remove(value)
         } else {
-            known[key] = (value, block)
+            known.set(key, value, from: block)
         }
     }
 
@@ -163,6 +206,6 @@ private struct ValueNumbering {
             stored = instruction.first
             load = ExpressionKey(opcode: .globalLoad, type: function.type(of: stored), a: 0, b: 0, c: instruction.c, version: version)
         }
-        known[load] = (replacements.resolve(stored), block)
+        known.set(load, replacements.resolve(stored), from: block)
     }
 }
