@@ -118,6 +118,6 @@ extension Lowerer {
             let found = callRuntime(.stringFind, [place, wanted, i64(0)], .i64)
             return b.compare(.ge, found, i64(0))
         }
-        return callSynthesized(.contains(containerType), [place, wanted], .bool)
+        return callSynthesized(.contains(containerType), [wanted, place], .bool)
     }
 }
