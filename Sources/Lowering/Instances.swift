@@ -11,6 +11,7 @@ struct Instance {
     let substitution: Substitution
     let form: InstanceForm
     let id: IRFunctionID
+    let resultType: IRType
     /// The instance whose body asked for this one first; `.max` for the roots.
     let requester: UInt32
     /// The place that asked.
@@ -95,7 +96,8 @@ extension Lowerer {
         let id = declare(function, substitution, form)
         instances.append(
             Instance(
-                function: function, substitution: substitution, form: form, id: id, requester: context.index, span: span))
+                function: function, substitution: substitution, form: form, id: id,
+                resultType: module.functions[id].resultType, requester: context.index, span: span))
         queue.append(.instance(index))
         return index
     }

@@ -27,10 +27,11 @@ extension Lowerer {
 
     /// Calls an instance; its captures follow the arguments.
     mutating func call(instance index: UInt32, _ values: [ValueID]) -> ValueID {
-        let instance = instances[Int(index)]
-        var operands = values
-        for local in program.functions[instance.function].captures { operands.append(capture(local)) }
-        return finishCall(b.call(instance.id, operands, type: module.functions[instance.id].resultType))
+        let function = instances[Int(index)].function
+        let id = instances[Int(index)].id
+        let type = instances[Int(index)].resultType
+        if program.functions[function].captures.isEmpty { return finishCall(b.call(id, values, type: type)) }
+        return finishCall(b.call(id, values + captures(of: function), type: type))
     }
 
     /// The value of a call; `invalid` where it gives nothing.

@@ -191,10 +191,8 @@ extension Lowerer {
     private mutating func lowerDefault(of field: FieldDeclaration, _ arguments: [TypeID], _ span: Span) -> ValueID {
         guard let thunk = field.defaultValue else { return b.unit() }
         let own = program.functions[thunk].typeParameters.isEmpty ? [] : arguments
-        let instance = instances[Int(instance(of: thunk, own, .direct, at: span))]
-        let type = module.functions[instance.id].resultType
-        let result = b.call(instance.id, [], type: type)
-        return type == .unit ? b.unit() : result
+        let result = call(instance: instance(of: thunk, own, .direct, at: span), [])
+        return result.isValid ? result : b.unit()
     }
 
     private mutating func lowerVariant(_ variant: UInt32, _ list: NodeList, _ node: Node) -> ValueID {

@@ -46,7 +46,7 @@ extension Lowerer {
         // A node comes after its operands, so that going backwards meets the outermost `try` first.
         var walk = TryWalk(program: program, flags: localFlags)
         for id in tries.reversed() where !walk.visited.contains(id) {
-            walk.declarationDepths.removeAll(keepingCapacity: true)
+            walk.declarationDepths = [:]
             walk.visit(id, depth: 0)
         }
         localFlags = walk.flags

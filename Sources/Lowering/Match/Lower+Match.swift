@@ -211,9 +211,12 @@ extension Lowerer {
             follow(no, rows, occurrence, .equals(.bool(!wanted)), span, &state)
             return
         }
-        if case .integer = constant {
-            let values = integers(in: rows, at: occurrence)
-            if values.count >= 3 { return decideBySwitch(rows, occurrence, values, span, &state) }
+        if constant.isKnown {
+            let groups = RowGroups(rows) { row in
+                guard let pattern = row.pattern(at: occurrence), case .constant(let node) = program.patterns[pattern].kind else { return nil }
+                return self.constant(node)
+            }
+            if groups.constants.count >= 3 { return decideAmongConstants(groups, occurrence, span, &state) }
         }
         let type = state.occurrences[occurrence].type
         let value = load(occurrence, &state)
@@ -226,31 +229,34 @@ extension Lowerer {
         follow(no, rows, occurrence, .differs(constant), span, &state)
     }
 
-    /// The integer constants that rows ask for at a part, each once.
-    private mutating func integers(in rows: [PatternRow], at occurrence: OccurrenceID) -> [Int128] {
-        var seen: Set<Int128> = []
-        var result: [Int128] = []
-        for row in rows {
-            guard let pattern = row.pattern(at: occurrence), case .constant(let node) = program.patterns[pattern].kind,
-                case .integer(let value) = constant(node), seen.insert(value).inserted
-            else { continue }
-            result.append(value)
-        }
-        return result
-    }
-
-    private mutating func decideBySwitch(
-        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ values: [Int128], _ span: Span, _ state: inout MatchState
+    /// One test for many constants: a switch over integers, a chain of comparisons of strings.
+    private mutating func decideAmongConstants(
+        _ groups: RowGroups, _ occurrence: OccurrenceID, _ span: Span, _ state: inout MatchState
     ) {
+        let mark = state.loaded.count
         var value = load(occurrence, &state)
-        if b.type(of: value) == .char { value = b.convert(.convert, value, to: .u32) }
-        let cases = values.map { (value: Int64(truncatingIfNeeded: $0), target: newBlock()) }
+        let targets = groups.constants.map { _ in newBlock() }
         let other = newBlock()
-        switchOn(value, cases, default: other)
-        for (value, item) in zip(values, cases) {
-            follow(item.target, rows, occurrence, .equals(.integer(value)), span, &state)
+        if b.type(of: value) == .string {
+            for (index, constant) in groups.constants.enumerated() {
+                guard case .string(let id) = constant else { continue }
+                let next = index + 1 == targets.count ? other : newBlock()
+                branch(b.compare(.eq, value, b.constant(id)), targets[index], next)
+                if next != other { start(next) }
+            }
+        } else {
+            if b.type(of: value) == .char { value = b.convert(.convert, value, to: .u32) }
+            var cases: [(value: Int64, target: BlockID)] = []
+            for (constant, target) in zip(groups.constants, targets) {
+                if case .integer(let value) = constant { cases.append((Int64(truncatingIfNeeded: value), target)) }
+            }
+            switchOn(value, cases, default: other)
         }
-        follow(other, rows, occurrence, .isOtherInteger, span, &state)
+        for (constant, target) in zip(groups.constants, targets) {
+            follow(target, groups.rows(for: constant), occurrence, .equals(constant), span, &state)
+        }
+        follow(other, groups.otherRows, occurrence, .isOtherConstant, span, &state)
+        state.forget(since: mark)
     }
 
     private mutating func decideByRange(

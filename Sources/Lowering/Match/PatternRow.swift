@@ -81,14 +81,45 @@ enum PatternConstant: Hashable {
     }
 }
 
+/// The rows of a matrix by the constant that they ask for at one part, so that a match of many constants takes linear time.
+struct RowGroups {
+    /// The known constants in the order of their first row.
+    private(set) var constants: [PatternConstant] = []
+    private var members: [PatternConstant: [Int]] = [:]
+    /// The rows that ask for something else there, or for nothing.
+    private var others: [Int] = []
+    private let rows: [PatternRow]
+
+    init(_ rows: [PatternRow], _ constant: (PatternRow) -> PatternConstant?) {
+        self.rows = rows
+        for (index, row) in rows.enumerated() {
+            if let constant = constant(row), constant.isKnown {
+                if members[constant] == nil { constants.append(constant) }
+                members[constant, default: []].append(index)
+            } else {
+                others.append(index)
+            }
+        }
+    }
+
+    /// The rows that may match where the part is `constant`, in order.
+    func rows(for constant: PatternConstant) -> [PatternRow] {
+        let indices = (members[constant] ?? []) + others
+        return indices.sorted().map { rows[$0] }
+    }
+
+    /// The rows that may match where the part is none of the constants.
+    var otherRows: [PatternRow] { others.map { rows[$0] } }
+}
+
 /// What a test found out about a part.
 enum Outcome {
     case isVariant(UInt32)
     case isOtherVariant
     case equals(PatternConstant)
     case differs(PatternConstant)
-    /// None of the integer constants that were switched on.
-    case isOtherInteger
+    /// None of the constants that were asked for.
+    case isOtherConstant
     case within(IntegerInterval, TypedPatternID)
     case outside(IntegerInterval, TypedPatternID)
     case hasLength(UInt32)

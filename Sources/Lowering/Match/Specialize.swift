@@ -116,7 +116,7 @@ extension Lowerer {
             if found == constant { return row.without(occurrence) }
             return found.isKnown && constant.isKnown ? nil : row
         case .differs(let found): return found == constant ? nil : row
-        case .isOtherInteger: return nil
+        case .isOtherConstant: return constant.isKnown ? nil : row
         case .within(let interval, _):
             guard case .integer(let value) = constant else { return row }
             return interval.contains(value) == false ? nil : row
