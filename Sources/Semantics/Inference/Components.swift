@@ -55,7 +55,7 @@ extension Inference {
 
     /// Starts on a declared function's body.
     private mutating func enter(_ function: FunctionID) -> Entered {
-        let saved = Entered(context: context, module: module.module)
+        let saved = Entered(context: context, module: moduleID)
         switchModule(program.functions[function].module)
         depth += 1
         context = BodyContext(function: function)
@@ -71,7 +71,13 @@ extension Inference {
     }
 
     /// Makes a module's tree and resolutions the current ones.
-    mutating func switchModule(_ id: ModuleID) {
-        if module.module != id { module = resolved.modules[id] }
+    @inline(__always) mutating func switchModule(_ id: ModuleID) {
+        if moduleID != id { loadModule(id) }
+    }
+
+    /// Not inlined: else each function that may switch pays for the copy even when it does not.
+    @inline(never) private mutating func loadModule(_ id: ModuleID) {
+        moduleID = id
+        module = resolved.modules[id]
     }
 }

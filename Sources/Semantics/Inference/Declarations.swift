@@ -12,6 +12,7 @@ extension Inference {
         for function in program.functions.ids { noteTypeParameters(of: function) }
         for id in resolved.modules.ids {
             switchModule(id)
+            for index in tree.functions.ids { noteShape(of: index) }
             for index in tree.structs.ids { declareStruct(index) }
             for index in tree.enums.ids { declareEnum(index) }
             for index in tree[tree.statements] { declareStatement(index) }
@@ -24,6 +25,14 @@ extension Inference {
         for parameter in program.functions[function].typeParameters where !parameterOwners[parameter.index].isValid {
             parameterOwners[parameter.index] = function
         }
+    }
+
+    /// Notes what calls of a function must know of how it is written.
+    private mutating func noteShape(of id: SyntaxFunctionID) {
+        let function = module.functions[id]
+        guard function.isValid else { return }
+        functions[function.index].hasReceiver = tree[id].parameters.first.map { tree[$0].isSelf } ?? false
+        functions[function.index].ownTypeParameters = UInt32(tree[id].typeParameters.count)
     }
 
     private mutating func declareStruct(_ index: StructDeclID) {
@@ -88,7 +97,7 @@ extension Inference {
                 case .initializeGlobal(let global) = module.constants[constant]
             else { return }
             globals[global.index].statement = id
-            constantInitializers[global] = (module.module, tree[constant].value)
+            constantInitializers[global] = (moduleID, tree[constant].value)
             if let annotation = tree[constant].type { program.globals[global].type = type(annotation) }
         default:
             return

@@ -166,11 +166,7 @@ extension Inference {
     }
 
     /// Whether the function is called on a value.
-    func hasReceiver(_ method: FunctionID) -> Bool {
-        guard case .function(let id) = resolved.origins[method] else { return false }
-        let tree = resolved.modules[program.functions[method].module].tree
-        return tree[id].parameters.first.map { tree[$0].isSelf } ?? false
-    }
+    @inline(__always) func hasReceiver(_ method: FunctionID) -> Bool { functions[method.index].hasReceiver }
 
     private mutating func callMethod(
         _ method: FunctionID, _ receiver: NodeID, _ subject: TypeID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span

@@ -13,7 +13,7 @@ extension Inference {
     ) -> NodeID {
         let function = program.functions.append(
             FunctionDeclaration(
-                name: program.symbols.intern(name), qualifiedName: name, module: module.module, nameSpan: span, span: span, role: .closure,
+                name: program.symbols.intern(name), qualifiedName: name, module: moduleID, nameSpan: span, span: span, role: .closure,
                 parent: context.function.nonInvalid, result: result))
         var state = FunctionState()
         state.status = .done

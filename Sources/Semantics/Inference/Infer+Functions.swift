@@ -203,7 +203,7 @@ extension Inference {
     ) -> TypeListID {
         if explicit.isEmpty { return freshArguments(parameters, at: span, hiddenClass(of: function)) }
         let written = Int(functions[function.index].writtenTypeParameters)
-        let own = ownTypeParameterCount(of: function)
+        let own = Int(functions[function.index].ownTypeParameters)
         guard explicit.count == own else {
             reportTypeArgumentCount(explicit.count, own, at: span)
             return types.intern(parameters.map { _ in TypeStore.error })
@@ -214,12 +214,6 @@ extension Inference {
             arguments.append(explicit.indices.contains(position) ? explicit[position] : fresh(.typeArgument, at: span))
         }
         return types.intern(arguments)
-    }
-
-    /// The number of type parameters written at the function itself.
-    private func ownTypeParameterCount(of function: FunctionID) -> Int {
-        guard case .function(let id) = resolved.origins[function] else { return 0 }
-        return resolved.modules[program.functions[function].module].tree[id].typeParameters.count
     }
 
     /// In a component of several functions, each has the type parameters of all: those that do not occur in it do not matter.

@@ -153,7 +153,7 @@ extension Inference {
     /// A top-level statement, unless it was inferred already because something above uses its variable.
     private mutating func inferTopLevel(_ statement: StmtID) -> NodeID {
         if !earlyStatements.isEmpty,
-            let node = earlyStatements.removeValue(forKey: StatementKey(module: module.module, statement: statement))
+            let node = earlyStatements.removeValue(forKey: StatementKey(module: moduleID, statement: statement))
         {
             return node
         }
@@ -167,11 +167,11 @@ extension Inference {
         let state = globals[global.index]
         if state.status == .untouched, state.statement.isValid, let initializer = program.modules[program.globals[global].module].initializer {
             let saved = context
-            let savedModule = module.module
+            let savedModule = moduleID
             switchModule(program.globals[global].module)
             context = BodyContext(function: initializer)
             let node = inferStatement(state.statement)
-            earlyStatements[StatementKey(module: module.module, statement: state.statement)] = node
+            earlyStatements[StatementKey(module: moduleID, statement: state.statement)] = node
             context = saved
             switchModule(savedModule)
             if program.globals[global].type.isValid { return program.globals[global].type }

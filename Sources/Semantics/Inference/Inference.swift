@@ -24,6 +24,8 @@ struct Inference {
 
     /// The module of what is being inferred: its tree and resolutions.
     var module: ResolvedModule
+    /// Its id, so that looking at it copies nothing.
+    var moduleID: ModuleID
     /// What the body that is being inferred is of.
     var context: BodyContext
     /// The level of the functions in progress: how many there are.
@@ -75,7 +77,8 @@ struct Inference {
         // One owner only, or the first change of each table would copy it.
         self.resolved.program = TypedProgram(symbols: Interner())
         names = KnownNames(&program.symbols)
-        module = resolved.modules[ModuleID(0)]
+        moduleID = ModuleID(0)
+        module = resolved.modules[moduleID]
         context = BodyContext(function: .invalid)
         functions = Array(repeating: FunctionState(), count: program.functions.count)
         visited = Array(repeating: false, count: program.functions.count)
@@ -105,6 +108,8 @@ struct FunctionState: Sendable {
     var isAnnotated = false
     /// Whether `parameters` and `result` are set.
     var hasSignature = false
+    /// Whether it is a method with `self`.
+    var hasReceiver = false
     /// The position in `signatures` of the first parameter's type.
     var parameterStart: UInt32 = 0
     var parameterCount: UInt32 = 0
@@ -115,6 +120,8 @@ struct FunctionState: Sendable {
     var low: UInt32 = 0
     /// The number of its type parameters that are written (its own and its `impl`'s).
     var writtenTypeParameters: UInt32 = 0
+    /// The number of those written at the function itself.
+    var ownTypeParameters: UInt32 = 0
 
     /// Where the parameters' types are in `Inference.signatures`.
     var parameters: Range<Int> { Int(parameterStart)..<Int(parameterStart + parameterCount) }

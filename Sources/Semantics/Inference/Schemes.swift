@@ -183,21 +183,26 @@ extension Inference {
     mutating func reportUndetermined(level: UInt32, openStart: Int) {
         _ = settleLiterals(level: level, openStart: openStart)
         var kept = openStart
-        for index in openStart..<variables.open.count {
+        var index = openStart
+        // Solving what waited may make further variables, at the end.
+        while index < variables.open.count {
             let variable = variables.open[index]
+            index += 1
             guard variables.isRoot(variable) else { continue }
             if variables.level(variable) < level {
                 variables.open[kept] = variable
                 kept += 1
             } else if let type = variables.class(variable).defaultType {
                 _ = bind(variable, to: type)
+                solveReady()
             } else {
                 reportUndetermined(variable)
+                // What depends on it is silent.
                 _ = bind(variable, to: TypeStore.error)
+                solveReady()
             }
         }
         variables.open.removeLast(variables.open.count - kept)
-        solveReady()
     }
 
     private mutating func completeRecursiveUses(of members: [FunctionID], with parameters: [TypeParamID]) {

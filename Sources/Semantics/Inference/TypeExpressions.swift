@@ -158,7 +158,7 @@ extension Inference {
         switch resolution {
         case .global(let global) where resolved.isConstant(global):
             guard let (owner, value) = constantInitializers[global] else { return .notConstant }
-            let saved = module.module
+            let saved = moduleID
             switchModule(owner)
             defer { switchModule(saved) }
             return constantInteger(value, depth: depth + 1)

@@ -154,7 +154,7 @@ extension Inference {
 
     /// Reports the use of a field that its struct's module keeps to itself.
     mutating func checkAccess(field: UInt32, of structure: StructID, at span: Span) {
-        guard program.structs[structure].module != module.module,
+        guard program.structs[structure].module != moduleID,
             resolved.privateMembers.isPrivate(field: field, of: structure)
         else { return }
         let declaration = program.structs[structure]
@@ -165,7 +165,7 @@ extension Inference {
 
     /// Reports the use of a method that its type's module keeps to itself.
     mutating func checkAccess(method: FunctionID, at span: Span) {
-        guard program.functions[method].module != module.module, resolved.privateMembers.isPrivate(method) else { return }
+        guard program.functions[method].module != moduleID, resolved.privateMembers.isPrivate(method) else { return }
         reportPrivate("method `\(text(program.functions[method].name))`", declared: program.functions[method].nameSpan, at: span)
     }
 }
