@@ -8,16 +8,14 @@
 /// Elements of up to this many bytes in all stay in the header's block.
 #define SMALL_ARRAY_BYTES 64
 #define LEAST_GROWN_CAPACITY 4
+/// Arrays from this size on grow by half instead of doubling.
+#define SLOW_GROWTH_BYTES (1 << 20)
 
 /// `len * size`; a product that does not exist is memory that does not exist.
 static size_t byte_count(int64_t len, int64_t size) {
     int64_t bytes;
     if (__builtin_mul_overflow(len, size, &bytes)) orus_raise_out_of_memory();
     return (size_t)bytes;
-}
-
-static void *new_elements(size_t bytes, bool pointers) {
-    return pointers ? orus_alloc(bytes) : orus_alloc_atomic(bytes);
 }
 
 OrusArray *orus_array_new(int64_t len, int64_t size, bool pointers) {
@@ -27,7 +25,7 @@ OrusArray *orus_array_new(int64_t len, int64_t size, bool pointers) {
         array = orus_alloc(sizeof(OrusArray) + bytes);
         array->data = array + 1;
     } else {
-        void *data = new_elements(bytes, pointers);
+        void *data = orus_alloc_elements(bytes, pointers);
         array = orus_alloc(sizeof(OrusArray));
         array->data = data;
     }
@@ -42,8 +40,10 @@ OrusArray *orus_array_literal(const void *elements, int64_t len, int64_t size, b
 }
 
 ORUS_NOINLINE void orus_array_grow(OrusArray *array, int64_t size, bool pointers) {
-    int64_t capacity = array->cap < LEAST_GROWN_CAPACITY ? LEAST_GROWN_CAPACITY : array->cap * 2;
-    char *data = new_elements(byte_count(capacity, size), pointers);
+    int64_t capacity = array->cap * 2;
+    if (capacity < LEAST_GROWN_CAPACITY) capacity = LEAST_GROWN_CAPACITY;
+    if (array->cap * size >= SLOW_GROWTH_BYTES) capacity = array->cap + array->cap / 2;
+    char *data = orus_alloc_elements(byte_count(capacity, size), pointers);
     if (array->len > 0) memcpy(data, array->data, (size_t)(array->len * size));
     array->data = data;
     array->cap = capacity;

@@ -109,6 +109,12 @@ OrusString *orus_format(const char *format, ...);
 /// A fresh string of `len` bytes that the caller fills before anyone sees it.
 OrusString *orus_string_alloc(int64_t len, uint8_t **bytes);
 
+// memory.c
+
+/// A block for an array's elements (zeroed if `pointers`), of which the result may be an interior
+/// pointer at one of the displacements that the collector knows.
+void *orus_alloc_elements(size_t bytes, bool pointers);
+
 // numbers.c
 /// The decimal digits of `value` at `out` (20 bytes at least); gives how many.
 int32_t orus_digits_u64(uint64_t value, uint8_t *out);

@@ -23,6 +23,13 @@ void *orus_free_atomic_blocks[ORUS_SMALL_GRANULES + 1];
 
 static bool is_initialized;
 
+/// Blocks from this size on are whole pages. If all arrays of such a size began at the start of a
+/// page, walking along the columns of a matrix of rows would use one set of the cache alone, so
+/// their elements begin at one of several cache lines in turn.
+#define COLORED_BYTES 2048
+#define COLORS 16
+#define CACHE_LINE 64
+
 /// Forgets all free blocks: the collector finds them unmarked and makes new lists of them.
 static void GC_CALLBACK drop_free_lists(void) {
     memset(orus_free_blocks, 0, sizeof orus_free_blocks);
@@ -63,6 +70,7 @@ static ORUS_COLD void initialize(void) {
     GC_add_roots(__data_start, _end);
     // Small arrays keep their elements behind the header, which then points into its own block.
     GC_register_displacement(sizeof(OrusArray));
+    for (size_t color = 1; color < COLORS; color++) GC_register_displacement(color * CACHE_LINE);
 }
 
 /// A list of free blocks, or one block too large for the lists; NULL if there is no memory.
@@ -101,6 +109,16 @@ ORUS_NOINLINE void *orus_alloc_slow(size_t bytes) {
 ORUS_NOINLINE void *orus_alloc_atomic_slow(size_t bytes) {
     ORUS_CHECK_STACK();
     return allocate_or_raise(bytes, KIND_ATOMIC, orus_free_atomic_blocks);
+}
+
+void *orus_alloc_elements(size_t bytes, bool pointers) {
+    size_t offset = 0;
+    if (bytes >= COLORED_BYTES) {
+        static size_t color;
+        offset = color++ % COLORS * CACHE_LINE;
+    }
+    char *block = pointers ? orus_alloc(bytes + offset) : orus_alloc_atomic(bytes + offset);
+    return block + offset;
 }
 
 void orus_collect(void) {

@@ -4,6 +4,7 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,12 @@ static void write_through(int fd, const uint8_t *bytes, int64_t count) {
     while (count > 0) {
         ssize_t written = write(fd, bytes, (size_t)count);
         if (written < 0) {
-            if (errno == EINTR || errno == EAGAIN) continue;
+            if (errno == EINTR) continue;
+            if (errno == EAGAIN) {
+                struct pollfd waiting = {.fd = fd, .events = POLLOUT};
+                poll(&waiting, 1, -1);
+                continue;
+            }
             if (fd == STDOUT_FILENO) fail_output(errno);
             return;
         }
