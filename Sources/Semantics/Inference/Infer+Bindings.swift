@@ -364,7 +364,14 @@ extension Inference {
         }
         if module.leavesInto.isEmpty { return node }
         var result = node
-        for target in targets { if case .declare(let local) = target { result = emitLeaks(of: local, after: result, span) } }
+        for target in targets {
+            switch target {
+            case .declare(let local): result = emitLeaks(of: local, after: result, span)
+            case .pattern(let pattern):
+                for local in boundLocals(of: pattern) { result = emitLeaks(of: local, after: result, span) }
+            default: break
+            }
+        }
         return result
     }
 }

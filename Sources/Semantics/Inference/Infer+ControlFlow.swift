@@ -192,11 +192,19 @@ extension Inference {
             let value = emit(.local(local), type, span)
             switch target {
             case .local(let outer):
-                if !program.locals[outer].type.isValid { program.locals[outer].type = type }
+                if program.locals[outer].type.isValid {
+                    _ = unify(program.locals[outer].type, type)
+                } else {
+                    program.locals[outer].type = type
+                }
                 let place = emit(.local(outer), program.locals[outer].type, span)
                 scratch.nodes.append(emit(.assign(place, value), TypeStore.unit, span))
             case .global(let outer):
-                if !program.globals[outer].type.isValid { program.globals[outer].type = type }
+                if program.globals[outer].type.isValid {
+                    _ = unify(program.globals[outer].type, type)
+                } else {
+                    program.globals[outer].type = type
+                }
                 scratch.nodes.append(emit(.initialize(outer, value), TypeStore.unit, span))
             }
         }

@@ -45,6 +45,22 @@ extension Inference {
         return list
     }
 
+    /// The variables that a pattern binds, from left to right.
+    func boundLocals(of pattern: TypedPatternID) -> [LocalID] {
+        func all(_ list: PatternList) -> [LocalID] { program[list].flatMap { boundLocals(of: $0) } }
+        switch program.patterns[pattern].kind {
+        case .bind(let local): return [local]
+        case .named(let local, let inner): return [local] + boundLocals(of: inner)
+        case .variant(_, _, let list), .tuple(let list): return all(list)
+        case .alternatives(let list): return program[list].first.map { boundLocals(of: $0) } ?? []
+        case .structure(_, let fields): return program.fieldPatterns[fields.indices].flatMap { boundLocals(of: $0.pattern) }
+        case .array(let prefix, let rest, let suffix):
+            if case .bound(let local) = rest { return all(prefix) + [local] + all(suffix) }
+            return all(prefix) + all(suffix)
+        case .wildcard, .constant, .range, .error: return []
+        }
+    }
+
     /// Notes a pattern that stands where it must not fail; judged when its type is known.
     mutating func requireIrrefutable(_ pattern: TypedPatternID) {
         switch program.patterns[pattern].kind {
