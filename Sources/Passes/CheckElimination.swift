@@ -91,12 +91,12 @@ private struct CheckElimination {
 
     /// Whether a condition holds at the current place, where that is known.
     private mutating func decide(_ condition: ValueID, _ function: IRFunction) -> Bool? {
-        let known = prover.range(of: condition, function)
-        if known.greatest == 0 { return false }
-        if known.least == 1 { return true }
+        if let known = prover.knownTruth(of: condition) { return known }
         let instruction = function[condition]
         guard instruction.opcode.isComparison, function.type(of: instruction.first).isInteger else { return nil }
         let (left, right) = (instruction.first, instruction.second)
+        // Nearly always nothing is known of what a program compares.
+        guard prover.hasFacts(about: left, function) || prover.hasFacts(about: right, function) else { return nil }
         switch instruction.opcode {
         case .lt: return decideOrder(left, right, -1, function)
         case .le: return decideOrder(left, right, 0, function)

@@ -8,59 +8,102 @@ struct EditableGraph {
     private let uses: UseLists
     private let oldBlocks: Int
     private let oldValues: Int
-    /// The edges into the blocks that were added or whose edges were changed.
-    private var changedEdges: [BlockID: [EdgeID]] = [:]
-    /// Users that were added.
-    private var addedUsers: [ValueID: [ValueID]] = [:]
+    /// For each block the position in `changed` of the edges into it, if it was added or its edges were changed; or -1.
+    private var changedPosition: [Int32]
+    private var changed: [[EdgeID]] = []
+    /// For each value the last of its added users, each of which knows the one before; or -1.
+    private var lastAdded: [Int32]
+    private var added: [(user: ValueID, previous: Int32)] = []
+    /// A value per block that a user of the graph may set; those of an older round count as not set.
+    private var marks: [(round: UInt32, value: ValueID)] = []
+    private var round: UInt32 = 0
 
     init(_ function: IRFunction, _ predecessors: PredecessorTable) {
         self.predecessors = predecessors
         uses = UseLists(function)
         oldBlocks = function.blocks.count
         oldValues = function.instructions.count
+        changedPosition = Array(repeating: -1, count: oldBlocks)
+        lastAdded = Array(repeating: -1, count: oldValues)
     }
 
     /// The edges into a block.
     func edges(into block: BlockID) -> [EdgeID] {
-        if let edges = changedEdges[block] { return edges }
+        if block.index < changedPosition.count, changedPosition[block.index] >= 0 {
+            return changed[Int(changedPosition[block.index])]
+        }
         return block.index < oldBlocks ? Array(predecessors.edges(into: block)) : []
     }
 
     /// The only edge into a block, if there is only one.
     func onlyEdge(into block: BlockID) -> EdgeID? {
-        if let edges = changedEdges[block] { return edges.count == 1 ? edges[0] : nil }
+        if block.index < changedPosition.count, changedPosition[block.index] >= 0 {
+            let position = Int(changedPosition[block.index])
+            return changed[position].count == 1 ? changed[position][0] : nil
+        }
         guard block.index < oldBlocks, predecessors.count(into: block) == 1 else { return nil }
         return predecessors.edges(into: block).first
     }
 
     /// The instructions that may use a value.
     func users(of value: ValueID) -> [ValueID] {
-        (value.index < oldValues ? Array(uses.users(of: value)) : []) + (addedUsers[value] ?? [])
+        var users = value.index < oldValues ? Array(uses.users(of: value)) : []
+        var position = value.index < lastAdded.count ? lastAdded[value.index] : -1
+        while position >= 0 {
+            users.append(added[Int(position)].user)
+            position = added[Int(position)].previous
+        }
+        return users
     }
 
     /// Lists a user of a value.
-    mutating func noteUse(of value: ValueID, by user: ValueID) { addedUsers[value, default: []].append(user) }
+    mutating func noteUse(of value: ValueID, by user: ValueID) {
+        while lastAdded.count <= value.index { lastAdded.append(-1) }
+        added.append((user, lastAdded[value.index]))
+        lastAdded[value.index] = Int32(added.count - 1)
+    }
+
+    /// Forgets the values set for blocks.
+    mutating func clearMarks() { round += 1 }
+
+    /// The value that was set for a block.
+    func mark(of block: BlockID) -> ValueID? {
+        guard block.index < marks.count, marks[block.index].round == round else { return nil }
+        return marks[block.index].value
+    }
+
+    /// Sets a value for a block.
+    mutating func setMark(_ value: ValueID, of block: BlockID) {
+        while marks.count <= block.index { marks.append((0, .invalid)) }
+        marks[block.index] = (round, value)
+    }
+
+    private mutating func setEdges(into block: BlockID, _ edges: [EdgeID]) {
+        while changedPosition.count <= block.index { changedPosition.append(-1) }
+        if changedPosition[block.index] >= 0 {
+            changed[Int(changedPosition[block.index])] = edges
+        } else {
+            changedPosition[block.index] = Int32(changed.count)
+            changed.append(edges)
+        }
+    }
 
     /// Lists an edge.
-    mutating func noteEdge(_ edge: EdgeID, _ function: IRFunction) {
+    private mutating func noteEdge(_ edge: EdgeID, _ function: IRFunction) {
         let target = function.edges[edge].target
-        changedEdges[target] = edges(into: target) + [edge]
+        setEdges(into: target, edges(into: target) + [edge])
     }
 
     /// Lists what a new instruction uses, and its edges.
     mutating func noteInstruction(_ value: ValueID, _ function: IRFunction) {
-        var operands: [ValueID] = []
-        function.forEachOperand(of: value) { operands.append($0) }
-        for operand in operands { noteUse(of: operand, by: value) }
-        var edges: [EdgeID] = []
-        function.forEachEdge(of: value) { edges.append($0) }
-        for edge in edges { noteEdge(edge, function) }
+        function.forEachOperand(of: value) { noteUse(of: $0, by: value) }
+        function.forEachEdge(of: value) { noteEdge($0, function) }
     }
 
     /// Leads some of the edges into a block to another one with the same parameters.
     mutating func redirect(_ moved: [EdgeID], from old: BlockID, to new: BlockID, _ function: inout IRFunction) {
-        changedEdges[old] = edges(into: old).filter { !moved.contains($0) }
-        changedEdges[new] = edges(into: new) + moved
+        setEdges(into: old, edges(into: old).filter { !moved.contains($0) })
+        setEdges(into: new, edges(into: new) + moved)
         for edge in moved { function.edges[edge].target = new }
     }
 
@@ -70,12 +113,12 @@ struct EditableGraph {
         let block = function.addBlockOutsideLayout()
         let onward = function.addEdge(to: target, Array(function.arguments(of: edge)))
         let span = function.spans[function.terminator(of: function.edges[edge].source)]
-        changedEdges[target] = edges(into: target).filter { $0 != edge }
+        setEdges(into: target, edges(into: target).filter { $0 != edge })
         function.retarget(edge, to: block, EmptyCollection())
-        changedEdges[block] = [edge]
+        setEdges(into: block, [edge])
         let jump = function.append(Instruction(.jump, .unit, 0, 0, onward.rawValue), to: block, span: span)
         noteInstruction(jump, function)
-        function.layout.insert(block, at: function.layout.firstIndex(of: target) ?? function.layout.endIndex)
+        function.layout.append(block)
         return block
     }
 }

@@ -48,7 +48,8 @@ private struct Inliner {
     var size: Int
     let graph: CallGraph
     /// Results of inlined calls, by call; resolved in one sweep at the end.
-    var replacements: [ValueID: ValueID] = [:]
+    private var replacements: [ValueID] = []
+    private var hasReplacements = false
 
     init(caller: IRFunctionID, size: Int, graph: CallGraph) {
         self.caller = caller
@@ -122,12 +123,18 @@ private struct Inliner {
     /// Follows the results of inlined calls.
     private func resolve(_ value: ValueID) -> ValueID {
         var value = value
-        while let other = replacements[value] { value = other }
+        while value.index < replacements.count, replacements[value.index].isValid { value = replacements[value.index] }
         return value
     }
 
+    private mutating func replace(_ value: ValueID, by other: ValueID) {
+        while replacements.count <= value.index { replacements.append(.invalid) }
+        replacements[value.index] = other
+        hasReplacements = true
+    }
+
     private func applyReplacements(_ function: inout IRFunction) {
-        guard !replacements.isEmpty else { return }
+        guard hasReplacements else { return }
         for block in function.layout {
             var value = function.blocks[block].first
             while value.isValid {
@@ -148,9 +155,9 @@ private struct Inliner {
         let continuation = function.split(before: call)
         if callee.resultType != .unit {
             let result = function.addParameter(callee.resultType, to: continuation, name: function.debugNames[call], span: span)
-            replacements[call] = result
+            replace(call, by: result)
         } else {
-            replacements[call] = function.insert(.constant(0, .unit), before: call)
+            replace(call, by: function.insert(.constant(0, .unit), before: call))
         }
         function.remove(call)
         copier.copy(arguments: arguments, continuation: continuation, isCold: function.blocks[block].isCold, into: &function)

@@ -6,6 +6,7 @@ import Support
 /// What may raise, or is only valid behind a check or a test, is moved only where the first turn would come to it anyway, before
 /// anything that can be seen from outside. Inner loops come first, so that an instruction leaves as many loops as it can.
 func hoistLoopInvariants(_ function: inout IRFunction, _ context: inout PassContext) {
+    guard function.mayHaveLoops else { return }
     var predecessors = PredecessorTable(function)
     var tree = DominatorTree(function, predecessors)
     var forest = LoopForest(function, tree, predecessors)

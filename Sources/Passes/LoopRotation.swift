@@ -7,11 +7,12 @@ import Support
 /// The header stays in front as the guard; a copy of it takes the back edges. Values of the header that the loop changes
 /// have two definitions then: block parameters bring them together where they meet.
 func rotateLoops(_ function: inout IRFunction, _ context: inout PassContext) {
+    guard function.mayHaveLoops else { return }
     let predecessors = PredecessorTable(function)
     let tree = DominatorTree(function, predecessors)
-    let forest = LoopForest(function, tree, predecessors)
-    guard !forest.loops.isEmpty else { return }
     function.removeUnreachableBlocks(tree.order)
+    let forest = LoopForest(function, tree, predecessors)
+    guard forest.loops.elements.contains(where: { function[function.terminator(of: $0.header)].opcode == .branch }) else { return }
     var rotation = LoopRotation(forest: forest, graph: EditableGraph(function, predecessors))
     var rotated = false
     for loop in forest.loops.ids where rotation.rotate(loop, &function) { rotated = true }
@@ -51,12 +52,13 @@ private struct LoopRotation {
         homes[latch] = loop
         let copies = copyHeader(header, varying, to: latch, &function)
         graph.redirect(backEdges, from: header, to: latch, &function)
-        let position = function.layout.firstIndex(of: body) ?? 0
-        function.layout.insert(latch, at: position + 1)
+        function.layout.append(latch)
+        // The block between the guard and the loop is its preheader.
+        homes[graph.split(inside, &function)] = forest.loops[loop].parent
         for value in Array(function.parameters(of: header)) + varying {
             let users = graph.users(of: value).filter { function[$0].block != header && function[$0].block != latch }
             guard !users.isEmpty else { continue }
-            var repair = SSARepair(definitions: [header: value, latch: copies[value] ?? value], type: function.type(of: value))
+            var repair = SSARepair(definitions: [(header, value), (latch, copies[value] ?? value)], type: function.type(of: value))
             repair.name = function.debugNames[value]
             repair.replaceUses(of: value, in: users, &function, &graph)
         }
@@ -78,22 +80,25 @@ private struct LoopRotation {
     /// these are too many or too dear.
     private func varyingValues(of header: BlockID, _ function: IRFunction) -> [ValueID]? {
         var varying: [ValueID] = []
-        var isVarying = Set(function.parameters(of: header))
+        func isVarying(_ value: ValueID) -> Bool {
+            let instruction = function[value]
+            return instruction.block == header && (instruction.opcode == .param || varying.contains(value))
+        }
         var isCheap = true
         function.forEachInstruction(in: header) { value in
             let instruction = function[value]
-            if instruction.opcode.isTerminator { return }
+            if instruction.opcode.isTerminator || !isCheap { return }
             var differs = instruction.opcode.effects != .pure || !instruction.opcode.traits.contains(.numberable)
-            function.forEachOperand(of: value) { if isVarying.contains($0) { differs = true } }
+            function.forEachOperand(of: value) { if isVarying($0) { differs = true } }
             if !differs { return }
-            isVarying.insert(value)
             varying.append(value)
+            if varying.count > Self.sizeLimit { isCheap = false }
             switch instruction.opcode {
             case .call, .callClosure, .tryCall, .slotNew, .objectNew, .closureMake: isCheap = false
             default: break
             }
         }
-        return isCheap && varying.count <= Self.sizeLimit ? varying : nil
+        return isCheap ? varying : nil
     }
 
     /// Copies a header into the block `latch`, which is to take its back edges. Returns the copies of its values.

@@ -20,6 +20,14 @@ public enum Pipeline {
     private static let hoist = Pass("hoist", "moves what loops repeat in front of them", function: hoistLoopInvariants)
     private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", function: placeBlocks)
 
+    // Where hoisting and rotation changed nothing, there is nothing new to find.
+    private static let numberLoops = Pass(number.name, number.summary) { function, context in
+        if function.mayHaveLoops { numberValues(&function, &context) }
+    }
+    private static let checksInLoops = Pass(checks.name, checks.summary) { function, context in
+        if function.mayHaveLoops { eliminateChecks(&function, &context) }
+    }
+
     /// The passes that run at a level, in order. A pass may run more than once.
     public static func passes(_ level: OptimizationLevel) -> [Pass] {
         switch level {
@@ -29,8 +37,8 @@ public enum Pipeline {
             [
                 tailCalls, simplifyPass, deadCode, mergeBlocksPass,
                 localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, constants, mergeBlocksPass,
-                effects, number, checks, rotate, hoist, number, checks,
-                simplifyPass, deadCode, mergeBlocksPass, effects, deadFunctions, place,
+                effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
+                simplifyPass, deadCode, mergeBlocksPass, deadFunctions, place,
             ]
         }
     }

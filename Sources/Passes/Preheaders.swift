@@ -2,6 +2,19 @@ import IR
 import Support
 
 extension IRFunction {
+    /// Whether some edge leads back in the layout, without which there are no loops.
+    var mayHaveLoops: Bool {
+        guard layout.count > 1 else { return false }
+        var isPlaced = [Bool](repeating: false, count: blocks.count)
+        for block in layout {
+            isPlaced[block.index] = true
+            var leadsBack = false
+            forEachSuccessorEdge(of: block) { if isPlaced[edges[$0].target.index] { leadsBack = true } }
+            if leadsBack { return true }
+        }
+        return false
+    }
+
     /// Gives each loop a preheader: a block outside of it that jumps to its header and nowhere else, and is the only one outside
     /// that does. Returns whether blocks were added, so that what is known of the control flow is stale.
     mutating func addPreheaders(_ forest: LoopForest) -> Bool {
@@ -31,7 +44,6 @@ extension IRFunction {
         let edge = addEdge(to: loop.header, arguments)
         let span = spans[blocks[loop.header].first]
         append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
-        let position = layout.firstIndex(of: loop.header) ?? layout.endIndex
-        layout.insert(block, at: position)
+        layout.append(block)
     }
 }

@@ -65,6 +65,24 @@ struct Prover {
         return (least == Self.unbounded ? nil : -least, greatest == Self.unbounded ? nil : greatest)
     }
 
+    /// Whether a condition holds at the current place, where a dominating branch or check says it.
+    func knownTruth(of condition: ValueID) -> Bool? {
+        for sign in [Int8(1), -1] {
+            let position = table.newest(condition, sign)
+            if position >= 0 {
+                let fact = table.facts[Int(position)]
+                if !fact.other.isValid && fact.limit == (sign == 1 ? 0 : -1) { return sign == -1 }
+            }
+        }
+        return nil
+    }
+
+    /// Whether a branch or check at the current place says something about a value.
+    func hasFacts(about value: ValueID, _ function: IRFunction) -> Bool {
+        let base = function.linear(value).base
+        return base.isValid && (table.newest(base, 1) >= 0 || table.newest(base, -1) >= 0)
+    }
+
     private mutating func begin() {
         steps = 0
         hypotheses.removeAll(keepingCapacity: true)

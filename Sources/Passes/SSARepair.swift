@@ -7,12 +7,11 @@ struct SSARepair {
     /// The name of the variable, for the parameters.
     var name = Symbol.invalid
     private let type: IRType
-    private let definitions: [BlockID: ValueID]
-    /// The value at the start of blocks that were asked for it.
-    private var atStart: [BlockID: ValueID] = [:]
+    /// The few definitions, each with the block that it is at the end of.
+    private let definitions: [(block: BlockID, value: ValueID)]
 
     /// Starts the repair of a variable that is defined at the end of the given blocks.
-    init(definitions: [BlockID: ValueID], type: IRType) {
+    init(definitions: [(block: BlockID, value: ValueID)], type: IRType) {
         self.definitions = definitions
         self.type = type
     }
@@ -21,6 +20,8 @@ struct SSARepair {
     mutating func replaceUses(
         of value: ValueID, in users: [ValueID], _ function: inout IRFunction, _ graph: inout EditableGraph
     ) {
+        // The marks are the value at the start of blocks that were asked for it.
+        graph.clearMarks()
         for user in users {
             let block = function[user].block
             guard block.isValid else { continue }
@@ -28,6 +29,11 @@ struct SSARepair {
             function.mapOperands(of: user) { $0 == value ? reaching : $0 }
             graph.noteUse(of: reaching, by: user)
         }
+    }
+
+    private func definition(in block: BlockID) -> ValueID? {
+        for definition in definitions where definition.block == block { return definition.value }
+        return nil
     }
 
     private mutating func valueAtStart(
@@ -38,14 +44,14 @@ struct SSARepair {
         var current = block
         var value = ValueID.invalid
         while true {
-            if let known = atStart[current] {
+            if let known = graph.mark(of: current) {
                 value = known
                 break
             }
             if let edge = graph.onlyEdge(into: current) {
                 path.append(current)
                 let source = function.edges[edge].source
-                if let definition = definitions[source] {
+                if let definition = definition(in: source) {
                     value = definition
                     break
                 }
@@ -55,7 +61,7 @@ struct SSARepair {
             value = meet(in: current, &function, &graph)
             break
         }
-        for block in path { atStart[block] = value }
+        for block in path { graph.setMark(value, of: block) }
         return value
     }
 
@@ -66,14 +72,14 @@ struct SSARepair {
         guard !incoming.isEmpty else {
             // Nothing leads here.
             let zero = function.insert(Instruction(.zero, type), atStartOf: block, span: .none)
-            atStart[block] = zero
+            graph.setMark(zero, of: block)
             return zero
         }
         let parameter = function.addParameter(type, to: block, name: name)
-        atStart[block] = parameter
+        graph.setMark(parameter, of: block)
         for edge in incoming {
             let source = function.edges[edge].source
-            let argument = definitions[source] ?? valueAtStart(of: source, &function, &graph)
+            let argument = definition(in: source) ?? valueAtStart(of: source, &function, &graph)
             function.appendArgument(argument, to: edge)
             graph.noteUse(of: argument, by: function.terminator(of: source))
         }
