@@ -55,11 +55,11 @@ check: test sanitize clang ## run all tests, then the fixtures under sanitizers 
 sanitize: runtime ## run the fixtures under the address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
 	@$(SWIFT) build -j $(JOBS)
-	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_SANITIZE=1 .build/debug/fixtures
+	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_SANITIZE=1 ORUS_FIXTURE_LEVELS=O2 .build/debug/fixtures
 
 clang: runtime ## run the fixtures with clang as the C compiler
 	@$(SWIFT) build -j $(JOBS)
-	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang .build/debug/fixtures
+	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang ORUS_FIXTURE_LEVELS=O2 .build/debug/fixtures
 
 bench: build ## measure compiled programs against C, and the compiler
 	@Benchmarks/run --orusc $(RELEASE)
