@@ -40,7 +40,7 @@ let package = Package(
         tests("TypedTreeTests", ["TypedTree"]),
         tests("SemanticsTests", ["Semantics"]),
         tests("IRTests", ["IR"]),
-        tests("LoweringTests", ["Lowering"]),
+        tests("LoweringTests", ["Lowering", "Semantics", "IR"]),
         tests("PassesTests", ["Passes"]),
         tests("CEmissionTests", ["CEmission", "IR", "Source", "FixtureKit"]),
         tests("DriverTests", ["Driver", "FixtureKit"]),
