@@ -172,7 +172,7 @@ extension Lowerer {
         } else {
             last = lower(body)
         }
-        b.span = program.nodes[body].span
+        b.span = program.nodes[lastNode(in: body)].span
         if context.resultType == .unit {
             returnValue(nil)
         } else if last.isValid {
@@ -180,6 +180,20 @@ extension Lowerer {
         } else {
             // Semantics saw to it that this place is never reached.
             unreachable()
+        }
+    }
+
+    /// What a body ends with in the source: the implicit return stands there, so that a debugger does not jump back.
+    private func lastNode(in body: NodeID) -> NodeID {
+        var node = body
+        while true {
+            switch program.nodes[node].kind {
+            case .block(let list, _) where !list.isEmpty: node = program.nodeLists[list.indices.upperBound - 1]
+            case .branch(_, let then, let otherwise): node = otherwise ?? then
+            case .match(_, let arms) where !arms.isEmpty: node = program.matchArms[arms.indices.upperBound - 1].body
+            case .whileLoop(_, _, let body), .forLoop(_, _, _, let body): node = body
+            default: return node
+            }
         }
     }
 
