@@ -59,6 +59,12 @@ final class NameResolutionTests: XCTestCase {
         assertErrors("a = 1\na, b = 2, 3\nprint(a, b)\n", ["E1014@2:1"])
     }
 
+    func testOneMissingMutIsOneReport() {
+        assertErrors("x = 1\nx = 2\nx = 3\n", ["E1014@2:1"])
+        assertErrors("x = 1\nfn f():\n    x = 2\n    x = 3\n    x += 1\nf()\n", ["E1014@3:5"])
+        assertErrors("fn f(n):\n    n += 1\n    n += 1\nf(1)\n", ["E1014@2:5"])
+    }
+
     func testMutIsSuggestedAtTheDeclaration() {
         let help = Resolved("x = 1\nx = 2\n").diagnostics[0].help[0]
         XCTAssertEqual(help.replacements.map(\.text), ["mut "])

@@ -225,6 +225,14 @@ extension Diagnostic {
         case importedVariable(String)
     }
 
+    /// Advice for an assignment in a function to what stands outside.
+    func orNew(_ name: String) -> Diagnostic {
+        switch help.first?.replacements.isEmpty {
+        case false?: help("or, if a variable of this function is meant, declare one: `mut \(name) = …`")
+        default: self
+        }
+    }
+
     static func immutable(_ name: String, _ what: Immutable, at span: Span, declared: Span) -> Diagnostic {
         let shadow = "declare a variable of that name in the body: `mut \(name) = \(name)`"
         func base(_ description: String) -> Diagnostic {

@@ -83,9 +83,36 @@ extension Resolver {
         default: break
         }
         if !followsSyntaxError(target) {
-            report(.immutable(text(symbol), whatIsImmutable(target), at: tree.span(range), declared: definitionSpan(target)))
+            let diagnostic = Diagnostic.immutable(
+                text(symbol), whatIsImmutable(target), at: tree.span(range), declared: definitionSpan(target))
+            report(isOwn(target) ? diagnostic : diagnostic.orNew(text(symbol)))
         }
-        return .none
+        return recover(target, symbol, at: range)
+    }
+
+    /// Whether what is assigned belongs to the function at hand.
+    private func isOwn(_ target: Resolution) -> Bool {
+        if case .local(let local) = target { return program.locals[local].function == function }
+        return contexts.count == 1
+    }
+
+    /// Goes on after an assignment to an immutable name, so that one missing `mut` is one report: what belongs to this
+    /// function is mutable from now on; in place of what does not, a variable is declared, as was probably meant.
+    private mutating func recover(_ target: Resolution, _ symbol: Symbol, at range: TextRange) -> BindingAction {
+        switch target {
+        case .local(let local) where program.locals[local].function == function:
+            program.locals[local].isMutable = true
+            localFlags[local].remove(.isLeaked)
+            return .none
+        case .global(let global) where contexts.count == 1:
+            if program.globals[global].module == module { program.globals[global].isMutable = true }
+            return .none
+        default:
+            guard !isAtModuleScope else { return .none }
+            let local = makeLocal(symbol, at: range, isMutable: true, .isExempt)
+            scopes.declare(symbol, .local(local))
+            return .declareLocal(local)
+        }
     }
 
     /// Whether the target is a parameter that was reported for being written `mut`.
@@ -179,7 +206,10 @@ extension Resolver {
         if target == .unresolved {
             result.expressions[place] = .unresolved
         } else {
-            result.expressions[place] = assign(target, symbol, at: range) == .none ? .unresolved : target
+            switch assign(target, symbol, at: range) {
+            case .assignLocal, .assignGlobal: result.expressions[place] = target
+            default: result.expressions[place] = .unresolved
+            }
         }
     }
 
