@@ -25,6 +25,7 @@ public func analyze(_ resolved: consuming ResolvedProgram, _ diagnostics: Diagno
     let warnings = resolved.warnings
     let files = resolved.files
     var inference = Inference(resolved)
+    inference.syntaxErrors = diagnostics.hasErrors ? diagnostics.sorted.filter { $0.code.category == .syntax }.map { $0.span } : []
     inference.run()
     var all = diagnostics
     all.formUnion(inference.diagnostics)

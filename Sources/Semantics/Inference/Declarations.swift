@@ -148,6 +148,8 @@ extension Inference {
     private mutating func parameterType(_ parameter: Parameter, of function: FunctionID) -> TypeID {
         if let annotation = parameter.type { return type(annotation) }
         if parameter.isSelf { return receiverType(of: function) ?? TypeStore.error }
+        // The program's arguments, chapter 31.
+        if function == program.main { return types.intern(.array(TypeStore.string)) }
         return fresh(.parameter, at: tree.span(parameter.name))
     }
 }

@@ -16,9 +16,14 @@ extension Inference {
             silence(expected)
             silence(found)
         }
-        if case .infinite(let variable, let type) = lastFailure {
+        switch lastFailure {
+        case .mismatch: break
+        case .infinite(let variable, let type):
             lastFailure = .mismatch
             return reportInfiniteType(variable, type, at: span)
+        case .tooLarge:
+            lastFailure = .mismatch
+            return reportTooLarge(at: span)
         }
         let expected = zonk(expected)
         let found = zonk(found)
@@ -132,6 +137,10 @@ extension Inference {
 
     private func isNumeric(_ type: TypeID) -> Bool { type.variable.map { variables.class($0).isNumeric } ?? false }
 
+    mutating func reportTooLarge(at span: Span) {
+        report(Diagnostic(.nestingTooDeep, "the type of this has more than \(Inference.largestType) parts", at: span))
+    }
+
     private mutating func reportInfiniteType(_ variable: TypeVariableID, _ type: TypeID, at span: Span) {
         let whole = zonk(type)
         let text = describe(whole)
@@ -203,6 +212,10 @@ extension Inference {
 
     mutating func reportArgumentCount(of function: FunctionID, expected: Int, given: Int, at span: Span) {
         let declaration = program.functions[function]
+        // Parameters that did not parse were reported, and may be what is missing.
+        if syntaxErrors.contains(where: { $0.file == declaration.span.file && $0.start >= declaration.span.start && $0.start <= declaration.span.end }) {
+            return
+        }
         reportArgumentCount(name: text(declaration.name), expected: expected, given: given, at: span, declared: declaration.nameSpan)
     }
 

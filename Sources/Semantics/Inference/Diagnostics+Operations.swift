@@ -64,7 +64,7 @@ extension Inference {
     mutating func reportMixedArithmetic(
         _ op: BinaryOperator, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID, _ span: Span
     ) {
-        if case .infinite = lastFailure { return reportMismatch(expected: left, found: right, at: span, .none) }
+        if case .mismatch = lastFailure {} else { return reportMismatch(expected: left, found: right, at: span, .none) }
         let leftType = zonk(left)
         let rightType = zonk(right)
         if types.hasError(leftType) || types.hasError(rightType) { return }

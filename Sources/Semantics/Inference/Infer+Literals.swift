@@ -98,7 +98,12 @@ extension Inference {
             scratch.nodes.append(node)
         }
         let type = types.intern(.tuple(types.intern(given)))
-        return emit(.tuple(takeNodes(from: start)), type, span)
+        let list = takeNodes(from: start)
+        guard types.size(of: type) <= Inference.largestType else {
+            if !types.hasError(type) { reportTooLarge(at: span) }
+            return emitError(span)
+        }
+        return emit(.tuple(list), type, span)
     }
 
     /// `[a, b]`: growable unless a fixed array is expected.

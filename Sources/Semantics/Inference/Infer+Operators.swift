@@ -21,13 +21,13 @@ extension Inference {
             let node = infer(operand, expected.asHint)
             let type = program.nodes[node].type
             let result = emit(.unary(.negate, node), type, span)
-            require(.negation, of: type, at: span)
+            if !require(.negation, of: type, at: span) { program.nodes[result].type = TypeStore.error }
             return result
         case .complement:
             let node = infer(operand, expected.asHint)
             let type = program.nodes[node].type
             let result = emit(.unary(.bitwiseNot, node), type, span)
-            require(.bitwiseNot, of: type, at: span)
+            if !require(.bitwiseNot, of: type, at: span) { program.nodes[result].type = TypeStore.error }
             return result
         }
     }
@@ -77,19 +77,16 @@ extension Inference {
         if leftType == TypeStore.error || rightType == TypeStore.error { return TypeStore.error }
         if op == .shiftLeft || op == .shiftRight {
             requireIndexInteger(right)
-            require(.arithmetic(op), of: leftType, at: span)
-            return leftType
+            return require(.arithmetic(op), of: leftType, at: span) ? leftType : TypeStore.error
         }
         if op == .multiply, isRepetition(leftType, right) { return repetitionType(leftType, right) }
         if let method = operatorMethod(op, of: leftType) { return operatorMethodType(method, leftType, right, span) }
         if leftType == rightType {
-            require(.arithmetic(op), of: leftType, at: span)
-            return resolve(leftType)
+            return require(.arithmetic(op), of: leftType, at: span) ? resolve(leftType) : TypeStore.error
         }
         if unify(leftType, rightType) {
             let type = resolve(leftType == TypeStore.never ? rightType : leftType)
-            require(.arithmetic(op), of: type, at: span)
-            return type
+            return require(.arithmetic(op), of: type, at: span) ? type : TypeStore.error
         }
         reportMixedArithmetic(op, leftType, rightType, left, right, span)
         return TypeStore.error

@@ -25,8 +25,9 @@ extension Inference {
         let start = scratch.initializers.count
         let temporaries = scratch.nodes.count
         var given: [Bool] = Array(repeating: false, count: fieldTypes.count)
+        var hasUnknown = false
         for field in literal.fields {
-            inferFieldInitializer(tree[field], declaration, structure, type, fieldTypes, &given)
+            if !inferFieldInitializer(tree[field], declaration, structure, type, fieldTypes, &given) { hasUnknown = true }
         }
         if let base = literal.base {
             addFields(from: base, type, structure, fieldTypes, &given, span)
@@ -36,7 +37,8 @@ extension Inference {
                 let field = declaration.fields[index]
                 return !given[index] && field.defaultValue == nil && declaration.fields.firstIndex { $0.name == field.name } == index
             }
-            if !missing.isEmpty { reportMissingFields(structure, missing, at: span) }
+            // A misspelt field is one mistake, not a missing field too.
+            if !missing.isEmpty, !hasUnknown { reportMissingFields(structure, missing, at: span) }
         }
         let count = scratch.initializers.count - start
         let range = PoolRange<FieldInitializer>(start: UInt32(program.fieldInitializers.count), count: UInt32(count))
@@ -48,23 +50,25 @@ extension Inference {
         return emit(.block(takeNodes(from: temporaries), hasValue: true), type, span)
     }
 
+    /// One given field; false when the struct has none of that name, which is reported.
     private mutating func inferFieldInitializer(
         _ field: FieldInit, _ declaration: StructDeclaration, _ structure: StructID, _ type: TypeID, _ fieldTypes: [TypeID],
         _ given: inout [Bool]
-    ) {
+    ) -> Bool {
         guard let index = declaration.fields.firstIndex(where: { $0.name == field.name.symbol }) else {
             reportUnknownField(field.name.symbol, type, at: tree.span(field.name), isLiteral: true)
             _ = infer(field.value, .any)
-            return
+            return false
         }
         checkAccess(field: UInt32(index), of: structure, at: tree.span(field.name))
         let value = check(field.value, fieldTypes[index], .field(field.name.symbol, declaration.fields[index].span))
         if given[index] {
             reportDuplicateField(field.name.symbol, at: tree.span(field.name))
-            return
+            return true
         }
         given[index] = true
         scratch.initializers.append(FieldInitializer(field: UInt32(index), value: value))
+        return true
     }
 
     /// `..base`: the fields that are not given are those of a value that is evaluated last, once.

@@ -21,6 +21,10 @@ struct Inference {
     var variables = TypeVariables()
     var constraints = ConstraintStore()
     var lastFailure = UnificationFailure.mismatch
+    /// The parts of a type seen by the walk that checks it before it is bound.
+    var adoptedParts = 0
+    /// Where the text did not parse.
+    var syntaxErrors: [Span] = []
 
     /// The module of what is being inferred: its tree and resolutions.
     var module: ResolvedModule

@@ -22,17 +22,19 @@ extension Inference {
     /// What kind of type a node has.
     mutating func kind(ofNode node: NodeID) -> TypeKind { kind(of: program.nodes[node].type) }
 
-    /// Asks for an operation: decided now when the subject is known, else later.
-    mutating func require(_ kind: ConstraintKind, of subject: TypeID, at span: Span, node: NodeID = .invalid) {
+    /// Asks for an operation: decided now when the subject is known, else later. False when it does not exist, which is reported.
+    @discardableResult
+    mutating func require(_ kind: ConstraintKind, of subject: TypeID, at span: Span, node: NodeID = .invalid) -> Bool {
         require(PendingConstraint(kind, on: subject, at: span, node: node))
     }
 
-    mutating func require(_ constraint: PendingConstraint) {
+    @discardableResult
+    mutating func require(_ constraint: PendingConstraint) -> Bool {
         let subject = resolve(constraint.subject)
         var constraint = constraint
         constraint.subject = subject
         guard let variable = subject.variable else { return solve(constraint) }
-        if variables.class(variable).implies(constraint.kind) { return }
+        if variables.class(variable).implies(constraint.kind) { return true }
         switch constraint.kind {
         case .integerLiteral: variables.confine(variable, to: .integerLiteral)
         case .floatLiteral: variables.confine(variable, to: .floatLiteral)
@@ -40,6 +42,7 @@ extension Inference {
         default: break
         }
         constraints.add(constraint, to: &variables.waiting, variable.index)
+        return true
     }
 
     /// Decides all constraints whose subject has become known.
@@ -54,20 +57,21 @@ extension Inference {
     }
 
     /// Decides a constraint whose subject is no variable, and reports it when it is not met.
-    mutating func solve(_ constraint: PendingConstraint) {
+    @discardableResult
+    mutating func solve(_ constraint: PendingConstraint) -> Bool {
         let subject = constraint.subject
         if subject == TypeStore.error || subject == TypeStore.never {
             silenceOutputs(of: constraint.kind)
-        } else if case .parameter(let parameter) = types[subject] {
-            if !assume(constraint, of: parameter) { fail(constraint) }
-        } else if !meets(constraint, subject) {
-            fail(constraint)
+            return true
         }
-    }
-
-    private mutating func fail(_ constraint: PendingConstraint) {
+        if case .parameter(let parameter) = types[subject] {
+            if assume(constraint, of: parameter) { return true }
+        } else if meets(constraint, subject) {
+            return true
+        }
         reportUnmet(constraint)
         silenceOutputs(of: constraint.kind)
+        return false
     }
 
     /// Adds an operation on a written type parameter to the scheme of the function that has it.

@@ -6,6 +6,8 @@ enum UnificationFailure: Sendable {
     case mismatch
     /// A variable would have to contain itself.
     case infinite(TypeVariableID, TypeID)
+    /// The type has more parts than any program needs: `(x, x)` doubles with every turn.
+    case tooLarge
 }
 
 // Unification: making two types one by binding variables.
@@ -14,6 +16,9 @@ enum UnificationFailure: Sendable {
 // bound; the caller reports it, and what depends on them is judged by what was found first.
 
 extension Inference {
+    /// The number of parts that a type may have while it is inferred.
+    static let largestType = 100_000
+
     /// Makes two types one; false when that is impossible (`lastFailure` says why).
     mutating func unify(_ left: TypeID, _ right: TypeID) -> Bool {
         if left == right { return true }
@@ -110,9 +115,13 @@ extension Inference {
                 lastFailure = .mismatch
                 return false
             }
-            if types.hasVariable(type), !adopt(type, into: variable) {
-                lastFailure = .infinite(variable, type)
-                return false
+            if types.hasVariable(type) {
+                adoptedParts = 0
+                guard adopt(type, into: variable) else {
+                    let isTooLarge = adoptedParts > Inference.largestType
+                    lastFailure = isTooLarge ? .tooLarge : .infinite(variable, type)
+                    return false
+                }
             }
         }
         variables.bind(variable, to: type)
@@ -123,6 +132,8 @@ extension Inference {
     /// Lowers the levels of the variables in `type` to that of `variable`; false when `variable` is one of them.
     private mutating func adopt(_ type: TypeID, into variable: TypeVariableID) -> Bool {
         let type = variables.find(type)
+        adoptedParts += 1
+        if adoptedParts > Inference.largestType { return false }
         if let inner = type.variable {
             if inner == variable { return false }
             variables.lower(inner, to: variables.level(variable))

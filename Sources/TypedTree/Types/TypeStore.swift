@@ -102,6 +102,8 @@ public struct TypeStore: Sendable {
     private var listTable = HashIndex()
     /// Per type: does it contain a `.variable`, a `.parameter`?
     private var flags: [Flags] = []
+    /// Per type: the number of its parts, or `UInt32.max` for more.
+    private var sizes: [UInt32] = []
 
     struct Flags: OptionSet, Sendable {
         let rawValue: UInt8
@@ -148,6 +150,7 @@ public struct TypeStore: Sendable {
         kindTable.insert(id, hash)
         kinds.append(kind)
         flags.append(computeFlags(kind))
+        sizes.append(computeSize(kind))
         return TypeID(rawValue: id)
     }
 
@@ -168,6 +171,24 @@ public struct TypeStore: Sendable {
     public func hasParameter(_ type: TypeID) -> Bool { flags(of: type).contains(.hasParameter) }
     /// Whether the error type occurs in `type`.
     public func hasError(_ type: TypeID) -> Bool { flags(of: type).contains(.hasError) }
+
+    /// The number of parts that `type` is written with, at most `UInt32.max`. Shared parts count wherever they occur, so that
+    /// whoever walks a type knows how long that takes.
+    public func size(of type: TypeID) -> UInt32 { type.variable == nil ? sizes[Int(type.rawValue)] : 1 }
+
+    private func computeSize(_ kind: TypeKind) -> UInt32 {
+        func sum(_ list: TypeListID, _ start: UInt32) -> UInt32 { self[list].reduce(start) { add($0, size(of: $1)) } }
+        func add(_ left: UInt32, _ right: UInt32) -> UInt32 {
+            let (result, overflow) = left.addingReportingOverflow(right)
+            return overflow ? .max : result
+        }
+        switch kind {
+        case .array(let element), .fixedArray(let element, _), .range(let element): return add(size(of: element), 1)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): return sum(list, 1)
+        case .function(let parameters, let result): return sum(parameters, add(size(of: result), 1))
+        default: return 1
+        }
+    }
 
     private func flags(of type: TypeID) -> Flags {
         type.variable == nil ? flags[Int(type.rawValue)] : .hasVariable
