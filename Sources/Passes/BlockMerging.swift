@@ -4,16 +4,18 @@ import Support
 /// Tidies control flow: a block with one predecessor that only jumps to it joins that predecessor; jumps to blocks that
 /// do nothing but jump or branch go to where these lead; a branch to one place twice becomes a jump.
 func mergeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
+    guard function.layout.count > 1 else { return }
     let order = ReversePostorder(function)
     function.removeUnreachableBlocks(order)
-    threadJumps(&function, order)
-    function.removeUnreachableBlocks(ReversePostorder(function))
+    if threadJumps(&function, order) { function.removeUnreachableBlocks(ReversePostorder(function)) }
     function.pruneTrivialParameters()
     joinChains(&function)
 }
 
-/// Leads edges past blocks that hold nothing but a terminator, where the arguments say which way it goes.
-private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder) {
+/// Leads edges past blocks that hold nothing but a terminator, where the arguments say which way it goes. Returns whether
+/// there are such blocks.
+private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder) -> Bool {
+    guard function.layout.contains(where: { function.blocks[$0].first == function.blocks[$0].last }) else { return false }
     let uses = UseLists(function)
     var isPassage = Array(repeating: false, count: function.blocks.count)
     for block in function.layout where block != .entry {
@@ -35,6 +37,7 @@ private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder
         }
         mergeEqualEdges(terminator, &function)
     }
+    return true
 }
 
 /// Whether a block is only a jump or branch whose parameters serve nothing else.

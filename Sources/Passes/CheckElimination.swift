@@ -8,12 +8,13 @@ import Support
 /// removed check to fail would refute a check that passed.
 func eliminateChecks(_ function: inout IRFunction, _ context: inout PassContext) {
     guard hasChecks(function) else { return }
-    let predecessors = PredecessorTable(function)
-    let tree = DominatorTree(function, predecessors)
-    function.removeUnreachableBlocks(tree.order)
-    var elimination = CheckElimination(prover: Prover(function, tree, predecessors))
-    for block in tree.preorder { elimination.visit(block, &function, &context) }
-    if elimination.changedControlFlow { function.removeUnreachableBlocks(ReversePostorder(function)) }
+    let flow = context.controlFlow(of: &function)
+    var elimination = CheckElimination(prover: Prover(function, flow.tree, flow.predecessors))
+    for block in flow.tree.preorder { elimination.visit(block, &function, &context) }
+    if elimination.changedControlFlow {
+        function.removeUnreachableBlocks(ReversePostorder(function))
+        context.forgetControlFlow()
+    }
 }
 
 private func hasChecks(_ function: IRFunction) -> Bool {

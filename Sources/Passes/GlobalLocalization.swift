@@ -4,6 +4,7 @@ import Support
 /// Makes a module variable that one function alone uses, which runs once, a local variable of that function: what a script does at its
 /// top level then runs in registers like the body of any function. The slots made here are for `replaceScalars` to dissolve.
 func localizeGlobals(_ module: inout IRModule, _ context: inout PassContext) {
+    if module.globals.isEmpty { return }
     let owners = findOwners(module, CallGraph(module))
     for (index, owner) in owners.enumerated() {
         guard let owner else { continue }
@@ -45,9 +46,8 @@ private func functionsThatRunOnce(_ module: IRModule, _ graph: CallGraph) -> IDA
         if result[id] || graph.isRecursive[id] { continue }
         result[id] = true
         let function = module.functions[id]
-        let predecessors = PredecessorTable(function)
-        let forest = LoopForest(function, DominatorTree(function, predecessors), predecessors)
-        for block in function.layout where forest.loop(of: block) == nil {
+        let forest = function.mayHaveLoops ? ControlFlow(function).forest : nil
+        for block in function.layout where forest?.loop(of: block) == nil {
             function.forEachInstruction(in: block) { value in
                 let instruction = function[value]
                 guard instruction.opcode == .call else { return }

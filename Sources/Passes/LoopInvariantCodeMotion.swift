@@ -7,15 +7,11 @@ import Support
 /// anything that can be seen from outside. Inner loops come first, so that an instruction leaves as many loops as it can.
 func hoistLoopInvariants(_ function: inout IRFunction, _ context: inout PassContext) {
     guard function.mayHaveLoops else { return }
-    var predecessors = PredecessorTable(function)
-    var tree = DominatorTree(function, predecessors)
-    var forest = LoopForest(function, tree, predecessors)
-    if forest.loops.count == 0 { return }
-    if function.addPreheaders(forest) {
-        predecessors = PredecessorTable(function)
-        tree = DominatorTree(function, predecessors)
-        forest = LoopForest(function, tree, predecessors)
-    }
+    let before = context.controlFlow(of: &function)
+    if before.forest.loops.isEmpty { return }
+    if function.addPreheaders(before.forest) { context.forgetControlFlow() }
+    let flow = context.controlFlow(of: &function)
+    let (forest, predecessors) = (flow.forest, flow.predecessors)
     let clobbers = Clobbers(function)
     for id in forest.loops.ids {
         guard let preheader = function.preheader(of: forest.loops[id]) else { continue }

@@ -8,15 +8,16 @@ import Support
 /// have two definitions then: block parameters bring them together where they meet.
 func rotateLoops(_ function: inout IRFunction, _ context: inout PassContext) {
     guard function.mayHaveLoops else { return }
-    let predecessors = PredecessorTable(function)
-    let tree = DominatorTree(function, predecessors)
-    function.removeUnreachableBlocks(tree.order)
-    let forest = LoopForest(function, tree, predecessors)
+    let flow = context.controlFlow(of: &function)
+    let forest = flow.forest
     guard forest.loops.elements.contains(where: { function[function.terminator(of: $0.header)].opcode == .branch }) else { return }
-    var rotation = LoopRotation(forest: forest, graph: EditableGraph(function, predecessors))
+    var rotation = LoopRotation(forest: forest, graph: EditableGraph(function, flow.predecessors))
     var rotated = false
     for loop in forest.loops.ids where rotation.rotate(loop, &function) { rotated = true }
-    if rotated { function.pruneTrivialParameters() }
+    if rotated {
+        function.pruneTrivialParameters()
+        context.forgetControlFlow()
+    }
 }
 
 private struct LoopRotation {

@@ -8,6 +8,8 @@ public struct Pass: Sendable {
     public let name: String
     /// What it does, in a line.
     public let summary: String
+    /// Whether blocks and edges stay as they are, or the pass says otherwise by `forgetControlFlow`.
+    let keepsControlFlow: Bool
     let body: Body
 
     enum Body: Sendable {
@@ -17,10 +19,17 @@ public struct Pass: Sendable {
         case module(@Sendable (inout IRModule, inout PassContext) -> Void)
     }
 
+    /// Whether the pass looks at one function at a time.
+    var isFunctionPass: Bool { if case .function = body { true } else { false } }
+
     /// A pass over each function.
-    init(_ name: String, _ summary: String, function: @escaping @Sendable (inout IRFunction, inout PassContext) -> Void) {
+    init(
+        _ name: String, _ summary: String, keepsControlFlow: Bool = false,
+        function: @escaping @Sendable (inout IRFunction, inout PassContext) -> Void
+    ) {
         self.name = name
         self.summary = summary
+        self.keepsControlFlow = keepsControlFlow
         body = .function(function)
     }
 
@@ -28,6 +37,7 @@ public struct Pass: Sendable {
     init(_ name: String, _ summary: String, module: @escaping @Sendable (inout IRModule, inout PassContext) -> Void) {
         self.name = name
         self.summary = summary
+        keepsControlFlow = false
         body = .module(module)
     }
 }
@@ -47,7 +57,7 @@ public struct Remark: Hashable, Sendable {
 }
 
 /// What a function pass may know of the module, and where it leaves its remarks.
-public struct PassContext: Sendable {
+public struct PassContext {
     /// The level of optimization.
     public let level: OptimizationLevel
     /// The remarks so far, when they are wanted.
@@ -59,11 +69,27 @@ public struct PassContext: Sendable {
     /// The effects of each runtime function.
     var runtimeEffects: [Effects] = []
     private let wantsRemarks: Bool
+    private var cachedControlFlow: ControlFlow?
 
     init(level: OptimizationLevel, wantsRemarks: Bool) {
         self.level = level
         self.wantsRemarks = wantsRemarks
     }
+
+    /// The control flow of the function that the passes are at, which loses the blocks that can't be reached.
+    mutating func controlFlow(of function: inout IRFunction) -> ControlFlow {
+        if let cachedControlFlow { return cachedControlFlow }
+        var controlFlow = ControlFlow(function)
+        if controlFlow.tree.order.blocks.count < function.layout.count {
+            function.removeUnreachableBlocks(controlFlow.tree.order)
+            controlFlow = ControlFlow(function)
+        }
+        cachedControlFlow = controlFlow
+        return controlFlow
+    }
+
+    /// Says that blocks or edges have changed, or that the passes go on to another function.
+    mutating func forgetControlFlow() { cachedControlFlow = nil }
 
     /// What an instruction may do, its callee included.
     @inline(__always)

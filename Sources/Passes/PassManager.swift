@@ -78,8 +78,14 @@ private func run(
     var report = OptimizationReport()
     if options.verifyEach { try verify(module, after: "lowering") }
     var size = options.wantsStatistics ? ModuleSize(module) : ModuleSize()
-    for pass in passes where !options.disabledPasses.contains(pass.name) {
-        run(pass, &module, &context)
+    let enabled = passes.filter { !options.disabledPasses.contains($0.name) }
+    if !options.verifyEach && !options.wantsStatistics && observe == nil {
+        for group in groups(of: enabled) { run(group, &module, &context) }
+        report.remarks = context.remarks
+        return report
+    }
+    for pass in enabled {
+        run([pass], &module, &context)
         if options.verifyEach { try verify(module, after: pass.name) }
         if options.wantsStatistics {
             let after = ModuleSize(module)
@@ -95,16 +101,34 @@ private func run(
     return report
 }
 
-private func run(_ pass: Pass, _ module: inout IRModule, _ context: inout PassContext) {
-    switch pass.body {
-    case .module(let body): body(&module, &context)
-    case .function(let body):
-        context.functionEffects = module.functions.elements.map(\.effects)
-        context.runtimeEffects = module.runtimeFunctions.elements.map(\.effects)
-        swap(&context.types, &module.types)
-        for id in module.functions.ids where module.functions[id].hasBody { body(&module.functions[id], &context) }
-        swap(&context.types, &module.types)
+/// Runs of function passes, and module passes each alone.
+private func groups(of passes: [Pass]) -> [[Pass]] {
+    var groups: [[Pass]] = []
+    for pass in passes {
+        if let last = groups.last?.last, last.isFunctionPass, pass.isFunctionPass {
+            groups[groups.count - 1].append(pass)
+        } else {
+            groups.append([pass])
+        }
     }
+    return groups
+}
+
+/// Runs a group: all its passes over a function before the next function, while that is in the cache.
+private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout PassContext) {
+    if case .module(let body) = group[0].body { return body(&module, &context) }
+    context.functionEffects = module.functions.elements.map(\.effects)
+    context.runtimeEffects = module.runtimeFunctions.elements.map(\.effects)
+    swap(&context.types, &module.types)
+    for id in module.functions.ids where module.functions[id].hasBody {
+        context.forgetControlFlow()
+        for pass in group {
+            guard case .function(let body) = pass.body else { continue }
+            body(&module.functions[id], &context)
+            if !pass.keepsControlFlow { context.forgetControlFlow() }
+        }
+    }
+    swap(&context.types, &module.types)
 }
 
 private func verify(_ module: IRModule, after pass: String) throws(VerificationFailure) {

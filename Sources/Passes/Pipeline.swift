@@ -14,17 +14,17 @@ public enum Pipeline {
     private static let effects = Pass("effects", "finds out what calls may do", module: inferEffects)
     private static let tries = Pass("needless-tries", "removes tries of what cannot raise", module: removeNeedlessTries)
     private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", function: replaceScalars)
-    private static let number = Pass("number-values", "removes what was computed, checked or loaded before", function: numberValues)
-    private static let checks = Pass("eliminate-checks", "removes checks that cannot fail", function: eliminateChecks)
-    private static let rotate = Pass("rotate-loops", "moves the test of a loop to its end", function: rotateLoops)
-    private static let hoist = Pass("hoist", "moves what loops repeat in front of them", function: hoistLoopInvariants)
-    private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", function: placeBlocks)
+    private static let number = Pass("number-values", "removes what was computed, checked or loaded before", keepsControlFlow: true, function: numberValues)
+    private static let checks = Pass("eliminate-checks", "removes checks that cannot fail", keepsControlFlow: true, function: eliminateChecks)
+    private static let rotate = Pass("rotate-loops", "moves the test of a loop to its end", keepsControlFlow: true, function: rotateLoops)
+    private static let hoist = Pass("hoist", "moves what loops repeat in front of them", keepsControlFlow: true, function: hoistLoopInvariants)
+    private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", keepsControlFlow: true, function: placeBlocks)
 
     // Where hoisting and rotation changed nothing, there is nothing new to find.
-    private static let numberLoops = Pass(number.name, number.summary) { function, context in
+    private static let numberLoops = Pass(number.name, number.summary, keepsControlFlow: true) { function, context in
         if function.mayHaveLoops { numberValues(&function, &context) }
     }
-    private static let checksInLoops = Pass(checks.name, checks.summary) { function, context in
+    private static let checksInLoops = Pass(checks.name, checks.summary, keepsControlFlow: true) { function, context in
         if function.mayHaveLoops { eliminateChecks(&function, &context) }
     }
 
@@ -38,7 +38,7 @@ public enum Pipeline {
                 tailCalls, simplifyPass, deadCode, mergeBlocksPass,
                 localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
-                simplifyPass, deadCode, mergeBlocksPass, deadFunctions, place,
+                simplifyPass, deadCode, mergeBlocksPass, place, deadFunctions,
             ]
         }
     }

@@ -10,7 +10,7 @@ struct Prover {
     /// What stands for "no bound is known".
     static let unbounded = Int64.max
     private static let depthLimit = 10
-    private static let stepLimit = 160
+    private static let stepLimit = 110
     /// No array or string is longer: addresses have 47 bits.
     private static let longestLength: Int64 = 1 << 47
 

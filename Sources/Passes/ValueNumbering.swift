@@ -6,12 +6,10 @@ import Support
 /// a load after a store of that place gives what was stored. A check that a dominating one has made is dropped.
 ///
 /// Click, "Global code motion, global value numbering" (the dominator-based, pessimistic form); memory by `MemoryVersions`.
-/// Precondition: no unreachable blocks.
 func numberValues(_ function: inout IRFunction, _ context: inout PassContext) {
-    let predecessors = PredecessorTable(function)
-    let tree = DominatorTree(function, predecessors)
-    let forest = LoopForest(function, tree, predecessors)
-    let memory = MemoryVersions(function, tree, predecessors, forest, context)
+    let flow = context.controlFlow(of: &function)
+    let tree = flow.tree
+    let memory = MemoryVersions(function, tree, flow.predecessors, flow.forest, context)
     var numbering = ValueNumbering(function, tree: tree, versions: memory.version)
     for block in tree.preorder {
         var value = function.blocks[block].first
