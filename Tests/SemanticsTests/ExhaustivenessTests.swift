@@ -128,6 +128,8 @@ final class ExhaustivenessTests: XCTestCase {
 
     func testCharacters() {
         let char = TypeStore.char
+        XCTAssertTrue(analyze(int(1)).isMissingMore)
+        XCTAssertFalse(analyze(bool(true)).isMissingMore)
         let low = add(.range(low: node(.char(0), char), high: node(.char(0xD7FF), char), inclusive: true), char)
         let high = add(.range(low: node(.char(0xE000), char), high: node(.char(0x10FFFF), char), inclusive: true), char)
         XCTAssertEqual(analyze(low, high).missing, [])

@@ -153,6 +153,20 @@ final class NameResolutionTests: XCTestCase {
         assertErrors("if true:\n    x = 1\nelse:\n    x = 2\nx = 3\nprint(x)\n", ["E1014@5:1"])
     }
 
+    func testLeakedNamesMayBeDeclaredAnew() {
+        assertErrors("if true:\n    x = 1\nelse:\n    x = 2\nmut x = 3\nx += 1\nprint(x)\n", [])
+        assertErrors("fn f(c):\n    if c: x = 1\n    else: x = 2\n    mut x = 3\n    x += 1\n    print(x)\nf(true)\n", [])
+    }
+
+    func testOwnOptionHidesThePreludes() {
+        assertErrors("enum Option:\n    A\nprint(Option.A, Some(1))\n", ["E1010@3:17"])
+        assertErrors("enum Other:\n    Some(i32)\nprint(Other.Some(1), Some(1), None)\n", [])
+    }
+
+    func testNatives() {
+        assertErrors("@native(\"f\")\nfn f()\nf()\n", ["E1001@1:1"])
+    }
+
     func testWhatDoesNotLeave() {
         assertErrors("if true:\n    x = 1\nprint(x)\n", ["E1010@3:7"])
         assertErrors("while true:\n    x = 1\n    break\nprint(x)\n", ["E1010@4:7"])

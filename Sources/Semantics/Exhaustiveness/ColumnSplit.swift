@@ -81,10 +81,12 @@ struct ColumnSplit {
         }
         let missing = variants.indices.filter { groupOfVariant[$0] < 0 }
         if !missing.isEmpty {
-            groups.append(Group(examples: missing.prefix(Usefulness.witnessLimit).map { index in
+            // Nothing is simpler to say than that a variant is missing.
+            groups.insert(Group(examples: missing.prefix(Usefulness.witnessLimit).map { index in
                 let payload = Array(repeating: WitnessPattern.wildcard, count: variants[index].payload.count)
                 return .complete(.variant(enumeration, UInt32(index), payload))
-            }))
+            }), at: 0)
+            for index in variants.indices where groupOfVariant[index] >= 0 { groupOfVariant[index] += 1 }
         }
         distribute { constructor in
             guard case .variant(_, let variant) = constructor else { return 0..<0 }
@@ -119,7 +121,7 @@ struct ColumnSplit {
             let end = index + 1 < sorted.count ? min(sorted[index + 1] - 1, whole.upperBound) : whole.upperBound
             pieces.append(start...end)
         }
-        groups = pieces.map { Group(examples: [.text(Self.example($0, domain))]) }
+        groups = pieces.map { Group(examples: [Self.example($0, domain)]) }
         distribute { constructor in
             guard case .integers(let low, let high) = constructor else { return 0..<0 }
             return Self.firstIndex(pieces, from: low)..<Self.firstIndex(pieces, from: high, isAfter: true)
@@ -151,7 +153,7 @@ struct ColumnSplit {
         guard !rest.isEmpty else { return }
         // Of a number and its negative, the number comes first.
         rest.sort { (nearest(pieces[$0], domain), -$0) < (nearest(pieces[$1], domain), -$1) }
-        let examples = rest.prefix(Usefulness.witnessLimit).map { WitnessPattern.text(Self.example(pieces[$0], domain)) }
+        let examples = rest.prefix(Usefulness.witnessLimit).map { Self.example(pieces[$0], domain) }
         groups.append(Group(rows: general, examples: examples))
     }
 
@@ -162,18 +164,18 @@ struct ColumnSplit {
     }
 
     /// A missed range as it is shown: whole when it is bounded by patterns, else by the value nearest to zero.
-    private static func example(_ piece: ClosedRange<UInt64>, _ domain: IntegerDomain) -> String {
+    private static func example(_ piece: ClosedRange<UInt64>, _ domain: IntegerDomain) -> WitnessPattern {
         let low = piece.lowerBound
         let high = piece.upperBound
-        if low == high { return domain.text(low) }
+        if low == high { return .text(domain.text(low)) }
+        let isOpen = domain.ranges.contains { $0.lowerBound == low || $0.upperBound == high }
+        if !isOpen { return .text(domain.text(low) + "..=" + domain.text(high)) }
         if domain.isCharacter {
             let shown: UInt64 = piece.contains(0x61) ? 0x61 : piece.contains(0x41) ? 0x41 : max(low, min(high, 0x20))
-            return domain.text(shown)
+            return .example(domain.text(shown))
         }
-        let isOpen = domain.ranges.contains { $0.lowerBound == low || $0.upperBound == high }
-        if !isOpen { return domain.text(low) + "..=" + domain.text(high) }
-        if piece.contains(domain.offset) { return domain.text(domain.offset) }
-        return domain.text(low > domain.offset ? low : high)
+        if piece.contains(domain.offset) { return .example(domain.text(domain.offset)) }
+        return .example(domain.text(low > domain.offset ? low : high))
     }
 
     // MARK: Strings, floats and other values that cannot be listed

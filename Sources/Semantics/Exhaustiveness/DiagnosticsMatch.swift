@@ -11,7 +11,7 @@ extension TypedProgram {
         if analysis.isTooComplex { return [.tooComplexMatch(at: keyword)] }
         func span(_ arm: Int) -> Span { patterns[arms[arms.index(arms.startIndex, offsetBy: arm)].pattern].span }
         var result: [Diagnostic] = []
-        if !analysis.missing.isEmpty { result.append(.missedCases(analysis.missing, at: keyword)) }
+        if !analysis.missing.isEmpty { result.append(.missedCases(analysis.missing, isMissingMore: analysis.isMissingMore, at: keyword)) }
         for (arm, earlier) in analysis.repeatedArms { result.append(.repeatedArm(at: span(arm), first: span(earlier))) }
         for arm in analysis.unreachableArms { result.append(.unreachableArm(at: span(arm))) }
         for alternative in analysis.unreachableAlternatives {
@@ -35,12 +35,16 @@ extension Diagnostic {
         return quoted.dropLast().joined(separator: ", ") + " and " + last
     }
 
-    static func missedCases(_ missing: [String], at span: Span) -> Diagnostic {
-        let isAll = missing == ["_"]
-        let shown = missing.count > 3 ? list(missing.dropLast(missing.count - 3)) + " and others" : list(missing)
-        let what = isAll ? "some values" : shown
-        return Diagnostic(.missedCase, "this `match` has no arm for \(what)", at: span, title: "match that misses a case")
-            .help("add \(missing.count > 1 ? "arms for them" : "an arm for it"), or `_ -> …` for all that is left")
+    static func missedCases(_ missing: [String], isMissingMore: Bool, at span: Span) -> Diagnostic {
+        let message = if missing == ["_"] {
+            "no arm of this `match` is certain to be chosen"
+        } else if isMissingMore {
+            "this `match` has no arm for some values, for example \(list(Array(missing.prefix(3))))"
+        } else {
+            "this `match` has no arm for \(list(missing))"
+        }
+        return Diagnostic(.missedCase, message, at: span, title: "match that misses a case")
+            .help("add \(missing.count > 1 || isMissingMore ? "arms for them" : "an arm for it"), or `_ -> …` for all that is left")
     }
 
     static func tooComplexMatch(at span: Span) -> Diagnostic {

@@ -6,6 +6,8 @@ import TypedTree
 public struct MatchAnalysis: Sendable {
     /// Examples of values that no arm accepts, as patterns; empty when there are none.
     public var missing: [String] = []
+    /// Whether the examples stand for more missed values than they show.
+    public var isMissingMore = false
     /// Whether the patterns are too entangled to tell; nothing else is known then.
     public var isTooComplex = false
     /// Unguarded arms that are equal to an earlier unguarded one.
@@ -35,6 +37,7 @@ extension TypedProgram {
             return analysis
         }
         analysis.missing = witnesses.map { $0[0].text(self) }
+        analysis.isMissingMore = witnesses.contains { $0[0].isExample } || witnesses.count == Usefulness.witnessLimit
         if matrix.hasErrors { return analysis }
         for index in rows.indices where !rows[index].isUseful {
             let earlier = rows[index].isGuarded ? nil : (0..<index).first { candidate in

@@ -5,6 +5,8 @@ indirect enum WitnessPattern {
     case wildcard
     /// As it is written.
     case text(String)
+    /// One of many that are missed alike, as it is written.
+    case example(String)
     case tuple([WitnessPattern])
     case structure(StructID, [WitnessPattern])
     case variant(EnumID, UInt32, [WitnessPattern])
@@ -16,7 +18,7 @@ indirect enum WitnessPattern {
     /// This pattern with its fields.
     func with(_ fields: [WitnessPattern]) -> WitnessPattern {
         switch self {
-        case .wildcard, .text: self
+        case .wildcard, .text, .example: self
         case .complete(let pattern): pattern
         case .tuple: .tuple(fields)
         case .structure(let id, _): .structure(id, fields)
@@ -30,11 +32,22 @@ indirect enum WitnessPattern {
         return false
     }
 
+    /// Whether it stands for other missed values too that it does not show.
+    var isExample: Bool {
+        switch self {
+        case .example: true
+        case .wildcard, .text: false
+        case .complete(let pattern): pattern.isExample
+        case .tuple(let fields), .structure(_, let fields), .variant(_, _, let fields), .array(let fields, _):
+            fields.contains { $0.isExample }
+        }
+    }
+
     /// The pattern as it would be written.
     func text(_ program: borrowing TypedProgram) -> String {
         switch self {
         case .wildcard: return "_"
-        case .text(let text): return text
+        case .text(let text), .example(let text): return text
         case .complete(let pattern): return pattern.text(program)
         case .tuple(let fields):
             let parts = texts(fields, program)
@@ -98,7 +111,8 @@ enum WitnessText {
     }
 
     private static func other(_ keys: Set<LiteralKey>, among candidates: [LiteralKey]) -> WitnessPattern {
-        candidates.first { !keys.contains($0) }.map { pattern($0) } ?? .wildcard
+        guard let key = candidates.first(where: { !keys.contains($0) }), case .text(let text) = pattern(key) else { return .wildcard }
+        return .example(text)
     }
 
     private static func string(_ bytes: [UInt8]) -> String {

@@ -19,10 +19,21 @@ extension Resolver {
     @discardableResult
     mutating func declareLocal(_ symbol: Symbol, at range: TextRange, isMutable: Bool = false, _ flags: LocalFlags = []) -> LocalID {
         let existing = scopes.value(symbol)
-        if existing.scope == scopes.current && existing.scope != moduleScope { reportDuplicate(symbol, at: range, existing.resolution) }
+        if existing.scope == scopes.current && existing.scope != moduleScope && !isLeaked(existing.resolution) {
+            reportDuplicate(symbol, at: range, existing.resolution)
+        }
         let id = makeLocal(symbol, at: range, isMutable: isMutable, flags)
         scopes.declare(symbol, .local(id))
         return id
+    }
+
+    /// Whether it is a name that left branches: it was declared in their scopes, so this one may declare it anew.
+    private func isLeaked(_ resolution: Resolution) -> Bool {
+        switch resolution {
+        case .local(let local): localFlags[local].contains(.isLeaked)
+        case .global(let global): leakRecords.isLeaked(global)
+        default: false
+        }
     }
 
     /// Reports a second definition of a name.
@@ -161,7 +172,7 @@ extension Resolver {
             return .declareLocal(declareLocal(name.symbol, at: name.range, isMutable: declared.isMutable))
         }
         let existing = scopes.value(name.symbol)
-        if existing.scope >= importScope {
+        if existing.scope >= importScope && !isLeaked(existing.resolution) {
             reportDuplicate(name.symbol, at: name.range, existing.resolution)
             return .none
         }

@@ -115,7 +115,7 @@ extension Resolver {
         if let returned = node.result { resolveType(returned) }
         if let body = node.body {
             _ = resolveBlock(body)
-        } else if program.functions[made].native == nil {
+        } else if program.functions[made].native == nil && !tree.hasErrors {
             report(.missingBody(at: tree.span(node.signatureRange)))
         }
         scopes.pop()

@@ -272,6 +272,8 @@ extension Resolver {
                 case .string(let target) = tree[tree[attribute.arguments[attribute.arguments.startIndex]].value]
             else {
                 report(.nativeOutsideStandardLibrary(at: tree.span(attribute.range)))
+                // It needs no body for that.
+                program.functions[function].native = names.native
                 continue
             }
             program.functions[function].native = program.symbols.intern(tree.string(target))
