@@ -14,7 +14,23 @@
 typedef struct Walk {
     OrusCalls *calls;
     int64_t count, limit;
+    uintptr_t frame_pointer; ///< of the last frame seen
+    bool reached_start;      ///< the frame in which the program's stack begins
 } Walk;
+
+static void add_call(Walk *walk, uintptr_t address) {
+    if (walk->count < ORUS_HEAD_CALLS)
+        walk->calls->head[walk->count] = address;
+    else
+        walk->calls->tail[walk->count % ORUS_TAIL_CALLS] = address;
+    walk->count += 1;
+}
+
+#if defined(__x86_64__)
+#define FRAME_POINTER_REGISTER 6
+#elif defined(__aarch64__)
+#define FRAME_POINTER_REGISTER 29
+#endif
 
 static _Unwind_Reason_Code note_call(struct _Unwind_Context *context, void *argument) {
     Walk *walk = argument;
@@ -23,12 +39,25 @@ static _Unwind_Reason_Code note_call(struct _Unwind_Context *context, void *argu
     if (address == 0) return _URC_END_OF_STACK;
     // A return address may be the first of the next line, or function: look at the call.
     if (!is_before) address -= 1;
-    if (walk->count < ORUS_HEAD_CALLS)
-        walk->calls->head[walk->count] = address;
-    else
-        walk->calls->tail[walk->count % ORUS_TAIL_CALLS] = address;
-    walk->count += 1;
+    add_call(walk, address);
+#ifdef FRAME_POINTER_REGISTER
+    walk->frame_pointer = _Unwind_GetGR(context, FRAME_POINTER_REGISTER);
+#endif
+    walk->reached_start = orus_is_stack_start(_Unwind_GetRegionStart(context));
     return walk->count < walk->limit ? _URC_NO_REASON : _URC_NORMAL_STOP;
+}
+
+/// Goes on where there are no unwind tables: tcc writes none, but keeps frame pointers, as the
+/// runtime does.
+static void follow_frame_pointers(Walk *walk) {
+    uintptr_t frame = walk->frame_pointer, base = (uintptr_t)orus_stack_base();
+    while (walk->count < walk->limit && frame % sizeof frame == 0 && base != 0 &&
+           frame >= orus_stack_low() && frame < base - 2 * sizeof frame) {
+        const uintptr_t *saved = (const uintptr_t *)frame;
+        if (saved[1] == 0 || saved[0] <= frame) return;
+        add_call(walk, saved[1] - 1);
+        frame = saved[0];
+    }
 }
 
 /// Brings the ring of the last calls in order.
@@ -48,8 +77,9 @@ static void order_tail(OrusCalls *calls, int64_t count) {
 const OrusCalls *orus_collect_calls(bool briefly) {
     static OrusCalls calls;
     memset(&calls, 0, sizeof calls);
-    Walk walk = {&calls, 0, briefly ? BRIEF_WALK : MAX_WALK};
+    Walk walk = {&calls, 0, briefly ? BRIEF_WALK : MAX_WALK, 0, false};
     _Unwind_Backtrace(note_call, &walk);
+    if (!walk.reached_start) follow_frame_pointers(&walk);
     calls.head_count = (int32_t)(walk.count < ORUS_HEAD_CALLS ? walk.count : ORUS_HEAD_CALLS);
     if (walk.count > ORUS_HEAD_CALLS && walk.count < walk.limit)
         order_tail(&calls, walk.count);

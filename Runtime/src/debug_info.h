@@ -38,7 +38,7 @@ typedef struct DebugPath {
 
 // elf.c
 
-/// Maps the executable at the first use; false if it has no debug information.
+/// Maps the executable at the first use; false if it was stripped of all symbols.
 bool orus_debug_open(void);
 /// Reads a section from an offset on.
 Reader orus_debug_section(DebugSection section, uint64_t offset);

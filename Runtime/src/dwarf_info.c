@@ -276,8 +276,9 @@ int32_t orus_debug_frames(uint64_t address, DebugFrame *frames, int32_t limit) {
         if (position.line == 0)
             position = orus_debug_position(unit.line_table, &unit.context, address);
     }
-    // clang leaves functions out into which nothing was inlined; they have lines and symbols all the same.
-    const char *symbol = position.line != 0 ? orus_debug_symbol(address) : NULL;
+    // clang leaves functions out into which nothing was inlined; they have lines and symbols all the
+    // same. tcc gives symbols alone.
+    const char *symbol = orus_debug_symbol(address);
     if (symbol == NULL || limit == 0) return 0;
     frames[0] = (DebugFrame){symbol, position};
     return 1;

@@ -81,7 +81,7 @@ bool orus_debug_open(void) {
     if (!executable.is_opened) {
         executable.is_opened = true;
         if (map_file()) find_sections();
-        executable.has_info = executable.sections[DEBUG_INFO].size > 0;
+        executable.has_info = executable.sections[SYMBOL_TABLE].size > 0;
     }
     return executable.has_info;
 }

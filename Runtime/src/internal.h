@@ -38,8 +38,11 @@ extern uintptr_t orus_stack_limit;
 ORUS_RAISES orus_raise_stack_overflow(void);
 /// Runs `body`, which must not return, on a stack of the program's own.
 void orus_run_on_program_stack(void (*body)(void));
-/// The end of the program's stack that the collector scans from.
+/// The end of the program's stack that the collector scans from, and the other one; 0 before it exists.
 void *orus_stack_base(void);
+uintptr_t orus_stack_low(void);
+/// Whether this is the address of the function whose frame is the first of the program's stack.
+bool orus_is_stack_start(uintptr_t function);
 /// Gives the memory of the stack's unused part back, and forgets what is on it, after it or all
 /// memory was used up.
 void orus_stack_release(void);

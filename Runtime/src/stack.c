@@ -122,6 +122,8 @@ static bool map_stack(void) {
 
 void *orus_stack_base(void) { return (void *)stack_base; }
 
+uintptr_t orus_stack_low(void) { return stack_low; }
+
 /// What dead frames left behind would keep the blocks alive that it points to.
 #define FORGOTTEN_BYTES 16384
 static ORUS_NOINLINE void forget_dead_frames(void) {
@@ -157,6 +159,8 @@ static ORUS_NOINLINE void run_program_body(void) {
     program_body();
     __builtin_unreachable();
 }
+
+bool orus_is_stack_start(uintptr_t function) { return function == (uintptr_t)run_program_body; }
 
 /// Goes on in `body` on another stack.
 #if defined(__x86_64__)

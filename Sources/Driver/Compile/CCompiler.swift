@@ -84,7 +84,9 @@ struct CCompiler {
             unlink(temporary)
             Cleanup.forget(temporary)
         }
-        var isStatic = options.sanitizers == nil
+        // tcc marks `memcpy` and its kin as plain functions, and the linker then calls the choosers that a static libc
+        // has in their places.
+        var isStatic = options.sanitizers == nil && !isTiny
         while true {
             let process = Subprocess(arguments: linkArguments(object, library, temporary, isStatic: isStatic))
             let result = try run(process, "linking")
@@ -116,7 +118,9 @@ struct CCompiler {
         } else {
             arguments.append(isStatic ? "-static" : "-no-pie")
         }
-        return arguments + ["-lgc", "-lm", "-lpthread"]
+        // Where libc cannot be static, the collector still can.
+        arguments += isTiny ? ["-Wl,-Bstatic", "-lgc", "-Wl,-Bdynamic"] : ["-lgc"]
+        return arguments + ["-lm", "-lpthread"]
     }
 
     /// A path beside the output, so that renaming it is one step of the file system.
