@@ -230,6 +230,8 @@ extension Lowerer {
     mutating func uniqueName(_ name: String) -> Symbol {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(name.utf8.count + 4)
+        // A file may be called `399.orus`, a C function may not.
+        if let first = name.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) { bytes.append(UInt8(ascii: "_")) }
         for byte in name.utf8 { bytes.append(cNameByte(byte)) }
         let symbol = bytes.withUnsafeBufferPointer { module.names.intern($0) }
         while usedNames.count <= symbol.index { usedNames.append(0) }
