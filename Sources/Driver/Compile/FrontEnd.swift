@@ -42,6 +42,12 @@ extension Compilation {
         let resolved = resolve(entry: entry, contents: bytes, loader: loader)
         sources = resolved.program.files
         addFrontEndTimes(Clock.seconds - start, reading: loader.log.readingTime)
+        // A tree that was cut off where it got too deep gives types that nobody meant, and slowly.
+        let tooDeep = resolved.diagnostics.sorted.filter { $0.code == .nestingTooDeep }
+        if !tooDeep.isEmpty {
+            for diagnostic in tooDeep { diagnostics.insert(diagnostic) }
+            return nil
+        }
         let analysis = times.measure("infer") { analyze(resolved.program, resolved.diagnostics) }
         diagnostics.formUnion(analysis.diagnostics)
         return hasErrors ? nil : analysis.program
