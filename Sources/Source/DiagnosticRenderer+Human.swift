@@ -53,7 +53,8 @@ extension DiagnosticRenderer {
     private func gutterWidth(_ diagnostic: Diagnostic) -> Int {
         var spans = [diagnostic.span] + diagnostic.labels.map(\.span)
         spans += diagnostic.help.flatMap { $0.replacements.map(\.span) }
-        let last = spans.compactMap { span in file(of: span)?.position(of: span.start).line }.max() ?? 1
+        // Of a span of several lines the last one is shown, too.
+        let last = spans.compactMap { span in file(of: span)?.lines.line(of: span.length > 0 ? span.end - 1 : span.end) }.max() ?? 1
         return String(last).utf8.count
     }
 
