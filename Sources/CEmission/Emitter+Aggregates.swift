@@ -66,7 +66,10 @@ extension Emitter {
         // Constants are copied from read-only data; they are numbers, so the `const` is the elements'.
         if operands.allSatisfy({ isStatic($0) }) { out.append("static const ") }
         appendDeclaring(element)
-        out.append("x[] = {")
+        // With its length: tcc miscounts structs in the initializer of an array without.
+        out.append("x[")
+        out.append(operands.count)
+        out.append("] = {")
         appendList(operands)
         out.append("}; ")
         appendName(of: value)
