@@ -43,7 +43,7 @@ let package = Package(
         tests("LoweringTests", ["Lowering", "Semantics", "IR"]),
         tests("PassesTests", ["Passes"]),
         tests("CEmissionTests", ["CEmission", "IR", "Source", "FixtureKit"]),
-        tests("DriverTests", ["Driver", "FixtureKit"]),
+        tests("DriverTests", ["Driver", "Passes"]),
         .target(name: "FixtureKit", path: "Tests/FixtureKit", swiftSettings: settings),
         .executableTarget(name: "fixtures", dependencies: ["FixtureKit"], path: "Tests/fixtures-cli", swiftSettings: settings),
         tests("FixtureTests", ["Driver", "FixtureKit"]),

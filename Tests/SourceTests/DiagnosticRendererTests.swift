@@ -69,6 +69,14 @@ final class DiagnosticRendererTests: XCTestCase {
             """)
     }
 
+    func testSpansUpToALineOfMoreDigits() {
+        var sources = SourceMap()
+        sources.add(path: "main.orus", text: String(repeating: "(\n", count: 12))
+        let renderer = DiagnosticRenderer(sources: sources, format: .human)
+        let text = renderer.render(Diagnostic(.unexpectedSyntax, "here", at: span(12, 9)))
+        XCTAssertTrue(text.contains(" 7 | (\n") && text.contains("11 | (\n   | ^ here"), text)
+    }
+
     func testOneLine() {
         XCTAssertEqual(render(mismatch, .short), "main.orus:3:9: error[E2001]: expected i32, found string\n")
         XCTAssertEqual(render(Diagnostic(.linkFailed, "no", at: .none), .short), "orusc: error[E9002]: no\n")
