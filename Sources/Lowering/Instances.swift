@@ -36,7 +36,6 @@ struct InstanceKey: Hashable {
 /// What the functions that one instance lowers to have in common.
 struct InstanceContext {
     var index: UInt32 = .max
-    var function = FunctionID.invalid
     var substitution = Substitution()
     var concreteTypes: [TypeID: TypeID] = [:]
     var localCount: UInt32 = 0
@@ -135,7 +134,6 @@ extension Lowerer {
         let declaration = program.functions[instance.function]
         context = InstanceContext()
         context.index = index
-        context.function = instance.function
         context.substitution = instance.substitution
         currentStamp += 1
         startFunction(instance.id)

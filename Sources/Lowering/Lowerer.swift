@@ -118,7 +118,7 @@ struct GlobalVariable {
 struct KnownNames {
     let next, stop, step: Symbol
     let message, kind, code, file, line: Symbol
-    let push, pop, len, clone, sorted, contains: Symbol
+    let push, pop, len, clone, sorted: Symbol
     let value, rangeIterator, cell: Symbol
     /// The methods that are operators, by operator: `add` for `+`.
     private let operators: [Symbol]
@@ -138,7 +138,6 @@ struct KnownNames {
         len = symbols.intern("len")
         clone = symbols.intern("clone")
         sorted = symbols.intern("sorted")
-        contains = symbols.intern("contains")
         value = symbols.intern("value")
         rangeIterator = symbols.intern("range_iterator")
         cell = symbols.intern("cell")
