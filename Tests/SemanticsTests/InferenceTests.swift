@@ -175,7 +175,7 @@ final class InferenceTests: XCTestCase {
 
     func testWhatNothingDetermines() {
         assertTypeErrors("a = []\nprint(len(a))\nb = None\nprint(b)\n", ["E2006@1:5", "E2006@3:5"])
-        assertTypeErrors("fn f():\n    mut pick = fn(p): p.x\n    print(typeof(pick))\nf()\n", ["E2006@2:16"])
+        assertTypeErrors("fn f():\n    mut pick = fn(p): p.x\n    print(typeof(pick))\nf()\n", ["E2006@2:19"])
         assertTypeErrors("fn f(x): x(x)\nprint(1)\nf(f)\n", ["E2001@1:10"])
         assertTypeErrors(
             "fn f<T>(x: T, n: i32) -> i32:\n    if n == 0: 0 else: f([x], n - 1)\nprint(f(1, 3))\n", ["E2006@2:24"])

@@ -34,7 +34,7 @@ public func analyze(_ resolved: consuming ResolvedProgram, _ diagnostics: Diagno
         inference.checkMatches()
         all.formUnion(inference.diagnostics)
     }
-    if !all.hasErrors { for warning in warnings { all.insert(warning) } }
+    if !all.hasErrors { for warning in warnings + inference.warnings { all.insert(warning) } }
     return Analysis(
         program: all.hasErrors ? nil : inference.program, partial: inference.program, diagnostics: all, files: files)
 }

@@ -35,7 +35,7 @@ extension Inference {
         if type == TypeStore.never { return }
         join.completes = true
         switch join.expected.use {
-        case .dropped: return
+        case .dropped, .droppedResult: return
         case .value, .result:
             if join.expected.isRequired {
                 if type == TypeStore.unit { join.lacksValue = true }
@@ -56,7 +56,7 @@ extension Inference {
     mutating func finish(_ join: BranchJoin, _ branches: ArraySlice<NodeID>, isExhaustive: Bool) -> TypeID {
         if !join.completes && isExhaustive { return TypeStore.never }
         switch join.expected.use {
-        case .dropped:
+        case .dropped, .droppedResult:
             return TypeStore.unit
         case .value, .result:
             guard isExhaustive else { return TypeStore.unit }
@@ -113,8 +113,7 @@ extension Inference {
 
     /// An `if` without `else` has no value: one that is required to have is reported.
     private mutating func ifExpectation(_ expected: Expected, hasElse: Bool, _ span: Span) -> Expected {
-        if hasElse || expected.use != .value { return hasElse || expected.use == .optionalResult ? expected : .nothing }
-        return .nothing
+        hasElse || expected.use == .optionalResult || expected.isDropped ? expected : .nothing
     }
 
     /// A condition: a `bool`, or a pattern that may match.

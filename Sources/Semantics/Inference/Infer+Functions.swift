@@ -31,8 +31,10 @@ extension Inference {
     mutating func inferBody(_ body: BlockID, signature: Span) -> NodeID {
         let result = resolve(context.result)
         guard context.infersResult else {
-            if result == TypeStore.unit { return inferBlock(body, .nothing) }
-            var expected = Expected.required(result, .result(context.resultSpan))
+            var expected = Expected.nothing
+            expected.use = .droppedResult
+            if result == TypeStore.unit { return inferBlock(body, expected) }
+            expected = Expected.required(result, .result(context.resultSpan))
             expected.use = .result
             let node = inferBlock(body, expected)
             if let end = module.missingResult(in: body) { reportMissingResult(of: context.function, expected: result, signature: signature, end: end) }

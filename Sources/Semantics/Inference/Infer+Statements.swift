@@ -54,7 +54,7 @@ extension Inference {
     }
 
     private mutating func inferLastStatement(_ id: StmtID, _ expected: Expected) -> NodeID {
-        guard case .expression(let expression) = tree[id], !expected.isDropped else {
+        guard case .expression(let expression) = tree[id], expected.use != .dropped else {
             let node = inferStatement(id)
             // A branch or block whose value is required ends in a statement that has none.
             return expected.isRequired && expected.use == .value ? coerce(node, expected) : node
@@ -70,6 +70,7 @@ extension Inference {
             return emitError(span)
         case .expression(let expression):
             let node = infer(expression, .nothing)
+            warnOfUnusedValue(expression, span)
             if let variable = resolve(program.nodes[node].type).variable, variables.origin(variable) == .typeArgument {
                 variables.confine(variable, to: .unimportant)
             }
@@ -92,6 +93,18 @@ extension Inference {
             return emit(.unit, TypeStore.unit, span)
         case .declaration(let declaration):
             return inferDeclaration(declaration, span)
+        }
+    }
+
+    /// Warns of a statement that only computes a value.
+    private mutating func warnOfUnusedValue(_ expression: ExprID, _ span: Span) {
+        switch tree[expression] {
+        case .integer, .float, .bool, .string, .character, .name, .tuple, .array, .fill, .structLiteral, .range, .unary, .binary, .logical,
+            .comparison, .comparisonChain, .membership, .matches, .cast, .index, .field, .tupleElement, .function:
+            warnings.append(
+                Diagnostic(.unusedValue, "this value is not used", at: span).help("assign it, or drop it with `_ = …` if that is meant"))
+        default:
+            return
         }
     }
 

@@ -17,6 +17,8 @@ struct Inference {
     /// The resolved program; its `program` is taken out of it.
     private(set) var resolved: ResolvedProgram
     var diagnostics = DiagnosticSet()
+    /// What is worth telling only when the program has no error.
+    var warnings: [Diagnostic] = []
 
     var variables = TypeVariables()
     var constraints = ConstraintStore()

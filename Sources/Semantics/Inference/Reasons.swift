@@ -46,6 +46,8 @@ struct Expected: Sendable {
         case value
         /// Not at all: branches need not agree.
         case dropped
+        /// Not at all, as the last value of a function that returns nothing, which the language drops.
+        case droppedResult
         /// As the result of a function whose annotation asks for one; a missing one is E1406, reported by the function.
         case result
         /// As the result of an unannotated function, if there is a value.
@@ -69,7 +71,7 @@ struct Expected: Sendable {
     static func required(_ type: TypeID, _ reason: Reason) -> Expected { Expected(type: type, reason: reason, isRequired: true) }
 
     var hasType: Bool { type.isValid }
-    var isDropped: Bool { use == .dropped }
+    var isDropped: Bool { use == .dropped || use == .droppedResult }
     /// This expectation for a value in the middle of what it is about: no requirement, only help.
     var asHint: Expected { Expected(type: type, reason: .none, isRequired: false) }
 }
