@@ -43,7 +43,8 @@ enum HelpText {
         return text + """
 
             'orusc help COMMAND' shows the options of a command; '-' as FILE reads standard input.
-            Exit codes: 0 success, 64 wrong usage, 65 errors in the program, 66 missing input, 70 internal error.
+            Exit codes: 0 success, 64 wrong usage, 65 errors in the program, 66 missing input, 69 missing tool,
+            70 internal error, 73 output that cannot be written.
 
             """
     }
