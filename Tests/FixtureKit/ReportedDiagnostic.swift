@@ -90,10 +90,11 @@ extension ReportedDiagnostic.Place {
     }
 }
 
-/// Line and column, from 1, of a byte; columns count Unicode scalars.
+/// Line and column, from 1, of a byte; columns count Unicode scalars, without a byte order mark.
 private func linePosition(of offset: Int, in text: [UInt8]) -> (Int, Int) {
     var line = 1, column = 1
-    for byte in text[..<offset] {
+    let start = text.starts(with: [0xef, 0xbb, 0xbf]) ? min(3, offset) : 0
+    for byte in text[start..<offset] {
         if byte == UInt8(ascii: "\n") {
             (line, column) = (line + 1, 1)
         } else if byte & 0xc0 != 0x80 {
