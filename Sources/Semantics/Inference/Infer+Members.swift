@@ -73,7 +73,6 @@ extension Inference {
             requireIndexInteger(indexNode)
             return emit(.index(node, indexNode), element, span)
         case .string where !isAssigned:
-            if case .range = kind(ofNode: indexNode) { return sliceByValue(node, indexNode, subject, span) }
             requireIndexInteger(indexNode)
             return emit(.index(node, indexNode), TypeStore.string, span)
         case .variable:
@@ -91,12 +90,6 @@ extension Inference {
             reportNotIndexable(subject, isAssigned: isAssigned, at: span, base: program.nodes[node].span)
             return emit(.index(node, indexNode), TypeStore.error, span)
         }
-    }
-
-    /// A slice by a range that is a value.
-    private mutating func sliceByValue(_ node: NodeID, _ index: NodeID, _ subject: TypeID, _ span: Span) -> NodeID {
-        reportNotInteger(program.nodes[index].type, at: program.nodes[index].span)
-        return emitError(span)
     }
 
     private mutating func inferSlice(_ base: NodeID, _ id: RangeID, _ index: ExprID, _ span: Span) -> NodeID {

@@ -178,8 +178,7 @@ extension Inference {
         var integer = PendingConstraint(.integer, on: index, at: constraint.span)
         integer.use = constraint.use
         integer.function = constraint.function
-        if case .index(let base, let position) = constraint.node.isValid ? program.nodes[constraint.node].kind : .error {
-            _ = base
+        if constraint.node.isValid, case .index(_, let position) = program.nodes[constraint.node].kind {
             requireIndexInteger(position)
         } else {
             require(integer)
