@@ -1,4 +1,5 @@
 import IR
+import Source
 import Support
 
 /// Replaces calls of small functions, and of functions called from one place only, by the callee's body; turns calls
@@ -171,6 +172,8 @@ private struct Inliner {
 private struct FunctionCopier {
     let callee: IRFunction
     let scope: UInt16
+    /// For a synthesized callee, which no report names: the place of the call, which stands for all of its code.
+    let place: Span?
     /// The callee's scopes by number, in the caller.
     var scopes: [UInt16]
     var blocks: [BlockID]
@@ -185,14 +188,17 @@ private struct FunctionCopier {
         let parent = function[call].scope
         if callee.attributes.contains(.synthesized) {
             scope = parent
+            place = function.spans[call]
         } else {
             let inlined = InlineScope(name: callee.name, call: function.spans[call], parent: parent)
             guard let number = function.addScope(inlined) else { return nil }
             scope = number
+            place = nil
         }
         scopes = [scope]
         for inner in callee.scopes {
-            let copied = InlineScope(name: inner.name, call: inner.call, parent: scopes[Int(inner.parent)])
+            let call = inner.parent == 0 ? place ?? inner.call : inner.call
+            let copied = InlineScope(name: inner.name, call: call, parent: scopes[Int(inner.parent)])
             guard let number = function.addScope(copied) else { return nil }
             scopes.append(number)
         }
@@ -248,7 +254,8 @@ private struct FunctionCopier {
         default:
             if old.opcode.shape == .list { new.a = function.addList(callee.list(of: value)) }
         }
-        let copy = function.append(new, to: block, span: callee.spans[value])
+        let span = old.scope == 0 ? place ?? callee.spans[value] : callee.spans[value]
+        let copy = function.append(new, to: block, span: span)
         function.setDebugName(callee.debugNames[value], of: copy)
         values[value.index] = copy
         return copy
