@@ -1,3 +1,4 @@
+import Glibc
 import IR
 
 extension Orusc {
@@ -6,7 +7,12 @@ extension Orusc {
         let path = compilation.options.inputs[0]
         guard let text = try form(&compilation, path) else { return ExitCode.data }
         guard let output = compilation.options.output, output != "-" else {
-            Console.output(text)
+            do {
+                try Files.write(text, to: STDOUT_FILENO, name: "standard output")
+            } catch where error.number != EPIPE {
+                // A reader that has seen enough is no error of ours; a full disk is.
+                throw .unwritable("standard output", error.reason)
+            } catch {}
             return ExitCode.success
         }
         do {

@@ -161,6 +161,10 @@ struct CCompiler {
         where result.complaints.contains(reason) {
             return .unwritable(code == .linkFailed ? "the executable" : scratch.path, reason)
         }
+        // On a full disk the complaint itself may be lost.
+        if result.complaints.isEmpty, Files.isFull(scratch.path) {
+            return .unwritable(scratch.path, String(cString: strerror(ENOSPC)))
+        }
         if result.complaints.contains("Killed signal") { return .killedCompiler(SIGKILL) }
         let message = code == .linkFailed
             ? "the linker failed on a program that orusc compiled" : "the C compiler rejected what orusc made of the program"

@@ -84,6 +84,12 @@ enum Files {
         if failure != 0 { throw SystemError("write \(name)", number: failure) }
     }
 
+    /// Whether the file system of a path has no room for anything worth writing.
+    static func isFull(_ path: String) -> Bool {
+        var info = statvfs()
+        return statvfs(path, &info) == 0 && UInt64(info.f_bavail) * UInt64(info.f_frsize) < 1 << 16
+    }
+
     /// Whether the path leads to anything.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
