@@ -72,6 +72,8 @@ extension Resolver {
 
     /// `m.Point`; `Self.Item` is no part of this version.
     private mutating func resolveTypePath(_ path: IDRange<PathNameID>, _ span: Span) -> Resolution {
+        // A dot without a name after it: the parser reported it.
+        guard path.count > 1 else { return .unresolved }
         let first = tree[path[path.startIndex]]
         if first.symbol == names.selfType {
             unsupported("an associated type", at: span)
