@@ -205,7 +205,7 @@ struct FactTable {
 
 extension IRFunction {
     /// A value as a base and a constant offset: conversions that keep the number and additions of constants that do not
-    /// overflow are seen through.
+    /// overflow are seen through. The offset is never the least number, so that it can be negated.
     func linear(_ value: ValueID) -> LinearValue {
         var base = value
         var offset: Int64 = 0
@@ -215,7 +215,7 @@ extension IRFunction {
             case .const where instruction.type.isWholeNumber:
                 if instruction.type == .u64 && instruction.constantInt < 0 { return LinearValue(base: base, offset: offset) }
                 let (sum, overflow) = offset.addingReportingOverflow(instruction.constantInt)
-                return overflow ? LinearValue(base: base, offset: offset) : LinearValue(base: .invalid, offset: sum)
+                return overflow || sum == .min ? LinearValue(base: base, offset: offset) : LinearValue(base: .invalid, offset: sum)
             case .convert, .narrowChecked, .convertChecked:
                 // To `bool` is a test, not a conversion of the number.
                 guard type(of: instruction.first).isWholeNumber && instruction.type.isWholeNumber && instruction.type != .bool else {
@@ -227,7 +227,7 @@ extension IRFunction {
                     return LinearValue(base: base, offset: offset)
                 }
                 let (sum, overflow) = offset.addingReportingOverflow(self[instruction.second].constantInt)
-                if overflow { return LinearValue(base: base, offset: offset) }
+                if overflow || sum == .min { return LinearValue(base: base, offset: offset) }
                 offset = sum
                 base = instruction.first
             default: return LinearValue(base: base, offset: offset)

@@ -288,8 +288,12 @@ struct Prover {
         if sign == -1 { swap(&left, &right) }
         let linear = function.linear(value)
         guard linear.base == left.base else { return false }
-        let gap = sign &* (right.offset &- left.offset) &+ distance
-        let rest = limit &- sign &* linear.offset &- gap
+        let (gap, isGapTooWide) = right.offset.subtractingReportingOverflow(left.offset)
+        guard !isGapTooWide, gap > .min else { return false }
+        let (own, overflow1) = limit.subtractingReportingOverflow(sign &* linear.offset)
+        let (both, overflow2) = own.subtractingReportingOverflow(sign &* gap)
+        let (rest, overflow3) = both.subtractingReportingOverflow(distance)
+        if overflow1 || overflow2 || overflow3 { return false }
         if !right.base.isValid { return !other.isValid && rest >= 0 }
         return prove(right.base, other, sign, rest, source, depth + 1, function)
     }
@@ -338,7 +342,10 @@ struct Prover {
             prover.extreme(operand, sign, place, depth + 1, function)
         }
         switch instruction.opcode {
-        case .const: return instruction.type == .u64 && instruction.constantInt < 0 ? Self.unbounded : sign &* instruction.constantInt
+        case .const:
+            // What 64 bits with a sign cannot hold: great unsigned numbers, and the negation of the least number.
+            let cannotTell = instruction.constantInt < 0 && instruction.type == .u64 || sign == -1 && instruction.constantInt == .min
+            return cannotTell ? Self.unbounded : sign &* instruction.constantInt
         case .arrayLen, .stringLen: return sign == 1 ? Self.longestLength : 0
         case .enumTag: return sign == 1 ? Int64(UInt16.max) : 0
         case .add, .addChecked:
