@@ -90,8 +90,12 @@ extension Emitter {
         case -1: out.append("ORUS_UNLIKELY(")
         default: break
         }
-        if isNegated { out.append(UInt8(ascii: "!")) }
-        append(instruction.first)
+        if isNegated {
+            out.append(UInt8(ascii: "!"))
+            append(instruction.first)
+        } else {
+            appendInParentheses(instruction.first)
+        }
         out.append(hint == 0 ? ") {" : ")) {")
         prepareMoves(of: taken)
         out.append(UInt8(ascii: " "))

@@ -13,6 +13,16 @@ extension Emitter {
         }
     }
 
+    /// Writes the value where parentheses stand around it: clang warns of `if ((a == b))`.
+    mutating func appendInParentheses(_ value: ValueID) {
+        let instruction = function[value]
+        if plan.isFolded[value.index] && instruction.opcode.isComparison {
+            appendExpression(value, instruction)
+        } else {
+            append(value)
+        }
+    }
+
     private mutating func appendFolded(_ value: ValueID) {
         let instruction = function[value]
         switch instruction.opcode {

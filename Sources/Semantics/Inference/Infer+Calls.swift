@@ -55,6 +55,12 @@ extension Inference {
         }
     }
 
+    /// Ends the use of a function that has been reported: nothing is wanted of its type arguments any more.
+    private mutating func abandon(_ use: Use) {
+        for argument in types[use.arguments] { silence(argument) }
+        scratch.types.removeLast(scratch.types.count - use.start)
+    }
+
     /// A call of a function known by name.
     private mutating func inferDirectCall(
         _ function: FunctionID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
@@ -62,8 +68,8 @@ extension Inference {
         let use = beginUse(function, at: span, explicit: explicit)
         guard arguments.count == use.count else {
             reportArgumentCount(of: function, expected: use.count, given: arguments.count, at: span)
+            abandon(use)
             inferErroneous(arguments)
-            scratch.types.removeLast(scratch.types.count - use.start)
             return emitError(span)
         }
         let start = scratch.nodes.count
@@ -175,8 +181,8 @@ extension Inference {
         _ = unify(scratch.types[use.start], subject)
         guard arguments.count + 1 == use.count else {
             reportArgumentCount(of: method, expected: use.count - 1, given: arguments.count, at: span)
+            abandon(use)
             inferErroneous(arguments)
-            scratch.types.removeLast(scratch.types.count - use.start)
             return emitError(span)
         }
         let start = scratch.nodes.count
@@ -232,6 +238,7 @@ extension Inference {
         guard use.count == count + 1 else {
             if constraint.use.isValid { return false }
             reportArgumentCount(of: method, expected: use.count - 1, given: count, at: place)
+            for argument in types[use.arguments] { silence(argument) }
             _ = unify(result, TypeStore.error)
             return true
         }

@@ -20,7 +20,8 @@ extension Resolver {
             case .constant(let constant): if isAtModuleScope { hoistConstant(constant, id) }
             case .trait(let trait): hoistTrait(trait, id)
             case .implementation: hasImpls = true
-            case .use, .associatedType, .error: break
+            case .use(let use): if !isAtModuleScope { declareMisplacedImport(tree[use]) }
+            case .associatedType, .error: break
             }
         }
         if isEmpty { return }

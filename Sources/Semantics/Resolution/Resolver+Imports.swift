@@ -36,6 +36,20 @@ extension Resolver {
         }
     }
 
+    /// Declares what a `use` in a block, which the parser has reported, would bind: its uses are silent.
+    mutating func declareMisplacedImport(_ node: UseNode) {
+        var names: [Name] = []
+        switch node.selection {
+        case .module(let alias): names = (alias ?? node.path.last.map { tree[$0] }).map { [$0] } ?? []
+        case .items(let items): names = items.map { tree[$0].alias ?? tree[$0].name }
+        case .all: break
+        }
+        for name in names {
+            scopes.declare(name.symbol, .unresolved)
+            scopes.declareType(name.symbol, .unresolved)
+        }
+    }
+
     private mutating func declareImport(_ node: UseNode, _ id: DeclID, _ target: ModuleID?) {
         let isReexported = tree[id].isPublic
         switch node.selection {

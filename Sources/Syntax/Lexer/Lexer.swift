@@ -180,6 +180,9 @@ struct Lexer: ~Copyable {
         while !(text[position] == UInt8(ascii: "*") && text[position + 1] == UInt8(ascii: "/")) {
             if position >= count {
                 diagnostics.append(SyntaxDiagnostics.unterminatedComment(span(from: start, to: start + 2)))
+                // It has swallowed what belongs here: the parser says nothing about its absence.
+                position = start + 2
+                append(.error, from: start, flags: .unterminated)
                 position = count
                 return
             }

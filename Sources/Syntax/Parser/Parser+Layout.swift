@@ -69,7 +69,21 @@ extension Parser {
             skipToStatementEnd()
         } else if !isAtStatementEnd {
             reportAfterStatement()
+            dropExpressionStatement()
             skipToStatementEnd()
+        }
+    }
+
+    /// Takes back the last statement when it is a mere expression with something behind it: what was meant is not known,
+    /// so that nothing else shall be said about it. Statements with blocks stay, as do declarations.
+    private mutating func dropExpressionStatement() {
+        guard let last = tree.statementKinds.ids.last, scratch.last == last.rawValue,
+            case .expression(let value) = tree.statementKinds[last]
+        else { return }
+        switch tree.expressions[value] {
+        case .name, .integer, .float, .string, .field, .binary, .comparison, .unary, .error:
+            tree.expressions[value] = .error
+        default: break
         }
     }
 

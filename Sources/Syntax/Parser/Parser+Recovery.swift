@@ -120,6 +120,7 @@ extension Parser {
     mutating func parseForeignStatement() -> Bool {
         let word = text(of: token)
         guard nextKind == .identifier, let meaning = ForeignWords.statement(word) else { return false }
+        if meaning.kind == .typedBinding && tokens[position + 2].kind != .equal { return false }
         let first = start
         let headerWidth = lineIndentation
         let place = meaning.replacement == "" ? tree.span(TextRange(from: start, to: tokens[position + 1].start)) : span(token)
@@ -133,7 +134,7 @@ extension Parser {
                 name: name, from: first, headerWidth: headerWidth, isExpression: false, canLackBody: false)
             let declaration = tree.declarations.append(Declaration(kind: .function(function), range: range(from: first)))
             appendStatement(.declaration(declaration), from: first)
-        case .binding:
+        case .binding, .typedBinding:
             resume()
             advance()
             parseBindings()
@@ -146,7 +147,7 @@ extension Parser {
 
 /// Words that begin statements in other languages.
 struct ForeignWords {
-    enum Kind { case function, binding, other }
+    enum Kind { case function, binding, typedBinding, other }
 
     let kind: Kind
     let advice: String
@@ -158,6 +159,8 @@ struct ForeignWords {
         case "def", "func", "function", "fun", "proc", "sub": of("functions are declared with `fn`", "fn", .function)
         case "var": of("mutable variables are declared with `mut`", "mut", .binding)
         case "val", "const", "auto", "final": of("immutable variables are declared by `name = value` alone", "", .binding)
+        case "int", "long", "float", "double", "char", "string", "bool", "i32", "i64", "u32", "u64", "f64":
+            of("a variable's type follows its name: `name: type = value`", nil, .typedBinding)
         case "class": of("types with fields are declared with `struct`, their methods in `impl`", "struct")
         case "interface", "protocol": of("interfaces are declared with `trait`", "trait")
         case "switch", "case", "when": of("cases are distinguished with `match`", "match")
