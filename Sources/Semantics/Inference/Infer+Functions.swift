@@ -119,6 +119,8 @@ extension Inference {
             let type: TypeID
             if let annotation = tree[parameter].type {
                 type = self.type(annotation)
+                // A function that cannot be what is expected is reported as a whole, not its body too.
+                if let known = hint, !unify(types[known.parameters, index], type) { hint = nil }
             } else if let hint {
                 type = types[hint.parameters, index]
             } else {

@@ -238,9 +238,25 @@ extension Parser {
                 finallyBody = parseSuite(headerWidth: headerWidth, construct: "`finally`")
             }
         }
+        if catchScratch.count == mark && finallyBody == nil && acceptForeignCatch(headerWidth: headerWidth) {
+            resume()
+            parseCatch(headerWidth)
+        }
         if catchScratch.count == mark && finallyBody == nil { reportAside(ParserDiagnostics.tryWithoutClause(keyword)) }
         let catches = flush(&catchScratch, since: mark, into: &tree.catches)
         return add(.try(tree.tries.append(TryNode(body: body, catches: catches, finallyBody: finallyBody))), from: first)
+    }
+
+    /// Reports and passes `except` and `rescue`, which other languages have for `catch`.
+    private mutating func acceptForeignCatch(headerWidth: Int) -> Bool {
+        guard token.kind == .identifier, token.startsLine, mode == .lines, Int(token.indentation) == headerWidth else { return false }
+        let word = text(of: token)
+        guard let meaning = ForeignWords.statement(word), meaning.replacement == "catch" else { return false }
+        report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, span(token)))
+        statementIndentation = headerWidth
+        continueLine()
+        advance()
+        return true
     }
 
     /// Parses a clause after its `catch`.

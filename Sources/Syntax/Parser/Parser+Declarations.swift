@@ -92,7 +92,14 @@ extension Parser {
         let headerWidth = lineIndentation
         advance()
         var name: Name?
-        if !isExpression { name = parseName(of: "a function") }
+        if !isExpression {
+            name = parseName(of: "a function")
+            if failed && kind.isKeyword && nextKind == .leftParenthesis {
+                // The reserved word was meant as the name.
+                advance()
+                resume()
+            }
+        }
         return finishFunction(
             name: name, from: first, headerWidth: headerWidth, isExpression: isExpression,
             canLackBody: isNative || isRequirement)

@@ -69,17 +69,21 @@ extension Parser {
             skipToStatementEnd()
         } else if !isAtStatementEnd {
             reportAfterStatement()
-            dropExpressionStatement()
+            dropLastExpression()
             skipToStatementEnd()
         }
     }
 
-    /// Takes back the last statement when it is a mere expression with something behind it: what was meant is not known,
-    /// so that nothing else shall be said about it. Statements with blocks stay, as do declarations.
-    private mutating func dropExpressionStatement() {
-        guard let last = tree.statementKinds.ids.last, scratch.last == last.rawValue,
-            case .expression(let value) = tree.statementKinds[last]
-        else { return }
+    /// Takes back the expression of the last statement when something stands behind it: what was meant is not known,
+    /// so that nothing else shall be said about it. Expressions with blocks stay.
+    private mutating func dropLastExpression() {
+        guard let last = tree.statementKinds.ids.last, scratch.last == last.rawValue else { return }
+        let value: ExprID
+        switch tree.statementKinds[last] {
+        case .expression(let expression): value = expression
+        case .assignment(_, let assigned): value = assigned
+        default: return
+        }
         switch tree.expressions[value] {
         case .name, .integer, .float, .string, .field, .binary, .comparison, .unary, .error:
             tree.expressions[value] = .error

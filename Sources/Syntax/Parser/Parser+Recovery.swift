@@ -21,7 +21,7 @@ extension Parser {
         case .colon:
             return report(ParserDiagnostics.strayColon(span(token)))
         case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
-            if previous.kind == .identifier, let hint = ForeignWords.prefix(text(of: previous)) {
+            if previous.kind == .identifier, let hint = ForeignWords.prefix(text(of: previous)), hint.kind != .typedBinding {
                 return report(ParserDiagnostics.foreignWord(
                     text(of: previous), hint.advice, replacement: hint.replacement, span(previous)))
             }
@@ -91,10 +91,13 @@ extension Parser {
         report(ParserDiagnostics.adjacentStrings(span(first).union(span(token))))
     }
 
-    /// Reports `=` in a list of expressions.
+    /// Reports `=` in a list of expressions. A name before it need not exist: it may name an argument.
     mutating func reportAssignmentInList(_ value: ExprID) {
         var isName = false
-        if case .name = tree.expressions[value] { isName = true }
+        if case .name = tree.expressions[value] {
+            isName = true
+            tree.expressions[value] = .error
+        }
         report(ParserDiagnostics.assignmentInExpression(span(token), isName: isName))
     }
 
@@ -114,6 +117,21 @@ extension Parser {
         } else {
             unexpected(expecting: "`in` and what to walk over")
         }
+    }
+
+    /// Reports `for (i = 0; …)` and passes its parentheses; gives the variable, which counts as the loop's.
+    mutating func parseCountingHeader() -> PatternID? {
+        guard kind == .leftParenthesis, token.payload != Token.noPartner, Int(token.payload) > position + 2 else { return nil }
+        let closer = Int(token.payload)
+        guard let equal = (position + 2..<closer).first(where: { tokens[$0].kind == .equal }),
+            tokens[equal - 1].kind == .identifier
+        else { return nil }
+        jump(to: equal - 1)
+        let variable = parsePattern(allowsTyped: .never)
+        report(ParserDiagnostics.countingFor(span(tokens[equal])))
+        jump(to: closer)
+        advance()
+        return variable
     }
 
     /// Parses a statement that begins with another language's keyword, after a report; false if it does not.

@@ -169,8 +169,8 @@ extension Parser {
             let loop = parseLoopBody(label, headerWidth, "while")
             appendStatement(.while(loop, condition), from: first)
         } else {
-            let pattern = parseLoopPattern()
-            if !accept(.in) { reportMissingIn() }
+            let pattern = parseCountingHeader() ?? parseLoopPattern()
+            if !failed && !accept(.in) { reportMissingIn() }
             let iterable = failed ? errorExpression() : parseExpression()
             let loop = parseLoopBody(label, headerWidth, "for")
             appendStatement(.for(loop, pattern, in: iterable), from: first)

@@ -207,6 +207,7 @@ extension Parser {
             leave(outer)
         }
         if failed { return }
+        if kind == .leftBrace { return parseMembersInBraces(parseMember) }
         guard token.startsLine || token.kind == .endOfFile else {
             if isAtStatementEnd { return reportEmptyBlock(construct) }
             return parseMembersOfLine(parseMember)
@@ -243,6 +244,18 @@ extension Parser {
             if position == first { advance() }
             if !self.token.startsLine && !isAtStatementEnd { return }
         }
+    }
+
+    /// Parses members in braces, which have been reported as a missing `:`.
+    private mutating func parseMembersInBraces(_ parseMember: (inout Parser) -> Void) {
+        let bracket = open()
+        while !isAtEnd(of: bracket) && !failed {
+            let first = position
+            parseMember(&self)
+            if kind == .comma || kind == .semicolon { advance() }
+            if position == first { break }
+        }
+        close(bracket, expecting: "`}`")
     }
 
     private mutating func parseMembersOfLine(_ parseMember: (inout Parser) -> Void) {
