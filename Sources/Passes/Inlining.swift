@@ -112,10 +112,10 @@ private struct Inliner {
         guard instruction.opcode == .call, depth < Self.depthLimit else { return nil }
         let id = instruction.callee
         guard id != caller, !graph.isRecursive[id] else { return nil }
-        let callee = module.functions[id]
-        guard callee.hasBody, callee.attributes.isDisjoint(with: [.noInline, .external]) else { return nil }
-        if callee.attributes.contains(.alwaysInline) { return id }
-        guard !callee.attributes.contains(.cold), !function.blocks[instruction.block].isCold else { return nil }
+        let attributes = module.functions[id].attributes
+        guard module.functions[id].hasBody, attributes.isDisjoint(with: [.noInline, .external]) else { return nil }
+        if attributes.contains(.alwaysInline) { return id }
+        guard !attributes.contains(.cold), !function.blocks[instruction.block].isCold else { return nil }
         guard size < Self.callerLimit else { return nil }
         let isOnlyUse = graph.callSites[id] == 1 && !graph.isReferenced[id] && depth == 0
         return sizes[id] <= (isOnlyUse ? Self.singleSiteCost : Self.smallCost) ? id : nil

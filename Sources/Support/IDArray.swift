@@ -58,7 +58,8 @@ public struct IDArray<ID: EntityID, Element> {
     /// The element of the given id.
     @inlinable @inline(__always)
     public subscript(id: ID) -> Element {
-        get { elements[id.index] }
+        // Elements may be large: they are lent, not copied.
+        _read { yield elements[id.index] }
         _modify { yield &elements[id.index] }
     }
 }
