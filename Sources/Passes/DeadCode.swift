@@ -19,14 +19,21 @@ func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) 
     }
     for parameter in function.parameters(of: .entry) { isLive[parameter.index] = true }
     for block in function.layout {
-        function.forEachInstruction(in: block) { value in
+        var value = function.blocks[block].first
+        while value.isValid {
             let instruction = function[value]
             if instruction.opcode.isTerminator {
                 isLive[value.index] = true
-                markOperands(ofTerminator: instruction, value, function, mark)
+                // The arguments of its edges are live only if the parameters are.
+                switch instruction.opcode.shape {
+                case .branch, .switchCases: mark(instruction.first)
+                case .list: for operand in function.list(of: value) { mark(operand) }
+                default: break
+                }
             } else if !context.effects(of: instruction).isRemovable {
                 mark(value)
             }
+            value = instruction.next
         }
     }
     while let value = worklist.popLast() {
@@ -48,16 +55,5 @@ func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) 
             let keep = function.parameters(of: block).map { isLive[$0.index] }
             function.filterParameters(of: block, edges: Array(incoming.edges(into: block))) { keep[$0] }
         }
-    }
-}
-
-/// Marks what a terminator uses itself; the arguments of its edges are live only if the parameters are.
-private func markOperands(
-    ofTerminator instruction: Instruction, _ value: ValueID, _ function: IRFunction, _ mark: (ValueID) -> Void
-) {
-    switch instruction.opcode.shape {
-    case .branch, .switchCases: mark(instruction.first)
-    case .list: for operand in function.list(of: value) { mark(operand) }
-    default: break
     }
 }

@@ -30,21 +30,30 @@ private func findOwners(_ module: IRModule, _ graph: CallGraph) -> [IRFunctionID
             }
         }
     }
-    let runsOnce = functionsThatRunOnce(module, graph)
+    var candidates = Set<IRFunctionID>()
+    for index in owner.indices where !isShared[index] { if let id = owner[index] { candidates.insert(id) } }
+    let runsOnce = functionsThatRunOnce(module, graph, among: candidates)
     return owner.indices.map { index in
-        guard let id = owner[index], !isShared[index], runsOnce[id] else { return nil }
+        guard let id = owner[index], !isShared[index], runsOnce.contains(id) else { return nil }
         return id
     }
 }
 
-/// The entry, and what it calls from one place outside of loops, and so on.
-private func functionsThatRunOnce(_ module: IRModule, _ graph: CallGraph) -> IDArray<IRFunctionID, Bool> {
-    var result = IDArray<IRFunctionID, Bool>(repeating: false, count: module.functions.count)
+/// Those of some functions that are the entry, or what it calls from one place outside of loops, and so on. Goes from the
+/// entry down, breadth first, only until all are found: in most programs the top level is next to it.
+private func functionsThatRunOnce(
+    _ module: IRModule, _ graph: CallGraph, among candidates: Set<IRFunctionID>
+) -> Set<IRFunctionID> {
+    var result = Set<IRFunctionID>()
     guard module.entry.isValid else { return result }
+    var missing = candidates.count
     var worklist = [module.entry]
-    while let id = worklist.popLast() {
-        if result[id] || graph.isRecursive[id] { continue }
-        result[id] = true
+    var next = 0
+    while next < worklist.count && missing > 0 {
+        let id = worklist[next]
+        next += 1
+        if graph.isRecursive[id] || !result.insert(id).inserted { continue }
+        if candidates.contains(id) { missing -= 1 }
         let function = module.functions[id]
         let forest = function.mayHaveLoops ? ControlFlow(function).forest : nil
         for block in function.layout where forest?.loop(of: block) == nil {

@@ -12,8 +12,9 @@ func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) 
     // An object in a field of another one qualifies once that one is gone.
     for _ in 0..<3 {
         forwardProjections(&function)
-        var promotion = Promotion(function)
-        if promotion.candidates.isEmpty { break }
+        let candidates = Candidates(function)
+        if candidates.values.isEmpty { break }
+        var promotion = Promotion(candidates, function)
         promotion.run(&function)
     }
 }
@@ -27,19 +28,16 @@ func forwardProjections(_ function: inout IRFunction) {
         while replacement[value.index].isValid { value = replacement[value.index] }
         return value
     }
-    for block in ReversePostorder(function).blocks {
-        function.forEachInstruction(in: block) { value in
+    for block in function.layout {
+        var next = function.blocks[block].first
+        while next.isValid {
+            let value = next
             let instruction = function[value]
-            let maker: Opcode
-            switch instruction.opcode {
-            case .tupleGet: maker = .tupleMake
-            case .captureLoad: maker = .closureMake
-            case .enumPayload: maker = .enumMake
-            default: return
-            }
+            next = instruction.next
+            guard let maker = instruction.opcode.maker else { continue }
             let whole = resolve(instruction.first)
-            guard function[whole].opcode == maker else { return }
-            if maker == .enumMake && function[whole].fieldIndex != instruction.payloadVariant { return }
+            guard function[whole].opcode == maker else { continue }
+            if maker == .enumMake && function[whole].fieldIndex != instruction.payloadVariant { continue }
             let part = maker == .enumMake ? instruction.payloadField : instruction.fieldIndex
             let parts = function.list(of: whole)
             replacement[value.index] = resolve(parts[parts.startIndex + part])
@@ -47,6 +45,18 @@ func forwardProjections(_ function: inout IRFunction) {
         }
     }
     if found { function.substitute(replacement) }
+}
+
+extension Opcode {
+    /// For what takes a value apart, the operation that puts such values together.
+    fileprivate var maker: Opcode? {
+        switch self {
+        case .tupleGet: .tupleMake
+        case .captureLoad: .closureMake
+        case .enumPayload: .enumMake
+        default: nil
+        }
+    }
 }
 
 extension IRFunction {
@@ -74,61 +84,44 @@ extension IRFunction {
     }
 }
 
-/// The replacement of the objects and slots of one function.
-private struct Promotion {
-    /// What is replaced: `object.new` and `slot.new` instructions.
-    private(set) var candidates: [ValueID] = []
-    /// Per candidate, by its value: the number of its first variable; -1 for other values.
-    private var firstVariable: [Int32]
-    private var variableTypes: [IRType] = []
-    private var variableNames: [Symbol] = []
-
-    private var replacement: [ValueID] = []
-    /// The value of a variable at the end of a block, or so far in the block that is walked.
-    private var values: [UInt64: ValueID] = [:]
-    private var isFilled: [Bool] = []
-    private var pending: [(variable: Int, parameter: ValueID, block: BlockID)] = []
-    private var predecessors: PredecessorTable
-    private let order: ReversePostorder
+/// The objects and slots of a function that can be replaced.
+private struct Candidates {
+    /// `object.new` and `slot.new` instructions.
+    private(set) var values: [ValueID] = []
+    /// Per value the number of the first of its variables; -1 for what is no candidate.
+    private(set) var firstVariable: [Int32] = []
+    private(set) var variableTypes: [IRType] = []
+    private(set) var variableNames: [Symbol] = []
 
     init(_ function: IRFunction) {
-        order = ReversePostorder(function)
-        predecessors = PredecessorTable(function)
-        firstVariable = Array(repeating: -1, count: function.instructions.count)
-        findCandidates(function)
-    }
-
-    // MARK: What qualifies
-
-    private mutating func findCandidates(_ function: IRFunction) {
         var found: [ValueID] = []
-        for block in order.blocks {
+        for block in function.layout {
             function.forEachInstruction(in: block) { value in
                 let opcode = function[value].opcode
                 if opcode == .objectNew || opcode == .slotNew { found.append(value) }
             }
         }
         if found.isEmpty { return }
+        firstVariable = Array(repeating: -1, count: function.instructions.count)
         for value in found { firstVariable[value.index] = 0 }
         for block in function.layout {
-            function.forEachInstruction(in: block) { value in
-                let instruction = function[value]
-                let isAccess: Bool
-                switch instruction.opcode {
-                case .fieldLoad, .slotLoad: isAccess = true
-                case .fieldStore, .slotStore:
-                    firstVariable[instruction.second.index] = -1
-                    isAccess = true
-                default: isAccess = false
-                }
-                if !isAccess { function.forEachOperand(of: value) { firstVariable[$0.index] = -1 } }
-            }
+            function.forEachInstruction(in: block) { value in dropEscaping(value, function) }
         }
         for value in found where firstVariable[value.index] == 0 { addVariables(for: value, function) }
     }
 
+    /// Drops what an instruction uses in another way than for a load or store.
+    private mutating func dropEscaping(_ value: ValueID, _ function: IRFunction) {
+        let instruction = function[value]
+        switch instruction.opcode {
+        case .fieldLoad, .slotLoad: break
+        case .fieldStore, .slotStore: firstVariable[instruction.second.index] = -1
+        default: function.forEachOperand(of: value) { firstVariable[$0.index] = -1 }
+        }
+    }
+
     private mutating func addVariables(for value: ValueID, _ function: IRFunction) {
-        candidates.append(value)
+        values.append(value)
         firstVariable[value.index] = Int32(variableTypes.count)
         let name = function.debugNames[value]
         if function[value].opcode == .slotNew {
@@ -140,6 +133,29 @@ private struct Promotion {
                 variableNames.append(function[value].b == 1 ? name : .invalid)
             }
         }
+    }
+}
+
+/// The replacement of the objects and slots of one function.
+private struct Promotion {
+    private let firstVariable: [Int32]
+    private let variableTypes: [IRType]
+    private let variableNames: [Symbol]
+
+    private var replacement: [ValueID] = []
+    /// The value of a variable at the end of a block, or so far in the block that is walked.
+    private var values: [UInt64: ValueID] = [:]
+    private var isFilled: [Bool] = []
+    private var pending: [(variable: Int, parameter: ValueID, block: BlockID)] = []
+    private let predecessors: PredecessorTable
+    private let order: ReversePostorder
+
+    init(_ candidates: Candidates, _ function: IRFunction) {
+        firstVariable = candidates.firstVariable
+        variableTypes = candidates.variableTypes
+        variableNames = candidates.variableNames
+        order = ReversePostorder(function)
+        predecessors = PredecessorTable(function)
     }
 
     // MARK: Replacement
