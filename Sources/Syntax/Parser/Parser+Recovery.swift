@@ -6,7 +6,7 @@ extension Parser {
     /// Reports what stands behind a complete statement.
     mutating func reportAfterStatement() {
         let previous = tokens[position - 1]
-        if token.kind == .error || previous.flags.contains(.unterminated) {
+        if token.kind == .error || previous.flags.contains(.unterminated) || unclosedBrackets > 0 {
             failed = true
             return
         }

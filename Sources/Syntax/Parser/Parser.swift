@@ -310,8 +310,8 @@ extension Parser {
             failed = true
             return
         }
-        if unclosedBrackets > 0 && (kind == .newline || kind == .endOfFile) {
-            // The line lacks what the bracket lacks.
+        if unclosedBrackets > 0 {
+            // The line lacks what the bracket lacks; what is in it may belong behind the closer.
             failed = true
             return
         }
