@@ -99,6 +99,7 @@ extension Inference {
         case .function(let parameters, let result):
             guard types.count(of: parameters) == arguments.count else {
                 reportValueArgumentCount(expected: types.count(of: parameters), given: arguments.count, callee, at: span)
+                silence(subject)
                 inferErroneous(arguments)
                 return emitError(span)
             }

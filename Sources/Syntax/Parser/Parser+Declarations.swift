@@ -94,8 +94,8 @@ extension Parser {
         var name: Name?
         if !isExpression {
             name = parseName(of: "a function")
-            if failed && kind.isKeyword && nextKind == .leftParenthesis {
-                // The reserved word was meant as the name.
+            if failed && nextKind == .leftParenthesis {
+                // The reserved word, or whatever stands here, was meant as the name.
                 advance()
                 resume()
             }
