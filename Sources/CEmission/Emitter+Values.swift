@@ -67,8 +67,10 @@ extension Emitter {
         case .i64: appendSigned(number, least: .min, suffix: "LL")
         case .i8, .i16, .i32: appendSigned(number, least: Int64(Int32.min), suffix: "")
         case .u64:
+            // `ULL` is another type than `uint64_t` where that is `unsigned long`; gcc warns of the conversion.
+            out.append("UINT64_C(")
             out.append(decimal: UInt64(bitPattern: number))
-            out.append("ULL")
+            out.append(UInt8(ascii: ")"))
         case .u8, .u16, .u32, .char:
             out.append(decimal: UInt64(bitPattern: number))
             out.append(UInt8(ascii: "u"))
