@@ -70,7 +70,7 @@ public struct Command: Sendable {
     /// An unlinked file with the bytes of the standard input: unlike a pipe, it never blocks us.
     private func inputFile() throws -> Int32 {
         if input.isEmpty {
-            return try checked(open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null")
+            return try aboveStandard(try checked(open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"))
         }
         var template = Array("/tmp/orus-stdin-XXXXXX".utf8CString)
         let file = try checked(mkstemp(&template), "create a temporary file")
@@ -82,7 +82,14 @@ public struct Command: Sendable {
             rest = rest.dropFirst(try checked(count, "write a temporary file"))
         }
         lseek(file, 0, SEEK_SET)
-        return file
+        return try aboveStandard(file)
+    }
+
+    /// The same file under a number that is no standard stream's: this process may have closed its own.
+    private func aboveStandard(_ file: Int32) throws -> Int32 {
+        if file > 2 { return file }
+        defer { close(file) }
+        return try checked(fcntl(file, F_DUPFD_CLOEXEC, 3), "duplicate a descriptor")
     }
 
     private func spawn(input: Int32, output: Int32, errors: Int32) throws -> pid_t {
