@@ -174,9 +174,9 @@ public enum Builtin: UInt8, Sendable, Hashable, CaseIterable {
     case unreachable, todo
     /// `as string` for any printable value; casts to string of composite types use it too.
     case toString
-    /// `e.message`, `e.code` … of a caught error are fields of `.errorValue`, not builtins.
+    /// Integer arithmetic that keeps the low bits.
     case wrappingAdd, wrappingSubtract, wrappingMultiply
-    /// `eprint(x)`: like print with the default format, on stderr.
+    /// `abs(x)`, `min(a, b)`, `max(a, b)` of numbers.
     case abs, min, max
 }
 

@@ -28,10 +28,13 @@ public enum ConstraintKind: Sendable, Hashable {
     case integer
     /// `T op T -> T`.
     case arithmetic(BinaryOperator)
-    /// `T << count`: any integer type.
+    /// `-subject`.
     case negation
+    /// `~subject`.
     case bitwiseNot
+    /// `<`, `<=`, `>`, `>=` of two values of the type.
     case ordered
+    /// `==` and `!=` of two values of the type.
     case equatable
     /// Has a length. The length's own type is a separate variable.
     case length
@@ -61,6 +64,6 @@ public enum ConstraintKind: Sendable, Hashable {
     case printable
     /// `sorted(subject)`: an array of ordered elements; the result has the subject's element type.
     case sortable
-    /// `a * n` where `a` may be an array: not generalized (arithmetic(.multiply) decides); kept for `[v; n]`-like lengths.
+    /// Values of the type have a hash.
     case hashable
 }
