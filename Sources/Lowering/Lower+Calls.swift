@@ -126,7 +126,7 @@ extension Lowerer {
     mutating func lowerCallMethod(_ name: Symbol, _ list: NodeList, _ node: Node) -> ValueID {
         let receiver = program.nodeLists[list.indices.lowerBound]
         let receiverType = type(of: receiver)
-        if let method = program.method(named: name, of: receiverType) {
+        if let method = program.callableMethod(named: name, of: receiverType) {
             return lowerCall(method: method, list, node)
         }
         if let field = program.field(named: name, of: receiverType) {

@@ -4,10 +4,10 @@ import Semantics
 import Source
 import XCTest
 
-/// No modules but the entry.
+/// No modules but the entry and the standard library's.
 private struct NoModules: ModuleLoader {
-    func locate(_ path: [String], importedBy importer: ModuleLocation) -> ModuleLookup { .notFound(tried: []) }
-    func read(_ location: ModuleLocation) -> ModuleContents { .unreadable(reason: "there is none") }
+    func locate(_ path: [String], importedBy importer: ModuleLocation) -> ModuleLookup { LibraryFiles.locate(path) ?? .notFound(tried: []) }
+    func read(_ location: ModuleLocation) -> ModuleContents { LibraryFiles.read(location) ?? .unreadable(reason: "there is none") }
 }
 
 /// What Orus snippets lower to.

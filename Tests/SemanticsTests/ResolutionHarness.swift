@@ -7,6 +7,7 @@ struct MemoryLoader: ModuleLoader {
     var modules: [String: String] = [:]
 
     func locate(_ path: [String], importedBy importer: ModuleLocation) -> ModuleLookup {
+        if let found = LibraryFiles.locate(path) { return found }
         let name = path.joined(separator: ".")
         for candidate in [name, "std." + name] where modules[candidate] != nil {
             return .found(ModuleLocation(
@@ -16,6 +17,7 @@ struct MemoryLoader: ModuleLoader {
     }
 
     func read(_ location: ModuleLocation) -> ModuleContents {
+        if let library = LibraryFiles.read(location) { return library }
         let text = modules[location.identity]!
         return text == "unreadable" ? .unreadable(reason: "Permission denied") : .bytes(Array(text.utf8))
     }

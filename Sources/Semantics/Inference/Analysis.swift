@@ -48,9 +48,10 @@ extension Inference {
         for module in program.modules.ids where !order.contains(module) { order.insert(module, at: 0) }
         // Dependencies first: what a module's importers do with its variables does not decide their types.
         for module in order {
-            inferInOrder(functions[module.index])
+            if !isLazy(module) { inferInOrder(functions[module.index]) }
             inferModule(module)
         }
+        inferLazyFunctions()
         finish()
     }
 

@@ -12,7 +12,11 @@ extension Inference {
         case .done:
             return
         case .untouched:
-            if functions[function.index].isAnnotated { return }
+            touch(program.functions[function].module)
+            if functions[function.index].isAnnotated {
+                if isLazy(program.functions[function].module) { lazyFunctions.append(function) }
+                return
+            }
             inferFunction(function)
             if functions[function.index].status != .inProgress { return }
             noteLink(to: functions[function.index].low)

@@ -9,6 +9,7 @@ extension Inference {
     /// Gives structs and enums the types of their parts, and annotated functions and variables theirs.
     mutating func declareAll() {
         for id in program.globals.ids { program.globals[id].type = .invalid }
+        collectLazyMembers()
         for function in program.functions.ids { noteTypeParameters(of: function) }
         for id in resolved.modules.ids {
             switchModule(id)

@@ -154,9 +154,14 @@ extension Inference {
             return emitError(span)
         case .variable:
             return callMethodLater(receiver, subject, name, nameSpan, arguments, span)
+        case .parameter:
+            if let method = program.builtinMethods[.any]?[name] {
+                return callUniversalMethod(method, name, receiver, subject, arguments, span)
+            }
+            if isLazy(moduleID) { return callMethodLater(receiver, subject, name, nameSpan, arguments, span) }
         default: break
         }
-        if let method = program.method(named: name, of: subject), hasReceiver(method) {
+        if let method = program.callableMethod(named: name, of: subject), hasReceiver(method) {
             checkAccess(method: method, at: nameSpan)
             return callMethod(method, receiver, subject, explicit, arguments, span)
         }
@@ -194,6 +199,15 @@ extension Inference {
         return node
     }
 
+    /// A method that all types have, of a value of a type parameter: which one it is, the concrete type decides.
+    private mutating func callUniversalMethod(
+        _ method: FunctionID, _ name: Symbol, _ receiver: NodeID, _ subject: TypeID, _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        let node = callMethod(method, receiver, subject, [], arguments, span)
+        if case .call(_, _, let list) = program.nodes[node].kind { program.nodes[node].kind = .callMethod(name, list) }
+        return node
+    }
+
     /// A method of a value whose type is not known yet.
     private mutating func callMethodLater(
         _ receiver: NodeID, _ subject: TypeID, _ name: Symbol, _ nameSpan: Span, _ arguments: IDRange<ArgumentID>, _ span: Span
@@ -217,7 +231,7 @@ extension Inference {
         let subject = constraint.subject
         var operands: NodeList?
         if constraint.node.isValid, case .callMethod(_, let list) = program.nodes[constraint.node].kind { operands = list }
-        if let method = program.method(named: name, of: subject), hasReceiver(method) {
+        if let method = program.callableMethod(named: name, of: subject), hasReceiver(method) {
             return meetsMethod(constraint, method, operands, arguments, result)
         }
         if let type = fieldType(name, of: subject, at: constraint.span) {

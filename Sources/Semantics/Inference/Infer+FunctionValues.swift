@@ -39,7 +39,7 @@ extension Inference {
 
     /// `p.translate` as a value: the method with its receiver, which is evaluated once, here.
     mutating func methodValue(_ name: Symbol, of node: NodeID, _ subject: TypeID, _ span: Span) -> NodeID? {
-        guard let method = program.method(named: name, of: subject), hasReceiver(method) else { return nil }
+        guard let method = program.callableMethod(named: name, of: subject), hasReceiver(method) else { return nil }
         checkAccess(method: method, at: span)
         let use = beginUse(method, at: span)
         _ = unify(scratch.types[use.start], subject)

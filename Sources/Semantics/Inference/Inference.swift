@@ -75,6 +75,12 @@ struct Inference {
     var sharedSchemes: Set<FunctionID> = []
     var singlePrintFormat: PrintFormatID?
     var singleSpace: LiteralID?
+    /// Functions of the standard library that are used, whose bodies are still to be inferred.
+    var lazyFunctions: [FunctionID] = []
+    /// Per module of the standard library, functions that are called without being named.
+    var lazyMembers: [[FunctionID]] = []
+    /// The modules of the standard library of which something is used.
+    var touchedModules: Set<ModuleID> = []
     let names: KnownNames
 
     init(_ resolved: consuming ResolvedProgram) {
@@ -196,12 +202,20 @@ struct KnownNames: Sendable {
     /// The methods that operators call.
     let operators: [BinaryOperator: Symbol]
     let negate, equal, less: Symbol
+    /// Methods that operators, `print`, `for` and the like call without naming them.
+    let implicitMethods: Set<Symbol>
+
+    private static let implicitMethodNames = [
+        "add", "sub", "mul", "div", "rem", "neg", "eq", "compare", "lt", "index", "set_index", "call", "hash", "to_string", "len",
+        "contains", "next", "iter", "clone", "close", "message",
+    ]
 
     init(_ symbols: inout Interner) {
         operators = [
             .add: symbols.intern("add"), .subtract: symbols.intern("sub"), .multiply: symbols.intern("mul"),
             .divide: symbols.intern("div"), .remainder: symbols.intern("rem"),
         ]
+        implicitMethods = Set(Self.implicitMethodNames.map { symbols.intern($0) })
         negate = symbols.intern("neg")
         equal = symbols.intern("eq")
         less = symbols.intern("lt")

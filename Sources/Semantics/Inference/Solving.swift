@@ -76,6 +76,8 @@ extension Inference {
 
     /// Adds an operation on a written type parameter to the scheme of the function that has it.
     private mutating func assume(_ constraint: PendingConstraint, of parameter: TypeParamID) -> Bool {
+        // The library's generic code says what it needs by what it does; its users meet it at their calls.
+        if isLazy(moduleID) { return addToScheme(constraint, of: parameter) }
         switch constraint.kind {
         case .printable: return true
         case .index, .indexAssignment, .slice, .iterate, .field, .contains, .destructure: return false
@@ -84,8 +86,15 @@ extension Inference {
             return true
         default: break
         }
+        return addToScheme(constraint, of: parameter)
+    }
+
+    private mutating func addToScheme(_ constraint: PendingConstraint, of parameter: TypeParamID) -> Bool {
+        if case .printable = constraint.kind { return true }
+        // The methods of an `impl` share its parameters: the one that is being inferred is meant.
         let owner = parameter.index < parameterOwners.count ? parameterOwners[parameter.index] : FunctionID.invalid
-        let function = owner.isValid ? owner : context.component
+        let isOwn = context.component.isValid && program.functions[context.component].typeParameters.contains(parameter)
+        let function = owner.isValid && !isOwn ? owner : context.component
         guard function.isValid else { return true }
         let assumed = Constraint(constraint.kind, on: constraint.subject, at: constraint.span)
         if !program.functions[function].constraints.contains(where: { $0.kind == assumed.kind && $0.subject == assumed.subject }) {

@@ -36,14 +36,17 @@ extension Inference {
         let given = tree[arguments].map { type($0) }
         switch module.types[id] {
         case .builtinType(let type):
+            // `Range` is written with what it ranges over.
             if case .range = types[type] {
                 return checkCount(given, 1, id) ? types.intern(.range(given[0])) : TypeStore.error
             }
             return checkCount(given, 0, id) ? type : TypeStore.error
         case .structure(let structure):
+            touch(program.structs[structure].module)
             guard checkCount(given, program.structs[structure].typeParameters.count, id) else { return TypeStore.error }
             return types.intern(.structure(structure, types.intern(given)))
         case .enumeration(let enumeration):
+            touch(program.enums[enumeration].module)
             guard checkCount(given, program.enums[enumeration].typeParameters.count, id) else { return TypeStore.error }
             return types.intern(.enumeration(enumeration, types.intern(given)))
         case .typeParameter(let parameter):
@@ -102,6 +105,26 @@ extension Inference {
         case .enumeration(let id):
             let arguments = parameters.prefix(program.enums[id].typeParameters.count).map { types.intern(.parameter($0)) }
             return types.intern(.enumeration(id, types.intern(arguments)))
+        case .builtin(let head): return type(of: head, parameters)
+        }
+    }
+
+    /// The built-in type of a head, in terms of the type parameters of an `impl` for it.
+    private mutating func type(of head: TypeHead, _ parameters: [TypeParamID]) -> TypeID {
+        switch head {
+        case .array: types.intern(.array(types.intern(.parameter(parameters[0]))))
+        // No `impl` of the library is for these heads: nothing in it can be written for all lengths or counts.
+        case .fixedArray, .tuple, .function: TypeStore.error
+        case .unit: TypeStore.unit
+        case .range: types.intern(.range(types.intern(.parameter(parameters[0]))))
+        case .any: types.intern(.parameter(parameters[0]))
+        case .string: TypeStore.string
+        case .bool: TypeStore.bool
+        case .char: TypeStore.char
+        case .rangeIterator: TypeStore.rangeIterator
+        case .error: TypeStore.errorValue
+        case .integer(let type): TypeStore.integer(type)
+        case .float(let type): type == .f32 ? TypeStore.f32 : TypeStore.f64
         }
     }
 

@@ -9,6 +9,12 @@ extension Diagnostic {
         return diagnostic.help("check the spelling, or add the module's directory with `--module-path`")
     }
 
+    static func preludeNotFound(at span: Span, tried: [String]) -> Diagnostic {
+        var diagnostic = Diagnostic(.moduleNotFound, "the standard library is missing: there is no module `std.prelude`", at: span)
+        for place in tried { diagnostic = diagnostic.note("tried \(place)") }
+        return diagnostic.help("install orusc again; `std` belongs beside its runtime")
+    }
+
     static func moduleUnreadable(_ name: String, path: String, reason: String, at span: Span) -> Diagnostic {
         Diagnostic(.unreadableModule, "the module `\(name)` cannot be read: \(reason)", at: span)
             .note("its file is \(path)")

@@ -26,6 +26,8 @@ struct ModuleGraph<Loader: ModuleLoader> {
     /// The modules that are being loaded, from the entry module on.
     private var path: [ModuleLocation] = []
     private var names: Set<String> = []
+    /// Where the prelude was looked for in vain.
+    private var missingPrelude: [String]?
 
     private enum State {
         case loading
@@ -37,14 +39,32 @@ struct ModuleGraph<Loader: ModuleLoader> {
     init(loader: Loader) { self.loader = loader }
 
     /// Loads the entry module and all that it imports.
-    mutating func load(entry: ModuleLocation, contents: [UInt8]) { _ = add(entry, contents) }
+    mutating func load(entry: ModuleLocation, contents: [UInt8]) {
+        let index = add(entry, contents)
+        guard let missingPrelude else { return }
+        let start = Span(file: modules[index].tree.file, start: 0, length: 0)
+        diagnostics.insert(.preludeNotFound(at: start, tried: missingPrelude))
+    }
 
-    /// Parses a module that belongs to the compiler.
-    mutating func parsePrelude() -> ParsedModule {
-        let file = files.add(path: Prelude.path, text: Prelude.source)
-        let tree = parse(file, interner: &symbols, diagnostics: &diagnostics)
-        let location = ModuleLocation(identity: Prelude.path, displayPath: Prelude.path, name: "prelude", isStandard: true)
-        return ParsedModule(location: location, tree: tree)
+    /// Loads the modules that every module sees without importing them; the places in `modules` of those whose exports are
+    /// visible everywhere. They are those that `std/prelude.orus` re-exports, so the list is a file of the library.
+    mutating func loadPrelude(for entry: ModuleLocation) -> Set<Int> {
+        switch loader.locate(["std", "prelude"], importedBy: entry) {
+        case .notFound(let tried):
+            missingPrelude = tried
+            return []
+        case .found(let location):
+            guard let root = read(location, at: .none) else { return [] }
+            let tree = modules[root].tree
+            var published: Set<Int> = []
+            for statement in tree[tree.statements] {
+                guard case .declaration(let id) = tree[statement], tree[id].isPublic, case .use(let use) = tree[id].kind,
+                    let module = modules[root].importedModules[use]
+                else { continue }
+                published.insert(module)
+            }
+            return published
+        }
     }
 
     private mutating func add(_ location: ModuleLocation, _ contents: [UInt8]) -> Int {

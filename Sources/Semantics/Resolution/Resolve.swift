@@ -12,19 +12,17 @@ public func resolve(
     entry: ModuleLocation, contents: [UInt8], loader: some ModuleLoader
 ) -> (program: ResolvedProgram, diagnostics: DiagnosticSet) {
     var graph = ModuleGraph(loader: loader)
+    let published = graph.loadPrelude(for: entry)
     graph.load(entry: entry, contents: contents)
-    let prelude = graph.parsePrelude()
     let names = WellKnownNames(&graph.symbols)
     var resolver = Resolver(
-        program: TypedProgram(symbols: graph.symbols), diagnostics: graph.diagnostics, names: names, tree: prelude.tree)
+        program: TypedProgram(symbols: graph.symbols), diagnostics: graph.diagnostics, names: names, tree: graph.modules[0].tree)
     resolver.declareBuiltins()
-    resolver.resolveModule(prelude, isEntry: false)
-    resolver.declarePrelude()
-    // The prelude is module 0, so the module at place n of the graph is module n + 1.
     for (index, module) in graph.modules.enumerated() {
         var module = module
-        module.imports = module.importedModules.mapValues { ModuleID($0 + 1) }
+        module.imports = module.importedModules.mapValues { ModuleID($0) }
         resolver.resolveModule(module, isEntry: index == graph.modules.count - 1)
+        if published.contains(index) { resolver.publish(ModuleID(index)) }
     }
     return resolver.finish(files: graph.files)
 }
@@ -37,12 +35,14 @@ extension Resolver {
         for (symbol, type) in names.builtinTypes { scopes.declareType(symbol, .builtinType(type)) }
     }
 
-    /// Declares what the prelude exports, and its enums' variants.
-    fileprivate mutating func declarePrelude() {
-        for (symbol, export) in exports[module].sorted(by: { $0.key < $1.key }) {
+    /// Declares what a module of the prelude exports, and its enums' variants, for all modules after it.
+    fileprivate mutating func publish(_ prelude: ModuleID) {
+        for (symbol, export) in exports[prelude].sorted(by: { $0.key < $1.key }) where export.isPublic {
             scopes.declare(symbol, export.resolution)
+            if case .structure = export.resolution { scopes.declareType(symbol, export.resolution) }
             guard case .enumeration(let id) = export.resolution else { continue }
             scopes.declareType(symbol, export.resolution)
+            preludeEnums[symbol] = id
             for (index, variant) in program.enums[id].variants.enumerated() {
                 scopes.declare(variant.name, .variant(id, UInt32(index)))
             }

@@ -11,7 +11,7 @@ import TypedTree
 public struct ResolvedProgram: Sendable {
     /// The program under construction.
     public var program: TypedProgram
-    /// The modules with their resolutions; the first is the prelude.
+    /// The modules with their resolutions; those of the prelude come first.
     public var modules = IDArray<ModuleID, ResolvedModule>()
     /// The text of all modules.
     public var files = SourceMap()

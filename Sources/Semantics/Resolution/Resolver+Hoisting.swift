@@ -157,11 +157,9 @@ extension Resolver {
         }
     }
 
-    /// A type named `Option` or `Result` hides the prelude's type and its constructors.
+    /// A type named `Option`, `Result` or like another enum of the prelude hides that type and its constructors.
     mutating func hidePreludeType(_ symbol: Symbol) {
-        guard symbol == names.option || symbol == names.result else { return }
-        let hidden = symbol == names.option ? program.option : program.result
-        guard let hidden, program.enums[hidden].module != module else { return }
+        guard let hidden = preludeEnums[symbol], program.enums[hidden].module != module else { return }
         for variant in program.enums[hidden].variants {
             if case .variant(hidden, _) = scopes.value(variant.name).resolution { scopes.hide(variant.name) }
         }
@@ -179,8 +177,8 @@ extension Resolver {
         scopes.pop()
         guard let owner = implOwner(node) else { return }
         let ownParameters = implParameters(node)
-        let typeName = text(ownerName(owner))
-        let isExported = exports[module][ownerName(owner)]?.isPublic == true
+        let typeName = ownerName(owner)
+        let isExported = isExported(owner)
         let marksMembers = tree[node.members].contains { tree[$0].isPublic }
         for member in tree[node.members] {
             guard case .function(let function) = tree[member].kind, let name = tree[function].name else {
@@ -197,7 +195,7 @@ extension Resolver {
         }
     }
 
-    /// The struct or enum that an `impl` adds to; what is neither is reported.
+    /// The type that an `impl` adds to. Only the standard library adds to built-in types and to those of other modules.
     private mutating func implOwner(_ node: ImplNode) -> MethodOwner? {
         let owner: MethodOwner
         let ownerModule: ModuleID
@@ -206,20 +204,42 @@ extension Resolver {
         case .enumeration(let id): (owner, ownerModule) = (.enumeration(id), program.enums[id].module)
         case .unresolved: return nil
         default:
+            if result.isStandard, let head = typeHead(node) { return .builtin(head) }
             unsupported("an `impl` for a type that is no struct or enum", at: tree.span(node.type))
             return nil
         }
-        guard ownerModule == module else {
+        guard ownerModule == module || result.isStandard else {
             unsupported("an `impl` for another module's type", at: tree.span(node.type))
             return nil
         }
         return owner
     }
 
-    func ownerName(_ owner: MethodOwner) -> Symbol {
+    /// The head of a built-in type that is written, or of `T` in `impl<T> T`, which is for all types.
+    private func typeHead(_ node: ImplNode) -> TypeHead? {
+        if case .array = tree[node.type] { return .array }
+        switch result.types[node.type] {
+        case .builtinType(let type): return TypeHead(program.types[type])
+        case .typeParameter: return .any
+        default: return nil
+        }
+    }
+
+    /// Whether other modules may use the methods of an `impl` for the type.
+    private func isExported(_ owner: MethodOwner) -> Bool {
         switch owner {
-        case .structure(let id): program.structs[id].name
-        case .enumeration(let id): program.enums[id].name
+        case .structure(let id) where program.structs[id].module == module: exports[module][program.structs[id].name]?.isPublic == true
+        case .enumeration(let id) where program.enums[id].module == module: exports[module][program.enums[id].name]?.isPublic == true
+        default: true
+        }
+    }
+
+    /// The name of the type for qualified names of its methods.
+    func ownerName(_ owner: MethodOwner) -> String {
+        switch owner {
+        case .structure(let id): text(program.structs[id].name)
+        case .enumeration(let id): text(program.enums[id].name)
+        case .builtin(let head): head.name
         }
     }
 
@@ -228,8 +248,15 @@ extension Resolver {
         let arguments: SyntaxNodeList<TypeExprID>
         switch tree[node.type] {
         case .name(_, let list), .path(_, let list): arguments = list
+        case .array(let element):
+            guard case .typeParameter(let parameter) = result.types[element] else {
+                unsupported("an `impl` for some element types only", at: tree.span(element))
+                return []
+            }
+            return [parameter]
         default: return []
         }
+        if case .typeParameter(let parameter) = result.types[node.type] { return [parameter] }
         var parameters: [TypeParamID] = []
         for argument in tree[arguments] {
             guard case .typeParameter(let parameter) = result.types[argument], !parameters.contains(parameter) else {
@@ -255,6 +282,9 @@ extension Resolver {
             first = program.enums[id].variants.first { $0.name == name.symbol }?.span
             if let existing = program.enums[id].methods[name.symbol] { first = program.functions[existing].nameSpan }
             if first == nil { program.enums[id].methods[name.symbol] = method }
+        case .builtin(let head):
+            if let existing = program.builtinMethods[head]?[name.symbol] { first = program.functions[existing].nameSpan }
+            if first == nil { program.builtinMethods[head, default: [:]][name.symbol] = method }
         }
         if let first { report(.duplicateMember(text(name.symbol), "member", of: typeName, at: tree.span(name), first: first)) }
     }

@@ -20,6 +20,8 @@ struct Resolver {
     /// Whether something reads the global.
     var isReadGlobal = IDArray<GlobalID, Bool>()
     var privateMembers = PrivateMembers()
+    /// The enums of the prelude, whose variants are visible unqualified.
+    var preludeEnums: [Symbol: EnumID] = [:]
     var warnings: [Diagnostic] = []
     /// Which function refers to which, with places.
     var functionUses: [FunctionUse] = []

@@ -46,7 +46,7 @@ struct WellKnownNames: Sendable {
     private static let typeNames: [(String, TypeID)] =
         IntegerType.allCases.map { ($0.name, TypeStore.integer($0)) } + [
             ("f32", TypeStore.f32), ("f64", TypeStore.f64), ("bool", TypeStore.bool), ("char", TypeStore.char),
-            ("string", TypeStore.string), ("void", TypeStore.unit), ("Error", TypeStore.errorValue),
+            ("string", TypeStore.string), ("Range", TypeStore.anyRange), ("void", TypeStore.unit), ("Error", TypeStore.errorValue),
         ]
 
     /// Functions of Part II that this version does not have.
@@ -57,6 +57,6 @@ struct WellKnownNames: Sendable {
 
     /// Types of Part II that this version does not have.
     private static let laterTypes = [
-        "Map", "Set", "Deque", "Heap", "PVec", "PMap", "Range", "Ordering", "Iterator", "Iterable",
+        "Map", "Set", "Deque", "Heap", "PVec", "PMap", "Iterator", "Iterable",
     ]
 }

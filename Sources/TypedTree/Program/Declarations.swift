@@ -33,6 +33,48 @@ public enum FunctionRole: Sendable, Hashable {
 public enum MethodOwner: Sendable, Hashable {
     case structure(StructID)
     case enumeration(EnumID)
+    /// A built-in type; only modules of the standard library have such `impl`s.
+    case builtin(TypeHead)
+}
+
+/// What kind of built-in type a method is for, whatever the type is made of.
+public enum TypeHead: Sendable, Hashable {
+    case array, fixedArray, string, bool, char, unit, range, rangeIterator, tuple, function, error
+    case integer(IntegerType)
+    case float(FloatType)
+    /// All types: `impl<T> T`. What a type has itself comes first.
+    case any
+
+    /// The head of a type; nil for types that have none, or methods of their own.
+    public init?(_ kind: TypeKind) {
+        switch kind {
+        case .array: self = .array
+        case .fixedArray: self = .fixedArray
+        case .unit: self = .unit
+        case .tuple: self = .tuple
+        case .function: self = .function
+        case .string: self = .string
+        case .bool: self = .bool
+        case .char: self = .char
+        case .range: self = .range
+        case .rangeIterator: self = .rangeIterator
+        case .errorValue: self = .error
+        case .integer(let type): self = .integer(type)
+        case .float(let type): self = .float(type)
+        default: return nil
+        }
+    }
+
+    /// As it is shown in qualified names.
+    public var name: String {
+        switch self {
+        case .integer(let type): type.name
+        case .float(let type): type == .f32 ? "f32" : "f64"
+        case .rangeIterator: "range"
+        case .any: "any"
+        default: "\(self)"
+        }
+    }
 }
 
 /// A function with its body.

@@ -90,7 +90,7 @@ extension TypedProgram {
     ) {
         let asked = types[arguments]
         let signature: (parameters: [TypeID], result: TypeID)
-        if let method = method(named: name, of: subject) {
+        if let method = callableMethod(named: name, of: subject) {
             // What is known of the arguments helps to find the method's own type arguments; `never` says nothing.
             var known = [subject]
             for type in asked {

@@ -21,7 +21,18 @@ extension TypedProgram {
         switch types[type] {
         case .structure(let id, _): structs[id].methods[name]
         case .enumeration(let id, _): enums[id].methods[name]
-        default: nil
+        case let kind: TypeHead(kind).flatMap { builtinMethods[$0]?[name] }
+        }
+    }
+
+    /// The method that `value.name(…)` calls for a value of `type`: its own, else one that all types have. Operators are never
+    /// looked for among the latter, which are written with them.
+    public func callableMethod(named name: Symbol, of type: TypeID) -> FunctionID? {
+        if let own = method(named: name, of: type) { return own }
+        switch types[type] {
+        // Not known yet: nothing can be said.
+        case .variable, .parameter, .error, .never: return nil
+        default: return builtinMethods[.any]?[name]
         }
     }
 

@@ -12,6 +12,8 @@ public struct TypedProgram: Sendable {
     public var functions = IDArray<FunctionID, FunctionDeclaration>()
     public var structs = IDArray<StructID, StructDeclaration>()
     public var enums = IDArray<EnumID, EnumDeclaration>()
+    /// The methods that the standard library gives to built-in types.
+    public var builtinMethods: [TypeHead: [Symbol: FunctionID]] = [:]
     public var globals = IDArray<GlobalID, GlobalDeclaration>()
     public var locals = IDArray<LocalID, LocalVariable>()
     public var typeParameters = IDArray<TypeParamID, TypeParameter>()

@@ -121,7 +121,7 @@ public struct TypeStore: Sendable {
     private static let fixedKinds: [TypeKind] =
         [.error, .never, .unit, .bool, .char, .string]
         + IntegerType.allCases.map { .integer($0) }
-        + [.float(.f32), .float(.f64), .rangeIterator, .errorValue]
+        + [.float(.f32), .float(.f64), .rangeIterator, .errorValue, .range(error)]
 
     /// The number of types made so far, inference variables aside.
     public var count: Int { kinds.count }
@@ -252,6 +252,8 @@ public struct TypeStore: Sendable {
     public static let u8 = integer(.u8)
     public static let u32 = integer(.u32)
     public static let errorValue = TypeID(rawValue: 17)
+    /// What the bare name `Range` stands for: ranges over whatever type.
+    public static let anyRange = TypeID(rawValue: 18)
     /// The empty list.
     public static let emptyList = TypeListID(rawValue: 0)
 }
