@@ -142,7 +142,7 @@ final class NameResolutionTests: XCTestCase {
         let resolved = Resolved(text)
         XCTAssertEqual(resolved.errors, [])
         XCTAssertEqual(resolved.warnings, [])
-        let module = resolved.resolved.modules.elements[1]
+        let module = resolved.resolved.modules.elements.last!
         XCTAssertEqual(module.leaks.count, 2)
         XCTAssertTrue(module.leaks.values.allSatisfy { $0.count == 1 && $0[0].branches.count == 2 && $0[0].isUsed })
         // The two declarations in the inner branches assign the inner and the outer variable.
@@ -193,7 +193,7 @@ final class NameResolutionTests: XCTestCase {
     func testLocalConstantsCompare() {
         let resolved = Resolved("fn f(n):\n    ONE := 1\n    match n:\n        ONE -> 1\n        None -> 2\n        m -> m\nf(1)\n")
         XCTAssertEqual(resolved.errors, [])
-        let patterns = resolved.resolved.modules.elements[1].patterns.elements
+        let patterns = resolved.resolved.modules.elements.last!.patterns.elements
         XCTAssertEqual(patterns.filter { if case .localConstant = $0 { true } else { false } }.count, 1)
         XCTAssertEqual(patterns.filter { if case .variant = $0 { true } else { false } }.count, 1)
         XCTAssertEqual(patterns.filter { if case .local = $0 { true } else { false } }.count, 1)
@@ -203,7 +203,7 @@ final class NameResolutionTests: XCTestCase {
         let text = "struct P:\n    x: i32\nfn f(): print(x, a)\nP{ x } = P{ x: 1 }\n[a, ..] = [1]\nf()\nx = 2\n"
         let resolved = Resolved(text)
         XCTAssertEqual(resolved.errors, ["E1014@7:1"])
-        XCTAssertEqual(resolved.resolved.modules.elements[1].leavesInto.count, 2)
+        XCTAssertEqual(resolved.resolved.modules.elements.last!.leavesInto.count, 2)
     }
 
     func testMutParameterIsReportedOnce() {
