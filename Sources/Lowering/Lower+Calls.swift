@@ -93,6 +93,8 @@ extension Lowerer {
 
     /// Remembers under which name function values with this code are shown.
     private mutating func remember(_ adapter: IRFunctionID, _ name: Symbol, _ node: Node) {
+        // Function expressions are shown without a name.
+        if name == names.functionExpression { return }
         let type = irType(concrete(node.type))
         if functionNames[type]?.contains(where: { $0.code == adapter }) == true { return }
         functionNames[type, default: []].append((adapter, name))
@@ -108,6 +110,7 @@ extension Lowerer {
     mutating func lowerClosure(_ function: FunctionID, _ node: Node) -> ValueID {
         let index = instance(of: function, [], .closure, at: node.span)
         let captures = captures(of: function)
+        remember(instances[Int(index)].id, program.functions[function].name, node)
         return b.closure(instances[Int(index)].id, captures: captures, type: irType(concrete(node.type)))
     }
 
@@ -149,7 +152,37 @@ extension Lowerer {
         let result = concrete(node.type)
         let arguments = program.typeArguments(of: method, arguments: types, result: result, enclosing: context.substitution)
         let index = instance(of: method, arguments ?? [], .direct, at: node.span)
-        return call(instance: index, values)
+        return call(instance: index, completed(values, for: index))
+    }
+
+    /// The operands of a call that was written without knowing the function: with its defaults, and the array of a variadic parameter.
+    private mutating func completed(_ given: [ValueID], for index: UInt32) -> [ValueID] {
+        let function = instances[Int(index)].function
+        let declaration = program.functions[function]
+        guard declaration.isVariadic || given.count < declaration.parameters.count else { return given }
+        let substitution = instances[Int(index)].substitution
+        var values = given
+        if declaration.isVariadic, let last = declaration.parameters.last {
+            let fixed = declaration.parameters.count - 1
+            let rest = Array(values.dropFirst(fixed))
+            values.removeLast(rest.count)
+            let type = program.types.substitute(program.locals[last].type, substitution)
+            let array = b.arrayLiteral(rest, type: irType(type))
+            addDefaults(to: &values, of: declaration, substitution)
+            values.append(array)
+        } else {
+            addDefaults(to: &values, of: declaration, substitution)
+        }
+        return values
+    }
+
+    private mutating func addDefaults(to values: inout [ValueID], of declaration: FunctionDeclaration, _ substitution: Substitution) {
+        for value in declaration.defaults where Int(value.parameter) == values.count {
+            let arguments = program.functions[value.maker].typeParameters.map { substitution[$0] ?? TypeStore.unit }
+            let maker = instance(of: value.maker, arguments, .direct, at: b.span)
+            let result = call(instance: maker, value.earlier.map { values[Int($0)] })
+            values.append(result.isValid ? result : b.unit())
+        }
     }
 
     /// The built-in function that a method of a built-in type is another spelling of.

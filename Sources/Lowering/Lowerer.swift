@@ -120,6 +120,8 @@ struct KnownNames {
     let message, kind, code, file, line: Symbol
     let push, pop, len, clone, sorted: Symbol
     let value, rangeIterator, cell: Symbol
+    /// What function expressions are called.
+    let functionExpression: Symbol
     /// The methods that are operators, by operator: `add` for `+`.
     private let operators: [Symbol]
     let neg, eq, lt, compare, toString: Symbol
@@ -141,6 +143,7 @@ struct KnownNames {
         value = symbols.intern("value")
         rangeIterator = symbols.intern("range_iterator")
         cell = symbols.intern("cell")
+        functionExpression = symbols.intern("fn")
         operators = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
         neg = symbols.intern("neg")
         eq = symbols.intern("eq")

@@ -146,8 +146,14 @@ extension Inference {
         functions[function.index].isAnnotated = isWritten && program.functions[function].typeParameters.isEmpty
     }
 
+    /// The type of a parameter as it is written; what a variadic one takes comes as an array.
+    mutating func annotatedType(_ annotation: TypeExprID, isVariadic: Bool) -> TypeID {
+        let type = type(annotation)
+        return isVariadic ? types.intern(.array(type)) : type
+    }
+
     private mutating func parameterType(_ parameter: Parameter, of function: FunctionID) -> TypeID {
-        if let annotation = parameter.type { return type(annotation) }
+        if let annotation = parameter.type { return annotatedType(annotation, isVariadic: parameter.isVariadic) }
         if parameter.isSelf { return receiverType(of: function) ?? TypeStore.error }
         // The program's arguments, chapter 31.
         if function == program.main { return types.intern(.array(TypeStore.string)) }

@@ -210,48 +210,6 @@ extension Inference {
         report(diagnostic)
     }
 
-    mutating func reportArgumentCount(of function: FunctionID, expected: Int, given: Int, at span: Span) {
-        let declaration = program.functions[function]
-        // Parameters that did not parse were reported, and may be what is missing.
-        if syntaxErrors.contains(where: { $0.file == declaration.span.file && $0.start >= declaration.span.start && $0.start <= declaration.span.end }) {
-            return
-        }
-        reportArgumentCount(name: text(declaration.name), expected: expected, given: given, at: span, declared: declaration.nameSpan)
-    }
-
-    mutating func reportArgumentCount(name: String, expected: Int, given: Int, at span: Span, declared: Span = .none) {
-        let wanted = "\(expected) argument\(expected == 1 ? "" : "s")"
-        let received = "\(given) argument\(given == 1 ? "" : "s")"
-        var diagnostic = Diagnostic(.argumentCount, "Function '\(name)' expects \(wanted) but received \(received)", at: span)
-        if declared.isValid { diagnostic = diagnostic.label(declared, "declared here") }
-        report(diagnostic)
-    }
-
-    mutating func reportBuiltinArgumentCount(_ builtin: Builtin, given: Int, at span: Span) {
-        let counts = builtin.argumentCounts
-        if counts.count == 1 { return reportArgumentCount(name: builtin.spelling, expected: counts.lowerBound, given: given, at: span) }
-        let received = "\(given) argument\(given == 1 ? "" : "s")"
-        report(
-            Diagnostic(
-                .argumentCount,
-                "Function '\(builtin.spelling)' expects \(counts.lowerBound) to \(counts.upperBound) arguments but received \(received)", at: span))
-    }
-
-    mutating func reportValueArgumentCount(expected: Int, given: Int, _ callee: NodeID, at span: Span) {
-        let name: String
-        switch program.nodes[callee].kind {
-        case .local(let local): name = text(program.locals[local].name)
-        case .global(let global): name = text(program.globals[global].name)
-        case .field(_, let symbol): name = text(symbol)
-        default: name = "fn"
-        }
-        reportArgumentCount(name: name, expected: expected, given: given, at: span)
-    }
-
-    mutating func reportNamedArgument(_ name: Symbol, of function: FunctionID, at span: Span) {
-        report(Diagnostic(.argumentCount, "arguments by name are not supported here: `\(text(name))`", at: span))
-    }
-
     mutating func reportNotCallable(_ type: TypeID, at span: Span, callee: Span) {
         report(Diagnostic(.unsupportedOperation, "\(quoted(type)) is no function and cannot be called", at: callee))
     }

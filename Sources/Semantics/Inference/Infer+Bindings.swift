@@ -72,7 +72,7 @@ extension Inference {
         if case .function(let closure) = tree[value], !program.locals[local].isMutable, !program.locals[local].type.isValid {
             let node = inferGeneralizedClosure(closure, tree.span(value))
             program.locals[local].type = program.nodes[node].type
-            if case .closure(let function) = program.nodes[node].kind, !program.functions[function].typeParameters.isEmpty {
+            if case .closure(let function) = program.nodes[node].kind, isCalledDirectly(function) {
                 generalizedLocals[local] = function
                 return emit(.unit, TypeStore.unit, span)
             }
@@ -81,6 +81,13 @@ extension Inference {
         let node = infer(value, .any)
         setType(of: local, program.nodes[node].type)
         return emitDeclaration(local, node, span)
+    }
+
+    /// Whether calls by the name of a function expression are calls of that function: it has several types, or its calls need to know
+    /// more than the type of the value says.
+    private func isCalledDirectly(_ function: FunctionID) -> Bool {
+        let declaration = program.functions[function]
+        return !declaration.typeParameters.isEmpty || !declaration.defaults.isEmpty || declaration.isVariadic
     }
 
     /// Gives a local its type, which a nested function may have used before.
@@ -110,7 +117,7 @@ extension Inference {
         if case .function(let closure) = tree[value], !program.globals[global].isMutable {
             let node = inferGeneralizedClosure(closure, tree.span(value))
             setType(of: global, program.nodes[node].type)
-            if case .closure(let function) = program.nodes[node].kind, !program.functions[function].typeParameters.isEmpty {
+            if case .closure(let function) = program.nodes[node].kind, isCalledDirectly(function) {
                 generalizedGlobals[global] = function
                 return emit(.unit, TypeStore.unit, span)
             }

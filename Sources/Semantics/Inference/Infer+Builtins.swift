@@ -37,6 +37,10 @@ extension Inference {
     mutating func callBuiltinMethod(
         _ method: BuiltinMethod, _ name: Symbol, _ receiver: NodeID, _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
+        if rejectArgumentForms(arguments, .builtin(text(name))) {
+            inferErroneous(arguments)
+            return emitError(span)
+        }
         guard arguments.count == method.parameters.count else {
             reportArgumentCount(name: text(name), expected: method.parameters.count, given: arguments.count, at: span)
             inferErroneous(arguments)
@@ -56,6 +60,10 @@ extension Inference {
     mutating func inferBuiltinCall(
         _ builtin: Builtin, _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
     ) -> NodeID {
+        if rejectArgumentForms(arguments, .builtin(builtin.spelling)) {
+            inferErroneous(arguments)
+            return emitError(span)
+        }
         let counts = builtin.argumentCounts
         guard counts.contains(arguments.count) else {
             reportBuiltinArgumentCount(builtin, given: arguments.count, at: span)

@@ -56,7 +56,7 @@ extension Inference {
     }
 
     /// Ends the use of a function that has been reported: nothing is wanted of its type arguments any more.
-    private mutating func abandon(_ use: Use) {
+    mutating func abandon(_ use: Use) {
         for argument in types[use.arguments] { silence(argument) }
         scratch.types.removeLast(scratch.types.count - use.start)
     }
@@ -66,25 +66,7 @@ extension Inference {
         _ function: FunctionID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
         let use = beginUse(function, at: span, explicit: explicit)
-        guard arguments.count == use.count else {
-            reportArgumentCount(of: function, expected: use.count, given: arguments.count, at: span)
-            abandon(use)
-            inferErroneous(arguments)
-            return emitError(span)
-        }
-        let start = scratch.nodes.count
-        for (index, argument) in arguments.enumerated() { inferArgument(argument, index, of: use, first: start) }
-        let node = emit(.call(function, arguments: use.arguments, takeNodes(from: start)), use.result, span)
-        endUse(use, node: node, at: span)
-        return node
-    }
-
-    /// Checks one argument against its parameter, on `scratch.nodes`.
-    private mutating func inferArgument(_ argument: ArgumentID, _ index: Int, of use: Use, first: Int) {
-        if let name = tree[argument].name { reportNamedArgument(name.symbol, of: use.function, at: tree.span(name)) }
-        let type = scratch.types[use.start + index]
-        let node = check(tree[argument].value, type, .argument(use.function, UInt32(index), first: UInt32(first)))
-        scratch.nodes.append(node)
+        return call(use, receiver: nil, arguments, span)
     }
 
     /// A call of a value.
@@ -95,6 +77,11 @@ extension Inference {
 
     private mutating func callValue(_ callee: NodeID, _ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
         let subject = type(of: callee)
+        if rejectArgumentForms(arguments, .functionValue) {
+            silence(subject)
+            inferErroneous(arguments)
+            return emitError(span)
+        }
         switch types[subject] {
         case .function(let parameters, let result):
             guard types.count(of: parameters) == arguments.count else {
@@ -185,18 +172,7 @@ extension Inference {
     ) -> NodeID {
         let use = beginUse(method, at: span, explicit: explicit)
         _ = unify(scratch.types[use.start], subject)
-        guard arguments.count + 1 == use.count else {
-            reportArgumentCount(of: method, expected: use.count - 1, given: arguments.count, at: span)
-            abandon(use)
-            inferErroneous(arguments)
-            return emitError(span)
-        }
-        let start = scratch.nodes.count
-        scratch.nodes.append(receiver)
-        for (index, argument) in arguments.enumerated() { inferArgument(argument, index + 1, of: use, first: start) }
-        let node = emit(.call(method, arguments: use.arguments, takeNodes(from: start)), use.result, span)
-        endUse(use, node: node, at: span)
-        return node
+        return call(use, receiver: receiver, arguments, span)
     }
 
     /// A method that all types have, of a value of a type parameter: which one it is, the concrete type decides.
@@ -212,6 +188,10 @@ extension Inference {
     private mutating func callMethodLater(
         _ receiver: NodeID, _ subject: TypeID, _ name: Symbol, _ nameSpan: Span, _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
+        if rejectArgumentForms(arguments, .unknownReceiver) {
+            inferErroneous(arguments)
+            return emitError(span)
+        }
         let start = scratch.nodes.count
         scratch.nodes.append(receiver)
         var given: [TypeID] = []
@@ -250,21 +230,24 @@ extension Inference {
         let use = beginUse(method, at: place)
         defer { if scratch.types.count > use.start { scratch.types.removeLast(scratch.types.count - use.start) } }
         let count = types.count(of: arguments)
-        guard use.count == count + 1 else {
+        guard argumentCounts(of: method).contains(count + 1) else {
             if constraint.use.isValid { return false }
-            reportArgumentCount(of: method, expected: use.count - 1, given: count, at: place)
+            reportArgumentCount(of: method, hasReceiver: true, given: count, at: place)
             for argument in types[use.arguments] { silence(argument) }
             _ = unify(result, TypeStore.error)
             return true
         }
         _ = unify(scratch.types[use.start], constraint.subject)
-        for index in 0..<count where !agreeArgument(index, scratch.types[use.start + index + 1], operands, arguments, constraint) { return false }
+        for index in 0..<count where !agreeArgument(index, positionalType(index + 1, of: use), operands, arguments, constraint) { return false }
         guard unify(result, use.result) else {
             if constraint.use.isValid { return false }
             reportMismatch(expected: result, found: use.result, at: place, .none)
             return true
         }
-        if let operands { program.nodes[constraint.node].kind = .call(method, arguments: use.arguments, operands) }
+        // A call that leaves arguments out, or has more of them, is completed by who looks up the method.
+        if let operands, use.count == count + 1, !program.functions[method].isVariadic {
+            program.nodes[constraint.node].kind = .call(method, arguments: use.arguments, operands)
+        }
         endUse(use, node: constraint.node, at: place)
         return true
     }

@@ -12,6 +12,7 @@ extension Inference {
         case .function(let id):
             declareSignature(function, isInferred: true)
             let node = tree[id]
+            inferDefaults(of: function)
             guard let body = node.body else { return }
             let annotation = node.result.map { tree.span($0) }
             context.infersResult = annotation == nil && program.main != function
@@ -22,9 +23,35 @@ extension Inference {
             let result = functions[function.index].result
             context.result = result
             program.functions[function].body = check(value, result, .field(program.functions[function].name, program.functions[function].nameSpan))
-        case .moduleInitializer:
+        case .moduleInitializer, .parameterDefault:
             return
         }
+    }
+
+    /// Infers the expressions of a function's defaults, once its parameters have types.
+    private mutating func inferDefaults(of function: FunctionID) {
+        let declaration = program.functions[function]
+        guard !declaration.defaults.isEmpty else { return }
+        let start = Int(functions[function.index].parameterStart)
+        let saved = context
+        for value in declaration.defaults {
+            let maker = value.maker
+            guard case .parameterDefault(let expression, _) = resolved.origins[maker] else { continue }
+            for (local, position) in zip(program.functions[maker].parameters, value.earlier) {
+                program.locals[local].type = signatures[start + Int(position)]
+            }
+            let type = signatures[start + Int(value.parameter)]
+            context = BodyContext(function: maker)
+            context.component = saved.component
+            context.level = saved.level
+            context.result = type
+            functions[maker.index].level = saved.level
+            functions[maker.index].status = .done
+            let name = program.functions[maker].name
+            program.functions[maker].body = check(expression, type, .field(name, program.functions[maker].nameSpan))
+            program.functions[maker].result = type
+        }
+        context = saved
     }
 
     /// Infers a body and settles the result of its function.
@@ -118,7 +145,7 @@ extension Inference {
             let span = tree.span(tree[parameter].name)
             let type: TypeID
             if let annotation = tree[parameter].type {
-                type = self.type(annotation)
+                type = annotatedType(annotation, isVariadic: tree[parameter].isVariadic)
                 // A function that cannot be what is expected is reported as a whole, not its body too.
                 if let known = hint, !unify(types[known.parameters, index], type) { hint = nil }
             } else if let hint {
@@ -146,6 +173,7 @@ extension Inference {
         let result = context.result
         functions[function.index].result = result
         program.functions[function].result = result
+        inferDefaults(of: function)
         if let body = node.body { program.functions[function].body = inferBody(body, signature: tree.span(node.signatureRange)) }
         return types.intern(.function(parameters: types.intern(parameters), result: result))
     }
@@ -177,6 +205,12 @@ extension Inference {
         let arguments: TypeListID
         /// Whether it is used within its own component, so that type arguments are completed later.
         let isRecursive: Bool
+    }
+
+    /// Notes a node whose type arguments are completed when the component that it is in is generalized.
+    mutating func noteRecursion(of use: Use, node: NodeID) {
+        guard use.isRecursive, functions[use.function.index].status == .inProgress else { return }
+        recursiveUses.append(RecursiveUse(node: node, function: use.function, written: use.arguments))
     }
 
     /// Starts a use of a function, instantiating its scheme. `endUse` takes the types off again.
@@ -228,7 +262,7 @@ extension Inference {
         scratch.types.removeLast(scratch.types.count - use.start)
         let function = use.function
         if use.isRecursive, functions[function.index].status == .inProgress {
-            if node.isValid { recursiveUses.append(RecursiveUse(node: node, function: function, written: use.arguments)) }
+            if node.isValid { noteRecursion(of: use, node: node) }
             return
         }
         let scheme = program.functions[function].constraints

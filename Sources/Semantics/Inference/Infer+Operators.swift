@@ -109,7 +109,7 @@ extension Inference {
         let use = beginUse(method, at: span)
         guard use.count == 2 else {
             scratch.types.removeLast(scratch.types.count - use.start)
-            reportArgumentCount(of: method, expected: use.count - 1, given: 1, at: span)
+            reportArgumentCount(of: method, hasReceiver: true, given: 1, at: span)
             return TypeStore.error
         }
         _ = unify(scratch.types[use.start], left)

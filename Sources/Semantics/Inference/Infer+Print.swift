@@ -8,6 +8,10 @@ import TypedTree
 extension Inference {
     /// `print(a, b, …)`
     mutating func inferPrint(_ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
+        if rejectArgumentForms(arguments, .builtin("print")) {
+            inferErroneous(arguments)
+            return emitError(span)
+        }
         var values = arguments
         var format: [UInt8]?
         if let first = arguments.first, case .string(let string) = tree[tree[first].value] {

@@ -132,6 +132,8 @@ extension Inference {
     /// Infers a function whose body has not been looked at yet.
     mutating func demandBody(of function: FunctionID) {
         guard functions[function.index].status == .untouched else { return }
+        // The default of a parameter is inferred with its function.
+        if case .parameterDefault(_, let owner) = resolved.origins[function] { return demandBody(of: owner) }
         inferFunction(function)
         let state = functions[function.index]
         if state.status == .inProgress, context.component.isValid {

@@ -118,6 +118,10 @@ extension Inference {
     mutating func inferConstruction(
         _ enumeration: EnumID, _ variant: UInt32, _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
     ) -> NodeID {
+        if rejectSpread(arguments) {
+            inferErroneous(arguments)
+            return emitError(span)
+        }
         let type = enumType(enumeration, [], span)
         if expected.hasType, case .enumeration(enumeration, _) = kind(of: expected.type) { _ = unify(type, expected.type) }
         let payload = program.payloadTypes(of: variant, in: type)

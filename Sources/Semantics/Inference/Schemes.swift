@@ -20,6 +20,7 @@ extension Inference {
             for index in functions[member.index].parameters { signatures[index] = zonk(signatures[index]) }
             functions[member.index].result = zonk(functions[member.index].result)
             program.functions[member].typeParameters += scheme.parameters
+            for value in program.functions[member].defaults { program.functions[value.maker].typeParameters += scheme.parameters }
             for constraint in scheme.constraints { program.functions[member].constraints.append(constraint) }
             functions[member.index].status = .done
         }

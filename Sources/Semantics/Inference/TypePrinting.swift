@@ -117,6 +117,27 @@ struct TypePrinter {
         }
     }
 
+    /// A function as its callers see it: `fn f(a: i32, b: i32 = …, rest: ...string) -> bool`.
+    func callSignature(of function: FunctionID) -> String {
+        let declaration = program.functions[function]
+        var parts: [String] = []
+        for (index, local) in declaration.parameters.enumerated() {
+            let name = program.symbols.text(program.locals[local].name)
+            let type = variables?.peek(program.locals[local].type) ?? program.locals[local].type
+            if index == 0, name == "self" {
+                parts.append(name)
+            } else if declaration.isVariadic, index == declaration.parameters.count - 1, case .array(let element) = program.types[type] {
+                parts.append("\(name): ...\(text(element))")
+            } else {
+                let isOptional = declaration.defaults.contains { Int($0.parameter) == index }
+                parts.append("\(name): \(text(type))" + (isOptional ? " = …" : ""))
+            }
+        }
+        let name = declaration.role == .closure ? "fn" : "fn \(program.symbols.text(declaration.name))"
+        let end = variables?.peek(declaration.result) ?? declaration.result
+        return "\(name)(\(parts.joined(separator: ", ")))" + (end == TypeStore.unit ? "" : " -> \(text(end))")
+    }
+
     /// A function's inferred type: `fn add<T>(a: T, b: T) -> T where T + T`.
     func signature(of function: FunctionID) -> String {
         let declaration = program.functions[function]

@@ -165,6 +165,20 @@ extension Diagnostic {
             .help("give the parameter another name")
     }
 
+    static func variadicNotLast(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`\(name)` takes all further arguments, so it has to be the last parameter", at: span)
+    }
+
+    static func variadicDefault(at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a variadic parameter has no default: without arguments it is an empty array", at: span)
+    }
+
+    static func requiredAfterDefault(_ name: String, at span: Span, optional: String, _ declared: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`\(name)` has no default, but stands after a parameter that has one", at: span)
+            .label(declared, "`\(optional)` may be left out")
+            .help("move `\(name)` before it, or give it a default")
+    }
+
     static func missingBody(at span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "this function has no body", at: span)
             .help("add `:` and a body")

@@ -36,6 +36,8 @@ public enum FunctionOrigin: Sendable, Hashable {
     case function(SyntaxFunctionID)
     /// The default of a struct's field.
     case fieldDefault(ExprID)
+    /// The default of a function's parameter.
+    case parameterDefault(ExprID, of: FunctionID)
     /// The statements of the file.
     case moduleInitializer
 }

@@ -128,8 +128,8 @@ extension Resolver {
         for (index, id) in node.parameters.enumerated() {
             let parameter = tree[id]
             if let type = parameter.type { resolveType(type) }
-            if let value = parameter.defaultValue { unsupported("a default of a parameter", at: tree.span(value)) }
-            if parameter.isVariadic { unsupported("a variadic parameter", at: tree.span(parameter.name)) }
+            checkOrder(of: parameter, index, in: node, made)
+            if let value = parameter.defaultValue { resolveDefault(value, of: parameter, index, in: made) }
             if parameter.isSelf { checkSelf(parameter, index, of: made) }
             var flags: LocalFlags = parameter.isSelf ? [.isParameter, .isSelf, .isExempt] : .isParameter
             if node.body == nil { flags.insert(.isExempt) }
@@ -140,6 +140,60 @@ extension Resolver {
             result.parameters[id] = local
             program.functions[made].parameters.append(local)
         }
+    }
+
+    /// A variadic parameter is the last one, and what may be left out stands after what may not.
+    private mutating func checkOrder(of parameter: Parameter, _ index: Int, in node: FunctionNode, _ made: FunctionID) {
+        let span = tree.span(parameter.name)
+        if parameter.isVariadic {
+            if index + 1 < node.parameters.count {
+                report(.variadicNotLast(text(parameter.name.symbol), at: span))
+            } else {
+                program.functions[made].isVariadic = true
+            }
+            if let value = parameter.defaultValue { report(.variadicDefault(at: tree.span(value))) }
+        } else if parameter.defaultValue == nil, let earlier = program.functions[made].defaults.last {
+            let name = program.functions[earlier.maker]
+            report(.requiredAfterDefault(text(parameter.name.symbol), at: span, optional: text(name.name), name.nameSpan))
+        }
+    }
+
+    /// The default of a parameter becomes a function of its own, which takes the parameters before it that it uses.
+    private mutating func resolveDefault(_ value: ExprID, of parameter: Parameter, _ index: Int, in made: FunctionID) {
+        let name = parameter.name
+        let owner = program.functions[made]
+        let maker = program.functions.append(FunctionDeclaration(
+            name: name.symbol, qualifiedName: owner.qualifiedName + "." + text(name.symbol), module: module,
+            nameSpan: tree.span(name), span: tree.span(value), role: .defaultValue, parent: owner.parent, result: TypeStore.error))
+        origins.append(.parameterDefault(value, of: made))
+        program.functions[maker].typeParameters = owner.typeParameters
+        let localCount = program.locals.count
+        enterFunction(maker, isBarrier: owner.parent == nil, selfType: contexts[contexts.count - 1].selfType)
+        scopes.push()
+        let copies = owner.parameters.map { copyParameter($0) }
+        _ = resolve(value)
+        scopes.pop()
+        leaveFunction()
+        var earlier: [UInt32] = []
+        for (position, copy) in copies.enumerated() where localFlags[copy].contains(.isRead) {
+            localFlags[owner.parameters[position]].insert(.isRead)
+            program.functions[maker].parameters.append(copy)
+            earlier.append(UInt32(position))
+        }
+        program.functions[made].defaults.append(ParameterDefault(parameter: UInt32(index), maker: maker, earlier: earlier))
+        functionUses.append(FunctionUse(from: made, to: maker, isCertain: false, span: tree.span(value)))
+        // Who calls the function may call this too, and has to have at hand what it captures.
+        if owner.parent != nil { captures.noteUse(of: maker, in: made, at: tree.span(value), localCount: localCount) }
+    }
+
+    /// An earlier parameter as the default of a later one sees it.
+    private mutating func copyParameter(_ parameter: LocalID) -> LocalID {
+        let original = program.locals[parameter]
+        let range = TextRange(start: original.span.start, length: original.span.length)
+        let copy = makeLocal(original.name, at: range, isMutable: false, localFlags[parameter].union(.isExempt).subtracting(.isRead))
+        lastLocals[original.name.index] = parameter
+        if original.name != names.underscore { scopes.declare(original.name, .local(copy)) }
+        return copy
     }
 
     private mutating func checkSelf(_ parameter: Parameter, _ index: Int, of made: FunctionID) {

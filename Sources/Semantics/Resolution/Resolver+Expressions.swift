@@ -168,8 +168,6 @@ extension Resolver {
         let target = result.expressions[callee]
         for argumentID in arguments {
             let argument = tree[argumentID]
-            if let name = argument.name, !isVariant(target) { unsupported("an argument by name", at: tree.span(name)) }
-            if argument.isSpread { unsupported("a spread argument", at: tree.span(argument.value)) }
             if resolve(argument.value) { diverges = true }
         }
         switch target {
@@ -189,13 +187,6 @@ extension Resolver {
         guard contexts[contexts.count - 1].isCertain else { return }
         functionUses.append(FunctionUse(from: function, to: called, isCertain: true, span: span))
         if contexts.count == 1 { initializerEvents.append(.use(called, isCertain: true, span: span)) }
-    }
-
-    private func isVariant(_ resolution: Resolution) -> Bool {
-        switch resolution {
-        case .variant, .unresolved: true
-        default: false
-        }
     }
 
     private mutating func resolveCallee(_ id: ExprID) -> Bool {

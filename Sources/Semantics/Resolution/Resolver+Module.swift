@@ -100,7 +100,7 @@ extension Resolver {
         }
         // Whoever makes a struct calls the functions that make its defaults: they may be called from the beginning.
         let defaults = (firstFunction..<program.functions.count).map { FunctionID($0) }
-            .filter { program.functions[$0].role == .defaultValue }
+            .filter { if case .fieldDefault = origins[$0] { true } else { false } }
             .map { InitializerEvent.use($0, isCertain: false, span: .none) }
         let pending = Set((firstGlobal..<program.globals.count).map { GlobalID($0) })
         var order = InitializationOrder(

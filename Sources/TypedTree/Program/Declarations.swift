@@ -23,7 +23,7 @@ public enum FunctionRole: Sendable, Hashable {
     case method(MethodOwner)
     /// A function expression.
     case closure
-    /// Makes the default of a field (no parameters), or of a parameter.
+    /// Makes the default of a field (no parameters), or of a parameter (see `ParameterDefault`).
     case defaultValue
     /// The top level of a module.
     case moduleInitializer
@@ -98,6 +98,10 @@ public struct FunctionDeclaration: Sendable {
     /// The locals of enclosing functions that the body, or a function it calls or makes, uses. By value when never assigned after
     /// declaration (`LocalVariable.isMutable` false), else shared by reference. Module variables are no captures.
     public var captures: [LocalID] = []
+    /// The parameters that calls may leave out, in their order.
+    public var defaults: [ParameterDefault] = []
+    /// Whether the last parameter takes all further arguments of a call, as an array.
+    public var isVariadic = false
     /// Nil for natives.
     public var body: NodeID?
     /// `@native("orus_…")`: the runtime's function of that name.
@@ -115,6 +119,22 @@ public struct FunctionDeclaration: Sendable {
         self.role = role
         self.parent = parent
         self.result = result
+    }
+}
+
+/// What a call takes for a parameter that it leaves out.
+public struct ParameterDefault: Sendable {
+    /// The position of the parameter, `self` counted.
+    public let parameter: UInt32
+    /// The function that makes the value, anew for each call. It has the type parameters of the function whose parameter this is.
+    public let maker: FunctionID
+    /// The positions of the parameters before this one whose values `maker` takes.
+    public let earlier: [UInt32]
+
+    public init(parameter: UInt32, maker: FunctionID, earlier: [UInt32]) {
+        self.parameter = parameter
+        self.maker = maker
+        self.earlier = earlier
     }
 }
 

@@ -19,14 +19,23 @@ extension TypedProgram {
         if parameters.isEmpty { return [] }
         var substitution = enclosing
         for parameter in parameters { substitution[parameter] = nil }
-        for (local, argument) in zip(functions[function].parameters, arguments) {
-            guard match(locals[local].type, argument, &substitution) else { return nil }
+        for (index, argument) in arguments.enumerated() {
+            guard let type = positionalType(index, of: function), match(type, argument, &substitution) else { return nil }
         }
         if let result {
             guard match(functions[function].result, result, &substitution) else { return nil }
         }
         completeArguments(of: function, &substitution)
         return parameters.map { substitution[$0] ?? TypeStore.unit }
+    }
+
+    /// The declared type of the argument at a position, that of the elements for those that a variadic parameter takes.
+    private func positionalType(_ index: Int, of function: FunctionID) -> TypeID? {
+        let parameters = functions[function].parameters
+        if functions[function].isVariadic, let last = parameters.last, index >= parameters.count - 1 {
+            if case .array(let element) = types[locals[last].type] { return element }
+        }
+        return index < parameters.count ? locals[parameters[index]].type : nil
     }
 
     /// Extends `substitution` by what the constraints of `function` say about the type parameters that it lacks yet: first by

@@ -1,0 +1,145 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Messages about the arguments of calls: their number, names and order.
+
+extension Inference {
+    /// What is called where arguments can only stand by position.
+    enum PositionalCallee {
+        case builtin(String)
+        /// A function as a value: its parameters have no names.
+        case functionValue
+        /// A method of a value whose type is not known where it is called.
+        case unknownReceiver
+    }
+
+    /// Whether a call has arguments by name, or spread ones, that what is called cannot take: the first one is reported.
+    mutating func rejectArgumentForms(_ arguments: IDRange<ArgumentID>, _ callee: PositionalCallee) -> Bool {
+        for argument in arguments {
+            guard let name = tree[argument].name else { continue }
+            let span = tree.span(name)
+            switch callee {
+            case .builtin(let function):
+                let diagnostic = Diagnostic(.argumentCount, "`\(function)` takes no arguments by name", at: span)
+                report(function == "print" && text(name.symbol) == "end" ? diagnostic.help("`print_no_newline` prints without a newline") : diagnostic)
+            case .functionValue:
+                report(
+                    Diagnostic(.argumentCount, "a function value takes no arguments by name: its type does not name its parameters", at: span)
+                        .help("give the arguments in the order of the parameters"))
+            case .unknownReceiver:
+                report(
+                    Diagnostic(.argumentCount, "arguments by name need a receiver whose type is known here", at: span)
+                        .help("annotate the receiver's type, or give the arguments by position"))
+            }
+            return true
+        }
+        return rejectSpread(arguments)
+    }
+
+    /// Whether a call has a spread argument where nothing is variadic: it is reported.
+    mutating func rejectSpread(_ arguments: IDRange<ArgumentID>) -> Bool {
+        guard let argument = arguments.first(where: { tree[$0].isSpread }) else { return false }
+        report(Diagnostic(.argumentCount, "`...` needs a variadic parameter to spread over", at: tree.span(tree[argument].value)))
+        return true
+    }
+
+    /// Whether the function's parameters did not parse: they were reported, and may be what is missing.
+    private func hasSyntaxError(_ declaration: FunctionDeclaration) -> Bool {
+        let span = declaration.span
+        return syntaxErrors.contains { $0.file == span.file && $0.start >= span.start && $0.start <= span.end }
+    }
+
+    mutating func reportArgumentCount(of function: FunctionID, hasReceiver: Bool, given: Int, at span: Span) {
+        let declaration = program.functions[function]
+        if hasSyntaxError(declaration) { return }
+        let counts = argumentCounts(of: function)
+        let own = hasReceiver ? 1 : 0
+        let wanted: String
+        if declaration.isVariadic {
+            wanted = "at least " + Self.count(counts.lowerBound - own)
+        } else if counts.count == 1 {
+            wanted = Self.count(counts.lowerBound - own)
+        } else {
+            wanted = "\(counts.lowerBound - own) to " + Self.count(counts.upperBound - own)
+        }
+        reportArguments(of: function, "Function '\(text(declaration.name))' expects \(wanted) but received \(Self.count(given))", at: span)
+    }
+
+    private static func count(_ count: Int) -> String { "\(count) argument\(count == 1 ? "" : "s")" }
+
+    /// Reports what is wrong with the arguments for a function, with its signature.
+    private mutating func reportArguments(
+        of function: FunctionID, _ message: String, at span: Span, _ add: (Diagnostic) -> Diagnostic = { $0 }
+    ) {
+        let declaration = program.functions[function]
+        if hasSyntaxError(declaration) { return }
+        let diagnostic = add(Diagnostic(.argumentCount, message, at: span).label(declaration.nameSpan, "declared here"))
+        report(diagnostic.note("the signature is `\(TypePrinter(program: program, variables: variables).callSignature(of: function))`"))
+    }
+
+    mutating func reportArgumentCount(name: String, expected: Int, given: Int, at span: Span) {
+        report(
+            Diagnostic(.argumentCount, "Function '\(name)' expects \(Self.count(expected)) but received \(Self.count(given))", at: span))
+    }
+
+    mutating func reportBuiltinArgumentCount(_ builtin: Builtin, given: Int, at span: Span) {
+        let counts = builtin.argumentCounts
+        if counts.count == 1 { return reportArgumentCount(name: builtin.spelling, expected: counts.lowerBound, given: given, at: span) }
+        report(
+            Diagnostic(
+                .argumentCount,
+                "Function '\(builtin.spelling)' expects \(counts.lowerBound) to \(counts.upperBound) arguments but received \(Self.count(given))",
+                at: span))
+    }
+
+    mutating func reportValueArgumentCount(expected: Int, given: Int, _ callee: NodeID, at span: Span) {
+        let name: String
+        switch program.nodes[callee].kind {
+        case .local(let local): name = text(program.locals[local].name)
+        case .global(let global): name = text(program.globals[global].name)
+        case .field(_, let symbol): name = text(symbol)
+        default: name = "fn"
+        }
+        report(
+            Diagnostic(.argumentCount, "Function '\(name)' expects \(Self.count(expected)) but received \(Self.count(given))", at: span)
+                .note("it is a value of the type `\(describe(program.nodes[callee].type))`"))
+    }
+
+    mutating func reportMissingArgument(_ place: Int, of function: FunctionID, at span: Span) {
+        let name = text(program.locals[program.functions[function].parameters[place]].name)
+        reportArguments(of: function, "the argument `\(name)` is missing", at: span)
+    }
+
+    mutating func reportUnknownArgument(_ name: Symbol, of function: FunctionID, at span: Span) {
+        let declaration = program.functions[function]
+        let parameters = declaration.parameters.map { text(program.locals[$0].name) }.filter { $0 != "_" && $0 != "self" }
+        let near = Spelling.nearest(to: text(name), among: parameters)
+        reportArguments(of: function, "Function '\(text(declaration.name))' has no parameter `\(text(name))`", at: span) { diagnostic in
+            near.map { diagnostic.help("did you mean `\($0)`?", Replacement(span: span, text: $0)) } ?? diagnostic
+        }
+    }
+
+    mutating func reportRepeatedArgument(_ name: Symbol, of function: FunctionID, at span: Span) {
+        reportArguments(of: function, "the argument `\(text(name))` is given twice", at: span)
+    }
+
+    mutating func reportNamedVariadic(_ name: Symbol, of function: FunctionID, at span: Span) {
+        reportArguments(of: function, "`\(text(name))` takes its values by position, not by name", at: span)
+    }
+
+    mutating func reportPositionalAfterNamed(at span: Span, _ name: Span) {
+        report(
+            Diagnostic(.argumentCount, "an argument by position cannot follow one by name", at: span)
+                .label(name, "from here on, arguments have names")
+                .help("name it too, or move it before the names"))
+    }
+
+    mutating func reportMisplacedSpread(_ function: FunctionID, at span: Span) {
+        let declaration = program.functions[function]
+        let message = declaration.isVariadic
+            ? "`...` cannot stand for parameters before the variadic one" : "`...` needs a variadic parameter to spread over"
+        reportArguments(of: function, message, at: span)
+    }
+}
