@@ -10,7 +10,7 @@ RUNTIME  = Runtime/build/release/liborusrt.a
 # What compiled programs and the tests need; Swift itself comes from swift.org.
 PACKAGES = gcc libc6-dev libgc-dev make tcc gdb python3
 
-.PHONY: help deps build runtime test test-swift test-runtime check sanitize clang bench fuzz install clean example
+.PHONY: help deps build runtime test test-swift test-runtime check sanitize clang bench fuzz crosscheck install clean example
 
 help: ## list the targets
 	@echo "orusc: the compiler of the Orus language"
@@ -60,6 +60,12 @@ sanitize: runtime ## run the fixtures under the address and undefined-behaviour 
 clang: runtime ## run the fixtures with clang as the C compiler
 	@$(SWIFT) build -j $(JOBS)
 	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang ORUS_FIXTURE_LEVELS=O2 .build/debug/fixtures
+
+crosscheck: build ## compare all engines, C compilers and sanitizers on all fixtures and examples
+	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
+	@$(SWIFT) build -c release -j $(JOBS) --product fixtures
+	@ORUSC="$(CURDIR)/$(RELEASE)" .build/release/fixtures crosscheck "" -- \
+	  --cc gcc,clang,tcc --sanitize address,undefined --gc-stress --timeout 30
 
 bench: build ## measure compiled programs against C, and the compiler
 	@Benchmarks/run --orusc $(RELEASE)

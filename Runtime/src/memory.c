@@ -9,6 +9,8 @@
 #include <gc.h>
 #include <gc/gc_inline.h>
 #include <gc/gc_mark.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /// No collection before this much was allocated since the last one: a small heap
@@ -22,6 +24,19 @@ void *orus_free_blocks[ORUS_SMALL_GRANULES + 1];
 void *orus_free_atomic_blocks[ORUS_SMALL_GRANULES + 1];
 
 static bool is_initialized;
+
+/// With ORUS_GC_STRESS set, what the collector wrongly takes for free is taken from the program soon:
+/// there is a collection every few allocations, of any size. The pauses between them grow, so that
+/// programs that allocate much still end.
+#define STRESS_FIRST_PAUSE 16
+#define STRESS_COLLECTIONS_PER_PAUSE 512
+
+static struct {
+    bool is_on;
+    uint32_t pause;
+    uint32_t allocations;
+    uint32_t collections;
+} stress;
 
 /// Blocks from this size on are whole pages. If all arrays of such a size began at the start of a
 /// page, walking along the columns of a matrix of rows would use one set of the cache alone, so
@@ -61,6 +76,9 @@ static ORUS_COLD void initialize(void) {
     GC_set_warn_proc(ignore_warning);
     GC_set_start_callback(drop_free_lists);
     limit_heap_to_machine();
+    const char *stress_text = getenv("ORUS_GC_STRESS");
+    stress.is_on = stress_text != NULL && *stress_text != 0 && strcmp(stress_text, "0") != 0;
+    stress.pause = STRESS_FIRST_PAUSE;
     struct GC_stack_base base;
     memset(&base, 0, sizeof base);
     base.mem_base = orus_stack_base();
@@ -83,9 +101,18 @@ static void *allocate(size_t bytes, int kind) {
     return blocks;
 }
 
+/// Collects when it is time to.
+static ORUS_COLD void stress_collector(void) {
+    if (++stress.allocations < stress.pause) return;
+    stress.allocations = 0;
+    if (++stress.collections % STRESS_COLLECTIONS_PER_PAUSE == 0) stress.pause *= 2;
+    GC_gcollect();
+}
+
 /// Allocates one block, and keeps the others of its list if it came with some.
 static void *allocate_or_raise(size_t bytes, int kind, void **lists) {
     if (ORUS_UNLIKELY(!is_initialized)) initialize();
+    if (ORUS_UNLIKELY(stress.is_on)) stress_collector();
     void *block = allocate(bytes, kind);
     if (ORUS_UNLIKELY(block == NULL)) {
         // The collector does not collect by itself when the system has no more memory.
@@ -95,7 +122,8 @@ static void *allocate_or_raise(size_t bytes, int kind, void **lists) {
     }
     size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
     if (granules <= ORUS_SMALL_GRANULES) {
-        lists[granules] = *(void **)block;
+        // Under stress every allocation comes here; the rest of the list is found again by a collection.
+        lists[granules] = stress.is_on ? NULL : *(void **)block;
         *(void **)block = NULL;
     }
     return block;

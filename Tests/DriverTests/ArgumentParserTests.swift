@@ -25,6 +25,22 @@ final class ArgumentParserTests: XCTestCase {
         XCTAssertEqual(options.level, .aggressive)
     }
 
+    func testCrosscheckTakesSeveralOfMostThings() throws {
+        let options = try parse(
+            "crosscheck a.orus dir --cc gcc,clang --engines none,basic --sanitize address --mask [0-9]+ --jobs 3 --timeout 2.5 -- x y")
+        XCTAssertEqual(options.inputs, ["a.orus", "dir"])
+        XCTAssertEqual(options.programArguments, ["x", "y"])
+        XCTAssertEqual(
+            Engine.all(options).map(\.name),
+            [
+                "gcc:none", "gcc:none+address", "clang:none", "clang:none+address", "gcc:basic", "gcc:basic+address",
+                "clang:basic", "clang:basic+address",
+            ])
+        XCTAssertEqual(message("crosscheck"), "'orusc crosscheck' wants programs: orusc crosscheck FILE|DIRECTORY…")
+        XCTAssertTrue(message("crosscheck a --engines agressive").hasSuffix("did you mean 'aggressive'?"))
+        XCTAssertTrue(message("crosscheck a --against orus").contains("{file}"))
+    }
+
     func testFlagsMayStandAnywhere() throws {
         let options = try parse("-O1 build --color never a.orus -o out --cc=clang --cflags=-march=native")
         XCTAssertEqual(options.level, .basic)

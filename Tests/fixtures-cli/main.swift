@@ -5,6 +5,7 @@ import Glibc
 //
 //     swift run fixtures [FILTER]              run the fixtures and examples whose names contain FILTER
 //     swift run fixtures docs                  run the programs in the documentation
+//     swift run fixtures crosscheck [FILTER [-- FLAGS]]   crosscheck those that run; FLAGS are orusc's
 //     swift run fixtures fuzz [COUNT [SEED]]   check COUNT mutated fixtures, and keep those that fail
 
 do {
@@ -15,6 +16,13 @@ do {
         let failures = try checker.failures(page: "Docs/Language.md") + checker.explanationFailures()
         for failure in failures { print(failure) }
         exit(failures.isEmpty ? 0 : 1)
+    }
+    if arguments.first == "crosscheck" {
+        let parts = arguments.dropFirst().split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
+        configuration.filter = parts.first?.first ?? configuration.filter
+        let checker = FixtureCrosscheck(configuration)
+        let result = try checker.run(flags: parts.count > 1 ? Array(parts[1]) : [], shows: true)
+        exit(result.code)
     }
     if arguments.first == "fuzz" {
         let numbers = arguments.dropFirst().compactMap { UInt64($0) }

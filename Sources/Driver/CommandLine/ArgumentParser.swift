@@ -86,7 +86,7 @@ struct ArgumentParser {
         for (name, specification) in given where !specification.commands.contains(options.command) {
             throw UsageError("'orusc \(options.command.rawValue)' has no option '\(name)'")
         }
-        if endedOptions && options.command != .run {
+        if endedOptions && options.command != .run && options.command != .crosscheck {
             // There is no program to pass them to, so they are files whose names may begin with a dash.
             options.inputs += options.programArguments
             options.programArguments = []
@@ -118,7 +118,12 @@ struct ArgumentParser {
             }
             options.form = form
             options.inputs.removeFirst()
+            if !options.emittedLevels.isEmpty, form != .c { throw UsageError("--levels goes with 'orusc emit c' alone") }
             try wantOneFile()
+        case .crosscheck:
+            if options.inputs.isEmpty {
+                throw UsageError("'orusc crosscheck' wants programs: orusc crosscheck FILE|DIRECTORY…")
+            }
         case .explain:
             if options.inputs.count != 1 { throw UsageError("'orusc explain' wants one code: orusc explain E2001") }
         case .version:

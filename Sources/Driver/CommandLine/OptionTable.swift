@@ -29,15 +29,15 @@ extension OptionSpecification {
     private static let building: Set<CommandName> = [.build, .run]
 
     /// All flags, in the order of the help.
-    static let all: [OptionSpecification] = output + code + diagnostics + inspection
+    static let all: [OptionSpecification] = crosschecking + output + code + diagnostics + inspection
 
     /// The flag of the given spelling.
     static func named(_ name: String) -> OptionSpecification? { all.first { $0.names.contains(name) } }
 
     private static let output: [OptionSpecification] = [
         OptionSpecification(
-            names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit],
-            summary: "where the product goes (build: the file's name without .orus; emit: standard output)"
+            names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit, .crosscheck],
+            summary: "where the product goes (build: the file's name without .orus; others: standard output)"
         ) { options, value throws(UsageError) in
             if value.isEmpty { throw UsageError("-o wants a path") }
             options.output = value
@@ -47,7 +47,7 @@ extension OptionSpecification {
             summary: "keep the generated C file in this directory"
         ) { options, value in options.keepDirectory = value },
         OptionSpecification(
-            names: ["--module-path"], value: .required("DIR"), commands: compiling,
+            names: ["--module-path"], value: .required("DIR"), commands: compiling.union([.crosscheck]),
             summary: "look for modules in this directory, too; may be given several times, or as A:B"
         ) { options, value in options.modulePath += value.split(separator: ":").map(String.init) },
     ]
@@ -65,15 +65,24 @@ extension OptionSpecification {
             summary: "make the program debuggable: lines, and variables by their Orus names"
         ) { options, _ in options.debugInfo = true },
         OptionSpecification(
-            names: ["--cc"], value: .required("CC"), commands: optimizing,
-            summary: "the C compiler: gcc (the default), clang, tcc, or a path"
+            names: ["--levels"], value: .required("LEVELS"), commands: [.emit],
+            summary: "emit c: write LEVEL.c for each of these levels into the directory OUT"
+        ) { options, value throws(UsageError) in
+            for name in value.split(separator: ",") {
+                options.emittedLevels.append(
+                    try choice(String(name), for: "--levels", OptimizationLevel.allCases, \.rawValue))
+            }
+        },
+        OptionSpecification(
+            names: ["--cc"], value: .required("CC"), commands: optimizing.union([.crosscheck]),
+            summary: "the C compiler: gcc (the default), clang, tcc, or a path; crosscheck takes several: gcc,clang"
         ) { options, value in options.cCompiler = value },
         OptionSpecification(
-            names: ["--cflags"], value: .required("FLAGS"), commands: optimizing,
+            names: ["--cflags"], value: .required("FLAGS"), commands: optimizing.union([.crosscheck]),
             summary: "further arguments for the C compiler, separated by blanks"
         ) { options, value in options.cFlags += value.split(separator: " ").map(String.init) },
         OptionSpecification(
-            names: ["--sanitize"], value: .required("LIST"), commands: building,
+            names: ["--sanitize"], value: .required("LIST"), commands: building.union([.crosscheck]),
             summary: "build with the C compiler's sanitizers: address, undefined"
         ) { options, value throws(UsageError) in
             for name in value.split(separator: ",") where name != "address" && name != "undefined" {

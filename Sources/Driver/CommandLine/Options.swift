@@ -6,6 +6,7 @@ public enum CommandName: String, Sendable, CaseIterable {
     case run
     case check
     case emit
+    case crosscheck
     case explain
     case version
     case help
@@ -44,6 +45,10 @@ public struct Options: Sendable {
     public var inputs: [String] = []
     /// The form that `emit` prints.
     public var form = EmissionForm.ir
+    /// `--levels`: the levels at which `emit c` writes a file each.
+    public var emittedLevels: [OptimizationLevel] = []
+    /// What `crosscheck` is asked to do.
+    public var crosscheck = CrosscheckOptions()
     /// `-o`: where the product goes.
     public var output: String?
     /// How much is optimized. Debugging wants the code as it was written, unless a level is asked for.

@@ -5,6 +5,7 @@ extension Orusc {
     /// `orusc emit FORM FILE [-o OUT]`.
     static func emit(_ compilation: inout Compilation) throws(BuildFailure) -> Int32 {
         let path = compilation.options.inputs[0]
+        if !compilation.options.emittedLevels.isEmpty { return try emitLevels(&compilation, path) }
         guard let text = try form(&compilation, path) else { return ExitCode.data }
         guard let output = compilation.options.output, output != "-" else {
             do {
@@ -19,6 +20,21 @@ extension Orusc {
             try Files.write(text, to: output)
         } catch {
             throw .unwritable(output, error.reason)
+        }
+        return ExitCode.success
+    }
+
+    /// `orusc emit c --levels A,B FILE -o DIR`: one file `LEVEL.c` for each level.
+    private static func emitLevels(_ compilation: inout Compilation, _ path: String) throws(BuildFailure) -> Int32 {
+        let directory = compilation.options.output ?? "."
+        guard let texts = try compilation.cTexts(path, levels: compilation.options.emittedLevels) else {
+            return ExitCode.data
+        }
+        do {
+            try Files.makeDirectories(directory)
+            for (level, text) in texts { try Files.write(text, to: Path.join(directory, "\(level.rawValue).c")) }
+        } catch {
+            throw .unwritable(directory, error.reason)
         }
         return ExitCode.success
     }

@@ -3,20 +3,13 @@ import Source
 
 /// Runs the C compiler and the linker. Nothing they say reaches the user as it is.
 struct CCompiler {
-    private let options: Options
-    private let installation: Installation
-    private let command: String
+    private let toolchain: CToolchain
     private var scratch: TemporaryDirectory
     private var progress: Progress
 
     /// A C compiler with a directory for temporary files.
     init(_ options: Options, _ installation: Installation) throws(BuildFailure) {
-        guard let command = Environment.findExecutable(options.cCompiler) else {
-            throw .missingCompiler(options.cCompiler)
-        }
-        self.options = options
-        self.installation = installation
-        self.command = command
+        toolchain = try CToolchain(options, installation)
         do {
             scratch = try TemporaryDirectory()
         } catch {
@@ -33,30 +26,6 @@ struct CCompiler {
 
     // MARK: Compiling
 
-    private var isTiny: Bool { Path.lastComponent(command).contains("tcc") }
-
-    private func compileArguments() -> [String] {
-        var arguments = [command, "-std=gnu11", "-w", "-I", installation.include]
-        if isTiny {
-            if options.debugInfo { arguments.append("-g") }
-        } else {
-            arguments += ["-pipe", options.debugInfo ? "-g" : "-g1"]
-            switch options.level {
-            case .none: arguments.append("-O0")
-            case .basic: arguments.append("-O1")
-            case .aggressive: arguments.append("-O2")
-            }
-            // What the emitted C counts on; see Docs/RuntimeABI.md.
-            arguments += ["-fno-strict-aliasing", "-ffp-contract=off", "-fno-math-errno", "-fstack-clash-protection"]
-            if let sanitizers = options.sanitizers {
-                arguments += ["-fsanitize=\(sanitizers)", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
-            } else {
-                arguments += ["-fno-pie"]
-            }
-        }
-        return arguments + options.cFlags
-    }
-
     /// Compiles C text to an object file, or to assembly.
     mutating func compile(_ text: [UInt8], named name: String, assembly: Bool = false) throws(BuildFailure) -> String {
         let source = temporaryFile("\(name).c")
@@ -66,7 +35,7 @@ struct CCompiler {
             throw .unwritable(source, error.reason)
         }
         let product = temporaryFile(name + (assembly ? ".s" : ".o"))
-        let process = Subprocess(arguments: compileArguments() + [assembly ? "-S" : "-c", source, "-o", product])
+        let process = Subprocess(arguments: toolchain.compileArguments + [assembly ? "-S" : "-c", source, "-o", product])
         let result = try run(process, "compiling C")
         if !result.end.isSuccess { throw failure(of: process, result, text, .cCompilerRejected) }
         return product
@@ -76,7 +45,7 @@ struct CCompiler {
 
     /// Links an object file with the runtime; `output` appears whole or not at all.
     mutating func link(_ object: String, to output: String, _ text: [UInt8]) throws(BuildFailure) {
-        let library = runtimeLibrary
+        let library = toolchain.runtimeLibrary
         guard Files.isFile(library) else { throw .missingRuntime(library) }
         let temporary = try outputDirectoryFile(output)
         Cleanup.add(temporary)
@@ -84,11 +53,9 @@ struct CCompiler {
             unlink(temporary)
             Cleanup.forget(temporary)
         }
-        // tcc marks `memcpy` and its kin as plain functions, and the linker then calls the choosers that a static libc
-        // has in their places.
-        var isStatic = options.sanitizers == nil && !isTiny
+        var isStatic = toolchain.canBeStatic
         while true {
-            let process = Subprocess(arguments: linkArguments(object, library, temporary, isStatic: isStatic))
+            let process = Subprocess(arguments: toolchain.linkArguments(object, to: temporary, isStatic: isStatic))
             let result = try run(process, "linking")
             if result.end.isSuccess { break }
             // Not every machine has the static libraries; the collector must be there in some form.
@@ -100,27 +67,6 @@ struct CCompiler {
             throw failure(of: process, result, text, .linkFailed)
         }
         if rename(temporary, output) != 0 { throw .unwritable(output, String(cString: strerror(errno))) }
-    }
-
-    /// A program with sanitizers finds more when the runtime has them, too.
-    private var runtimeLibrary: String {
-        let isSanitized = options.sanitizers != nil && Files.isFile(installation.sanitizedLibrary)
-        return isSanitized ? installation.sanitizedLibrary : installation.library
-    }
-
-    private func linkArguments(_ object: String, _ library: String, _ output: String, isStatic: Bool) -> [String] {
-        // tcc cannot link what gcc optimized.
-        let linker = isTiny ? Environment.findExecutable("gcc") ?? command : command
-        var arguments = [linker, "-o", output, object, library]
-        if let sanitizers = options.sanitizers {
-            // The library refers to both sanitizers, whichever the program asks for.
-            arguments.append("-fsanitize=\(library == installation.library ? sanitizers : "address,undefined")")
-        } else {
-            arguments.append(isStatic ? "-static" : "-no-pie")
-        }
-        // Where libc cannot be static, the collector still can.
-        arguments += isTiny ? ["-Wl,-Bstatic", "-lgc", "-Wl,-Bdynamic"] : ["-lgc"]
-        return arguments + ["-lm", "-lpthread"]
     }
 
     /// A path beside the output, so that renaming it is one step of the file system.

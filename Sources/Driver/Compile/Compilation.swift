@@ -56,9 +56,9 @@ struct Compilation {
     }
 
     /// Runs the passes of the level.
-    mutating func optimize(_ module: inout IRModule) throws(BuildFailure) {
+    mutating func optimize(_ module: inout IRModule, level: OptimizationLevel? = nil) throws(BuildFailure) {
         var passOptions = PassOptions()
-        passOptions.level = options.level
+        passOptions.level = level ?? options.level
         passOptions.verifyEach = options.verifyEach
         passOptions.disabledPasses = options.disabledPasses
         passOptions.wantsStatistics = options.showStatistics
@@ -91,6 +91,20 @@ struct Compilation {
         guard var module = try lowered(path) else { return nil }
         try optimize(&module)
         return emit(module, named: Self.moduleName(path))
+    }
+
+    /// The C text at each of several levels, of a program that is checked once; nil when it has errors.
+    mutating func cTexts(
+        _ path: String, levels: [OptimizationLevel]
+    ) throws(BuildFailure) -> [(level: OptimizationLevel, text: [UInt8])]? {
+        guard let module = try lowered(path) else { return nil }
+        var texts: [(level: OptimizationLevel, text: [UInt8])] = []
+        for level in levels {
+            var copy = module
+            try optimize(&copy, level: level)
+            texts.append((level, emit(copy, named: Self.moduleName(path))))
+        }
+        return texts
     }
 
     /// Everything up to the executable; false when the program has errors.

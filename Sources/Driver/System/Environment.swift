@@ -10,11 +10,16 @@ enum Environment {
 
     /// All variables as `NAME=value`, with one of them replaced or added.
     static func all(overriding name: String, with value: String) -> [String] {
-        var result = ["\(name)=\(value)"]
+        all(overriding: [(name, value)])
+    }
+
+    /// All variables as `NAME=value`, with some of them replaced or added.
+    static func all(overriding replacements: [(String, String)]) -> [String] {
+        var result = replacements.map { "\($0.0)=\($0.1)" }
         var entry = environ
         while let text = entry.pointee {
             let variable = String(cString: text)
-            if !variable.hasPrefix(name + "=") { result.append(variable) }
+            if !replacements.contains(where: { variable.hasPrefix($0.0 + "=") }) { result.append(variable) }
             entry += 1
         }
         return result

@@ -1,0 +1,15 @@
+extension Orusc {
+    /// `orusc crosscheck FILE|DIRECTORY…`: 0 when all engines agree on all programs, 1 when some do not, 2 when something
+    /// could not be run.
+    static func crosscheck(_ options: Options) -> Int32 {
+        do {
+            let checker = try Crosscheck(options)
+            let code = checker.run()
+            if Interruption.signal != 0 { Interruption.raise() }
+            return code
+        } catch {
+            Console.error("orusc: \(error.message)\n")
+            return Crosscheck.couldNotRun
+        }
+    }
+}

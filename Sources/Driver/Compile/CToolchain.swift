@@ -1,0 +1,71 @@
+/// The command lines of the C compiler and the linker.
+struct CToolchain {
+    /// What decides about them: level, sanitizers, debug information, further flags.
+    let options: Options
+    let installation: Installation
+    /// The C compiler's path.
+    let command: String
+
+    /// The C compiler that the options name.
+    init(_ options: Options, _ installation: Installation) throws(BuildFailure) {
+        guard let command = Environment.findExecutable(options.cCompiler) else {
+            throw .missingCompiler(options.cCompiler)
+        }
+        self.options = options
+        self.installation = installation
+        self.command = command
+    }
+
+    /// Whether the C compiler is tcc, which needs and knows other flags.
+    var isTiny: Bool { Path.lastComponent(command).contains("tcc") }
+
+    /// What comes before `-c FILE -o PRODUCT`.
+    var compileArguments: [String] {
+        var arguments = [command, "-std=gnu11", "-w", "-I", installation.include]
+        if isTiny {
+            if options.debugInfo { arguments.append("-g") }
+        } else {
+            arguments += ["-pipe", options.debugInfo ? "-g" : "-g1"]
+            switch options.level {
+            case .none: arguments.append("-O0")
+            case .basic: arguments.append("-O1")
+            case .aggressive: arguments.append("-O2")
+            }
+            // What the emitted C counts on; see Docs/RuntimeABI.md.
+            arguments += ["-fno-strict-aliasing", "-ffp-contract=off", "-fno-math-errno", "-fstack-clash-protection"]
+            if let sanitizers = options.sanitizers {
+                arguments += ["-fsanitize=\(sanitizers)", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+            } else {
+                arguments += ["-fno-pie"]
+            }
+        }
+        return arguments + options.cFlags
+    }
+
+    /// The runtime to link with: a program with sanitizers finds more when the runtime has them, too.
+    var runtimeLibrary: String {
+        let isSanitized = options.sanitizers != nil && Files.isFile(installation.sanitizedLibrary)
+        return isSanitized ? installation.sanitizedLibrary : installation.library
+    }
+
+    /// Whether the executable can be linked statically where the system has the libraries for it. tcc marks `memcpy` and
+    /// its kin as plain functions, and the linker then calls the choosers that a static libc has in their places.
+    var canBeStatic: Bool { options.sanitizers == nil && !isTiny }
+
+    /// Links an object file with the runtime.
+    func linkArguments(_ object: String, to output: String, isStatic: Bool) -> [String] {
+        let library = runtimeLibrary
+        // tcc cannot link what gcc optimized.
+        let linker = isTiny ? Environment.findExecutable("gcc") ?? command : command
+        var arguments = [linker, "-o", output, object, library]
+        if let sanitizers = options.sanitizers {
+            // The library refers to both sanitizers, whichever the program asks for.
+            arguments.append("-fsanitize=\(library == installation.library ? sanitizers : "address,undefined")")
+        } else {
+            arguments.append(isStatic ? "-static" : "-no-pie")
+        }
+        // Where libc cannot be static, the collector still can.
+        arguments += isTiny ? ["-Wl,-Bstatic", "-lgc", "-Wl,-Bdynamic"] : ["-lgc"]
+        return arguments + ["-lm", "-lpthread"]
+    }
+}

@@ -1,0 +1,155 @@
+import FixtureKit
+import XCTest
+
+/// `orusc crosscheck` as users call it: what it finds, how it reports and how it exits.
+final class CrosscheckTests: XCTestCase {
+    /// Every fixture and example does the same on all engines, and what is expected of it.
+    func testFixturesAndExamplesAgree() throws {
+        let configuration = try Configuration.fromEnvironment()
+        let result = try FixtureCrosscheck(configuration).run(flags: ["--engines", "none,aggressive"])
+        XCTAssertEqual(result.code, 0, result.output)
+    }
+
+    func testAnOutsideInterpreterThatAgrees() throws {
+        let result = try crosscheck(
+            ["a.orus": "print(1 + 2)\n", "vm": "#!/bin/sh\necho 3\n"], ["--against", "./vm {file}", "a.orus"])
+        XCTAssertEqual(result.end, .exited(0), result.outputText)
+        XCTAssertTrue(result.outputText.contains("1 program: 1 agree, 0 differ, 0 could not run"), result.outputText)
+    }
+
+    func testAnOutsideInterpreterThatDiffers() throws {
+        let result = try crosscheck(
+            ["a.orus": "print(1)\nprint(2)\nprint(3)\n", "vm": "#!/bin/sh\necho 1; echo 2; echo 4\n"],
+            ["--against", "./vm {file}", "a.orus"])
+        XCTAssertEqual(result.end, .exited(1))
+        for text in [
+            "a.orus: the outputs differ from line 3 on", "A: none, basic, aggressive (exit code 0)", "> 3 | 3", "B: against",
+            "> 3 | 4", "orusc run --opt-level none a.orus", "./vm a.orus",
+        ] { XCTAssertTrue(result.outputText.contains(text), "no \(text) in\n\(result.outputText)") }
+    }
+
+    func testTheExitCodeCounts() throws {
+        let result = try crosscheck(
+            ["a.orus": "print(1)\n", "vm": "#!/bin/sh\necho 1; exit 3\n"], ["--against", "./vm {file}", "a.orus"])
+        XCTAssertEqual(result.end, .exited(1))
+        XCTAssertTrue(result.outputText.contains("the exit codes differ"), result.outputText)
+    }
+
+    func testTheErrorsPlaceCounts() throws {
+        let report = #"{"severity":"error","code":"E0004","message":"Integer overflow","file":"a.orus","line":2,"column":1}"#
+        let files = [
+            "a.orus": "mut x = 2147483647\nx += 1\n", "same": "#!/bin/sh\necho '\(report)' >&2; exit 70\n",
+            "other": "#!/bin/sh\necho '\(report)' | sed s/:2/:1/ >&2; exit 70\n",
+        ]
+        XCTAssertEqual(try crosscheck(files, ["--against", "./same {file}", "a.orus"]).end, .exited(0))
+        let result = try crosscheck(files, ["--against", "./other {file}", "a.orus"])
+        XCTAssertEqual(result.end, .exited(1))
+        XCTAssertTrue(result.outputText.contains("the errors differ"), result.outputText)
+    }
+
+    func testInputArgumentsAndMask() throws {
+        let program = """
+            use std.env
+            print(input())
+            print(env.args())
+            print("at @", timestamp())
+
+            """
+        let files = ["a.orus": program, "a.stdin": "hello\n", "a.args": "x \"y z\"\n", "b.orus": "print(input())\n", "in": "b\n"]
+        let masked = try crosscheck(files, ["--mask", "at [0-9.e-]+", "--stdin", "in", "."])
+        XCTAssertEqual(masked.end, .exited(0), masked.outputText)
+        let recorded = try crosscheck(files, ["--mask", "at [0-9.e-]+", "--record", "a.orus"], readingBack: "a.expected")
+        XCTAssertEqual(recorded.outputText, "hello\n[\"x\", \"y z\"]\n<masked>\n")
+        let unmasked = try crosscheck(files, ["a.orus"])
+        XCTAssertEqual(unmasked.end, .exited(1))
+    }
+
+    func testRecordedOutputsAreComparedWith() throws {
+        let files = ["a.orus": "print(1)\n", "a.expected": "1\n", "b.orus": "print(2)\n", "b.expected": "1\n", "c.orus": "print(3)\n"]
+        let result = try crosscheck(files, ["--expected", "."])
+        XCTAssertEqual(result.end, .exited(1))
+        XCTAssertTrue(result.outputText.contains("3 programs: 2 agree, 1 differ"), result.outputText)
+    }
+
+    func testProgramsThatWriteFilesMeetNeitherEachOtherNorTheUsersFiles() throws {
+        let program = """
+            use std.io
+            io.append_file("log", "x")
+            print(io.read_file("log"))
+
+            """
+        let result = try crosscheck(["a.orus": program, "log": "old:"], ["--expected", "a.orus"], readingBack: "log")
+        XCTAssertEqual(result.outputText, "old:")
+    }
+
+    func testWhatCannotRun() throws {
+        let error = try crosscheck(["a.orus": "print(nothing)\n"], ["a.orus"])
+        XCTAssertEqual(error.end, .exited(2))
+        XCTAssertTrue(error.outputText.contains("the program has errors: error E1010 at a.orus:1:7"), error.outputText)
+        let endless = try crosscheck(["a.orus": "while true:\n    pass\n"], ["--timeout", "0.3", "a.orus"])
+        XCTAssertEqual(endless.end, .exited(2))
+        XCTAssertTrue(endless.outputText.contains("did not end in time"), endless.outputText)
+        XCTAssertEqual(try crosscheck([:], ["nowhere"]).end, .exited(2))
+        XCTAssertEqual(try crosscheck([:], ["--mask", "(", "a.orus"]).end, .exited(64))
+    }
+
+    func testReportsForTools() throws {
+        let files = ["a.orus": "print(\"<&\")\n", "b.orus": "print(1)\n", "vm": "#!/bin/sh\necho 1\n"]
+        let json = try crosscheck(files, ["--against", "./vm {file}", "--format", "json", "."])
+        XCTAssertEqual(json.end, .exited(1))
+        let report = try XCTUnwrap(JSON(json.output))
+        XCTAssertEqual(report["differ"].integer, 1)
+        XCTAssertEqual(report["results"].elements?.first?["verdict"].text, "differ")
+        XCTAssertEqual(report["results"].elements?.first?["line"].integer, 1)
+        let junit = try crosscheck(files, ["--against", "./vm {file}", "--format", "junit", "."])
+        XCTAssertTrue(junit.outputText.contains("tests=\"2\" failures=\"1\" errors=\"0\""), junit.outputText)
+        XCTAssertTrue(junit.outputText.contains("&lt;&amp;"), junit.outputText)
+    }
+
+    func testCollectingAllTheTimeChangesNothing() throws {
+        let program = """
+            struct Node:
+                value: i32
+                next: Node?
+            fn build(n) -> Node?:
+                mut list: Node? = None
+                for i in n:
+                    list = Some(Node{ value: i, next: list })
+                list
+            mut total = 0
+            mut list = build(2000)
+            mut texts = [""]
+            while true:
+                match list:
+                    Some(node) ->
+                        total += node.value
+                        texts.push(node.value as string + "!")
+                        list = node.next
+                    None -> break
+            print(total, len(texts), texts[2000])
+
+            """
+        let result = try crosscheck(["a.orus": program], ["--gc-stress", "a.orus"])
+        XCTAssertEqual(result.end, .exited(0), result.outputText)
+    }
+
+    /// Runs `orusc crosscheck` in a directory with these files; files that begin with `#!` can be executed. The output
+    /// is that of the command, or what a file holds afterwards.
+    private func crosscheck(
+        _ files: [String: String], _ arguments: [String], readingBack file: String? = nil
+    ) throws -> ProcessResult {
+        let configuration = try Configuration.fromEnvironment()
+        return try withTemporaryDirectory { directory in
+            for (name, text) in files {
+                try writeBytes(Array(text.utf8), to: "\(directory)/\(name)")
+                if text.hasPrefix("#!") { chmod("\(directory)/\(name)", 0o755) }
+            }
+            var command = Command([configuration.orusc, "crosscheck"] + arguments)
+            command.directory = directory
+            command.timeout = 120
+            var result = try command.run()
+            if let file { result.output = try readBytes("\(directory)/\(file)") }
+            return result
+        }
+    }
+}
