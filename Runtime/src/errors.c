@@ -105,6 +105,17 @@ ORUS_RAISES orus_throw_deferred(int32_t code, OrusString *message, const OrusCal
     _longjmp(innermost->jump, 1);
 }
 
+OrusError *orus_error_new(OrusString *message, void *payload, int32_t type, uint32_t place) {
+    OrusError *error = new_error(ORUS_E_RAISED, message, place);
+    error->payload = payload;
+    error->type = type;
+    return error;
+}
+
+int32_t orus_error_type(OrusError *error) { return error->type; }
+
+void *orus_error_payload(OrusError *error) { return error->payload; }
+
 OrusString *orus_error_message(OrusError *error) { return error->message; }
 
 OrusString *orus_error_text(OrusError *error) { return orus_format("Error: %S", error->message); }

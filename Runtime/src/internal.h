@@ -19,6 +19,8 @@
 
 struct OrusError {
     OrusString *message;
+    void *payload; ///< the value of the program's own type that was raised, or NULL
+    int32_t type;  ///< the number of that type, which the emitted program gives; 0 without one
     int32_t code;
     uint32_t place;
     bool was_caught;                     ///< and raised again: the active calls are others than then

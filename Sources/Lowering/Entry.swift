@@ -63,12 +63,7 @@ extension Lowerer {
 
     /// Writes what an error says of itself: its `message()` where it has one.
     private mutating func showMessage(of error: ValueID, _ type: TypeID, to writer: ValueID) {
-        if case .errorValue = program.types[type] {
-            callRuntime(.writeString, [writer, callRuntime(.errorMessage, [error], .string)])
-        } else if let method = program.method(named: names.message, of: type),
-            let arguments = program.typeArguments(of: method, arguments: [type], result: TypeStore.string)
-        {
-            let text = call(instance: instance(of: method, arguments, .direct, at: b.span), [error])
+        if let text = errorMessage(of: error, type) {
             callRuntime(.writeString, [writer, text])
         } else {
             show(error, type, quoted: false, to: writer)

@@ -30,7 +30,10 @@ extension Lowerer {
         case .input: return callRuntime(.input, [values.first ?? stringConstant("")], .string)
         case .timestamp: return callRuntime(.timestamp, [], .f64)
         case .toString: return text(of: values[0], types[0])
-        case .raise, .panic:
+        case .raise:
+            lowerRaise(values[0], types[0])
+            return .invalid
+        case .panic:
             raise(.message, [text(of: values[0], types[0])])
             return .invalid
         case .unreachable, .todo:

@@ -34,6 +34,7 @@ extension Lowerer {
             _ = lowerBranch(id, condition, then, otherwise, wantsValue: false)
         case .match(let value, let arms): _ = lowerMatch(id, value, arms, wantsValue: false)
         case .tryCatch(let body, let error, let handler): _ = lowerTry(id, body, error, handler, wantsValue: false)
+        case .cleanup(let body, let cleanup): _ = lowerCleanup(id, body, cleanup, wantsValue: false)
         case .and(let left, let right): lowerDiscardedLogic(left, right, stopsAt: false)
         case .or(let left, let right): lowerDiscardedLogic(left, right, stopsAt: true)
         default: _ = lower(id)
@@ -61,6 +62,8 @@ extension Lowerer {
         case .binary(let op, let left, let right): return lowerBinary(op, left, right, node)
         case .and, .or: return lowerLogic(id)
         case .cast(let operand): return lowerCast(operand, node)
+        case .upcast(let operand): return lowerUpcast(operand, node)
+        case .downcast(let operand): return lowerDowncast(operand, node)
         case .contains(let element, let container): return lowerContains(element, container, node)
         case .matches: return lowerLogic(id)
 
@@ -91,6 +94,7 @@ extension Lowerer {
         case .continueLoop(let loop): return lowerExit(.continuing(loop))
         case .returnValue(let value): return lowerReturn(value, node)
         case .tryCatch(let body, let error, let handler): return lowerTry(id, body, error, handler, wantsValue: true)
+        case .cleanup(let body, let cleanup): return lowerCleanup(id, body, cleanup, wantsValue: true)
 
         case .declare(let local, let value): return lowerDeclare(local, value, node)
         case .initialize(let global, let value): return lowerInitialize(global, value, node)

@@ -43,6 +43,8 @@ struct Lowerer {
     /// Declared objects whose fields are still to be set, with their struct types.
     var pendingObjects: [(IRObjectID, TypeID)] = []
     var cellTypes: [IRType: IRType] = [:]
+    /// The numbers of the types that errors are made of.
+    var errorTypes: [TypeID: Int] = [:]
     var rangeIteratorType = IRType.invalid
     var synthesized: [SynthesizedKey: IRFunctionID] = [:]
     /// The code and names of named functions that became values, by closure type.

@@ -38,7 +38,7 @@ extension Lowerer {
                 for position in targets.indices {
                     if case .assign(let target) = program.destructureTargets[position] { markAssigned(target) }
                 }
-            case .tryCatch: tries.append(id)
+            case .tryCatch, .cleanup: tries.append(id)
             default: break
             }
         }
@@ -72,10 +72,10 @@ private struct TryWalk {
 
     mutating func visit(_ id: NodeID, depth: Int) {
         switch program.nodes[id].kind {
-        case .tryCatch(let body, _, let handler):
+        case .tryCatch(let body, _, let rest), .cleanup(let body, let rest):
             visited.insert(id)
             visit(body, depth: depth + 1)
-            visit(handler, depth: depth)
+            visit(rest, depth: depth)
             return
         case .declare(let local, _), .declareUninitialized(let local): declarationDepths[local] = depth
         case .assign(let target, _), .assignOperator(_, let target, _): assigned(target, depth)

@@ -70,6 +70,13 @@ ORUS_RAISES orus_raise_cast_range(OrusScalar from, OrusScalar to, uint32_t place
 /// `Cannot convert negative i32 to u64` (E0007).
 ORUS_RAISES orus_raise_cast_negative(OrusScalar from, OrusScalar to, uint32_t place);
 
+/// An error made of a value of the program's own type: what it says, the value, and the number of its type.
+OrusError *orus_error_new(OrusString *message, void *payload, int32_t type, uint32_t place);
+/// The number of the type of the value that the error was made of; 0 for the language's own errors and strings.
+int32_t orus_error_type(OrusError *error) ORUS_PURE;
+/// That value.
+void *orus_error_payload(OrusError *error) ORUS_PURE;
+
 /// The error's text, as `e.message`.
 OrusString *orus_error_message(OrusError *error) ORUS_PURE;
 /// `Error: <message>`, as `print(e)` and `e as string` give.

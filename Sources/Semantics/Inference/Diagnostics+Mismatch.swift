@@ -58,6 +58,7 @@ extension Inference {
             return changed(diagnostic, "the matched value is `\(wanted)`, this pattern is for `\(describe(found))`")
         case .builtin(let builtin):
             return changed(diagnostic, "`\(builtin.spelling)` expects `\(wanted)`, found `\(describe(found))`")
+        case .fallback(let span): return diagnostic.label(span, "the value of this is `\(wanted)`")
         case .comparison(let span): return diagnostic.label(span, "this is `\(wanted)`")
         }
     }

@@ -33,6 +33,7 @@ extension Inference {
         case .printable: return (.unsupportedOperation, "\(type) cannot be printed")
         case .sortable: return (.unsupportedOperation, "\(type) cannot be sorted")
         case .hashable: return (.unsupportedOperation, "\(type) cannot be hashed")
+        case .raisable: return (.unmetConstraint, "\(type) does not implement `Error`, so it cannot be raised")
         }
     }
 
@@ -47,6 +48,7 @@ extension Inference {
             switch constraint.kind {
             case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
             case .method(let name, _, _): return reportUnknownMethod(name, constraint.subject, at: constraint.span)
+            case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
             case .arithmetic(.multiply) where types[constraint.subject] == .string:
                 return report(Diagnostic(code, message, at: constraint.span).help("repeat a string with `.repeat(n)`"))
             default: return report(Diagnostic(code, message, at: constraint.span))

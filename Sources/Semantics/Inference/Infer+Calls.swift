@@ -36,7 +36,10 @@ extension Inference {
         case .none:
             if case .field(let base, let name, let nameStart) = tree[target], !isTypeName(base) {
                 let place = tree.memberSpan(target, from: nameStart)
-                return inferMethodCall(base, name, place, explicit, arguments, span)
+                return callMethod(name, of: infer(base, .any), at: place, explicit, arguments, span)
+            }
+            if case .optionalField(let base, let name, let nameStart) = tree[target] {
+                return inferOptionalCall(target, base, name, nameStart, explicit, arguments, span)
             }
         default: break
         }
@@ -129,11 +132,10 @@ extension Inference {
 
     // MARK: Methods
 
-    /// `base.name(…)`
-    private mutating func inferMethodCall(
-        _ base: ExprID, _ name: Symbol, _ nameSpan: Span, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+    /// `receiver.name(…)`
+    mutating func callMethod(
+        _ name: Symbol, of receiver: NodeID, at nameSpan: Span, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
-        let receiver = infer(base, .any)
         let subject = type(of: receiver)
         switch types[subject] {
         case .error, .never:
@@ -155,6 +157,9 @@ extension Inference {
         if let type = fieldType(name, of: subject, at: nameSpan), resolve(type) != TypeStore.string || types[subject] != .errorValue {
             let callee = emit(.field(receiver, name), type, program.nodes[receiver].span.union(nameSpan))
             return callValue(callee, arguments, span)
+        }
+        if subject == TypeStore.errorValue, name == names.message, arguments.isEmpty {
+            return emit(.field(receiver, name), TypeStore.string, span)
         }
         if let builtin = builtinMethod(name, of: subject) {
             return callBuiltinMethod(builtin, name, receiver, arguments, span)

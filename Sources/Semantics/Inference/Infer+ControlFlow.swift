@@ -3,7 +3,7 @@ import Support
 import Syntax
 import TypedTree
 
-// `if`, `a if c else b`, `try`, and the names and values that branches have in common.
+// `if`, `a if c else b`, and the names and values that branches have in common.
 
 /// The branches of an `if` or `match`, whose values become one if they are used.
 struct BranchJoin {
@@ -149,23 +149,6 @@ extension Inference {
 
     private mutating func inferBranch(_ id: ExprID, _ expected: Expected) -> NodeID {
         expected.isRequired ? check(id, expected) : infer(id, expected)
-    }
-
-    /// `try: … catch e: …`
-    mutating func inferTry(_ id: TryID, _ expected: Expected, _ span: Span) -> NodeID {
-        let node = tree[id]
-        guard node.finallyBody == nil, node.catches.count == 1, let clause = node.catches.first.map({ tree[$0] }), clause.type == nil else {
-            return emitError(span)
-        }
-        var join = BranchJoin(expected)
-        let body = inferBlock(node.body, branchExpectation(join))
-        add(body, to: &join)
-        let error = module.catches[node.catches.first!].nonInvalid
-        if let error { program.locals[error].type = TypeStore.errorValue }
-        let handler = inferBlock(clause.body, branchExpectation(join))
-        add(handler, to: &join)
-        let type = finish(join, [body, handler], isExhaustive: true)
-        return emit(.tryCatch(body: body, error: error, handler: handler), type, span)
     }
 
     // MARK: Names that leave branches

@@ -28,6 +28,7 @@ extension Inference {
     mutating func coerce(_ node: NodeID, _ expected: Expected) -> NodeID {
         let type = program.nodes[node].type
         if type == expected.type || unify(expected.type, type) { return node }
+        if let converted = upcast(node, to: expected.type) { return converted }
         let target = valueNode(of: node)
         reportMismatch(expected: expected.type, found: type, at: program.nodes[target].span, expected.reason)
         program.nodes[node].type = TypeStore.error
@@ -90,7 +91,7 @@ extension Inference {
         case .matches(let value, let pattern, _):
             return inferMatches(value, pattern, span)
         case .cast(let value, let target, let optional, _):
-            return optional ? emitError(span) : inferCast(value, target, span)
+            return optional ? inferDowncast(value, target, span) : inferCast(value, target, span)
         case .call(let callee, let arguments):
             return inferCall(id, callee, arguments, expected, span)
         case .index(let base, let index):
@@ -114,13 +115,18 @@ extension Inference {
         case .return(let value):
             return inferReturn(value, span)
         case .raise(let value):
-            let text = check(value, TypeStore.string, .builtin(.raise))
-            return emit(.callBuiltin(.raise, list(text)), TypeStore.never, span)
+            return inferRaise(value, span)
         case .break:
             return inferJump(id, isBreak: true, span)
         case .continue:
             return inferJump(id, isBreak: false, span)
-        case .interpolatedString, .superReference, .map, .comprehension, .coalesce, .optionalField, .propagate:
+        case .coalesce(let value, let alternative, _):
+            return inferCoalesce(value, alternative, expected, span)
+        case .optionalField(let base, let name, let nameStart):
+            return inferOptionalField(id, base, name, nameStart, span)
+        case .propagate(let value):
+            return inferPropagate(value, expected, span)
+        case .interpolatedString, .superReference, .map, .comprehension:
             // Reported by name resolution as not supported.
             return emitError(span)
         }

@@ -38,7 +38,13 @@ extension Inference {
         if count == 1 { return inferLastStatement(statements[0], expected) }
         let start = scratch.nodes.count
         var isNever = false
+        var defers: [DeferredBlock] = []
         for index in 0..<count - 1 {
+            if case .defer(let body) = tree[statements[index]] {
+                let cleanup = inferBlock(body, .nothing)
+                defers.append(DeferredBlock(position: scratch.nodes.count, cleanup: cleanup, span: tree.span(statements[index])))
+                continue
+            }
             let node = inferStatement(statements[index])
             if program.nodes[node].type == TypeStore.never { isNever = true }
             scratch.nodes.append(node)
@@ -47,10 +53,9 @@ extension Inference {
         let last = inferLastStatement(statements[count - 1], isNever ? .nothing : expected)
         scratch.nodes.append(last)
         let type = program.nodes[last].type
-        let list = takeNodes(from: start)
-        if isNever || type == TypeStore.never { return emit(.block(list, hasValue: false), TypeStore.never, tree.span(id)) }
-        if expected.isDropped || type == TypeStore.unit { return emit(.block(list, hasValue: false), TypeStore.unit, tree.span(id)) }
-        return emit(.block(list, hasValue: true), type, tree.span(id))
+        if isNever || type == TypeStore.never { return makeBlock(from: start, defers, TypeStore.never, hasValue: false, tree.span(id)) }
+        let hasValue = !expected.isDropped && type != TypeStore.unit
+        return makeBlock(from: start, defers, hasValue ? type : TypeStore.unit, hasValue: hasValue, tree.span(id))
     }
 
     private mutating func inferLastStatement(_ id: StmtID, _ expected: Expected) -> NodeID {
@@ -84,11 +89,10 @@ extension Inference {
         case .for(let loop, let pattern, let iterable):
             return inferFor(loop, pattern, iterable, span)
         case .with(let with):
-            _ = infer(tree[with].value, .any)
-            return emitError(span)
+            return inferWith(with, span)
         case .defer(let body):
-            _ = inferBlock(body, .nothing)
-            return emitError(span)
+            // Nothing follows it in its block.
+            return makeCleanup(emit(.unit, TypeStore.unit, span), inferBlock(body, .nothing), TypeStore.unit, span)
         case .pass:
             return emit(.unit, TypeStore.unit, span)
         case .declaration(let declaration):
@@ -149,10 +153,17 @@ extension Inference {
         guard let initializer = program.modules[id].initializer else { return inferTopLevelDeclarations(id) }
         context = BodyContext(function: initializer)
         let start = scratch.nodes.count
-        for statement in tree[tree.statements] { scratch.nodes.append(inferTopLevel(statement)) }
-        let list = takeNodes(from: start)
+        var defers: [DeferredBlock] = []
+        for statement in tree[tree.statements] {
+            if case .defer(let body) = tree[statement] {
+                let cleanup = inferBlock(body, .nothing)
+                defers.append(DeferredBlock(position: scratch.nodes.count, cleanup: cleanup, span: tree.span(statement)))
+            } else {
+                scratch.nodes.append(inferTopLevel(statement))
+            }
+        }
         let span = program.functions[initializer].span
-        program.functions[initializer].body = emit(.block(list, hasValue: false), TypeStore.unit, span)
+        program.functions[initializer].body = makeBlock(from: start, defers, TypeStore.unit, hasValue: false, span)
         program.functions[initializer].result = TypeStore.unit
         functions[initializer.index].status = .done
         reportUndetermined(level: 0, openStart: 0)

@@ -197,7 +197,7 @@ struct ScratchStacks: Sendable {
 
 /// Names that the language gives a meaning.
 struct KnownNames: Sendable {
-    let underscore, len, push, pop, clone, sorted, message, code, kind, line, file: Symbol
+    let underscore, len, push, pop, clone, sorted, message, code, kind, line, file, close: Symbol
     let temporary: Symbol
     /// The methods that operators call.
     let operators: [BinaryOperator: Symbol]
@@ -230,6 +230,7 @@ struct KnownNames: Sendable {
         kind = symbols.intern("kind")
         line = symbols.intern("line")
         file = symbols.intern("file")
+        close = symbols.intern("close")
         temporary = symbols.intern("$t")
     }
 }

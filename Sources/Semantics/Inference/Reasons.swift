@@ -24,6 +24,8 @@ enum Reason: Sendable {
     case element(Span)
     /// A branch, beside an earlier one.
     case branch(Span)
+    /// The right side of `??`, beside its left one.
+    case fallback(Span)
     /// An index or bound.
     case index
     /// A field or payload, where it is declared.

@@ -158,6 +158,7 @@ extension Inference {
             }
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true
+        case .raisable: return kind == .string || implementsError(subject)
         case .sortable:
             switch kind {
             case .array(let element), .fixedArray(let element, _): return requireOrdered(element, constraint)

@@ -114,6 +114,7 @@ struct TypePrinter {
         case .printable: return "print(\(subject))"
         case .sortable: return "sorted(\(subject))"
         case .hashable: return "hash(\(subject))"
+        case .raisable: return "raise \(subject)"
         }
     }
 

@@ -74,6 +74,8 @@ public struct ResolvedModule: Sendable {
     public var loops: IDArray<SyntaxLoopID, LoopID>
     /// The variable of `catch e:`; invalid for `catch:`.
     public var catches: IDArray<CatchID, LocalID>
+    /// The variable of `with e as f:`; invalid for `with e:`.
+    public var withs: IDArray<WithID, LocalID>
     /// Names that leave a branching expression, by the `if` or `match`.
     public var leaks: [ExprID: [LeakedName]] = [:]
     /// Per variable of a branch, the used names that leave with its value: its declaration assigns them, innermost first.
@@ -111,6 +113,7 @@ extension ResolvedModule {
         fieldDefaults = IDArray(repeating: .invalid, count: tree.fields.count)
         loops = IDArray(repeating: .invalid, count: tree.loops.count)
         catches = IDArray(repeating: .invalid, count: tree.catches.count)
+        withs = IDArray(repeating: .invalid, count: tree.withs.count)
         divergingExpressions = IDArray(repeating: false, count: tree.expressions.count)
         divergingStatements = IDArray(repeating: false, count: tree.statementKinds.count)
         divergingBlocks = IDArray(repeating: false, count: tree.blocks.count)

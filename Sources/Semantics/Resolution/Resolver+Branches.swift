@@ -103,27 +103,18 @@ extension Resolver {
 
     // MARK: try
 
-    mutating func resolveTry(_ id: ExprID, _ node: TryID) -> Bool {
+    mutating func resolveTry(_ node: TryID) -> Bool {
         let parts = tree[node]
-        let bodyDiverges = conditionally { resolver in resolver.resolveBlock(parts.body) }
+        var diverges = conditionally { resolver in resolver.resolveBlock(parts.body) }
         // What raised in the body is not known, so what follows is not certain to run after the body's jumps.
-        var handlersDiverge = true
-        for (index, catchID) in parts.catches.enumerated() {
-            let clause = tree[catchID]
-            guard index == 0, clause.type == nil else {
-                let keyword = Span(file: tree.file, start: clause.range.start, length: 5)
-                unsupported(index == 0 ? "a `catch` that filters by type" : "a second `catch`", at: keyword)
-                break
-            }
-            let diverges = resolveCatch(catchID, clause)
-            handlersDiverge = handlersDiverge && diverges
-        }
-        if let body = parts.finallyBody { unsupported("`finally`", at: tree.span(body)) }
-        return bodyDiverges && handlersDiverge
+        for id in parts.catches where !resolveCatch(id, tree[id]) { diverges = false }
+        if let body = parts.finallyBody, resolveBlock(body) { diverges = true }
+        return diverges
     }
 
     private mutating func resolveCatch(_ id: CatchID, _ clause: CatchClause) -> Bool {
         inScope { resolver in
+            if let type = clause.type { resolver.resolveType(type) }
             if let name = clause.name, name.symbol != resolver.names.underscore {
                 resolver.result.catches[id] = resolver.declareLocal(name.symbol, at: name.range, .isCatchName)
             }

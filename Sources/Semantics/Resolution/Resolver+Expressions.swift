@@ -43,8 +43,7 @@ extension Resolver {
         case .comparisonChain(let first, let links): return resolveChain(first, links)
         case .conditional(let value, let condition, let alternative):
             return resolveConditional(value, condition, alternative)
-        case .cast(let value, let type, let isOptional, let start):
-            if isOptional { unsupportedExpression(id, "`as?`", Span(file: tree.file, start: start, length: 3)) }
+        case .cast(let value, let type, _, _):
             let diverges = resolve(value)
             resolveType(type)
             return diverges
@@ -68,7 +67,7 @@ extension Resolver {
         switch tree[id] {
         case .if(let node): return resolveIf(id, node)
         case .match(let node): return resolveMatch(id, node)
-        case .try(let node): return resolveTry(id, node)
+        case .try(let node): return resolveTry(node)
         case .block(let block): return resolveBlock(block)
         case .return(let value): return resolveReturn(id, value)
         case .raise(let value):
@@ -85,9 +84,9 @@ extension Resolver {
         case .comprehension: unsupportedExpression(id, "a comprehension", tree.span(id))
         case .interpolatedString: unsupportedExpression(id, "an interpolated string", tree.span(id))
         case .superReference: unsupportedExpression(id, "`super`", tree.span(id))
-        case .optionalField(let base, _, let start):
-            resolve(base)
-            unsupportedExpression(id, "`?.`", Span(file: tree.file, start: start - 2, length: 2))
+        case .optionalField(let base, let name, _):
+            memberUses.append(MemberUse(from: function, name: name))
+            return resolve(base)
         default: break
         }
         return false

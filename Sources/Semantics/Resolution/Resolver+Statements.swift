@@ -64,18 +64,25 @@ extension Resolver {
             return resolve(value)
         case .while(let loop, let condition): return resolveWhile(loop, condition)
         case .for(let loop, let pattern, let iterable): return resolveFor(loop, pattern, iterable)
-        case .with:
-            unsupported("`with`", at: keywordSpan(id, 4))
-            return false
-        case .defer:
-            unsupported("`defer`", at: keywordSpan(id, 5))
+        case .with(let node): return resolveWith(node)
+        case .defer(let body):
+            // It runs when the block is left: what it jumps over is not what follows it.
+            conditionally { resolver in _ = resolver.resolveBlock(body) }
             return false
         case .declaration(let declaration): return resolveDeclaration(declaration)
         }
     }
 
-    private func keywordSpan(_ id: StmtID, _ length: UInt32) -> Span {
-        Span(file: tree.file, start: tree.statementRanges[id].start, length: length)
+    /// `with e as f: …`
+    private mutating func resolveWith(_ id: WithID) -> Bool {
+        let node = tree[id]
+        let diverges = resolve(node.value)
+        return inScope { resolver in
+            if let name = node.name, name.symbol != resolver.names.underscore {
+                resolver.result.withs[id] = resolver.declareLocal(name.symbol, at: name.range, .isExempt)
+            }
+            return resolver.resolveBlock(node.body)
+        } || diverges
     }
 
     // MARK: Loops

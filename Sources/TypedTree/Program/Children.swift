@@ -11,7 +11,7 @@ extension TypedProgram {
         case .unit, .bool, .integer, .float, .string, .char, .local, .global, .function, .variantFunction, .closure,
             .breakLoop, .continueLoop, .declareUninitialized, .error:
             break
-        case .unary(_, let operand), .cast(let operand), .matches(let operand, _), .field(let operand, _),
+        case .unary(_, let operand), .cast(let operand), .upcast(let operand), .downcast(let operand), .matches(let operand, _), .field(let operand, _),
             .element(let operand, _), .declare(_, let operand), .initialize(_, let operand):
             body(operand)
         case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right),
@@ -48,9 +48,9 @@ extension TypedProgram {
             }
         case .returnValue(let value):
             if let value { body(value) }
-        case .tryCatch(let tried, _, let handler):
-            body(tried)
-            body(handler)
+        case .tryCatch(let first, _, let second), .cleanup(let first, let second):
+            body(first)
+            body(second)
         case .destructure(let targets, let value):
             body(value)
             for position in targets.indices {

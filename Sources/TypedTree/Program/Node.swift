@@ -49,6 +49,10 @@ public enum NodeKind: Sendable {
     case or(NodeID, NodeID)
     /// `value as T`, `T` being the node's type.
     case cast(NodeID)
+    /// A value where a more general type is expected, which is the node's: `Error` for a value of a type that implements it.
+    case upcast(NodeID)
+    /// `value as? T`, the node's type being `Option<T>`: the value that an `Error` was made of, when it is a `T`.
+    case downcast(NodeID)
     /// `element in container`.
     case contains(element: NodeID, container: NodeID)
     /// `value matches pattern`, and the condition of `if pattern = value:`. Binds its names where it is true.
@@ -100,6 +104,10 @@ public enum NodeKind: Sendable {
     case returnValue(NodeID?)
     /// The handler binds the error to `error`, when it has a name.
     case tryCatch(body: NodeID, error: LocalID?, handler: NodeID)
+    /// `finally`, `defer` and `with`: runs `body`, then `cleanup` however `body` was left, then goes on where `body` was going: to
+    /// what follows, out of a loop or the function, or on with the error. When `cleanup` itself leaves or raises, that wins.
+    /// The value is `body`'s.
+    case cleanup(body: NodeID, cleanup: NodeID)
 
     // MARK: Bindings
     /// Declares a local with its first value. A loop's turn declares anew.

@@ -66,4 +66,6 @@ public enum ConstraintKind: Sendable, Hashable {
     case sortable
     /// Values of the type have a hash.
     case hashable
+    /// `raise subject`: a string, or a type that implements `Error`.
+    case raisable
 }

@@ -1,0 +1,84 @@
+import IR
+import Source
+import Support
+import TypedTree
+
+// Errors as values: what is raised, and the values of the program's own types in them.
+//
+// An error has the value that it was made of, and the number of its type, which `as?` and `catch e: T` compare. Only types that the
+// program makes errors of or asks for have numbers.
+
+extension Lowerer {
+    /// `raise value`, of a string, an error, or a type that implements `Error`.
+    mutating func lowerRaise(_ value: ValueID, _ type: TypeID) {
+        switch program.types[type] {
+        case .string: raise(.message, [value])
+        case .never: unreachable()
+        default: raise(.rethrow, [error(of: value, type)])
+        }
+    }
+
+    /// A value of a type that implements `Error`, as an `Error`.
+    mutating func error(of value: ValueID, _ type: TypeID) -> ValueID {
+        guard !f.isDead else { return b.zero(.error) }
+        if case .errorValue = program.types[type] { return value }
+        let message = errorMessage(of: value, type) ?? stringConstant("")
+        let payload = isReference(b.type(of: value)) ? value : b.newObject([value], type: cellType(b.type(of: value)))
+        return callRuntime(.errorNew, [message, payload, errorTypeNumber(type)], .error)
+    }
+
+    /// What an error says of itself: its `message()`; nil for a type that has none.
+    mutating func errorMessage(of error: ValueID, _ type: TypeID) -> ValueID? {
+        if case .errorValue = program.types[type] { return callRuntime(.errorMessage, [error], .string) }
+        guard let method = program.method(named: names.message, of: type),
+            let arguments = program.typeArguments(of: method, arguments: [type], result: TypeStore.string)
+        else { return nil }
+        return call(instance: instance(of: method, arguments, .direct, at: b.span), [error])
+    }
+
+    mutating func lowerUpcast(_ operand: NodeID, _ node: Node) -> ValueID {
+        let type = type(of: operand)
+        let value = value(operand)
+        b.span = node.span
+        return error(of: value, type)
+    }
+
+    /// `value as? T`
+    mutating func lowerDowncast(_ operand: NodeID, _ node: Node) -> ValueID {
+        let error = value(operand)
+        b.span = node.span
+        let option = concrete(node.type)
+        guard !f.isDead, case .enumeration(_, let arguments) = program.types[option] else { return .invalid }
+        let target = program.types[arguments][0]
+        let optionType = irType(option)
+        let isTarget = newBlock()
+        let isOther = newBlock()
+        let join = newBlock()
+        let result = b.addParameter(optionType, to: join)
+        branch(b.compare(.eq, callRuntime(.errorType, [error], .i32), errorTypeNumber(target)), isTarget, isOther)
+        start(isTarget)
+        jump(join, b.variant(0, [payload(of: error, target)], type: optionType))
+        start(isOther)
+        jump(join, b.variant(1, [], type: optionType))
+        start(join)
+        return result
+    }
+
+    /// The value that an error of a type was made of.
+    private mutating func payload(of error: ValueID, _ type: TypeID) -> ValueID {
+        let type = irType(type)
+        if isReference(type) { return callRuntime(.errorPayload, [error], type) }
+        return b.loadField(callRuntime(.errorPayload, [error], cellType(type)), 0, type: type)
+    }
+
+    private func isReference(_ type: IRType) -> Bool {
+        if case .object = module.types.kind(type) { true } else { false }
+    }
+
+    /// The number of a type that errors are made of, as a constant.
+    private mutating func errorTypeNumber(_ type: TypeID) -> ValueID {
+        let number = errorTypes[type] ?? errorTypes.count + 1
+        errorTypes[type] = number
+        return b.constant(Int64(number), .i32)
+    }
+}
