@@ -21,6 +21,7 @@
 #include "orusrt/memory.h"
 #include "orusrt/strings.h"
 #include "orusrt/arrays.h"
+#include "orusrt/collections.h"
 #include "orusrt/writers.h"
 #include "orusrt/builtins.h"
 #include "orusrt/std.h"

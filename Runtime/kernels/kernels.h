@@ -35,6 +35,11 @@ typedef struct OrusKernels {
     OrusSpread_i64 (*spread_i64)(const int64_t *values, size_t count);
     double (*min_f64)(const double *values, size_t count);
     double (*max_f64)(const double *values, size_t count);
+    /// How many values are `wanted`; the position of the first one, or -1.
+    int64_t (*count_u32)(const uint32_t *values, size_t count, uint32_t wanted);
+    int64_t (*count_u64)(const uint64_t *values, size_t count, uint64_t wanted);
+    int64_t (*find_u32)(const uint32_t *values, size_t count, uint32_t wanted);
+    int64_t (*find_u64)(const uint64_t *values, size_t count, uint64_t wanted);
 } OrusKernels;
 
 /// The set in use, and all that were compiled in (the best last); unsupported ones are not called.

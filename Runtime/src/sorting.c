@@ -1,85 +1,194 @@
 /// `sorted`: stable sorted copies.
 #include "internal.h"
 
+#include "orusrt/collections.h"
+
+/// From this length on, numbers are sorted by their bytes instead of by comparisons.
+#define RADIX_LENGTH 1024
+
 #define NUMBER_LESS(a, b) ((a) < (b))
 /// NaN comes after all numbers.
 #define FLOAT_LESS(a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
 
-/// The copy that a sort works on: two arrays, of which one becomes the result.
-#define DEFINE_SORTED(N, T, POINTERS) \
+/// Keys that order as numbers do: both zeros have one, NaN comes last.
+static uint32_t float_key(float value) {
+    if (value != value) return UINT32_MAX;
+    value += 0.0f;
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits >> 31 != 0 ? ~bits : bits | 0x80000000u;
+}
+
+static uint64_t double_key(double value) {
+    if (value != value) return UINT64_MAX;
+    value += 0.0;
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits >> 63 != 0 ? ~bits : bits | 0x8000000000000000u;
+}
+
+/// Sorting into one of two arrays: the elements' own and a scratch one.
+#define DEFINE_SORTED(N, T, POINTERS, CHOSEN) \
+    static T *N##_into(T *values, T *scratch, int64_t count) { return CHOSEN(values, scratch, count); } \
     OrusArray *orus_array_sorted_##N(const OrusArray *array) { \
         ORUS_CHECK_STACK(); \
         OrusArray *result = orus_array_clone(array, sizeof(T), POINTERS); \
         OrusArray *scratch = orus_array_new(array->len, sizeof(T), POINTERS); \
-        return N##_sort(result->data, scratch->data, array->len) == result->data ? result : scratch; \
+        return N##_into(result->data, scratch->data, array->len) == result->data ? result : scratch; \
+    } \
+    void orus_array_sort_##N(OrusArray *array) { \
+        ORUS_CHECK_STACK(); \
+        OrusArray *scratch = orus_array_new(array->len, sizeof(T), POINTERS); \
+        T *sorted = N##_into(array->data, scratch->data, array->len); \
+        if (sorted != array->data) memcpy(array->data, sorted, (size_t)array->len * sizeof(T)); \
     }
 
 #define SORT_NAME(name) i8_##name
 #define SORT_TYPE int8_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(i8, int8_t, false)
+#define RADIX_NAME(name) i8_##name
+#define RADIX_TYPE int8_t
+#define RADIX_KEY uint8_t
+#define RADIX_ORDERED(v) (uint8_t)((uint8_t)(v) ^ 0x80u)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? i8_sort(values, scratch, count) : i8_radix(values, scratch, count))
+DEFINE_SORTED(i8, int8_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) i16_##name
 #define SORT_TYPE int16_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(i16, int16_t, false)
+#define RADIX_NAME(name) i16_##name
+#define RADIX_TYPE int16_t
+#define RADIX_KEY uint16_t
+#define RADIX_ORDERED(v) (uint16_t)((uint16_t)(v) ^ 0x8000u)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? i16_sort(values, scratch, count) : i16_radix(values, scratch, count))
+DEFINE_SORTED(i16, int16_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) i32_##name
 #define SORT_TYPE int32_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(i32, int32_t, false)
+#define RADIX_NAME(name) i32_##name
+#define RADIX_TYPE int32_t
+#define RADIX_KEY uint32_t
+#define RADIX_ORDERED(v) ((uint32_t)(v) ^ 0x80000000u)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? i32_sort(values, scratch, count) : i32_radix(values, scratch, count))
+DEFINE_SORTED(i32, int32_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) i64_##name
 #define SORT_TYPE int64_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(i64, int64_t, false)
+#define RADIX_NAME(name) i64_##name
+#define RADIX_TYPE int64_t
+#define RADIX_KEY uint64_t
+#define RADIX_ORDERED(v) ((uint64_t)(v) ^ 0x8000000000000000u)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? i64_sort(values, scratch, count) : i64_radix(values, scratch, count))
+DEFINE_SORTED(i64, int64_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) u8_##name
 #define SORT_TYPE uint8_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(u8, uint8_t, false)
+#define RADIX_NAME(name) u8_##name
+#define RADIX_TYPE uint8_t
+#define RADIX_KEY uint8_t
+#define RADIX_ORDERED(v) (v)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? u8_sort(values, scratch, count) : u8_radix(values, scratch, count))
+DEFINE_SORTED(u8, uint8_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) u16_##name
 #define SORT_TYPE uint16_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(u16, uint16_t, false)
+#define RADIX_NAME(name) u16_##name
+#define RADIX_TYPE uint16_t
+#define RADIX_KEY uint16_t
+#define RADIX_ORDERED(v) (v)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? u16_sort(values, scratch, count) : u16_radix(values, scratch, count))
+DEFINE_SORTED(u16, uint16_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) u32_##name
 #define SORT_TYPE uint32_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(u32, uint32_t, false)
+#define RADIX_NAME(name) u32_##name
+#define RADIX_TYPE uint32_t
+#define RADIX_KEY uint32_t
+#define RADIX_ORDERED(v) (v)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? u32_sort(values, scratch, count) : u32_radix(values, scratch, count))
+DEFINE_SORTED(u32, uint32_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) u64_##name
 #define SORT_TYPE uint64_t
 #define SORT_LESS NUMBER_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(u64, uint64_t, false)
+#define RADIX_NAME(name) u64_##name
+#define RADIX_TYPE uint64_t
+#define RADIX_KEY uint64_t
+#define RADIX_ORDERED(v) (v)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? u64_sort(values, scratch, count) : u64_radix(values, scratch, count))
+DEFINE_SORTED(u64, uint64_t, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) f32_##name
 #define SORT_TYPE float
 #define SORT_LESS FLOAT_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(f32, float, false)
+#define RADIX_NAME(name) f32_##name
+#define RADIX_TYPE float
+#define RADIX_KEY uint32_t
+#define RADIX_ORDERED(v) float_key(v)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? f32_sort(values, scratch, count) : f32_radix(values, scratch, count))
+DEFINE_SORTED(f32, float, false, CHOOSE)
+#undef CHOOSE
 
 #define SORT_NAME(name) f64_##name
 #define SORT_TYPE double
 #define SORT_LESS FLOAT_LESS
 #include "merge_sort.inc"
-DEFINE_SORTED(f64, double, false)
+#define RADIX_NAME(name) f64_##name
+#define RADIX_TYPE double
+#define RADIX_KEY uint64_t
+#define RADIX_ORDERED(v) double_key(v)
+#include "radix_sort.inc"
+#define CHOOSE(values, scratch, count) \
+    ((count) < RADIX_LENGTH ? f64_sort(values, scratch, count) : f64_radix(values, scratch, count))
+DEFINE_SORTED(f64, double, false, CHOOSE)
+#undef CHOOSE
 
 typedef OrusString *StringElement;
 #define SORT_NAME(name) string_##name
 #define SORT_TYPE StringElement
 #define SORT_LESS(a, b) (orus_string_compare(a, b) < 0)
 #include "merge_sort.inc"
-DEFINE_SORTED(string, OrusString *, true)
+DEFINE_SORTED(string, StringElement, true, string_sort)
 
 /// What a sort by a comparator works with; the elements do not move while it runs, their
 /// positions do. Static, because the template's order takes two values only; nested sorts (in a

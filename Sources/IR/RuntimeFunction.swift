@@ -47,7 +47,7 @@ public struct RuntimeFunction: Hashable, Sendable {
 
 extension RuntimeFunction {
     /// The functions that every module knows. Lowering adds the native functions of `std` that are not listed.
-    public static let builtins: [RuntimeFunction] = strings + conversions + arrays + writers + mathematics + system
+    public static let builtins: [RuntimeFunction] = strings + conversions + arrays + collections + writers + mathematics + system
 
     private static let string = RuntimeType.exact(.string)
     private static let i64 = RuntimeType.exact(.i64)
@@ -84,6 +84,26 @@ extension RuntimeFunction {
         .init("orus_array_concat", [.anyArray, .anyArray], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
         .init("orus_array_repeat", [.anyArray, i64], .sameAs(0), [.allocates, .readsHeaders, .readsElements], takesElementLayout: true),
     ]
+
+    // The collections of `std`, written in Orus, call these as natives. An index is read and changed by them alone.
+    private static let collections: [RuntimeFunction] = [
+        .init("orus_array_truncate", [.anyArray, i64], unit, changesArray, takesElementLayout: true),
+        .init("orus_array_reserve", [.anyArray, i64], unit, [.reads, .writesHeaders, .writesElements], takesElementLayout: true),
+        .init("orus_array_open_gap", [.anyArray, i64], unit, changesArray, takesElementLayout: true),
+        .init("orus_array_close_gap", [.anyArray, i64], unit, changesArray, takesElementLayout: true),
+        .init("orus_array_capacity", [.anyArray], i64, .readsHeaders),
+        .init("orus_index_match", [.anyArray, u64, u64], .exact(.u32), [.readsHeaders, .readsElements]),
+        .init("orus_index_ends", [.anyArray, u64], bool, [.readsHeaders, .readsElements]),
+        .init("orus_index_slot", [.anyArray, u64, .exact(.u32)], i64, [.readsHeaders, .readsElements]),
+        .init("orus_index_insert", [.anyArray, u64, i64], unit, [.readsHeaders, .readsElements, .writesElements]),
+        .init("orus_index_remove", [.anyArray, u64, i64], unit, [.readsHeaders, .readsElements, .writesElements]),
+        .init("orus_hash_word", [u64], u64, .pure),
+        .init("orus_hash_f64", [f64], u64, .pure),
+        .init("orus_hash_combine", [u64, u64], u64, .pure),
+    ]
+
+    private static let u64 = RuntimeType.exact(.u64)
+    private static let changesArray: Effects = [.readsHeaders, .readsElements, .writesHeaders, .writesElements]
 
     private static let writers: [RuntimeFunction] = [
         .init("orus_stdout", [], writer, .pure),

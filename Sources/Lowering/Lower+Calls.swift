@@ -9,16 +9,20 @@ extension Lowerer {
     mutating func lowerCall(_ function: FunctionID, _ arguments: TypeListID, _ list: NodeList, _ node: Node) -> ValueID {
         let values = values(list)
         b.span = node.span
-        let result = call(function, typeArguments: arguments, values, node)
+        let result = call(function, typeArguments: arguments, values, list, node)
         // What follows a call that does not return is not lowered.
         if node.type == TypeStore.never { unreachable() }
         return result
     }
 
     private mutating func call(
-        _ function: FunctionID, typeArguments: TypeListID, _ values: [ValueID], _ node: Node
+        _ function: FunctionID, typeArguments: TypeListID, _ values: [ValueID], _ list: NodeList, _ node: Node
     ) -> ValueID {
         if let native = program.functions[function].native {
+            if let intrinsic = Intrinsic(native: module.names.text(native)) {
+                let types = list.indices.map { type(of: program.nodeLists[$0]) }
+                return lowerIntrinsic(intrinsic, values, types, concrete(node.type))
+            }
             return callNative(native, values, irType(concrete(node.type)))
         }
         let index = instance(of: function, typeArguments, .direct, at: node.span)

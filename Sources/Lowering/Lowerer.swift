@@ -126,9 +126,10 @@ struct KnownNames {
     let functionExpression: Symbol
     /// The methods that are operators, by operator: `add` for `+`.
     private let operators: [Symbol]
-    let neg, eq, lt, compare, toString: Symbol
+    let neg, eq, lt, compare, toString, hash: Symbol
 
     init(_ symbols: inout Interner) {
+        hash = symbols.intern("hash")
         next = symbols.intern("next")
         stop = symbols.intern("stop")
         step = symbols.intern("step")

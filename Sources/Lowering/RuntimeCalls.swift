@@ -15,6 +15,7 @@ enum RuntimeEntry: Int, CaseIterable {
     case writeI64, writeU64, writeF64, writeF32, writeBool, writeChar, writeQuotedChar, writeString, writeQuoted
     case writeNewline, writeError, writeFixed, writeHex, writeBinary, writeOctal
     case showEnter, showLeave, closureCode
+    case stringHash, hashWord, hashF64, hashCombine
     case compareI64F64, compareU64F64, indexU64, inclusiveEnd
     case timestamp, input, programArguments, raiseAssertEqual
 
@@ -108,6 +109,10 @@ enum RuntimeEntry: Int, CaseIterable {
         case .showEnter: return RuntimeFunction("orus_show_enter", [writer, .any], .exact(.bool), .external)
         case .showLeave: return RuntimeFunction("orus_show_leave", [writer], unit, .external)
         case .closureCode: return RuntimeFunction("orus_closure_code", [.any], .exact(.code), .pure)
+        case .stringHash: return RuntimeFunction("orus_string_hash", [string], .exact(.u64), .pure)
+        case .hashWord: return RuntimeFunction("orus_hash_word", [.exact(.u64)], .exact(.u64), .pure)
+        case .hashF64: return RuntimeFunction("orus_hash_f64", [f64], .exact(.u64), .pure)
+        case .hashCombine: return RuntimeFunction("orus_hash_combine", [.exact(.u64), .exact(.u64)], .exact(.u64), .pure)
         case .compareI64F64: return RuntimeFunction("orus_compare_i64_f64", [i64, f64], .exact(.i32), .pure)
         case .compareU64F64: return RuntimeFunction("orus_compare_u64_f64", [.exact(.u64), f64], .exact(.i32), .pure)
         case .indexU64: return RuntimeFunction("orus_index_u64", [.exact(.u64)], i64, .pure)

@@ -44,4 +44,8 @@ const OrusKernels orus_kernels_neon = {
     .spread_i64 = neon_spread_i64,
     .min_f64 = neon_min_f64,
     .max_f64 = neon_max_f64,
+    .count_u32 = neon_count_u32,
+    .count_u64 = neon_count_u64,
+    .find_u32 = neon_find_u32,
+    .find_u64 = neon_find_u64,
 };

@@ -72,4 +72,8 @@ const OrusKernels orus_kernels_scalar = {
     .spread_i64 = scalar_spread_i64,
     .min_f64 = scalar_min_f64,
     .max_f64 = scalar_max_f64,
+    .count_u32 = scalar_count_u32,
+    .count_u64 = scalar_count_u64,
+    .find_u32 = scalar_find_u32,
+    .find_u64 = scalar_find_u64,
 };

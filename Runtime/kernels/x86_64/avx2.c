@@ -52,4 +52,8 @@ const OrusKernels orus_kernels_avx2 = {
     .spread_i64 = avx2_spread_i64,
     .min_f64 = avx2_min_f64,
     .max_f64 = avx2_max_f64,
+    .count_u32 = avx2_count_u32,
+    .count_u64 = avx2_count_u64,
+    .find_u32 = avx2_find_u32,
+    .find_u64 = avx2_find_u64,
 };

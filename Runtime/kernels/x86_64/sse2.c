@@ -43,4 +43,8 @@ const OrusKernels orus_kernels_sse2 = {
     .spread_i64 = sse2_spread_i64,
     .min_f64 = sse2_min_f64,
     .max_f64 = sse2_max_f64,
+    .count_u32 = sse2_count_u32,
+    .count_u64 = sse2_count_u64,
+    .find_u32 = sse2_find_u32,
+    .find_u64 = sse2_find_u64,
 };

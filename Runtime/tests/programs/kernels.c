@@ -208,6 +208,41 @@ static void check_reductions(void) {
         }
 }
 
+static void check_searches(void) {
+    uint32_t words[150];
+    uint64_t longs[150];
+    for (size_t count = 0; count <= 150; count++)
+        for (int round = 0; round < 20; round++) {
+            uint32_t wanted = (uint32_t)(random64() % 60);
+            int64_t hits = 0, first = -1;
+            for (size_t i = 0; i < count; i++) {
+                words[i] = (uint32_t)(random64() % 60);
+                longs[i] = words[i];
+                hits += words[i] == wanted;
+                if (first < 0 && words[i] == wanted) first = (int64_t)i;
+            }
+            if (set->count_u32(words, count, wanted) != hits) fail("count_u32", count, 0);
+            if (set->count_u64(longs, count, wanted) != hits) fail("count_u64", count, 0);
+            if (set->find_u32(words, count, wanted) != first) fail("find_u32", count, 0);
+            if (set->find_u64(longs, count, wanted) != first) fail("find_u64", count, 0);
+        }
+}
+
+/// The tags of an index' chunk against a loop over them.
+static void check_tags(void) {
+    for (int round = 0; round < 100000; round++) {
+        uint8_t tags[16];
+        uint32_t expected = 0;
+        uint8_t wanted = (uint8_t)(random64() % 4 == 0 ? random64() % 3 : random64());
+        for (uint32_t i = 0; i < 16; i++) {
+            tags[i] = (uint8_t)(random64() % 3 == 0 ? wanted : wanted + random64() % 3 - 1);
+            expected |= (uint32_t)(tags[i] == wanted) << i;
+        }
+        if (orus_tags_equal(tags, wanted) != expected) fail("tags", 16, wanted);
+        if (orus_tags_equal_words(tags, wanted) != expected) fail("tags by words", 16, wanted);
+    }
+}
+
 static void check_hash(void) {
     // Every byte and the length count, and no two of many similar keys collide.
     uint8_t text[200] = {0};
@@ -232,6 +267,8 @@ static int32_t run(void) {
         check_find_linear();
         check_utf8();
         check_reductions();
+        check_searches();
+        check_tags();
         check_hash();
     }
     if (failures == 0) print_string(orus_string_from_c("kernels agree"));

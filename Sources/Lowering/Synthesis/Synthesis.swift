@@ -11,6 +11,8 @@ enum SynthesizedKey: Hashable {
     case show(TypeID)
     /// `equal(a, b) -> bool`
     case equal(TypeID)
+    /// `hash(value) -> u64`
+    case hash(TypeID)
     /// `compare(a, b) -> i32`: negative, zero, positive
     case compare(TypeID)
     /// `comparator(a*, b*) -> i32`, for the runtime's sort over elements of the type
@@ -48,6 +50,7 @@ extension Lowerer {
         switch key {
         case .show(let type): return declare("show", type, [.writer, irType(type)], .unit)
         case .equal(let type): return declare("equal", type, [irType(type), irType(type)], .bool)
+        case .hash(let type): return declare("hash", type, [irType(type)], .u64)
         case .compare(let type): return declare("compare", type, [irType(type), irType(type)], .i32)
         case .comparator(let type):
             let pointer = module.types.dataPointer(irType(type))
@@ -94,6 +97,7 @@ extension Lowerer {
         switch key {
         case .show(let type): synthesizeShow(type)
         case .equal(let type): synthesizeEqual(type)
+        case .hash(let type): synthesizeHash(type)
         case .compare(let type): synthesizeCompare(type)
         case .comparator(let type): synthesizeComparator(type)
         case .contains(let type): synthesizeContains(type)

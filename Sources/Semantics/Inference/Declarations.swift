@@ -144,6 +144,19 @@ extension Inference {
         functions[function.index].result = result
         functions[function.index].hasSignature = true
         functions[function.index].isAnnotated = isWritten && program.functions[function].typeParameters.isEmpty
+        if program.functions[function].native != nil { declareNeeds(ofNative: function, result) }
+    }
+
+    /// What intrinsics of the standard library, which have no body that would say it, need of their type arguments.
+    private mutating func declareNeeds(ofNative function: FunctionID, _ result: TypeID) {
+        guard let native = program.functions[function].native, let parameter = program.functions[function].parameters.first else { return }
+        let span = program.functions[function].nameSpan
+        switch text(native) {
+        case "orus.narrow": program.functions[function].constraints.append(Constraint(.integer, on: result, at: span))
+        case "orus.hash":
+            program.functions[function].constraints.append(Constraint(.hashable, on: program.locals[parameter].type, at: span))
+        default: break
+        }
     }
 
     /// The type of a parameter as it is written; what a variadic one takes comes as an array.

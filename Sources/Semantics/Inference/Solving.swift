@@ -89,6 +89,13 @@ extension Inference {
         return addToScheme(constraint, of: parameter)
     }
 
+    /// Whether a literal or position may have the type of a type parameter: in the library's generic code, whose users it is asked of.
+    mutating func assumeNumber(_ type: TypeID, _ variableClass: VariableClass) -> Bool {
+        guard case .parameter(let parameter) = types[type], isLazy(moduleID) else { return false }
+        let kind: ConstraintKind = variableClass.contains(.integral) ? .integer : variableClass.contains(.floating) ? .floatLiteral : .integerLiteral
+        return addToScheme(PendingConstraint(kind, on: type, at: program.functions[context.function].nameSpan), of: parameter)
+    }
+
     private mutating func addToScheme(_ constraint: PendingConstraint, of parameter: TypeParamID) -> Bool {
         if case .printable = constraint.kind { return true }
         // The methods of an `impl` share its parameters: the one that is being inferred is meant.

@@ -111,7 +111,7 @@ extension Inference {
     mutating func bind(_ variable: TypeVariableID, to type: TypeID) -> Bool {
         if type == TypeStore.never { return true }
         if type != TypeStore.error {
-            guard types.isMember(type, of: variables.class(variable)) else {
+            guard types.isMember(type, of: variables.class(variable)) || assumeNumber(type, variables.class(variable)) else {
                 lastFailure = .mismatch
                 return false
             }
