@@ -19,6 +19,7 @@ public enum RaiseKind: UInt32, CaseIterable, Sendable {
     case negativeExponent
     case rangeStepZero
     case negativeCount
+    case sliceStep
     case destructuringLength
     case globalUnset
     case collectionChanged
@@ -81,6 +82,7 @@ public enum RaiseKind: UInt32, CaseIterable, Sendable {
         row("negative_exponent", "E0005", "Negative exponent", "use floats for negative powers"),
         row("range_step_zero", "E0005", "Range step cannot be zero", ""),
         row("negative_count", "E0005", "Count cannot be negative", ""),
+        row("slice_step", "E0005", "Slice range cannot have a step", "take the elements with a comprehension: `[a[i] for i in r]`"),
         row("destructuring_length", "E0005", "Wrong number of values to destructure", ""),
         row("global_unset", "E0005", "Module variable read before its initializer ran", "move the use below the variable's definition"),
         row("collection_changed", "E0005", "Collection changed during iteration", "iterate over a clone"),

@@ -57,6 +57,7 @@ extension Lowerer {
     mutating func lowerIndex(_ base: NodeID, _ index: NodeID, _ node: Node) -> ValueID {
         let isString = kind(of: base) == .string
         let container = value(base)
+        if case .range = kind(of: index) { return lowerSlice(container, by: index, isString: isString, node) }
         let position = self.index(index)
         b.span = node.span
         if isString {
@@ -105,6 +106,20 @@ extension Lowerer {
         let type = irType(concrete(node.type))
         // The runtime checks the bounds, in the order that the language asks for.
         return callRuntime(isString ? .stringSlice : .arraySlice, [container, from, to], type)
+    }
+
+    /// A slice by a range that is a value.
+    private mutating func lowerSlice(_ container: ValueID, by index: NodeID, isString: Bool, _ node: Node) -> ValueID {
+        let range = value(index)
+        b.span = node.span
+        guard let parts = module.types.elements(ofTuple: b.type(of: range)).map(Array.init) else { return .invalid }
+        let step = b.tupleElement(range, 2, type: parts[2])
+        b.check(b.compare(.eq, step, b.constant(1 as Int64, parts[2])), .sliceStep)
+        let from = extendIndex(b.tupleElement(range, 0, type: parts[0]))
+        let end = extendIndex(b.tupleElement(range, 1, type: parts[1]))
+        let isInclusive = b.tupleElement(range, 3, type: .bool)
+        let to = b.select(isInclusive, callRuntime(.inclusiveEnd, [end], .i64), end)
+        return callRuntime(isString ? .stringSlice : .arraySlice, [container, from, to], irType(concrete(node.type)))
     }
 
     // MARK: Membership

@@ -42,6 +42,7 @@ extension Lowerer {
         case .wrappingAdd: return wrapping(.addWrap, .add, values)
         case .wrappingSubtract: return wrapping(.subWrap, .sub, values)
         case .wrappingMultiply: return wrapping(.mulWrap, .mul, values)
+        case .rangeStep: return lowerRangeStep(values[0], values[1])
         case .abs: return lowerAbsolute(values[0])
         case .min, .max: return lowerExtreme(builtin, values, types[0])
         case .int, .float, .assertEqual, .typeof, .istype, .range: return .invalid
@@ -167,6 +168,16 @@ extension Lowerer {
     private mutating func lowerRangeFunction(_ list: NodeList, _ node: Node) -> ValueID {
         let bounds = rangeFunctionBounds(list, node)
         return b.newObject([bounds.start, bounds.end, bounds.step ?? i64(1)], type: irType(TypeStore.rangeIterator))
+    }
+
+    /// A range with another step.
+    private mutating func lowerRangeStep(_ range: ValueID, _ step: ValueID) -> ValueID {
+        let type = b.type(of: range)
+        guard let parts = module.types.elements(ofTuple: type).map(Array.init) else { return range }
+        b.check(b.compare(.ne, step, b.constant(0 as Int64, b.type(of: step))), .rangeStepZero)
+        let start = b.tupleElement(range, 0, type: parts[0])
+        let end = b.tupleElement(range, 1, type: parts[1])
+        return b.tuple([start, end, step, b.tupleElement(range, 3, type: parts[3])], type: type)
     }
 
     /// The start, end and step of a call of `range`, as `i64`; a step that may be zero is checked. No step stands for one.

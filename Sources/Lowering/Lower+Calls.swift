@@ -197,6 +197,7 @@ extension Lowerer {
         case names.len: .len
         case names.clone: .clone
         case names.sorted: .sorted
+        case names.step: .rangeStep
         default: nil
         }
     }

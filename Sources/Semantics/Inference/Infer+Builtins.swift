@@ -23,6 +23,9 @@ extension Inference {
             case names.sorted: return BuiltinMethod(builtin: .sorted, parameters: [], result: type)
             default: break
             }
+        case .range(let bound) where name == names.step:
+            let step = resolve(bound) == TypeStore.char ? TypeStore.i64 : bound
+            return BuiltinMethod(builtin: .rangeStep, parameters: [step], result: type)
         case .string, .fixedArray, .range: break
         case .structure, .enumeration, .tuple:
             return name == names.clone ? BuiltinMethod(builtin: .clone, parameters: [], result: type) : nil
@@ -147,6 +150,8 @@ extension Inference {
             return type
         case .min, .max:
             return sameNumbers(operands, integral: false, span)
+        case .rangeStep:
+            return program.nodes[operand(operands[0])].type
         }
     }
 
@@ -260,7 +265,7 @@ extension Inference {
             _ = unify(parameters[0], parameters[1])
             require(.ordered, of: parameters[0], at: span)
             return parameters[0]
-        case .typeof, .toString, .input, .range, .raise, .panic, .unreachable, .todo:
+        case .typeof, .toString, .input, .range, .raise, .panic, .unreachable, .todo, .rangeStep:
             return TypeStore.string
         }
     }
@@ -274,7 +279,7 @@ extension Builtin {
         case .input, .unreachable, .todo: 0...1
         case .range: 1...3
         case .len, .pop, .sorted, .clone, .int, .float, .typeof, .raise, .panic, .toString, .abs: 1...1
-        case .push, .istype, .wrappingAdd, .wrappingSubtract, .wrappingMultiply, .min, .max: 2...2
+        case .push, .rangeStep, .istype, .wrappingAdd, .wrappingSubtract, .wrappingMultiply, .min, .max: 2...2
         case .assertEqual: 3...3
         }
     }
@@ -284,6 +289,7 @@ extension Builtin {
         switch self {
         case .assertEqual: "assert_eq"
         case .toString: "to_string"
+        case .rangeStep: "step"
         case .wrappingAdd: "wrapping_add"
         case .wrappingSubtract: "wrapping_sub"
         case .wrappingMultiply: "wrapping_mul"

@@ -126,7 +126,9 @@ extension Inference {
             return inferOptionalField(id, base, name, nameStart, span)
         case .propagate(let value):
             return inferPropagate(value, expected, span)
-        case .interpolatedString, .superReference, .map, .comprehension:
+        case .comprehension(let comprehension):
+            return inferComprehension(comprehension, expected, span)
+        case .interpolatedString, .superReference, .map:
             // Reported by name resolution as not supported.
             return emitError(span)
         }

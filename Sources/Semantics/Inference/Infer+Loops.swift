@@ -20,24 +20,32 @@ extension Inference {
     /// `for pattern in iterable: …`
     mutating func inferFor(_ id: SyntaxLoopID, _ pattern: PatternID, _ iterable: ExprID, _ span: Span) -> NodeID {
         let loop = module.loops[id]
-        let node = infer(iterable, .any)
-        let subject = type(of: node)
-        var element = subject.variable == nil ? types.elementType(of: subject) : nil
-        if element == nil {
-            let made = fresh(.element, at: program.nodes[node].span)
-            if let variable = subject.variable, variables.class(variable).isNumeric, !variables.class(variable).contains(.floating) {
-                variables.confine(variable, to: .integer)
-                _ = unify(made, subject)
-            } else {
-                require(.iterate(element: made), of: subject, at: program.nodes[node].span)
-            }
-            element = made
-        }
-        let typed = inferPattern(pattern, element!)
-        requireIrrefutable(typed)
+        let (node, typed) = inferLoopHead(pattern, iterable)
         let body = inferBlock(tree[id].body, .nothing)
         context.brokenLoops.removeAll { $0 == loop }
         return emit(.forLoop(loop, typed, iterable: node, body: body), TypeStore.unit, span)
+    }
+
+    /// What a loop goes over, and the pattern for each turn.
+    mutating func inferLoopHead(_ pattern: PatternID, _ iterable: ExprID) -> (iterable: NodeID, pattern: TypedPatternID) {
+        let node = infer(iterable, .any)
+        let typed = inferPattern(pattern, elementType(ofIterable: node))
+        requireIrrefutable(typed)
+        return (node, typed)
+    }
+
+    /// The type of what a `for` over a value gives for each turn.
+    private mutating func elementType(ofIterable node: NodeID) -> TypeID {
+        let subject = type(of: node)
+        if subject.variable == nil, let element = types.elementType(of: subject) { return element }
+        let element = fresh(.element, at: program.nodes[node].span)
+        if let variable = subject.variable, variables.class(variable).isNumeric, !variables.class(variable).contains(.floating) {
+            variables.confine(variable, to: .integer)
+            _ = unify(element, subject)
+        } else {
+            require(.iterate(element: element), of: subject, at: program.nodes[node].span)
+        }
+        return element
     }
 
     /// `break`, `continue`

@@ -67,6 +67,9 @@ extension Inference {
         let node = infer(base, .any)
         if case .range(let range) = tree[index] { return inferSlice(node, range, index, span) }
         let indexNode = infer(index, .any)
+        if case .range(let bound) = kind(ofNode: indexNode) {
+            return inferSlice(node, by: indexNode, bound, span, isAssigned: isAssigned)
+        }
         let subject = type(of: node)
         switch types[subject] {
         case .array(let element), .fixedArray(let element, _):
@@ -120,6 +123,19 @@ extension Inference {
         }
     }
 
+    /// `a[r]` for a range that is a value.
+    private mutating func inferSlice(_ base: NodeID, by range: NodeID, _ bound: TypeID, _ span: Span, isAssigned: Bool) -> NodeID {
+        if !require(.integer, of: bound, at: program.nodes[range].span) { return emitError(span) }
+        if isAssigned {
+            reportAssignedSlice(at: span)
+            return emitError(span)
+        }
+        let result = fresh(.expression, at: span)
+        let node = emit(.index(base, range), result, span)
+        require(.slice(result: result), of: program.nodes[base].type, at: span)
+        return node
+    }
+
     /// `i32.MAX`, `f64.EPSILON`, …: constants of built-in types; nil when there is no such one, which is reported.
     mutating func typeConstant(_ type: TypeID, _ name: Symbol, _ span: Span) -> NodeID? {
         let name = text(name)
@@ -133,6 +149,8 @@ extension Inference {
             }
         case .float(let float):
             if let value = floatConstant(name, isSingle: float == .f32) { return emit(.float(value), type, span) }
+        case .char:
+            if name == "MIN" || name == "MAX" { return emit(.char(name == "MIN" ? 0 : 0x10FFFF), type, span) }
         default: break
         }
         reportUnknownTypeConstant(name, type, at: span)

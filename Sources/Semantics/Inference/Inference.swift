@@ -197,7 +197,7 @@ struct ScratchStacks: Sendable {
 
 /// Names that the language gives a meaning.
 struct KnownNames: Sendable {
-    let underscore, len, push, pop, clone, sorted, message, code, kind, line, file, close: Symbol
+    let underscore, len, push, pop, clone, sorted, step, message, code, kind, line, file, close: Symbol
     let temporary: Symbol
     /// The methods that operators call.
     let operators: [BinaryOperator: Symbol]
@@ -225,6 +225,7 @@ struct KnownNames: Sendable {
         pop = symbols.intern("pop")
         clone = symbols.intern("clone")
         sorted = symbols.intern("sorted")
+        step = symbols.intern("step")
         message = symbols.intern("message")
         code = symbols.intern("code")
         kind = symbols.intern("kind")

@@ -22,7 +22,9 @@ extension Inference {
             let function = program.functions[id]
             guard isLazy(function.module) else { continue }
             switch function.role {
-            case .defaultValue: lazyMembers[function.module.index].append(id)
+            case .defaultValue:
+                // Those of parameters come with their function.
+                if case .fieldDefault = resolved.origins[id] { lazyMembers[function.module.index].append(id) }
             case .method(let owner) where names.implicitMethods.contains(function.name):
                 if case .builtin = owner { continue }
                 lazyMembers[function.module.index].append(id)

@@ -35,6 +35,10 @@ extension Inference {
         constraint.subject = subject
         guard let variable = subject.variable else { return solve(constraint) }
         if variables.class(variable).implies(constraint.kind) { return true }
+        if case .integer = constraint.kind, variables.class(variable).contains(.floating) {
+            constraint.subject = TypeStore.f64
+            return solve(constraint)
+        }
         switch constraint.kind {
         case .integerLiteral: variables.confine(variable, to: .integerLiteral)
         case .floatLiteral: variables.confine(variable, to: .floatLiteral)

@@ -168,12 +168,25 @@ extension Inference {
             let right = constantInteger(right, depth: depth + 1)
             guard case .value(let rightValue) = right else { return right }
             return fold(op, leftValue, rightValue)
+        case .field(let base, let name, _) where module.expressions[id] == .none:
+            guard case .builtinType(let type) = baseResolution(base), case .integer(let integer) = types[type] else { return .notConstant }
+            return constantInteger(text(name), of: integer)
         case .name, .field:
             return constantInteger(named: module.expressions[id], depth: depth)
         case .error:
             return .erroneous
         default:
             return .notConstant
+        }
+    }
+
+    /// `i8.MAX` and the like.
+    private func constantInteger(_ name: String, of type: IntegerType) -> ConstantInteger {
+        switch name {
+        case "MAX" where type.maxMagnitude <= UInt64(Int64.max): .value(Int64(type.maxMagnitude))
+        case "MIN": .value(Int64(truncatingIfNeeded: 0 &- type.minMagnitude))
+        case "BITS": .value(Int64(type.bits))
+        default: .notConstant
         }
     }
 

@@ -59,7 +59,7 @@ extension TypeStore {
         case (.string, _): return false
         case (.integer, .integer), (.integer, .float), (.float, .integer), (.float, .float): return true
         case (.integer, .bool), (.float, .bool), (.bool, .integer), (.bool, .float): return true
-        case (.char, .integer), (.integer, .char): return true
+        case (.char, .integer), (.char, .float), (.char, .bool), (.integer, .char): return true
         default: return false
         }
     }

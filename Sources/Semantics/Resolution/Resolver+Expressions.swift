@@ -81,7 +81,7 @@ extension Resolver {
             resolveJump(id, label: label, isBreak: false)
             return true
         case .map: unsupportedExpression(id, "a map literal", tree.span(id))
-        case .comprehension: unsupportedExpression(id, "a comprehension", tree.span(id))
+        case .comprehension(let comprehension): return resolveComprehension(id, tree[comprehension])
         case .interpolatedString: unsupportedExpression(id, "an interpolated string", tree.span(id))
         case .superReference: unsupportedExpression(id, "`super`", tree.span(id))
         case .optionalField(let base, let name, _):
@@ -132,6 +132,33 @@ extension Resolver {
         if let start = bounds.start, resolve(start) { diverges = true }
         if let end = bounds.end, resolve(end) { diverges = true }
         if let step = bounds.step, resolve(step) { diverges = true }
+        return diverges
+    }
+
+    /// `[f(x) for x in xs if p(x)]`: the clauses from left to right, each in the scope of those before it, then what is collected.
+    private mutating func resolveComprehension(_ id: ExprID, _ comprehension: Comprehension) -> Bool {
+        if comprehension.key != nil {
+            unsupportedExpression(id, "a map comprehension", tree.span(id))
+            return false
+        }
+        let marker = plainNames.count
+        var diverges = false
+        for (index, clause) in comprehension.clauses.enumerated() {
+            switch tree[clause] {
+            case .for(let pattern, let iterable):
+                if resolve(iterable) && index == 0 { diverges = true }
+                scopes.push()
+                resolvePattern(in: .loop, pattern)
+                if index == 0 { contexts[contexts.count - 1].conditionalDepth += 1 }
+            case .if(let condition): _ = resolve(condition)
+            }
+        }
+        _ = resolve(comprehension.value)
+        for clause in comprehension.clauses {
+            if case .for = tree[clause] { scopes.pop() }
+        }
+        contexts[contexts.count - 1].conditionalDepth -= 1
+        plainNames.removeLast(plainNames.count - marker)
         return diverges
     }
 

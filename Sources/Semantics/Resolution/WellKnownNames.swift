@@ -52,7 +52,6 @@ struct WellKnownNames: Sendable {
     /// Functions of Part II that this version does not have.
     private static let laterFunctions = [
         "println", "print_no_newline", "eprint", "debug", "format", "enumerate", "zip", "sum", "open", "assert",
-        "checked_add", "checked_sub", "checked_mul", "checked_div",
     ]
 
     /// Types of Part II that this version does not have.

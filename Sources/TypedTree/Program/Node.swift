@@ -184,6 +184,8 @@ public enum Builtin: UInt8, Sendable, Hashable, CaseIterable {
     case toString
     /// Integer arithmetic that keeps the low bits.
     case wrappingAdd, wrappingSubtract, wrappingMultiply
+    /// `r.step(n)`: the range with another step.
+    case rangeStep
     /// `abs(x)`, `min(a, b)`, `max(a, b)` of numbers.
     case abs, min, max
 }
