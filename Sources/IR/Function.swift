@@ -30,6 +30,15 @@ public struct Edge: BitwiseCopyable, Sendable {
     public var argumentStart: UInt32
     /// The number of arguments.
     public var argumentCount: UInt32
+
+    /// Makes an edge.
+    @inlinable
+    public init(source: BlockID, target: BlockID, argumentStart: UInt32, argumentCount: UInt32) {
+        self.source = source
+        self.target = target
+        self.argumentStart = argumentStart
+        self.argumentCount = argumentCount
+    }
 }
 
 /// One case of a `switch`.

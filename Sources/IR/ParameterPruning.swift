@@ -8,52 +8,61 @@ extension IRFunction {
     /// inner loop first; repeated until nothing changes, which takes as many rounds as such loops nest irregularly.
     @discardableResult
     public mutating func pruneTrivialParameters() -> Int {
+        guard layout.contains(where: { $0 != .entry && blocks[$0].parameterCount > 0 }) else { return 0 }
+        let incoming = PredecessorTable(self)
         var candidates: [ValueID] = []
         for block in layout.reversed() where block != .entry { candidates += parameters(of: block) }
-        guard !candidates.isEmpty else { return 0 }
-        let incoming = PredecessorTable(self)
-        var replaced: [ValueID] = Array(repeating: .invalid, count: instructions.count)
-        func resolve(_ value: ValueID) -> ValueID {
-            var value = value
-            while replaced[value.index].isValid { value = replaced[value.index] }
-            return value
-        }
-        var count = candidates.count
+        // Made when the first parameter is found: mostly there is none.
+        var replaced: [ValueID] = []
         while true {
+            let count = candidates.count
             candidates.removeAll { parameter in
-                var source = ValueID.invalid
-                for edge in incoming.edges(into: self[parameter].block) {
-                    let value = resolve(argument(self[parameter].fieldIndex, of: edge))
-                    if value == parameter || value == source { continue }
-                    if source.isValid { return false }
-                    source = value
-                }
-                // Nothing but itself: the block can't be reached.
-                guard source.isValid else { return false }
+                guard let source = onlyArgument(for: parameter, incoming, replaced) else { return false }
+                if replaced.isEmpty { replaced = Array(repeating: .invalid, count: instructions.count) }
                 replaced[parameter.index] = source
                 return true
             }
             if candidates.count == count { break }
-            count = candidates.count
         }
-        return removeParameters { replaced[$0.index].isValid ? resolve($0) : nil }
+        if replaced.isEmpty { return 0 }
+        return removeParameters(&replaced, incoming)
     }
 
-    /// Removes the block parameters for which `replacement` gives another value, and puts that in their place.
-    @discardableResult
-    public mutating func removeParameters(replacement: (ValueID) -> ValueID?) -> Int {
-        var replaced: [ValueID] = Array(repeating: .invalid, count: instructions.count)
-        var doomed = Array(repeating: false, count: blocks.count)
+    /// The value that a parameter gets along every edge, but for those along which it gets itself.
+    private func onlyArgument(for parameter: ValueID, _ incoming: PredecessorTable, _ replaced: [ValueID]) -> ValueID? {
+        let instruction = self[parameter]
+        var source = ValueID.invalid
+        for edge in incoming.edges(into: instruction.block) {
+            let value = Self.resolve(argument(instruction.fieldIndex, of: edge), replaced)
+            if value == parameter || value == source { continue }
+            if source.isValid { return nil }
+            source = value
+        }
+        // With nothing but itself, the block can't be reached.
+        return source.nonInvalid
+    }
+
+    /// What stands for a value in the end; `replaced` is empty while no value is replaced.
+    @inline(__always)
+    private static func resolve(_ value: ValueID, _ replaced: [ValueID]) -> ValueID {
+        if replaced.isEmpty { return value }
+        var value = value
+        while replaced[value.index].isValid { value = replaced[value.index] }
+        return value
+    }
+
+    /// Removes the block parameters that are replaced, and puts in their place what they are replaced by.
+    private mutating func removeParameters(_ replaced: inout [ValueID], _ incoming: PredecessorTable) -> Int {
+        var doomed: [BlockID] = []
         var count = 0
-        for block in layout {
-            for parameter in parameters(of: block) {
-                guard let value = replacement(parameter) else { continue }
-                replaced[parameter.index] = value
-                doomed[block.index] = true
+        for block in layout where blocks[block].parameterCount > 0 {
+            let before = count
+            for parameter in parameters(of: block) where replaced[parameter.index].isValid {
+                replaced[parameter.index] = Self.resolve(parameter, replaced)
                 count += 1
             }
+            if count > before { doomed.append(block) }
         }
-        guard count > 0 else { return 0 }
         for block in layout {
             var value = blocks[block].first
             while value.isValid {
@@ -61,8 +70,7 @@ extension IRFunction {
                 value = self[value].next
             }
         }
-        let incoming = PredecessorTable(self)
-        for block in layout where doomed[block.index] {
+        for block in doomed {
             let keep = parameters(of: block).map { !replaced[$0.index].isValid }
             filterParameters(of: block, edges: Array(incoming.edges(into: block))) { keep[$0] }
         }

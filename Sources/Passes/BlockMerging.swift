@@ -5,8 +5,7 @@ import Support
 /// do nothing but jump or branch go to where these lead; a branch to one place twice becomes a jump.
 func mergeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
     guard function.layout.count > 1 else { return }
-    let order = ReversePostorder(function)
-    function.removeUnreachableBlocks(order)
+    let order = context.order(of: &function)
     if threadJumps(&function, order) { function.removeUnreachableBlocks(ReversePostorder(function)) }
     function.pruneTrivialParameters()
     joinChains(&function)
@@ -15,12 +14,14 @@ func mergeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
 /// Leads edges past blocks that hold nothing but a terminator, where the arguments say which way it goes. Returns whether
 /// there are such blocks.
 private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder) -> Bool {
-    guard function.layout.contains(where: { function.blocks[$0].first == function.blocks[$0].last }) else { return false }
-    let uses = UseLists(function)
-    var isPassage = Array(repeating: false, count: function.blocks.count)
-    for block in function.layout where block != .entry {
-        isPassage[block.index] = isPassThrough(block, function, uses)
+    var passages = function.layout.filter { $0 != .entry && isPassThrough($0, function) }
+    if passages.isEmpty { return false }
+    if passages.contains(where: { function.blocks[$0].parameterCount > 0 }) {
+        let uses = UseLists(function)
+        passages.removeAll { !keepsParametersToItself($0, function, uses) }
     }
+    var isPassage = Array(repeating: false, count: function.blocks.count)
+    for block in passages { isPassage[block.index] = true }
     // Leading some edges past a loop's header, but not all, would give the loop two entries.
     for block in function.layout {
         function.forEachSuccessorEdge(of: block) { edge in
@@ -28,24 +29,33 @@ private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder
             if order.position[target] <= order.position[block] { isPassage[target.index] = false }
         }
     }
+    var threaded = false
     for block in function.layout {
         let terminator = function.blocks[block].last
         var position = 0
         while let edge = function.edge(position, of: terminator) {
-            thread(edge, &function, isPassage)
+            if isPassage[function.edges[edge].target.index] {
+                thread(edge, &function, isPassage)
+                threaded = true
+            }
             position += 1
         }
         mergeEqualEdges(terminator, &function)
     }
-    return true
+    return threaded
 }
 
-/// Whether a block is only a jump or branch whose parameters serve nothing else.
-private func isPassThrough(_ block: BlockID, _ function: IRFunction, _ uses: UseLists) -> Bool {
+/// Whether a block is only a jump or branch.
+private func isPassThrough(_ block: BlockID, _ function: IRFunction) -> Bool {
     let terminator = function.blocks[block].last
     guard function.blocks[block].first == terminator else { return false }
     let opcode = function[terminator].opcode
-    guard opcode == .jump || opcode == .branch else { return false }
+    return opcode == .jump || opcode == .branch
+}
+
+/// Whether the parameters of a block serve nothing but its terminator.
+private func keepsParametersToItself(_ block: BlockID, _ function: IRFunction, _ uses: UseLists) -> Bool {
+    let terminator = function.blocks[block].last
     for parameter in function.parameters(of: block) {
         for user in uses.users(of: parameter) where user != terminator { return false }
     }
@@ -91,25 +101,32 @@ private func mergeEqualEdges(_ terminator: ValueID, _ function: inout IRFunction
 
 /// Appends blocks to their only predecessors.
 private func joinChains(_ function: inout IRFunction) {
-    let incoming = PredecessorTable(function)
-    var replacements = Replacements(function)
+    var entries = Array(repeating: UInt32(0), count: function.blocks.count)
+    for block in function.layout {
+        function.forEachSuccessorEdge(of: block) { entries[function.edges[$0].target.index] += 1 }
+    }
+    entries[BlockID.entry.index] += 1
+    var replacements: Replacements?
     var isJoined = Array(repeating: false, count: function.blocks.count)
+    var joined = false
     for block in function.layout where !isJoined[block.index] {
         while true {
             let terminator = function.blocks[block].last
             guard function[terminator].opcode == .jump else { break }
             let edge = function[terminator].jumpEdge
             let target = function.edges[edge].target
-            guard target != block, target != .entry, incoming.count(into: target) == 1 else { break }
+            guard target != block, entries[target.index] == 1 else { break }
             for (parameter, argument) in zip(function.parameters(of: target), function.arguments(of: edge)) {
                 function.setDebugName(function.debugNames[parameter], of: argument)
-                replacements.replace(parameter, by: argument)
+                if replacements == nil { replacements = Replacements(function) }
+                replacements?.replace(parameter, by: argument)
             }
             function.remove(terminator)
             function.spliceInstructions(of: target, toEndOf: block)
             isJoined[target.index] = true
+            joined = true
         }
     }
-    function.layout.removeAll { isJoined[$0.index] }
-    replacements.apply(to: &function)
+    if joined { function.layout.removeAll { isJoined[$0.index] } }
+    replacements?.apply(to: &function)
 }

@@ -4,8 +4,7 @@ import Support
 /// Orders the blocks for emission: reverse postorder, in which a loop stays together and most jumps go on to the next
 /// block; blocks that lead to a raise come last, marked as cold.
 func placeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
-    let order = ReversePostorder(function)
-    function.removeUnreachableBlocks(order)
+    let order = context.order(of: &function)
     for block in order.blocks.reversed() where block != .entry && !function.blocks[block].isCold {
         if leadsToRaise(block, function) { function.setCold(block) }
     }

@@ -12,8 +12,8 @@ func eliminateChecks(_ function: inout IRFunction, _ context: inout PassContext)
     var elimination = CheckElimination(prover: Prover(function, flow.tree, flow.predecessors))
     for block in flow.tree.preorder { elimination.visit(block, &function, &context) }
     if elimination.changedControlFlow {
-        function.removeUnreachableBlocks(ReversePostorder(function))
         context.forgetControlFlow()
+        _ = context.order(of: &function)
     }
 }
 
@@ -147,17 +147,36 @@ private struct CheckElimination {
                 ? prover.proves(instruction.first, atMost: type.maximum - step, function)
                 : prover.proves(instruction.first, atLeast: type.minimum - step, function)
         }
-        let left = prover.range(of: instruction.first, function)
-        guard let low = left.least ?? (type == .i64 ? Int64.min : nil), let high = left.greatest ?? (type == .i64 ? Int64.max : nil) else { return false }
-        if instruction.opcode == .negChecked { return low > type.minimum }
-        let right = prover.range(of: instruction.second, function)
-        guard let rightLow = right.least ?? (type == .i64 ? Int64.min : nil), let rightHigh = right.greatest ?? (type == .i64 ? Int64.max : nil) else {
-            return false
+        switch instruction.opcode {
+        case .negChecked: return least(instruction.first, function) > type.minimum
+        case .addChecked:
+            if prover.isArbitrary(instruction.first, function) || prover.isArbitrary(instruction.second, function) { return false }
+            return fits(greatest(instruction.first, function), greatest(instruction.second, function), instruction)
+                && fits(least(instruction.first, function), least(instruction.second, function), instruction)
+        case .subChecked:
+            if prover.isArbitrary(instruction.first, function) || prover.isArbitrary(instruction.second, function) { return false }
+            return fits(greatest(instruction.first, function), least(instruction.second, function), instruction)
+                && fits(least(instruction.first, function), greatest(instruction.second, function), instruction)
+        default:
+            let (low, high) = (least(instruction.first, function), greatest(instruction.first, function))
+            let (rightLow, rightHigh) = (least(instruction.second, function), greatest(instruction.second, function))
+            return fits(low, rightLow, instruction) && fits(low, rightHigh, instruction) && fits(high, rightLow, instruction)
+                && fits(high, rightHigh, instruction)
         }
-        let corners = [(low, rightLow), (low, rightHigh), (high, rightLow), (high, rightHigh)]
-        return corners.allSatisfy { x, y in
-            Folding.binary(instruction.opcode, UInt64(bitPattern: x), UInt64(bitPattern: y), type) != nil
-        }
+    }
+
+    /// Whether an operation can be done on two numbers.
+    private func fits(_ left: Int64, _ right: Int64, _ instruction: Instruction) -> Bool {
+        Folding.binary(instruction.opcode, UInt64(bitPattern: left), UInt64(bitPattern: right), instruction.type) != nil
+    }
+
+    /// The greatest number that a value may be at the current place.
+    private mutating func greatest(_ value: ValueID, _ function: IRFunction) -> Int64 { prover.bound(of: value, 1, function) }
+
+    /// The least number that a value may be at the current place.
+    private mutating func least(_ value: ValueID, _ function: IRFunction) -> Int64 {
+        let bound = prover.bound(of: value, -1, function)
+        return bound == Prover.unbounded ? .min : -bound
     }
 }
 

@@ -158,6 +158,7 @@ private struct ConstantPropagation {
     /// Puts the constants in the place of the values, and jumps in the place of the branches that go one way.
     func apply(to function: inout IRFunction, _ context: inout PassContext) {
         var replacements = Replacements(function)
+        var foldedBranches = false
         for block in function.layout where isReached[block.index] {
             for parameter in function.parameters(of: block) where states[parameter.index] == .constant {
                 let constant = Instruction.constant(bits[parameter.index], function.type(of: parameter))
@@ -170,7 +171,7 @@ private struct ConstantPropagation {
                 let instruction = function[value]
                 if value.index < states.count {
                     if instruction.opcode.isTerminator {
-                        fold(value, instruction, &function)
+                        if fold(value, instruction, &function) { foldedBranches = true }
                     } else if states[value.index] == .constant && instruction.opcode != .const {
                         if instruction.opcode.isCheck { context.remarkCheckRemoved(value, function) }
                         function.replace(value, with: .constant(bits[value.index], instruction.type))
@@ -180,15 +181,21 @@ private struct ConstantPropagation {
             }
         }
         replacements.apply(to: &function)
-        function.removeUnreachableBlocks(ReversePostorder(function))
+        if foldedBranches {
+            context.forgetControlFlow()
+            _ = context.order(of: &function)
+        }
     }
 
-    private func fold(_ value: ValueID, _ instruction: Instruction, _ function: inout IRFunction) {
+    /// Makes a jump of a branch that goes one way. Gives whether it did.
+    private func fold(_ value: ValueID, _ instruction: Instruction, _ function: inout IRFunction) -> Bool {
         guard instruction.opcode == .branch || instruction.opcode == .switchInt,
             states[instruction.first.index] == .constant
-        else { return }
+        else { return false }
         var taken = EdgeID.invalid
         self.function.forEachEdge(of: value) { if isTaken[$0.index] { taken = $0 } }
-        if taken.isValid { function.replace(value, with: Instruction(.jump, .unit, 0, 0, taken.rawValue)) }
+        guard taken.isValid else { return false }
+        function.replace(value, with: Instruction(.jump, .unit, 0, 0, taken.rawValue))
+        return true
     }
 }

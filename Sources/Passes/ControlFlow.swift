@@ -7,9 +7,13 @@ final class ControlFlow {
     let tree: DominatorTree
     let forest: LoopForest
 
-    init(_ function: IRFunction) {
-        predecessors = PredecessorTable(function)
-        tree = DominatorTree(function, predecessors)
+    init(_ function: IRFunction, _ order: ReversePostorder, _ predecessors: PredecessorTable) {
+        self.predecessors = predecessors
+        tree = DominatorTree(function, predecessors, order)
         forest = LoopForest(function, tree, predecessors)
+    }
+
+    convenience init(_ function: IRFunction) {
+        self.init(function, ReversePostorder(function), PredecessorTable(function))
     }
 }

@@ -7,8 +7,7 @@ import Support
 /// Works forwards from what has to stay: a value is live when a live instruction uses it, and an edge's argument only
 /// when the parameter is; so a variable that a loop merely passes around goes too.
 func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) {
-    function.removeUnreachableBlocks(ReversePostorder(function))
-    let incoming = PredecessorTable(function)
+    let incoming = context.predecessors(of: &function)
     var isLive = Array(repeating: false, count: function.instructions.count)
     var worklist: [ValueID] = []
     func mark(_ value: ValueID) {

@@ -21,9 +21,12 @@ func removeDeadFunctions(_ module: inout IRModule, _ context: inout PassContext)
             }
         }
     }
-    for id in module.functions.ids where !isLive[id] {
-        let old = module.functions[id]
-        module.functions[id] = IRFunction(
-            name: old.name, cName: old.cName, parameterTypes: old.parameterTypes, resultType: old.resultType, span: old.span)
+    for id in module.functions.ids where !isLive[id] { module.functions[id].dropBody() }
+}
+
+extension IRFunction {
+    /// Leaves of the function what a declaration says.
+    mutating func dropBody() {
+        self = IRFunction(name: name, cName: cName, parameterTypes: parameterTypes, resultType: resultType, span: span)
     }
 }

@@ -29,6 +29,8 @@ struct FactTable {
     /// Where the facts of each block start in `facts`; those on entry come before those of the block's checks.
     private var starts: IDArray<BlockID, UInt32>
     private var counts: IDArray<BlockID, UInt32>
+    /// Per block a bit for each value that it has a fact about; values share the 64 bits.
+    private var mentions: IDArray<BlockID, UInt64>
     /// The checks that make facts, in order, with how many they make; and where those of each block are.
     private var checks: [(value: ValueID, count: Int)] = []
     private var checkRanges: IDArray<BlockID, Range<Int>>
@@ -41,6 +43,7 @@ struct FactTable {
         self.tree = tree
         starts = IDArray(repeating: 0, count: function.blocks.count)
         counts = IDArray(repeating: 0, count: function.blocks.count)
+        mentions = IDArray(repeating: 0, count: function.blocks.count)
         checkRanges = IDArray(repeating: 0..<0, count: function.blocks.count)
         heads = Array(repeating: -1, count: function.instructions.count * 3)
         for block in tree.preorder {
@@ -55,6 +58,7 @@ struct FactTable {
             }
             checkRanges[block] = firstCheck..<checks.count
             counts[block] = UInt32(facts.count) - starts[block]
+            for index in range(of: block) { mentions[block] |= 1 << UInt64(facts[index].value.rawValue % 64) }
         }
     }
 
@@ -89,6 +93,10 @@ struct FactTable {
         let slot = slot(value, sign)
         return slot < heads.count ? heads[slot] : -1
     }
+
+    /// Whether a block may have facts about a value: no is certain.
+    @inline(__always)
+    func mayMention(_ value: ValueID, in block: BlockID) -> Bool { mentions[block] & 1 << UInt64(value.rawValue % 64) != 0 }
 
     /// The facts of a block, active or not.
     @inline(__always)

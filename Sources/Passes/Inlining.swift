@@ -81,6 +81,8 @@ private struct Inliner {
                     let body = inline(module.functions[callee], at: value, into: &function)
                 {
                     size += sizes[callee]
+                    // Nothing else will ask for it.
+                    if isOnlyUse(callee, pending.depth) { module.functions[callee].dropBody() }
                     stack.append(Pending(block: body.continuation, depth: pending.depth))
                     for block in body.blocks.reversed() { stack.append(Pending(block: block, depth: pending.depth + 1)) }
                     break
@@ -117,8 +119,12 @@ private struct Inliner {
         if attributes.contains(.alwaysInline) { return id }
         guard !attributes.contains(.cold), !function.blocks[instruction.block].isCold else { return nil }
         guard size < Self.callerLimit else { return nil }
-        let isOnlyUse = graph.callSites[id] == 1 && !graph.isReferenced[id] && depth == 0
-        return sizes[id] <= (isOnlyUse ? Self.singleSiteCost : Self.smallCost) ? id : nil
+        return sizes[id] <= (isOnlyUse(id, depth) ? Self.singleSiteCost : Self.smallCost) ? id : nil
+    }
+
+    /// Whether a call at this depth is all that names a function. In a copy of a body, its calls are copies, too.
+    private func isOnlyUse(_ callee: IRFunctionID, _ depth: Int) -> Bool {
+        graph.callSites[callee] == 1 && !graph.isReferenced[callee] && depth == 0
     }
 
     /// Follows the results of inlined calls.
@@ -149,7 +155,7 @@ private struct Inliner {
     private mutating func inline(
         _ callee: IRFunction, at call: ValueID, into function: inout IRFunction
     ) -> (blocks: [BlockID], continuation: BlockID)? {
-        guard var copier = FunctionCopier(callee, at: call, into: &function) else { return nil }
+        guard let copier = FunctionCopier(callee, at: call, into: &function) else { return nil }
         let arguments = function.list(of: call).map { resolve($0) }
         let span = function.spans[call]
         let block = function[call].block
@@ -161,107 +167,10 @@ private struct Inliner {
             replace(call, by: function.insert(.constant(0, .unit), before: call))
         }
         function.remove(call)
-        copier.copy(arguments: arguments, continuation: continuation, isCold: function.blocks[block].isCold, into: &function)
-        let edge = function.addEdge(to: copier.entry, [])
+        let blocks = copier.copy(
+            callee, arguments: arguments, continuation: continuation, isCold: function.blocks[block].isCold, into: &function)
+        let edge = function.addEdge(to: blocks[0], [])
         function.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
-        return (copier.newBlocks, continuation)
-    }
-}
-
-/// Copies the blocks of one function into another.
-private struct FunctionCopier {
-    let callee: IRFunction
-    let scope: UInt16
-    /// For a synthesized callee, which no report names: the place of the call, which stands for all of its code.
-    let place: Span?
-    /// The callee's scopes by number, in the caller.
-    var scopes: [UInt16]
-    var blocks: [BlockID]
-    var values: [ValueID]
-    /// The copies, in the callee's order.
-    var newBlocks: [BlockID] = []
-    var entry: BlockID { blocks[BlockID.entry.index] }
-
-    /// Prepares a copy for a call; nil when the caller has no scopes left.
-    init?(_ callee: IRFunction, at call: ValueID, into function: inout IRFunction) {
-        self.callee = callee
-        let parent = function[call].scope
-        if callee.attributes.contains(.synthesized) {
-            scope = parent
-            place = function.spans[call]
-        } else {
-            let inlined = InlineScope(name: callee.name, call: function.spans[call], parent: parent)
-            guard let number = function.addScope(inlined) else { return nil }
-            scope = number
-            place = nil
-        }
-        scopes = [scope]
-        for inner in callee.scopes {
-            let call = inner.parent == 0 ? place ?? inner.call : inner.call
-            let copied = InlineScope(name: inner.name, call: call, parent: scopes[Int(inner.parent)])
-            guard let number = function.addScope(copied) else { return nil }
-            scopes.append(number)
-        }
-        blocks = Array(repeating: .invalid, count: callee.blocks.count)
-        values = Array(repeating: .invalid, count: callee.instructions.count)
-    }
-
-    mutating func copy(arguments: [ValueID], continuation: BlockID, isCold: Bool, into function: inout IRFunction) {
-        for block in callee.layout {
-            let new = function.addBlockOutsideLayout()
-            function.setCold(new, isCold || callee.blocks[block].isCold)
-            blocks[block.index] = new
-            newBlocks.append(new)
-            for (position, parameter) in callee.parameters(of: block).enumerated() {
-                values[parameter.index] =
-                    block == .entry
-                    ? arguments[position]
-                    : function.addParameter(
-                        callee.type(of: parameter), to: new, name: callee.debugNames[parameter], span: callee.spans[parameter])
-            }
-        }
-        var copies: [ValueID] = []
-        for block in callee.layout {
-            callee.forEachInstruction(in: block) { value in
-                copies.append(append(value, to: blocks[block.index], continuation, &function))
-            }
-        }
-        for copy in copies { function.mapOperands(of: copy) { values[$0.index] } }
-    }
-
-    /// Appends a copy of an instruction, its operands still the callee's.
-    private mutating func append(
-        _ value: ValueID, to block: BlockID, _ continuation: BlockID, _ function: inout IRFunction
-    ) -> ValueID {
-        let old = callee[value]
-        var new = Instruction(old.opcode, old.type, old.a, old.b, old.c)
-        new.flags = old.flags
-        new.scope = scopes[Int(old.scope)]
-        switch old.opcode {
-        case .returnValue:
-            let edge = function.addEdge(to: continuation, callee.resultType == .unit ? [] : Array(callee.list(of: value)))
-            new = Instruction(.jump, .unit, 0, 0, edge.rawValue)
-        case .jump:
-            new.c = copyEdge(old.jumpEdge, &function)
-        case .branch:
-            new.b = copyEdge(old.thenEdge, &function)
-            new.c = copyEdge(old.elseEdge, &function)
-        case .switchInt:
-            let cases = callee.switchCases(of: value).map { item in
-                SwitchCase(item.value, EdgeID(rawValue: copyEdge(item.edge, &function)))
-            }
-            new.b = function.addCases(cases)
-        default:
-            if old.opcode.shape == .list { new.a = function.addList(callee.list(of: value)) }
-        }
-        let span = old.scope == 0 ? place ?? callee.spans[value] : callee.spans[value]
-        let copy = function.append(new, to: block, span: span)
-        function.setDebugName(callee.debugNames[value], of: copy)
-        values[value.index] = copy
-        return copy
-    }
-
-    private func copyEdge(_ edge: EdgeID, _ function: inout IRFunction) -> UInt32 {
-        function.addEdge(to: blocks[callee.edges[edge].target.index], callee.arguments(of: edge)).rawValue
+        return (blocks, continuation)
     }
 }

@@ -7,7 +7,7 @@ import Support
 /// never one of another; array headers go by the array's type.
 struct MemoryClasses {
     /// The kinds of memory, in the order of the effects that name them.
-    enum Kind: UInt64 {
+    enum Kind: UInt64, CaseIterable {
         case headers, elements, fields, slots, globals
     }
 
@@ -70,74 +70,102 @@ struct Clobbers {
     /// Calls `body` with each part that an instruction may change.
     @inline(__always)
     func forEachClobber(of value: ValueID, _ function: IRFunction, _ context: PassContext, _ body: (Int) -> Void) {
+        forEachChange(of: value, function, context, part: body) { changed in
+            for (number, kind) in classes.kinds.enumerated() where kind == changed { body(number) }
+        }
+    }
+
+    /// Calls `part` with a part that an instruction may change, and `kind` with each kind of memory of which it may change any part.
+    @inline(__always)
+    func forEachChange(
+        of value: ValueID, _ function: IRFunction, _ context: PassContext, part: (Int) -> Void, kind: (MemoryClasses.Kind) -> Void
+    ) {
         let instruction = function[value]
         switch instruction.opcode {
-        case .elemStore, .fieldStore, .slotStore, .globalStore: body(Int(part[value.index]))
-        case .arrayPop: body(Int(part[value.index]))
+        case .elemStore, .fieldStore, .slotStore, .globalStore, .arrayPop: part(Int(self.part[value.index]))
         case .arrayPush:
-            body(Int(part[value.index]))
-            for (number, kind) in classes.kinds.enumerated() where kind == .elements { body(number) }
+            part(Int(self.part[value.index]))
+            kind(.elements)
         default:
             let effects = context.effects(of: instruction)
             if effects.isDisjoint(with: .writes) { return }
-            for (number, kind) in classes.kinds.enumerated() where MemoryClasses.clobbers(effects, kind) { body(number) }
+            for changed in MemoryClasses.Kind.allCases where MemoryClasses.clobbers(effects, changed) { kind(changed) }
+        }
+    }
+}
+
+/// A set of parts of memory for each of several places, as bits.
+private struct PartSets {
+    private let width: Int
+    private var words: [UInt64]
+
+    init(places: Int, parts: Int) {
+        width = (parts + 63) / 64
+        words = Array(repeating: 0, count: places * width)
+    }
+
+    mutating func insert(_ part: Int, at place: Int) { words[place * width + part / 64] |= 1 << UInt64(part % 64) }
+
+    mutating func fill(_ place: Int) {
+        for word in place * width..<(place + 1) * width { words[word] = .max }
+    }
+
+    /// Adds the set that `sets` has of another place to that of `place`.
+    mutating func formUnion(_ place: Int, _ other: Int, of sets: PartSets) {
+        for word in 0..<width { words[place * width + word] |= sets.words[other * width + word] }
+    }
+
+    /// Adds the set of another place to that of `place`.
+    mutating func formUnion(_ place: Int, _ other: Int) {
+        for word in 0..<width { words[place * width + word] |= words[other * width + word] }
+    }
+
+    /// Calls `body` with each part in the set of a place.
+    @inline(__always)
+    func forEach(at place: Int, below count: Int, _ body: (Int) -> Void) {
+        for word in 0..<width {
+            var bits = words[place * width + word]
+            while bits != 0 {
+                let part = word * 64 + bits.trailingZeroBitCount
+                bits &= bits - 1
+                if part < count { body(part) }
+            }
         }
     }
 }
 
 /// A number for the state of a part of memory at each load and after each store: equal numbers mean equal contents.
 ///
-/// The states are those of memory SSA with one variable a part: a join keeps a number that all its predecessors agree on, and
-/// a loop header one that nothing in the loop changes.
+/// The states are those of memory SSA with one variable a part. A block starts with the states that its immediate dominator ends with,
+/// but for the parts that something on a way between the two may change: these get new numbers. A walk over the
+/// dominator tree hence needs one table of the current numbers, whose changes are taken back on leaving a block.
 struct MemoryVersions {
     /// Per load the version it reads, per store the version it makes, per new array that of the headers of its type; 0 for others.
     private(set) var version: [UInt32]
 
     private let count: Int
-    /// The versions at the end of each block that is done, `count` numbers a block.
-    private var atEnd: [UInt32]
+    /// The number of each part, and of each kind: that of a part is the greater, hence newer, one of both.
+    private var current: [UInt32]
+    /// What `current` was before, and the block that changed it.
+    private var log: [(position: Int, old: UInt32, block: BlockID)] = []
     private var next: UInt32 = 1
 
     init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable, _ forest: LoopForest, _ context: PassContext) {
         let clobbers = Clobbers(function)
         version = Array(repeating: 0, count: function.instructions.count)
         count = clobbers.classes.count
-        atEnd = Array(repeating: 0, count: count * function.blocks.count)
+        current = []
         guard count > 0 else { return }
-        let loopClobbers = Self.clobbersOfLoops(function, forest, clobbers, context)
-        var current = [UInt32](repeating: 0, count: count)
-        var isDone = [Bool](repeating: false, count: function.blocks.count)
-        for block in tree.order.blocks {
-            enter(block, function, predecessors, forest, loopClobbers, isDone, &current)
-            walk(block, function, clobbers, context, &current)
-            let base = block.index * count
-            for part in 0..<count { atEnd[base + part] = current[part] }
-            isDone[block.index] = true
-        }
-    }
-
-    /// Per loop the parts that something in it may change.
-    private static func clobbersOfLoops(
-        _ function: IRFunction, _ forest: LoopForest, _ clobbers: Clobbers, _ context: PassContext
-    ) -> IDArray<LoopID, [Bool]> {
-        var result = IDArray<LoopID, [Bool]>(repeating: [], count: forest.loops.count)
-        for id in forest.loops.ids {
-            var parts = [Bool](repeating: false, count: clobbers.classes.count)
-            for block in forest.loops[id].blocks {
-                if let inner = forest.loop(of: block), inner != id {
-                    // An inner loop is summed up already; its header stands for all of it.
-                    if forest.loops[inner].header == block {
-                        for part in parts.indices where result[inner][part] { parts[part] = true }
-                    }
-                    continue
-                }
-                function.forEachInstruction(in: block) { value in
-                    clobbers.forEachClobber(of: value, function, context) { parts[$0] = true }
-                }
+        current = Array(repeating: 0, count: count + MemoryClasses.Kind.allCases.count)
+        let changes = changesOnTheWay(function, tree, predecessors, forest, clobbers, context)
+        for block in tree.preorder {
+            while let last = log.last, !tree.dominates(last.block, block) {
+                current[last.position] = last.old
+                log.removeLast()
             }
-            result[id] = parts
+            changes.forEach(at: block.index, below: count) { set($0, fresh(), block) }
+            walk(block, function, clobbers, context)
         }
-        return result
     }
 
     private mutating func fresh() -> UInt32 {
@@ -145,51 +173,72 @@ struct MemoryVersions {
         return next - 1
     }
 
-    /// Sets the versions at the start of a block.
-    private mutating func enter(
-        _ block: BlockID, _ function: IRFunction, _ predecessors: PredecessorTable, _ forest: LoopForest,
-        _ loopClobbers: IDArray<LoopID, [Bool]>, _ isDone: [Bool], _ current: inout [UInt32]
-    ) {
-        let incoming = predecessors.edges(into: block)
-        var source: BlockID?
-        var hasBackEdge = false
-        for edge in incoming {
-            let from = function.edges[edge].source
-            if isDone[from.index] { source = source ?? from } else { hasBackEdge = true }
-        }
-        guard let source else {
-            for part in 0..<count { current[part] = fresh() }
-            return
-        }
-        let loop = forest.loop(of: block).flatMap { forest.loops[$0].header == block ? $0 : nil }
-        for part in 0..<count {
-            let first = atEnd[source.index * count + part]
-            var isSame = true
-            for edge in incoming {
-                let from = function.edges[edge].source
-                if isDone[from.index] && atEnd[from.index * count + part] != first { isSame = false }
+    private mutating func set(_ position: Int, _ number: UInt32, _ block: BlockID) {
+        log.append((position, current[position], block))
+        current[position] = number
+    }
+
+    /// Sets the versions behind each instruction of a block.
+    private mutating func walk(_ block: BlockID, _ function: IRFunction, _ clobbers: Clobbers, _ context: PassContext) {
+        var value = function.blocks[block].first
+        while value.isValid {
+            let part = Int(clobbers.part[value.index])
+            // All that one instruction changes shares a new number.
+            let number = next
+            clobbers.forEachChange(of: value, function, context) { part in
+                set(part, number, block)
+                next = number + 1
+            } kind: { kind in
+                set(count + Int(kind.rawValue), number, block)
+                next = number + 1
             }
-            // A back edge into what is no loop header belongs to control flow that is not reducible.
-            if hasBackEdge { isSame = isSame && loop.map { !loopClobbers[$0][part] } ?? false }
-            current[part] = isSame ? first : fresh()
+            if part >= 0 {
+                version[value.index] = max(current[part], current[count + Int(clobbers.classes.kinds[part].rawValue)])
+            }
+            value = function[value].next
         }
     }
 
-    private mutating func walk(
-        _ block: BlockID, _ function: IRFunction, _ clobbers: Clobbers, _ context: PassContext, _ current: inout [UInt32]
-    ) {
-        var value = function.blocks[block].first
-        while value.isValid {
-            let part = clobbers.part[value.index]
-            var changed = false
-            clobbers.forEachClobber(of: value, function, context) { part in
-                current[part] = next
-                changed = true
+    /// Per block the parts that something between the end of its immediate dominator and its start may change.
+    private func changesOnTheWay(
+        _ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable, _ forest: LoopForest, _ clobbers: Clobbers,
+        _ context: PassContext
+    ) -> PartSets {
+        var ofKinds = PartSets(places: MemoryClasses.Kind.allCases.count, parts: count)
+        for (part, kind) in clobbers.classes.kinds.enumerated() { ofKinds.insert(part, at: Int(kind.rawValue)) }
+        var inside = PartSets(places: function.blocks.count, parts: count)
+        for block in tree.preorder {
+            function.forEachInstruction(in: block) { value in
+                clobbers.forEachChange(of: value, function, context) { part in
+                    inside.insert(part, at: block.index)
+                } kind: { kind in
+                    inside.formUnion(block.index, Int(kind.rawValue), of: ofKinds)
+                }
             }
-            // All parts that one instruction changes share the new number.
-            if changed { next += 1 }
-            if part >= 0 { version[value.index] = current[Int(part)] }
-            value = function[value].next
         }
+        var inLoops = PartSets(places: forest.loops.count, parts: count)
+        for id in forest.loops.ids {
+            for block in forest.loops[id].blocks { inLoops.formUnion(id.index, block.index, of: inside) }
+        }
+        var result = PartSets(places: function.blocks.count, parts: count)
+        for block in tree.order.blocks {
+            guard let dominator = tree.immediateDominator(of: block) else { continue }
+            if let loop = forest.loop(of: block), forest.loops[loop].header == block { result.formUnion(block.index, loop.index, of: inLoops) }
+            for edge in predecessors.edges(into: block) {
+                var source = function.edges[edge].source
+                if tree.order.position[source] >= tree.order.position[block] {
+                    // An edge back to what does not dominate its source belongs to control flow that is not reducible.
+                    if !tree.dominates(block, source) { result.fill(block.index) }
+                    continue
+                }
+                while source != dominator {
+                    result.formUnion(block.index, source.index, of: inside)
+                    result.formUnion(block.index, source.index)
+                    guard let above = tree.immediateDominator(of: source) else { break }
+                    source = above
+                }
+            }
+        }
+        return result
     }
 }

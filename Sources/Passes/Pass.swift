@@ -8,7 +8,7 @@ public struct Pass: Sendable {
     public let name: String
     /// What it does, in a line.
     public let summary: String
-    /// Whether blocks and edges stay as they are, or the pass says otherwise by `forgetControlFlow`.
+    /// Whether blocks and edges, but for their arguments, stay as they are, or the pass says otherwise by `forgetControlFlow`.
     let keepsControlFlow: Bool
     let body: Body
 
@@ -70,26 +70,46 @@ public struct PassContext {
     var runtimeEffects: [Effects] = []
     private let wantsRemarks: Bool
     private var cachedControlFlow: ControlFlow?
+    private var cachedOrder: ReversePostorder?
+    private var cachedPredecessors: PredecessorTable?
 
     init(level: OptimizationLevel, wantsRemarks: Bool) {
         self.level = level
         self.wantsRemarks = wantsRemarks
     }
 
+    /// The blocks of the function that the passes are at in their order; the function loses those that can't be reached.
+    mutating func order(of function: inout IRFunction) -> ReversePostorder {
+        if let cachedOrder { return cachedOrder }
+        let order = ReversePostorder(function)
+        function.removeUnreachableBlocks(order)
+        cachedOrder = order
+        return order
+    }
+
+    /// The edges into the blocks of the function that the passes are at, which loses the blocks that can't be reached.
+    mutating func predecessors(of function: inout IRFunction) -> PredecessorTable {
+        if let cachedPredecessors { return cachedPredecessors }
+        _ = order(of: &function)
+        let predecessors = PredecessorTable(function)
+        cachedPredecessors = predecessors
+        return predecessors
+    }
+
     /// The control flow of the function that the passes are at, which loses the blocks that can't be reached.
     mutating func controlFlow(of function: inout IRFunction) -> ControlFlow {
         if let cachedControlFlow { return cachedControlFlow }
-        var controlFlow = ControlFlow(function)
-        if controlFlow.tree.order.blocks.count < function.layout.count {
-            function.removeUnreachableBlocks(controlFlow.tree.order)
-            controlFlow = ControlFlow(function)
-        }
+        let controlFlow = ControlFlow(function, order(of: &function), predecessors(of: &function))
         cachedControlFlow = controlFlow
         return controlFlow
     }
 
     /// Says that blocks or edges have changed, or that the passes go on to another function.
-    mutating func forgetControlFlow() { cachedControlFlow = nil }
+    mutating func forgetControlFlow() {
+        cachedControlFlow = nil
+        cachedOrder = nil
+        cachedPredecessors = nil
+    }
 
     /// What an instruction may do, its callee included.
     @inline(__always)

@@ -3,17 +3,17 @@ import IR
 /// The passes in their order, and why the order is so.
 public enum Pipeline {
     // Each pass is one function in a file of its own.
-    private static let simplifyPass = Pass("simplify", "folds constants and removes identities", function: simplify)
-    private static let deadCode = Pass("dead-code", "removes what nobody needs", function: removeDeadCode)
+    private static let simplifyPass = Pass("simplify", "folds constants and removes identities", keepsControlFlow: true, function: simplify)
+    private static let deadCode = Pass("dead-code", "removes what nobody needs", keepsControlFlow: true, function: removeDeadCode)
     private static let mergeBlocksPass = Pass("merge-blocks", "threads jumps and joins blocks", function: mergeBlocks)
-    private static let constants = Pass("constants", "conditional constant propagation", function: propagateConstants)
+    private static let constants = Pass("constants", "conditional constant propagation", keepsControlFlow: true, function: propagateConstants)
     private static let deadFunctions = Pass("dead-functions", "removes functions that nothing reaches", module: removeDeadFunctions)
     private static let tailCalls = Pass("tail-calls", "makes self tail calls loops", module: eliminateTailCalls)
     private static let localize = Pass("localize-globals", "makes globals of one function locals", module: localizeGlobals)
     private static let inline = Pass("inline", "inlines calls and known closures", module: inlineCalls)
     private static let effects = Pass("effects", "finds out what calls may do", module: inferEffects)
     private static let tries = Pass("needless-tries", "removes tries of what cannot raise", module: removeNeedlessTries)
-    private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", function: replaceScalars)
+    private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", keepsControlFlow: true, function: replaceScalars)
     private static let number = Pass("number-values", "removes what was computed, checked or loaded before", keepsControlFlow: true, function: numberValues)
     private static let checks = Pass("eliminate-checks", "removes checks that cannot fail", keepsControlFlow: true, function: eliminateChecks)
     private static let rotate = Pass("rotate-loops", "moves the test of a loop to its end", keepsControlFlow: true, function: rotateLoops)

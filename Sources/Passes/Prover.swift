@@ -56,13 +56,21 @@ struct Prover {
         return constant > Int64.min && proves(value, atMost: constant - 1, function)
     }
 
-    /// The greatest and least value that a value may have at the current place, where they are known.
-    mutating func range(of value: ValueID, _ function: IRFunction) -> (least: Int64?, greatest: Int64?) {
+    /// Whether a value may be any number of its type for all that can be found out at the current place: it was loaded, or
+    /// came from a call, and nothing was checked about it. Says so without a search, where the answer is clear.
+    func isArbitrary(_ value: ValueID, _ function: IRFunction) -> Bool {
+        switch function[value].opcode {
+        case .call, .callClosure, .callRuntime, .elemLoad, .fieldLoad, .slotLoad, .globalLoad, .tupleGet, .enumPayload, .captureLoad, .arrayPop:
+            return !hasFacts(about: value, function)
+        case .param: return function[value].block == .entry && !hasFacts(about: value, function)
+        default: return false
+        }
+    }
+
+    /// An upper bound of `sign * value` at the current place, or `unbounded`.
+    mutating func bound(of value: ValueID, _ sign: Int64, _ function: IRFunction) -> Int64 {
         begin()
-        let greatest = extreme(value, 1, current, 0, function)
-        begin()
-        let least = extreme(value, -1, current, 0, function)
-        return (least == Self.unbounded ? nil : -least, greatest == Self.unbounded ? nil : greatest)
+        return extreme(value, sign, current, 0, function)
     }
 
     /// Whether a condition holds at the current place, where a dominating branch or check says it.
@@ -115,7 +123,7 @@ struct Prover {
         _ value: ValueID, _ other: ValueID, _ sign: Int64, _ limit: Int64, _ place: BlockID, _ depth: Int, _ function: IRFunction
     ) -> Bool {
         var found = false
-        forEachFact(about: value, Int8(sign), at: place) { prover, fact in
+        forEachFact(about: value, Int8(sign), at: place, function) { prover, fact, function in
             if fact.other == value { return false }
             let (rest, overflow) = limit.subtractingReportingOverflow(fact.limit)
             if overflow { return false }
@@ -132,15 +140,17 @@ struct Prover {
         return found
     }
 
-    /// Calls `body` with the facts about a value that hold at the end of `place`, until it gives true.
+    /// Calls `body` with the facts about a value that hold at the end of `place`, until it gives true. The function is handed on
+    /// as well, since a closure that captures it copies it.
+    @inline(__always)
     private mutating func forEachFact(
-        about value: ValueID, _ sign: Int8, at place: BlockID, _ body: (inout Prover, Fact) -> Bool
+        about value: ValueID, _ sign: Int8, at place: BlockID, _ function: IRFunction, _ body: (inout Prover, Fact, IRFunction) -> Bool
     ) {
         var position = table.newest(value, sign)
         var rest = 12
         while position >= 0 && rest > 0 {
             let fact = table.facts[Int(position)]
-            if place == current || table.tree.dominates(fact.block, place), body(&self, fact) { return }
+            if place == current || table.tree.dominates(fact.block, place), body(&self, fact, function) { return }
             position = fact.next
             rest -= 1
         }
@@ -148,9 +158,11 @@ struct Prover {
         // Between the current block and a place that it dominates, facts are not active.
         var block = place
         for _ in 0..<8 {
-            for index in table.range(of: block).prefix(16) {
-                let fact = table.facts[index]
-                if fact.value == value && fact.sign == sign, body(&self, fact) { return }
+            if table.mayMention(value, in: block) {
+                for index in table.range(of: block).prefix(16) {
+                    let fact = table.facts[index]
+                    if fact.value == value && fact.sign == sign, body(&self, fact, function) { return }
+                }
             }
             guard block != current, !table.tree.dominates(block, current),
                 let up = table.tree.immediateDominator(of: block)
@@ -309,11 +321,38 @@ struct Prover {
         guard type.isWholeNumber else { return Self.unbounded }
         var best = Self.limit(of: type, sign)
         guard steps < Self.stepLimit && depth < Self.depthLimit else { return best }
-        best = min(best, extremeOfDefinition(value, sign, place, depth, function))
         let linear = function.linear(value)
         guard linear.base.isValid else { return plus(0, sign &* linear.offset) }
-        if linear.base != value { best = min(best, plus(extreme(linear.base, sign, place, depth + 1, function), sign &* linear.offset)) }
-        forEachFact(about: linear.base, Int8(sign), at: place) { prover, fact in
+        if linear.base != value {
+            best = min(best, limitOnTheWay(from: value, to: linear, sign, function))
+            best = min(best, plus(extreme(linear.base, sign, place, depth + 1, function), sign &* linear.offset))
+        } else {
+            best = min(best, extremeOfDefinition(value, sign, place, depth, function))
+            best = min(best, extremeByFacts(value, sign, place, depth, function))
+        }
+        if sign == -1 && best == 0 && isKnown(value, not: 0, at: place, function) { best = -1 }
+        return best
+    }
+
+    /// What the types of the values between a value and its base say.
+    private func limitOnTheWay(from value: ValueID, to linear: LinearValue, _ sign: Int64, _ function: IRFunction) -> Int64 {
+        var best = Self.unbounded
+        var current = value
+        var offset: Int64 = 0
+        while true {
+            let instruction = function[current]
+            if instruction.opcode == .add || instruction.opcode == .addChecked { offset += function[instruction.second].constantInt }
+            current = instruction.first
+            if current == linear.base { return best }
+            best = min(best, plus(Self.limit(of: function.type(of: current), sign), sign &* offset))
+        }
+    }
+
+    private mutating func extremeByFacts(
+        _ value: ValueID, _ sign: Int64, _ place: BlockID, _ depth: Int, _ function: IRFunction
+    ) -> Int64 {
+        var best = Self.unbounded
+        forEachFact(about: value, Int8(sign), at: place, function) { prover, fact, function in
             var bound = fact.limit
             if fact.other.isValid {
                 let other = depth < 5 ? prover.extreme(fact.other, sign, place, depth + 2, function) : Self.unbounded
@@ -321,10 +360,9 @@ struct Prover {
                 let isFinite = other != Self.unbounded || fact.limit >= 0 || function.type(of: fact.other) == .u64
                 bound = isFinite ? plus(other, fact.limit) : Int64.max + fact.limit + (sign == 1 ? 0 : 1)
             }
-            best = min(best, plus(bound, sign &* linear.offset))
+            best = min(best, bound)
             return false
         }
-        if sign == -1 && best == 0 && isKnown(value, not: 0, at: place, function) { best = -1 }
         return best
     }
 
@@ -436,7 +474,7 @@ struct Prover {
         let linear = function.linear(value)
         guard linear.base.isValid else { return linear.offset != constant }
         var found = false
-        forEachFact(about: linear.base, 0, at: place) { _, fact in
+        forEachFact(about: linear.base, 0, at: place, function) { _, fact, _ in
             found = fact.limit == constant &- linear.offset
             return found
         }

@@ -14,7 +14,7 @@ func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) 
         forwardProjections(&function)
         let candidates = Candidates(function)
         if candidates.values.isEmpty { break }
-        var promotion = Promotion(candidates, function)
+        var promotion = Promotion(candidates, context.order(of: &function), context.predecessors(of: &function))
         promotion.run(&function)
     }
 }
@@ -150,12 +150,12 @@ private struct Promotion {
     private let predecessors: PredecessorTable
     private let order: ReversePostorder
 
-    init(_ candidates: Candidates, _ function: IRFunction) {
+    init(_ candidates: Candidates, _ order: ReversePostorder, _ predecessors: PredecessorTable) {
         firstVariable = candidates.firstVariable
         variableTypes = candidates.variableTypes
         variableNames = candidates.variableNames
-        order = ReversePostorder(function)
-        predecessors = PredecessorTable(function)
+        self.order = order
+        self.predecessors = predecessors
     }
 
     // MARK: Replacement

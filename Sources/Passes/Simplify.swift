@@ -6,14 +6,13 @@ import Support
 /// Blocks are visited in reverse postorder, so that each operand has its final form when its user is visited. What is
 /// certain to raise stays; a `check` of `false` and a call that never returns end their block.
 func simplify(_ function: inout IRFunction, _ context: inout PassContext) {
-    let order = ReversePostorder(function)
-    function.removeUnreachableBlocks(order)
+    let order = context.order(of: &function)
     var simplifier = Simplifier(function)
     for block in order.blocks {
         var value = function.blocks[block].first
         while value.isValid {
             let next = function[value].next
-            function.mapOperands(of: value) { simplifier.replacements.resolve($0) }
+            if !simplifier.replacements.isEmpty { function.mapOperands(of: value) { simplifier.replacements.resolve($0) } }
             if function[value].opcode == .check || context.effects(of: function[value]).contains(.noReturn) {
                 if simplifier.endBlock(at: value, &function) { break }
             }
@@ -21,7 +20,10 @@ func simplify(_ function: inout IRFunction, _ context: inout PassContext) {
             value = next
         }
     }
-    if simplifier.changedControlFlow { function.removeUnreachableBlocks(ReversePostorder(function)) }
+    if simplifier.changedControlFlow {
+        context.forgetControlFlow()
+        _ = context.order(of: &function)
+    }
 }
 
 /// The rules of simplification, for `simplify` and for passes that simplify what they make.

@@ -67,9 +67,11 @@ struct Compilation {
         let start = Clock.seconds
         defer { times.add("optimize", Clock.seconds - start) }
         do {
-            let report = try Passes.optimize(&module, options: passOptions) { pass, module in
+            // Without an observer, several passes run over a function while it is in the cache.
+            let observe: ((String, IRModule) -> Void)? = dumps.isEmpty ? nil : { pass, module in
                 for request in dumps where request.pass == pass { Self.print(module, request) }
             }
+            let report = try Passes.optimize(&module, options: passOptions, observe: observe)
             statistics.passes = report.statistics
         } catch {
             throw .internalError(.internalError, error.description, reproducer: nil)

@@ -10,32 +10,38 @@ public struct ReversePostorder: Sendable {
 
     /// Walks a function's control flow.
     public init(_ function: IRFunction) {
-        var postorder: [BlockID] = []
-        var isSeen = Array(repeating: false, count: function.blocks.count)
-        var stack: [(block: BlockID, next: Int)] = []
-        if function.hasBody {
-            stack.append((.entry, 0))
-            isSeen[0] = true
+        let count = function.blocks.count
+        var position = IDArray<BlockID, UInt32>(repeating: .max, count: count)
+        var blocks: [BlockID] = []
+        guard function.hasBody else {
+            (self.blocks, self.position) = (blocks, position)
+            return
         }
-        postorder.reserveCapacity(function.layout.count)
-        while let (block, next) = stack.last {
-            guard let edge = function.edge(next, of: function.blocks[block].last) else {
-                postorder.append(block)
-                stack.removeLast()
-                continue
-            }
-            stack[stack.count - 1].next += 1
-            let target = function.edges[edge].target
-            if !isSeen[target.index] {
-                isSeen[target.index] = true
-                stack.append((target, 0))
+        blocks.reserveCapacity(function.layout.count)
+        // The blocks on the path from the entry, each with the edge to follow next.
+        withUnsafeTemporaryAllocation(of: (block: BlockID, next: Int).self, capacity: count) { path in
+            path[0] = (.entry, 0)
+            position[.entry] = 0
+            var depth = 1
+            while depth > 0 {
+                let (block, next) = path[depth - 1]
+                guard let edge = function.edge(next, of: function.blocks[block].last) else {
+                    blocks.append(block)
+                    depth -= 1
+                    continue
+                }
+                path[depth - 1].next = next + 1
+                let target = function.edges[edge].target
+                if position[target] == .max {
+                    position[target] = 0
+                    path[depth] = (target, 0)
+                    depth += 1
+                }
             }
         }
-        postorder.reverse()
-        var position = IDArray<BlockID, UInt32>(repeating: .max, count: function.blocks.count)
-        for (index, block) in postorder.enumerated() { position[block] = UInt32(index) }
-        blocks = postorder
-        self.position = position
+        blocks.reverse()
+        for index in blocks.indices { position[blocks[index]] = UInt32(truncatingIfNeeded: index) }
+        (self.blocks, self.position) = (blocks, position)
     }
 
     /// Whether a block can be reached from the entry.
@@ -48,36 +54,41 @@ public struct ReversePostorder: Sendable {
 public struct DominatorTree: Sendable {
     /// The reachable blocks in reverse postorder; a dominator comes before what it dominates.
     public let order: ReversePostorder
-    private var immediate: IDArray<BlockID, BlockID>
-    private var firstChild: IDArray<BlockID, BlockID>
-    private var nextSibling: IDArray<BlockID, BlockID>
-    /// The numbers of entering and leaving a block in a walk of the tree: intervals nest as blocks dominate.
-    private var entered: IDArray<BlockID, UInt32>
-    private var left: IDArray<BlockID, UInt32>
+    private var nodes: IDArray<BlockID, Node>
     /// The blocks in preorder of the tree.
     public private(set) var preorder: [BlockID] = []
+
+    /// A block's place in the tree.
+    private struct Node: BitwiseCopyable, Sendable {
+        var immediate = BlockID.invalid
+        var firstChild = BlockID.invalid
+        var nextSibling = BlockID.invalid
+        /// The numbers of entering and leaving the block in a walk of the tree: intervals nest as blocks dominate.
+        /// A block that can't be reached has an empty one.
+        var entered = UInt32.max
+        var left: UInt32 = 0
+    }
 
     /// Computes the tree of a function.
     public init(_ function: IRFunction) { self.init(function, PredecessorTable(function)) }
 
     /// Computes the tree of a function whose predecessors are known.
     public init(_ function: IRFunction, _ predecessors: PredecessorTable) {
-        let order = ReversePostorder(function)
-        let count = function.blocks.count
+        self.init(function, predecessors, ReversePostorder(function))
+    }
+
+    /// Computes the tree of a function whose predecessors and order are known.
+    public init(_ function: IRFunction, _ predecessors: PredecessorTable, _ order: ReversePostorder) {
         self.order = order
-        immediate = IDArray(repeating: .invalid, count: count)
-        firstChild = immediate
-        nextSibling = immediate
-        entered = IDArray(repeating: 0, count: count)
-        left = entered
+        nodes = IDArray(repeating: Node(), count: function.blocks.count)
         guard !order.blocks.isEmpty else { return }
         let parents = Self.computeParents(function, predecessors, order)
         for index in stride(from: order.blocks.count - 1, to: 0, by: -1) {
             let block = order.blocks[index]
             let parent = order.blocks[Int(parents[index])]
-            immediate[block] = parent
-            nextSibling[block] = firstChild[parent]
-            firstChild[parent] = block
+            nodes[block].immediate = parent
+            nodes[block].nextSibling = nodes[parent].firstChild
+            nodes[parent].firstChild = block
         }
         numberTree()
     }
@@ -120,46 +131,47 @@ public struct DominatorTree: Sendable {
         var block = BlockID.entry
         preorder.reserveCapacity(order.blocks.count)
         while true {
-            entered[block] = clock
+            nodes[block].entered = clock
             clock += 1
             preorder.append(block)
-            if firstChild[block].isValid {
-                block = firstChild[block]
+            if nodes[block].firstChild.isValid {
+                block = nodes[block].firstChild
                 continue
             }
             while true {
-                left[block] = clock
+                nodes[block].left = clock
                 clock += 1
                 if block == .entry { return }
-                if nextSibling[block].isValid {
-                    block = nextSibling[block]
+                if nodes[block].nextSibling.isValid {
+                    block = nodes[block].nextSibling
                     break
                 }
-                block = immediate[block]
+                block = nodes[block].immediate
             }
         }
     }
 
     /// The closest block that dominates this one, or `nil` for the entry and for unreachable blocks.
     @inline(__always)
-    public func immediateDominator(of block: BlockID) -> BlockID? { immediate[block].nonInvalid }
+    public func immediateDominator(of block: BlockID) -> BlockID? { nodes[block].immediate.nonInvalid }
 
     /// Whether every path to `lower` goes through `upper`; each block dominates itself. Unreachable blocks dominate
     /// nothing and are dominated by nothing.
     @inline(__always)
     public func dominates(_ upper: BlockID, _ lower: BlockID) -> Bool {
-        entered[upper] <= entered[lower] && left[lower] <= left[upper] && order.isReachable(lower) && order.isReachable(upper)
+        let (above, below) = (nodes[upper], nodes[lower])
+        return above.entered <= below.entered && below.left <= above.left && below.entered != .max
     }
 
     /// When a walk of the tree in preorder enters a block and when it leaves it; intervals nest as blocks dominate.
     @inline(__always)
-    public func interval(of block: BlockID) -> (entered: UInt32, left: UInt32) { (entered[block], left[block]) }
+    public func interval(of block: BlockID) -> (entered: UInt32, left: UInt32) { (nodes[block].entered, nodes[block].left) }
 
     /// The first block immediately dominated by this one.
     @inline(__always)
-    public func firstChild(of block: BlockID) -> BlockID? { firstChild[block].nonInvalid }
+    public func firstChild(of block: BlockID) -> BlockID? { nodes[block].firstChild.nonInvalid }
 
     /// The next block with the same immediate dominator.
     @inline(__always)
-    public func nextSibling(of block: BlockID) -> BlockID? { nextSibling[block].nonInvalid }
+    public func nextSibling(of block: BlockID) -> BlockID? { nodes[block].nextSibling.nonInvalid }
 }

@@ -37,7 +37,7 @@ public struct LoopForest: Sendable {
     public init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
         innermost = IDArray(repeating: .invalid, count: function.blocks.count)
         var stack: [BlockID] = []
-        for header in tree.order.blocks.reversed() {
+        for header in tree.order.blocks.reversed() where Self.isHeader(header, function, tree, predecessors) {
             var loop = Loop(header: header)
             for edge in predecessors.edges(into: header) {
                 let source = function.edges[edge].source
@@ -47,7 +47,6 @@ public struct LoopForest: Sendable {
                     loop.entryEdges.append(edge)
                 }
             }
-            guard !loop.backEdges.isEmpty else { continue }
             let id = loops.append(loop)
             stack.removeAll(keepingCapacity: true)
             for edge in loop.backEdges { stack.append(function.edges[edge].source) }
@@ -68,6 +67,14 @@ public struct LoopForest: Sendable {
                 loop = loops[loop].parent
             }
         }
+    }
+
+    /// Whether a block is where the control flow comes back to from what it dominates.
+    private static func isHeader(
+        _ block: BlockID, _ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable
+    ) -> Bool {
+        for edge in predecessors.edges(into: block) where tree.dominates(block, function.edges[edge].source) { return true }
+        return false
     }
 
     /// Walks back from the latches; loops found before are skipped over as a whole.

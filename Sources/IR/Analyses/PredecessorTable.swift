@@ -7,26 +7,27 @@ public struct PredecessorTable: Sendable {
 
     /// Lists the edges of all terminators of blocks in the layout.
     public init(_ function: IRFunction) {
-        var starts = Array(repeating: UInt32(0), count: function.blocks.count + 1)
+        // One element more than the table needs: while the list is filled, `starts[i + 1]` is where block `i` goes on.
+        var starts = Array(repeating: UInt32(0), count: function.blocks.count + 2)
         var total = 0
         for block in function.layout {
             function.forEachSuccessorEdge(of: block) { edge in
-                starts[function.edges[edge].target.index + 1] += 1
+                starts[function.edges[edge].target.index + 2] += 1
                 total += 1
             }
         }
-        for position in 1..<starts.count { starts[position] += starts[position - 1] }
-        var next = starts
-        var list = Array(repeating: EdgeID.invalid, count: total)
-        for block in function.layout {
-            function.forEachSuccessorEdge(of: block) { edge in
-                let target = function.edges[edge].target.index
-                list[Int(next[target])] = edge
-                next[target] += 1
+        for position in 2..<starts.count { starts[position] += starts[position - 1] }
+        list = Array(unsafeUninitializedCapacity: total) { list, count in
+            count = total
+            for block in function.layout {
+                function.forEachSuccessorEdge(of: block) { edge in
+                    let target = function.edges[edge].target.index
+                    list[Int(starts[target + 1])] = edge
+                    starts[target + 1] += 1
+                }
             }
         }
         self.starts = starts
-        self.list = list
     }
 
     /// The edges into a block.

@@ -8,29 +8,34 @@ public struct UseLists: Sendable {
 
     /// Lists the uses in all blocks of the layout.
     public init(_ function: IRFunction) {
-        var starts = Array(repeating: UInt32(0), count: function.instructions.count + 1)
+        // One element more than the table needs: while the list is filled, `starts[i + 1]` is where value `i` goes on.
+        var starts = Array(repeating: UInt32(0), count: function.instructions.count + 2)
         var total = 0
-        for block in function.layout {
-            function.forEachInstruction(in: block) { user in
-                function.forEachOperand(of: user) { value in
-                    starts[value.index + 1] += 1
-                    total += 1
+        starts.withUnsafeMutableBufferPointer { starts in
+            for block in function.layout {
+                function.forEachInstruction(in: block) { user in
+                    function.forEachOperand(of: user) { value in
+                        starts[value.index + 2] += 1
+                        total += 1
+                    }
                 }
             }
+            for position in 2..<starts.count { starts[position] += starts[position - 1] }
         }
-        for position in 1..<starts.count { starts[position] += starts[position - 1] }
-        var next = starts
-        var list = Array(repeating: ValueID.invalid, count: total)
-        for block in function.layout {
-            function.forEachInstruction(in: block) { user in
-                function.forEachOperand(of: user) { value in
-                    list[Int(next[value.index])] = user
-                    next[value.index] += 1
+        list = Array(unsafeUninitializedCapacity: total) { list, count in
+            count = total
+            starts.withUnsafeMutableBufferPointer { starts in
+                for block in function.layout {
+                    function.forEachInstruction(in: block) { user in
+                        function.forEachOperand(of: user) { value in
+                            list[Int(starts[value.index + 1])] = user
+                            starts[value.index + 1] += 1
+                        }
+                    }
                 }
             }
         }
         self.starts = starts
-        self.list = list
     }
 
     /// The instructions that use a value.

@@ -1,0 +1,2 @@
+// The part of the C library that Swift's Glibc module leaves out: mallopt.
+#include <malloc.h>
