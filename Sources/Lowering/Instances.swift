@@ -48,7 +48,13 @@ extension Lowerer {
     // MARK: Requests
 
     /// The instance of a function whose own type arguments are `arguments`, concrete; it is lowered sooner or later.
+    ///
+    /// Of a trait's method, the instance of what implements it for the type.
     mutating func instance(of function: FunctionID, _ arguments: [TypeID], _ form: InstanceForm, at span: Span) -> UInt32 {
+        if case .traitMethod = program.functions[function].role {
+            let resolved = program.resolveTraitCall(function, arguments)
+            if resolved.function != function { return instance(of: resolved.function, resolved.arguments, form, at: span) }
+        }
         let parameters = parametersInScope(of: function)
         if parameters.isEmpty && form == .direct {
             if plainInstances[function] != .max { return plainInstances[function] }

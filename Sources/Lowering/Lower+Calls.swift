@@ -145,6 +145,7 @@ extension Lowerer {
             return callClosure(closure, values)
         }
         if let builtin = builtinMethod(name) { return lowerBuiltin(builtin, list, node) }
+        if let method = program.builtinDefault(named: name) { return lowerCall(method: method, list, node) }
         return .invalid
     }
 

@@ -18,7 +18,9 @@ extension Inference {
             for index in tree.enums.ids { declareEnum(index) }
             for index in tree[tree.statements] { declareStatement(index) }
         }
+        declareTraits()
         for function in program.functions.ids where !isNested(function) { declareSignature(function) }
+        checkImpls()
     }
 
     private mutating func noteTypeParameters(of function: FunctionID) {
@@ -117,14 +119,21 @@ extension Inference {
         guard !functions[function.index].hasSignature, case .function(let id) = resolved.origins[function] else { return }
         switchModule(program.functions[function].module)
         let node = tree[id]
-        let isWritten = node.result != nil && node.parameters.allSatisfy { tree[$0].type != nil || tree[$0].isSelf }
+        // What is not written in an `impl`, its trait says.
+        let required = program.functions[function].implementation == nil ? nil : requiredSignature(of: function)
+        let isComplete = required.map { $0.parameters.count == node.parameters.count } ?? false
+        // A trait's method without a body gives nothing when nothing is written.
+        let isRequirement = node.body == nil && program.functions[function].implementation == nil
+        let isWritten = isComplete
+            || (node.result != nil || isRequirement) && node.parameters.allSatisfy { tree[$0].type != nil || tree[$0].isSelf }
         guard isWritten || isInferred else { return }
         let saved = context
         if !isInferred { context = BodyContext(function: function) }
         let start = signatures.count
         signatures.append(contentsOf: repeatElement(.invalid, count: node.parameters.count))
         for (index, parameter) in node.parameters.enumerated() {
-            let type = parameterType(tree[parameter], of: function)
+            let isGiven = isComplete && tree[parameter].type == nil && !tree[parameter].isSelf
+            let type = isGiven ? required!.parameters[index] : parameterType(tree[parameter], of: function)
             signatures[start + index] = type
             let local = module.parameters[parameter]
             if local.isValid { program.locals[local].type = type }
@@ -133,6 +142,10 @@ extension Inference {
         if let annotation = node.result {
             result = type(annotation)
         } else if program.main == function {
+            result = TypeStore.unit
+        } else if let required, isComplete {
+            result = required.result
+        } else if isRequirement {
             result = TypeStore.unit
         } else {
             result = fresh(.result, at: program.functions[function].nameSpan, .unimportant)

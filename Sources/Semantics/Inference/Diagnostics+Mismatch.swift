@@ -100,7 +100,7 @@ extension Inference {
     }
 
     /// The type parameters that occur in a type.
-    private func typeParameters(in type: TypeID) -> [TypeParamID] {
+    func typeParameters(in type: TypeID) -> [TypeParamID] {
         let type = variables.peek(type)
         guard types.hasParameter(type) else { return [] }
         switch types[type] {

@@ -34,6 +34,8 @@ extension Inference {
         case .sortable: return (.unsupportedOperation, "\(type) cannot be sorted")
         case .hashable: return (.unsupportedOperation, "\(type) cannot be hashed")
         case .raisable: return (.unmetConstraint, "\(type) does not implement `Error`, so it cannot be raised")
+        case .bound(let trait, let arguments):
+            return (.unmetConstraint, "\(type) does not implement `\(TypePrinter(program: program, variables: variables).text(trait, arguments))`")
         }
     }
 
@@ -44,6 +46,7 @@ extension Inference {
         constraint.kind = zonk(constraint.kind)
         if types.hasError(constraint.subject) { return }
         let (code, message) = lack(constraint)
+        if case .bound(let trait, _) = constraint.kind { return reportUnmetBound(constraint, trait, message) }
         guard constraint.use.isValid else {
             switch constraint.kind {
             case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
@@ -161,8 +164,13 @@ extension Inference {
         switch types[type] {
         case .structure(let id, _):
             let declaration = program.structs[id]
-            return (declaration.fields.map { text($0.name) }, declaration.methods.keys.map { text($0) }.sorted() + ["clone"])
-        case .enumeration(let id, _): return ([], program.enums[id].methods.keys.map { text($0) }.sorted() + ["clone"])
+            let methods = Array(declaration.methods.keys) + program.implementations.methodNames(of: .structure(id))
+            return (declaration.fields.map { text($0.name) }, methods.map { text($0) }.sorted() + ["clone"])
+        case .enumeration(let id, _):
+            let methods = Array(program.enums[id].methods.keys) + program.implementations.methodNames(of: .enumeration(id))
+            return ([], methods.map { text($0) }.sorted() + ["clone"])
+        case .parameter(let parameter):
+            return ([], (parameterBounds[parameter] ?? []).flatMap { program.traits[$0.trait].methodsByName.keys.map { text($0) } }.sorted())
         case .array: return ([], ["push", "pop", "len", "clone", "sorted"])
         case .string, .fixedArray: return ([], ["len", "clone"])
         case .errorValue: return (["message", "code", "kind", "line", "file"], [])
@@ -192,7 +200,7 @@ extension Inference {
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)
-        if let method = program.method(named: name, of: type) {
+        if let method = findMethodQuietly(name, type) {
             diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else if let near = Spelling.nearest(to: wanted, among: members.methods) {

@@ -34,8 +34,9 @@ extension Inference {
             inferErroneous(arguments)
             return emitError(span)
         case .none:
-            if case .field(let base, let name, let nameStart) = tree[target], !isTypeName(base) {
+            if case .field(let base, let name, let nameStart) = tree[target] {
                 let place = tree.memberSpan(target, from: nameStart)
+                if let type = staticBase(base) { return inferStaticCall(type, name, place, explicit, arguments, span) }
                 return callMethod(name, of: infer(base, .any), at: place, explicit, arguments, span)
             }
             if case .optionalField(let base, let name, let nameStart) = tree[target] {
@@ -44,10 +45,6 @@ extension Inference {
         default: break
         }
         return inferValueCall(target, arguments, span)
-    }
-
-    private func isTypeName(_ base: ExprID) -> Bool {
-        if case .builtinType = baseResolution(base) { true } else { false }
     }
 
     /// Types arguments of what is wrong, for the errors in them.
@@ -69,6 +66,19 @@ extension Inference {
         _ function: FunctionID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
         let use = beginUse(function, at: span, explicit: explicit)
+        return call(use, receiver: nil, arguments, span)
+    }
+
+    /// `T.zero()`, `Circle.unit()`: a call of a function that a type has by one of its bounds or `impl`s.
+    private mutating func inferStaticCall(
+        _ type: TypeID, _ name: Symbol, _ nameSpan: Span, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        guard let function = staticFunction(named: name, of: type, at: nameSpan) else {
+            inferErroneous(arguments)
+            return emitError(span)
+        }
+        let use = beginUse(function, at: span, explicit: explicit)
+        fixSelf(of: use, to: type)
         return call(use, receiver: nil, arguments, span)
     }
 
@@ -143,14 +153,17 @@ extension Inference {
             return emitError(span)
         case .variable:
             return callMethodLater(receiver, subject, name, nameSpan, arguments, span)
-        case .parameter:
+        case .parameter(let parameter):
+            if let method = boundMethod(named: name, of: parameter, subject, at: nameSpan) {
+                return callMethod(method, receiver, subject, explicit, arguments, span)
+            }
             if let method = program.builtinMethods[.any]?[name] {
                 return callUniversalMethod(method, name, receiver, subject, arguments, span)
             }
             if isLazy(moduleID) { return callMethodLater(receiver, subject, name, nameSpan, arguments, span) }
         default: break
         }
-        if let method = program.callableMethod(named: name, of: subject), hasReceiver(method) {
+        if let method = methodOfValue(name, subject, at: nameSpan) {
             checkAccess(method: method, at: nameSpan)
             return callMethod(method, receiver, subject, explicit, arguments, span)
         }
@@ -164,9 +177,40 @@ extension Inference {
         if let builtin = builtinMethod(name, of: subject) {
             return callBuiltinMethod(builtin, name, receiver, arguments, span)
         }
+        if let method = builtinDefault(named: name, of: subject), hasReceiver(method) {
+            return callMethod(method, receiver, subject, explicit, arguments, span)
+        }
         reportUnknownMethod(name, subject, at: nameSpan)
         inferErroneous(arguments)
         return emitError(span)
+    }
+
+    /// The method that a value of a known type has, itself or by an `impl`; two different ones are reported.
+    mutating func methodOfValue(_ name: Symbol, _ subject: TypeID, at span: Span) -> FunctionID? {
+        if case .parameter(let parameter) = types[subject] { return boundMethod(named: name, of: parameter, subject, at: span) }
+        let found = findMethods(named: name, of: subject)
+        guard let first = found.first, hasReceiver(first) else { return nil }
+        if found.count > 1 { reportAmbiguousMethod(name, subject, found, at: span) }
+        return first
+    }
+
+    /// The method that the bounds of a type parameter give its values.
+    private mutating func boundMethod(named name: Symbol, of parameter: TypeParamID, _ subject: TypeID, at span: Span) -> FunctionID? {
+        guard parameterBounds[parameter] != nil else { return nil }
+        let found = boundMethods(named: name, of: parameter)
+        guard let first = found.first, hasReceiver(first) else { return nil }
+        if found.count > 1 { reportAmbiguousMethod(name, subject, found, at: span) }
+        return first
+    }
+
+    /// Decides a method call on a type parameter whose bounds have the method.
+    mutating func meetsBoundMethod(
+        _ constraint: PendingConstraint, _ name: Symbol, _ arguments: TypeListID, _ result: TypeID, of parameter: TypeParamID
+    ) -> Bool {
+        guard let method = boundMethod(named: name, of: parameter, constraint.subject, at: constraint.span) else { return false }
+        var operands: NodeList?
+        if constraint.node.isValid, case .callMethod(_, let list) = program.nodes[constraint.node].kind { operands = list }
+        return meetsMethod(constraint, method, operands, arguments, result)
     }
 
     /// Whether the function is called on a value.
@@ -176,7 +220,7 @@ extension Inference {
         _ method: FunctionID, _ receiver: NodeID, _ subject: TypeID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
         let use = beginUse(method, at: span, explicit: explicit)
-        _ = unify(scratch.types[use.start], subject)
+        fixSelf(of: use, to: subject)
         return call(use, receiver: receiver, arguments, span)
     }
 
@@ -216,11 +260,14 @@ extension Inference {
         let subject = constraint.subject
         var operands: NodeList?
         if constraint.node.isValid, case .callMethod(_, let list) = program.nodes[constraint.node].kind { operands = list }
-        if let method = program.callableMethod(named: name, of: subject), hasReceiver(method) {
+        if let method = methodOfValue(name, subject, at: constraint.span) {
             return meetsMethod(constraint, method, operands, arguments, result)
         }
         if let type = fieldType(name, of: subject, at: constraint.span) {
             return meetsFieldCall(constraint, name, type, operands, arguments, result)
+        }
+        if builtinMethod(name, of: subject) == nil, let method = builtinDefault(named: name, of: subject), hasReceiver(method) {
+            return meetsMethod(constraint, method, operands, arguments, result)
         }
         guard let builtin = builtinMethod(name, of: subject), builtin.parameters.count == types.count(of: arguments) else { return false }
         for (index, type) in builtin.parameters.enumerated() where !agreeArgument(index, type, operands, arguments, constraint) { return false }
@@ -242,7 +289,7 @@ extension Inference {
             _ = unify(result, TypeStore.error)
             return true
         }
-        _ = unify(scratch.types[use.start], constraint.subject)
+        fixSelf(of: use, to: constraint.subject)
         for index in 0..<count where !agreeArgument(index, positionalType(index + 1, of: use), operands, arguments, constraint) { return false }
         guard unify(result, use.result) else {
             if constraint.use.isValid { return false }

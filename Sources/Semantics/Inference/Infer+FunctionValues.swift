@@ -39,10 +39,10 @@ extension Inference {
 
     /// `p.translate` as a value: the method with its receiver, which is evaluated once, here.
     mutating func methodValue(_ name: Symbol, of node: NodeID, _ subject: TypeID, _ span: Span) -> NodeID? {
-        guard let method = program.callableMethod(named: name, of: subject), hasReceiver(method) else { return nil }
+        guard let method = methodOfValue(name, subject, at: span), hasReceiver(method) else { return nil }
         checkAccess(method: method, at: span)
         let use = beginUse(method, at: span)
-        _ = unify(scratch.types[use.start], subject)
+        fixSelf(of: use, to: subject)
         let parameters = Array(scratch.types[use.start + 1..<use.start + use.count])
         let receiver = temporary(subject, span)
         program.locals[receiver].isCaptured = true

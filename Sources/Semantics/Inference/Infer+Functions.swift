@@ -15,7 +15,8 @@ extension Inference {
             inferDefaults(of: function)
             guard let body = node.body else { return }
             let annotation = node.result.map { tree.span($0) }
-            context.infersResult = annotation == nil && program.main != function
+            let isGiven = program.functions[function].implementation != nil && requiredSignature(of: function) != nil
+            context.infersResult = annotation == nil && program.main != function && !isGiven
             context.resultSpan = annotation ?? .none
             context.result = functions[function.index].result
             program.functions[function].body = inferBody(body, signature: tree.span(node.signatureRange))

@@ -13,7 +13,13 @@ extension Inference {
         case .unresolved: return emitError(span)
         default: return inferName(module.expressions[id], explicit: [], span)
         }
-        if case .builtinType(let type) = baseResolution(base) { return typeConstant(type, name, span) ?? emitError(span) }
+        if case .builtinType(let type) = baseResolution(base), program.implementations.giving(name, to: types.owner(of: type)).isEmpty {
+            return typeConstant(type, name, span) ?? emitError(span)
+        }
+        if let type = staticBase(base) {
+            guard let function = staticFunction(named: name, of: type, at: tree.memberSpan(id, from: nameStart)) else { return emitError(span) }
+            return inferFunctionValue(function, [], span, of: type)
+        }
         let node = infer(base, .any)
         return field(name, of: node, at: tree.memberSpan(id, from: nameStart), span)
     }

@@ -100,7 +100,7 @@ extension Inference {
         case .structure, .enumeration: break
         default: return nil
         }
-        guard let name = names.operators[op], let method = program.method(named: name, of: type), hasReceiver(method) else { return nil }
+        guard let name = names.operators[op], let method = operatorFunction(named: name, of: type), hasReceiver(method) else { return nil }
         return method
     }
 
@@ -112,7 +112,7 @@ extension Inference {
             reportArgumentCount(of: method, hasReceiver: true, given: 1, at: span)
             return TypeStore.error
         }
-        _ = unify(scratch.types[use.start], left)
+        fixSelf(of: use, to: left)
         _ = coerce(right, .required(scratch.types[use.start + 1], .argument(method, 1, first: UInt32(scratch.nodes.count))))
         endUse(use, node: .invalid, at: span)
         return resolve(use.result)
@@ -120,7 +120,7 @@ extension Inference {
 
     /// Whether a known struct or enum has the operator as a method that takes and gives values of the type itself.
     mutating func meetsOperatorMethod(_ constraint: PendingConstraint, _ name: Symbol, operands: Int) -> Bool {
-        guard let method = program.method(named: name, of: constraint.subject), hasReceiver(method) else { return false }
+        guard let method = operatorFunction(named: name, of: constraint.subject), hasReceiver(method) else { return false }
         let place = constraint.use.isValid ? constraint.use : constraint.span
         let use = beginUse(method, at: place)
         defer { if scratch.types.count > use.start { scratch.types.removeLast(scratch.types.count - use.start) } }

@@ -50,6 +50,9 @@ struct Inference {
     /// Per written type parameter, the function that has it; `.invalid` for those of types.
     var parameterOwners: [FunctionID] = []
 
+    /// The traits that written type parameters are bounded by, without the super-traits of these.
+    var parameterBounds: [TypeParamID: [TraitBound]] = [:]
+
     /// Per global, how far its inference is, and the statement that initializes it.
     var globals: [GlobalState]
     /// Per module, the nodes of top-level statements that were inferred before their turn.
@@ -201,7 +204,9 @@ struct KnownNames: Sendable {
     let temporary: Symbol
     /// The methods that operators call.
     let operators: [BinaryOperator: Symbol]
-    let negate, equal, less: Symbol
+    let negate, equal, less, compare, hash, next: Symbol
+    /// The methods of numbers that are no numbers of the language.
+    let numeric: [Symbol]
     /// Methods that operators, `print`, `for` and the like call without naming them.
     let implicitMethods: Set<Symbol>
 
@@ -219,6 +224,10 @@ struct KnownNames: Sendable {
         negate = symbols.intern("neg")
         equal = symbols.intern("eq")
         less = symbols.intern("lt")
+        compare = symbols.intern("compare")
+        hash = symbols.intern("hash")
+        next = symbols.intern("next")
+        numeric = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
         underscore = symbols.intern("_")
         len = symbols.intern("len")
         push = symbols.intern("push")

@@ -54,7 +54,7 @@ extension Inference {
                 case .method(_, let arguments, let result):
                     for type in types[arguments] { mark(type, level, &list) }
                     mark(result, level, &list)
-                case .destructure(let targets):
+                case .destructure(let targets), .bound(_, let targets):
                     for type in types[targets] { mark(type, level, &list) }
                 default: break
                 }
@@ -176,6 +176,7 @@ extension Inference {
         case .cast(let target): .cast(to: zonk(target))
         case .contains(let element): .contains(element: zonk(element))
         case .destructure(let targets): .destructure(zonk(targets))
+        case .bound(let trait, let arguments): .bound(trait, arguments: zonk(arguments))
         default: kind
         }
     }
@@ -286,6 +287,7 @@ extension Inference {
         case .cast(let target): .cast(to: instantiate(target))
         case .contains(let element): .contains(element: instantiate(element))
         case .destructure(let targets): .destructure(instantiate(targets))
+        case .bound(let trait, let arguments): .bound(trait, arguments: instantiate(arguments))
         default: kind
         }
     }

@@ -69,7 +69,7 @@ extension Inference {
             return true
         }
         if case .parameter(let parameter) = types[subject] {
-            if assume(constraint, of: parameter) { return true }
+            if isPromised(constraint.kind, of: parameter) || assume(constraint, of: parameter) { return true }
         } else if meets(constraint, subject) {
             return true
         }
@@ -80,36 +80,41 @@ extension Inference {
 
     /// Adds an operation on a written type parameter to the scheme of the function that has it.
     private mutating func assume(_ constraint: PendingConstraint, of parameter: TypeParamID) -> Bool {
-        // The library's generic code says what it needs by what it does; its users meet it at their calls.
-        if isLazy(moduleID) { return addToScheme(constraint, of: parameter) }
         switch constraint.kind {
-        case .printable: return true
-        case .index, .indexAssignment, .slice, .iterate, .field, .contains, .destructure: return false
+        case .printable, .cast(to: TypeStore.string): return true
+        case .bound(let trait, let arguments):
+            if meetsBound(constraint, trait, arguments) { return true }
+            // What the language's own traits ask for, the body asks for as well; others are to be written.
+            guard isLazy(moduleID) || program.builtinTrait(trait) != nil else { return false }
         case .method(let name, let arguments, let result):
-            guard name == names.clone, types.count(of: arguments) == 0, unify(result, constraint.subject) else { return false }
-            return true
+            if meetsBoundMethod(constraint, name, arguments, result, of: parameter) { return true }
+            if name == names.clone, types.count(of: arguments) == 0 { return unify(result, constraint.subject) }
+            guard isLazy(moduleID) else { return false }
+        case .index, .indexAssignment, .slice, .iterate, .field, .contains, .destructure:
+            // The library's generic code says what it needs by what it does; its users meet it at their calls.
+            guard isLazy(moduleID) else { return false }
         default: break
         }
         return addToScheme(constraint, of: parameter)
     }
 
-    /// Whether a literal or position may have the type of a type parameter: in the library's generic code, whose users it is asked of.
-    mutating func assumeNumber(_ type: TypeID, _ variableClass: VariableClass) -> Bool {
-        guard case .parameter(let parameter) = types[type], isLazy(moduleID) else { return false }
-        let kind: ConstraintKind = variableClass.contains(.integral) ? .integer : variableClass.contains(.floating) ? .floatLiteral : .integerLiteral
-        return addToScheme(PendingConstraint(kind, on: type, at: program.functions[context.function].nameSpan), of: parameter)
-    }
-
-    private mutating func addToScheme(_ constraint: PendingConstraint, of parameter: TypeParamID) -> Bool {
-        if case .printable = constraint.kind { return true }
-        // The methods of an `impl` share its parameters: the one that is being inferred is meant.
-        let owner = parameter.index < parameterOwners.count ? parameterOwners[parameter.index] : FunctionID.invalid
-        let isOwn = context.component.isValid && program.functions[context.component].typeParameters.contains(parameter)
-        let function = owner.isValid && !isOwn ? owner : context.component
-        guard function.isValid else { return true }
+    /// Adds an operation to the scheme of the function around that has the type parameter; false where the needs of a function are fixed.
+    mutating func addToScheme(_ constraint: PendingConstraint, of parameter: TypeParamID) -> Bool {
+        var next = context.function.nonInvalid ?? context.component.nonInvalid
+        var owner = context.component
+        while let function = next {
+            if program.functions[function].typeParameters.contains(parameter) {
+                owner = function
+                break
+            }
+            next = program.functions[function].parent
+        }
+        guard owner.isValid else { return true }
+        // Who uses a method by its trait knows what the trait asks for, not what this one would.
+        if let impl = program.functions[owner].implementation, program.impls[impl].trait != nil, !isLazy(moduleID) { return false }
         let assumed = Constraint(constraint.kind, on: constraint.subject, at: constraint.span)
-        if !program.functions[function].constraints.contains(where: { $0.kind == assumed.kind && $0.subject == assumed.subject }) {
-            program.functions[function].constraints.append(assumed)
+        if !program.functions[owner].constraints.contains(where: { $0.kind == assumed.kind && $0.subject == assumed.subject }) {
+            program.functions[owner].constraints.append(assumed)
         }
         return true
     }
@@ -121,8 +126,8 @@ extension Inference {
             _ = unify(output, TypeStore.error)
         case .method(_, _, let output):
             _ = unify(output, TypeStore.error)
-        case .destructure(let list):
-            for type in types[list] { _ = unify(type, TypeStore.error) }
+        case .destructure(let list), .bound(_, let list):
+            for type in types[list] { silence(type) }
         default: break
         }
     }
@@ -140,7 +145,9 @@ extension Inference {
         case .negation: return types.supportsNegation(subject) || meetsOperatorMethod(constraint, names.negate, operands: 1)
         case .bitwiseNot: return types.isInteger(subject)
         case .ordered: return requireOrdered(subject, constraint)
-        case .equatable, .hashable: return requireEquatable(subject, constraint)
+        case .equatable: return requireEquatable(subject, constraint)
+        case .hashable: return requireHashable(subject, constraint)
+        case .bound(let trait, let arguments): return meetsBound(constraint, trait, arguments)
         case .length:
             switch kind {
             case .string, .array, .fixedArray, .range: return true

@@ -53,6 +53,8 @@ extension Inference {
             return checkCount(given, 0, id) ? types.intern(.parameter(parameter)) : TypeStore.error
         case .selfType:
             return selfType()
+        case .written(let written):
+            return self.type(written)
         default:
             return TypeStore.error
         }
@@ -94,38 +96,11 @@ extension Inference {
         return TypeStore.error
     }
 
-    /// The type that a method's `impl` is for, in terms of the method's own type parameters.
+    /// The type that a method's `impl` is for, or that implements its trait, in terms of the method's own type parameters.
     mutating func receiverType(of function: FunctionID) -> TypeID? {
-        guard case .method(let owner) = program.functions[function].role else { return nil }
-        let parameters = program.functions[function].typeParameters
-        switch owner {
-        case .structure(let id):
-            let arguments = parameters.prefix(program.structs[id].typeParameters.count).map { types.intern(.parameter($0)) }
-            return types.intern(.structure(id, types.intern(arguments)))
-        case .enumeration(let id):
-            let arguments = parameters.prefix(program.enums[id].typeParameters.count).map { types.intern(.parameter($0)) }
-            return types.intern(.enumeration(id, types.intern(arguments)))
-        case .builtin(let head): return type(of: head, parameters)
-        }
-    }
-
-    /// The built-in type of a head, in terms of the type parameters of an `impl` for it.
-    private mutating func type(of head: TypeHead, _ parameters: [TypeParamID]) -> TypeID {
-        switch head {
-        case .array: types.intern(.array(types.intern(.parameter(parameters[0]))))
-        // No `impl` of the library is for these heads: nothing in it can be written for all lengths or counts.
-        case .fixedArray, .tuple, .function: TypeStore.error
-        case .unit: TypeStore.unit
-        case .range: types.intern(.range(types.intern(.parameter(parameters[0]))))
-        case .any: types.intern(.parameter(parameters[0]))
-        case .string: TypeStore.string
-        case .bool: TypeStore.bool
-        case .char: TypeStore.char
-        case .rangeIterator: TypeStore.rangeIterator
-        case .error: TypeStore.errorValue
-        case .integer(let type): TypeStore.integer(type)
-        case .float(let type): type == .f32 ? TypeStore.f32 : TypeStore.f64
-        }
+        if let impl = program.functions[function].implementation { return program.impls[impl].type }
+        guard case .traitMethod(let trait) = program.functions[function].role else { return nil }
+        return types.intern(.parameter(program.traits[trait].selfParameter))
     }
 
     // MARK: Array lengths

@@ -77,9 +77,21 @@ extension Inference {
         case .variable, .parameter:
             return requirePart(.ordered, type, constraint)
         case .structure, .enumeration:
-            return program.method(named: names.less, of: type) != nil
+            return hasOrder(type)
         default: return false
         }
+    }
+
+    /// Whether a struct or enum orders its values.
+    mutating func hasOrder(_ type: TypeID) -> Bool {
+        operatorFunction(named: names.less, of: type) != nil || operatorFunction(named: names.compare, of: type) != nil
+    }
+
+    /// Whether values of the type have a hash: what can be compared for equality, unless a type says what equality is and not what
+    /// the hash is.
+    mutating func requireHashable(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
+        var visited: [TypeID] = []
+        return requireEquatable(type, constraint, &visited, .hashable)
     }
 
     /// Whether values of the type can be compared for equality; asks for it in what it is made of.
@@ -88,20 +100,25 @@ extension Inference {
         return requireEquatable(type, constraint, &visited)
     }
 
-    private mutating func requireEquatable(_ type: TypeID, _ constraint: PendingConstraint, _ visited: inout [TypeID]) -> Bool {
+    private mutating func requireEquatable(
+        _ type: TypeID, _ constraint: PendingConstraint, _ visited: inout [TypeID], _ kind: ConstraintKind = .equatable
+    ) -> Bool {
         let type = resolve(type)
         switch types[type] {
         case .function, .rangeIterator: return false
-        case .variable, .parameter: return requirePart(.equatable, type, constraint)
+        case .variable, .parameter: return requirePart(kind, type, constraint)
         case .array(let element), .fixedArray(let element, _), .range(let element):
-            return requireEquatable(element, constraint, &visited)
+            return requireEquatable(element, constraint, &visited, kind)
         case .tuple(let members):
-            for index in 0..<types.count(of: members) where !requireEquatable(types[members, index], constraint, &visited) { return false }
+            for index in 0..<types.count(of: members) where !requireEquatable(types[members, index], constraint, &visited, kind) { return false }
             return true
         case .structure, .enumeration:
-            if visited.contains(type) || program.method(named: names.equal, of: type) != nil { return true }
+            if visited.contains(type) { return true }
+            if operatorFunction(named: names.equal, of: type) != nil {
+                return kind == .equatable || operatorFunction(named: names.hash, of: type) != nil
+            }
             visited.append(type)
-            for part in partTypes(of: type) where !requireEquatable(part, constraint, &visited) { return false }
+            for part in partTypes(of: type) where !requireEquatable(part, constraint, &visited, kind) { return false }
             return true
         default: return true
         }

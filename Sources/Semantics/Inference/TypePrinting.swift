@@ -115,6 +115,7 @@ struct TypePrinter {
         case .sortable: return "sorted(\(subject))"
         case .hashable: return "hash(\(subject))"
         case .raisable: return "raise \(subject)"
+        case .bound(let trait, let arguments): return "\(subject): \(text(trait, arguments))"
         }
     }
 
@@ -139,22 +140,73 @@ struct TypePrinter {
         return "\(name)(\(parts.joined(separator: ", ")))" + (end == TypeStore.unit ? "" : " -> \(text(end))")
     }
 
-    /// A function's inferred type: `fn add<T>(a: T, b: T) -> T where T + T`.
+    /// A trait with its type arguments; its associated types are not written.
+    func text(_ trait: TraitID, _ arguments: TypeListID) -> String {
+        let declaration = program.traits[trait]
+        let name = program.symbols.text(declaration.name)
+        let written = program.types[arguments].prefix(declaration.typeParameters.count)
+        return written.isEmpty ? name : "\(name)<\(written.map { text($0) }.joined(separator: ", "))>"
+    }
+
+    /// A function's inferred type, as it would be written by hand: `fn add<T: Numeric>(a: T, b: T) -> T`.
     func signature(of function: FunctionID) -> String {
         let declaration = program.functions[function]
+        let conditions = declaration.constraints.map { (constraint: $0, bound: bound(for: $0)) }
         var result = "fn \(declaration.qualifiedName)"
-        if !declaration.typeParameters.isEmpty {
-            result += "<\(declaration.typeParameters.map { program.symbols.text(program.typeParameters[$0].name) }.joined(separator: ", "))>"
+        let written = declaration.typeParameters.filter { !isAssociated($0) && !isImplicit($0, in: declaration) }
+        if !written.isEmpty {
+            let list = written.map { parameter in
+                var bounds: [String] = []
+                for condition in conditions {
+                    guard case .parameter(parameter) = program.types[condition.constraint.subject], let bound = condition.bound,
+                        !bounds.contains(bound)
+                    else { continue }
+                    bounds.append(bound)
+                }
+                if bounds.contains("Comparable") || bounds.contains("Hashable") { bounds.removeAll { $0 == "Equatable" } }
+                let name = program.symbols.text(program.typeParameters[parameter].name)
+                return bounds.isEmpty ? name : "\(name): \(bounds.joined(separator: " + "))"
+            }
+            result += "<\(list.joined(separator: ", "))>"
         }
-        let parameters = declaration.parameters.map {
-            "\(program.symbols.text(program.locals[$0].name)): \(text(program.locals[$0].type))"
+        let parameters = declaration.parameters.map { local in
+            let name = program.symbols.text(program.locals[local].name)
+            return name == "self" ? name : "\(name): \(text(program.locals[local].type))"
         }
         result += "(\(parameters.joined(separator: ", ")))"
         let end = variables?.peek(declaration.result) ?? declaration.result
         if end != TypeStore.unit { result += " -> \(text(end))" }
-        let conditions = declaration.constraints.filter { if case .printable = $0.kind { false } else { true } }.map { text($0) }
-        if !conditions.isEmpty { result += " where \(conditions.joined(separator: ", "))" }
+        let rest = conditions.filter { condition in
+            if case .printable = condition.constraint.kind { return false }
+            return condition.bound == nil
+        }
+        if !rest.isEmpty { result += " where \(rest.map { text($0.constraint) }.joined(separator: ", "))" }
         return result
+    }
+
+    /// The trait that is written for what a constraint asks of a type parameter; nil when there is none.
+    private func bound(for constraint: Constraint) -> String? {
+        guard case .parameter = program.types[constraint.subject] else { return nil }
+        switch constraint.kind {
+        case .bound(let trait, let arguments): return text(trait, arguments)
+        case .arithmetic(let op): return op.isBitwise ? nil : BuiltinTrait.numeric.rawValue
+        case .negation, .integerLiteral: return BuiltinTrait.numeric.rawValue
+        case .ordered: return BuiltinTrait.comparable.rawValue
+        case .equatable: return BuiltinTrait.equatable.rawValue
+        case .hashable: return BuiltinTrait.hashable.rawValue
+        default: return nil
+        }
+    }
+
+    /// Whether a type parameter stands for an associated type, which a bound gives.
+    private func isAssociated(_ parameter: TypeParamID) -> Bool {
+        program.symbols.withBytes(of: program.typeParameters[parameter].name) { $0.contains(UInt8(ascii: ".")) }
+    }
+
+    /// Whether a type parameter is given by what the function stands in: a trait.
+    private func isImplicit(_ parameter: TypeParamID, in declaration: FunctionDeclaration) -> Bool {
+        guard case .traitMethod(let trait) = declaration.role else { return false }
+        return program.traits[trait].selfParameter == parameter || program.traits[trait].typeParameters.contains(parameter)
     }
 }
 

@@ -111,7 +111,7 @@ extension Inference {
     mutating func bind(_ variable: TypeVariableID, to type: TypeID) -> Bool {
         if type == TypeStore.never { return true }
         if type != TypeStore.error {
-            guard types.isMember(type, of: variables.class(variable)) || assumeNumber(type, variables.class(variable)) else {
+            guard types.isMember(type, of: variables.class(variable)) || adoptsLiteral(type, variable) else {
                 lastFailure = .mismatch
                 return false
             }
@@ -127,6 +127,16 @@ extension Inference {
         variables.bind(variable, to: type)
         constraints.wake(&variables.waiting, variable.index)
         return true
+    }
+
+    /// Whether a literal can have a type parameter as its type: where a bound says that it computes, its users see that it is a number.
+    private mutating func adoptsLiteral(_ type: TypeID, _ variable: TypeVariableID) -> Bool {
+        guard case .parameter(let parameter) = types[type] else { return false }
+        let variableClass = variables.class(variable)
+        guard isLazy(moduleID) || bounds(of: parameter).contains(where: { program.builtinTrait($0.trait) == .numeric }) else { return false }
+        let kind: ConstraintKind =
+            variableClass.contains(.floating) ? .floatLiteral : variableClass.contains(.integral) ? .integer : .integerLiteral
+        return addToScheme(PendingConstraint(kind, on: type, at: variables.span(variable)), of: parameter)
     }
 
     /// Lowers the levels of the variables in `type` to that of `variable`; false when `variable` is one of them.

@@ -1,5 +1,6 @@
 import Source
 import Support
+import Syntax
 import TypedTree
 
 /// What a name in an expression, pattern or type stands for.
@@ -22,6 +23,9 @@ public enum Resolution: Sendable, Hashable {
     /// `i32`, `string`, … used as the left of a dot (`i32.MAX`) or as a type.
     case builtinType(TypeID)
     case typeParameter(TypeParamID)
+    case trait(TraitID)
+    /// The type that is written there, in the same module: what an `impl` says that an associated type is.
+    case written(TypeExprID)
     /// `Self` in an `impl`.
     case selfType
     /// The loop that a `break` or `continue` is for.

@@ -40,6 +40,11 @@ extension Resolver {
         for (symbol, export) in exports[prelude].sorted(by: { $0.key < $1.key }) where export.isPublic {
             scopes.declare(symbol, export.resolution)
             if case .structure = export.resolution { scopes.declareType(symbol, export.resolution) }
+            if case .trait(let trait) = export.resolution {
+                // `Error` as a type stays the built-in one.
+                if scopes.type(symbol).scope == 0 { scopes.declareType(symbol, export.resolution) }
+                if let builtin = BuiltinTrait(rawValue: text(symbol)) { program.builtinTraits[builtin] = trait }
+            }
             guard case .enumeration(let id) = export.resolution else { continue }
             scopes.declareType(symbol, export.resolution)
             preludeEnums[symbol] = id

@@ -69,6 +69,12 @@ public struct ResolvedModule: Sendable {
     public var typeParameters: IDArray<SyntaxTypeParamID, TypeParamID>
     public var structs: IDArray<StructDeclID, StructID>
     public var enums: IDArray<EnumDeclID, EnumID>
+    public var traits: IDArray<TraitDeclID, TraitID>
+    public var impls: IDArray<ImplDeclID, ImplID>
+    /// Per bound, the type parameters that stand for what it decides: `TraitDeclaration.outputs`.
+    public var boundOutputs: [TypeExprID: [TypeParamID]] = [:]
+    /// Per `impl`, what it says that associated types are.
+    public var implAssociatedTypes: [ImplDeclID: [Symbol: TypeExprID]] = [:]
     /// The function that makes a struct field's default.
     public var fieldDefaults: IDArray<FieldID, FunctionID>
     public var loops: IDArray<SyntaxLoopID, LoopID>
@@ -110,6 +116,8 @@ extension ResolvedModule {
         typeParameters = IDArray(repeating: .invalid, count: tree.typeParameters.count)
         structs = IDArray(repeating: .invalid, count: tree.structs.count)
         enums = IDArray(repeating: .invalid, count: tree.enums.count)
+        traits = IDArray(repeating: .invalid, count: tree.traits.count)
+        impls = IDArray(repeating: .invalid, count: tree.impls.count)
         fieldDefaults = IDArray(repeating: .invalid, count: tree.fields.count)
         loops = IDArray(repeating: .invalid, count: tree.loops.count)
         catches = IDArray(repeating: .invalid, count: tree.catches.count)

@@ -50,6 +50,7 @@ extension Resolver {
         case .function(let id): program.functions[id].nameSpan
         case .structure(let id): program.structs[id].span
         case .enumeration(let id): program.enums[id].span
+        case .trait(let id): program.traits[id].span
         case .variant(let id, let index): program.enums[id].variants[Int(index)].span
         case .typeParameter(let id): program.typeParameters[id].span
         case .module(let id): imports.span(of: id)
@@ -150,7 +151,7 @@ extension Resolver {
             return leakRecords.isLeaked(global) ? .leakedName : .variable
         case .function: return .function
         case .module: return .module
-        case .structure, .enumeration, .builtinType, .typeParameter, .selfType: return .type
+        case .structure, .enumeration, .trait, .builtinType, .typeParameter, .selfType: return .type
         default: return .other
         }
     }

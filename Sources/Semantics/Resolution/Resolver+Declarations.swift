@@ -15,8 +15,9 @@ extension Resolver {
         case .structure(let structure): resolveStruct(structure)
         case .enumeration(let enumeration): resolveEnum(enumeration)
         case .implementation(let impl): resolveImpl(impl)
-        // Imports and traits were dealt with when their block began.
-        case .error, .trait, .associatedType, .use: break
+        case .trait(let trait): resolveTrait(trait)
+        // Imports were dealt with when their block began.
+        case .error, .associatedType, .use: break
         }
         return false
     }
@@ -29,7 +30,7 @@ extension Resolver {
         let floor = typeParameterFloor
         typeParameterFloor = program.typeParameters.count
         scopes.push()
-        declareTypeParameters(tree[id].typeParameters)
+        _ = declareTypeParameters(tree[id].typeParameters, isForType: true)
         program.structs[structure].typeParameters = tree[id].typeParameters.map { result.typeParameters[$0] }
         for (index, fieldID) in tree[id].fields.filter({ tree[$0].name != nil }).enumerated() {
             let field = tree[fieldID]
@@ -67,31 +68,13 @@ extension Resolver {
         let floor = typeParameterFloor
         typeParameterFloor = program.typeParameters.count
         scopes.push()
-        declareTypeParameters(tree[id].typeParameters)
+        _ = declareTypeParameters(tree[id].typeParameters, isForType: true)
         program.enums[enumeration].typeParameters = tree[id].typeParameters.map { result.typeParameters[$0] }
         for variant in tree[id].variants {
             for payload in tree[variant].payloads {
                 resolveType(tree[payload].type)
                 if let value = tree[payload].defaultValue { unsupported("a default of a payload", at: tree.span(value)) }
             }
-        }
-        scopes.pop()
-        typeParameterFloor = floor
-    }
-
-    private mutating func resolveImpl(_ id: ImplDeclID) {
-        let node = tree[id]
-        guard node.trait == nil else { return }
-        let selfType = result.types[node.type]
-        let floor = typeParameterFloor
-        let own = node.typeParameters.first.map { result.typeParameters[$0] } ?? .invalid
-        typeParameterFloor = own.isValid ? own.index : program.typeParameters.count
-        scopes.push()
-        declareTypeParameters(node.typeParameters)
-        scopes.declareType(names.selfType, .selfType)
-        for member in tree[node.members] {
-            guard case .function(let function) = tree[member].kind, result.functions[function].isValid else { continue }
-            resolveFunction(function, selfType: selfType)
         }
         scopes.pop()
         typeParameterFloor = floor
@@ -109,13 +92,13 @@ extension Resolver {
         let firstUse = captures.uses.count
         enterFunction(made, isBarrier: isOutermost, selfType: selfType)
         scopes.push()
-        declareTypeParameters(node.typeParameters)
-        program.functions[made].typeParameters += node.typeParameters.map { result.typeParameters[$0] }
+        let hidden = declareTypeParameters(node.typeParameters)
+        program.functions[made].typeParameters += node.typeParameters.map { result.typeParameters[$0] } + hidden
         resolveParameters(node, of: made)
         if let returned = node.result { resolveType(returned) }
         if let body = node.body {
             _ = resolveBlock(body)
-        } else if program.functions[made].native == nil && !tree.hasErrors {
+        } else if program.functions[made].native == nil && !tree.hasErrors && !isTraitMethod(made) {
             report(.missingBody(at: tree.span(node.signatureRange)))
         }
         scopes.pop()
@@ -132,7 +115,8 @@ extension Resolver {
             if let value = parameter.defaultValue { resolveDefault(value, of: parameter, index, in: made) }
             if parameter.isSelf { checkSelf(parameter, index, of: made) }
             var flags: LocalFlags = parameter.isSelf ? [.isParameter, .isSelf, .isExempt] : .isParameter
-            if node.body == nil { flags.insert(.isExempt) }
+            // What a trait asks for, not every method needs.
+            if node.body == nil || isOfTrait(made) { flags.insert(.isExempt) }
             let symbol = parameter.name.symbol
             let local = symbol == names.underscore
                 ? makeLocal(symbol, at: parameter.name.range, isMutable: false, flags)
@@ -197,8 +181,21 @@ extension Resolver {
     }
 
     private mutating func checkSelf(_ parameter: Parameter, _ index: Int, of made: FunctionID) {
-        if case .method = program.functions[made].role, index == 0 { return }
+        switch program.functions[made].role {
+        case .method, .traitMethod: if index == 0 { return }
+        default: break
+        }
         report(.misplacedSelf(at: tree.span(parameter.name)))
+    }
+
+    /// Whether a trait decides which parameters the function has.
+    private func isOfTrait(_ function: FunctionID) -> Bool {
+        if let impl = program.functions[function].implementation { return program.impls[impl].trait != nil }
+        return isTraitMethod(function)
+    }
+
+    private func isTraitMethod(_ function: FunctionID) -> Bool {
+        if case .traitMethod = program.functions[function].role { true } else { false }
     }
 
     /// A function expression.

@@ -245,12 +245,12 @@ extension Resolver {
             let range = TextRange(from: nameStart, to: tree.expressionRanges[id].end)
             switch result.expressions[base] {
             case .module(let imported): result.expressions[id] = use(member(name, of: imported, at: range), name, at: range)
-            case .structure, .enumeration, .selfType:
+            case .structure, .enumeration, .selfType, .trait:
                 result.expressions[id] = member(name, ofType: result.expressions[base], at: range)
-            case .typeParameter(let parameter):
-                unsupported("a member of the type parameter " + quoted(program.typeParameters[parameter].name), at: tree.span(range))
-                result.expressions[id] = .unresolved
             default:
+                break
+            }
+            if result.expressions[id] == .none {
                 memberUses.append(MemberUse(from: function, name: name))
                 if contexts.count == 1 { initializerEvents.append(.member(name)) }
             }
@@ -266,7 +266,7 @@ extension Resolver {
 
     private func isValue(_ resolution: Resolution) -> Bool {
         switch resolution {
-        case .module, .structure, .enumeration, .builtinType, .typeParameter, .selfType: false
+        case .module, .structure, .enumeration, .trait, .builtinType, .typeParameter, .selfType: false
         default: true
         }
     }

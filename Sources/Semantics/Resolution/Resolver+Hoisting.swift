@@ -9,6 +9,7 @@ extension Resolver {
     /// Declares the functions and types among the statements of a block, and at module scope the constants.
     mutating func hoist(_ statements: NodeIDs<StmtID>) {
         var hasImpls = false
+        var hasTraits = false
         var isEmpty = true
         for statement in statements {
             guard case .declaration(let id) = tree[statement] else { continue }
@@ -18,13 +19,16 @@ extension Resolver {
             case .structure(let structure): hoistStruct(structure, id)
             case .enumeration(let enumeration): hoistEnum(enumeration, id)
             case .constant(let constant): if isAtModuleScope { hoistConstant(constant, id) }
-            case .trait(let trait): hoistTrait(trait, id)
+            case .trait(let trait):
+                hoistTrait(trait, id)
+                hasTraits = true
             case .implementation: hasImpls = true
             case .use(let use): if !isAtModuleScope { declareMisplacedImport(tree[use]) }
             case .associatedType, .error: break
             }
         }
         if isEmpty { return }
+        if hasTraits { completeTraits(statements) }
         for statement in statements where hasImpls {
             if case .declaration(let id) = tree[statement], case .implementation(let impl) = tree[id].kind {
                 hoistImpl(impl)
@@ -33,7 +37,7 @@ extension Resolver {
     }
 
     /// Declares a name in the innermost scope, and exports it from the module's own; false when it is a second one.
-    private mutating func declare(_ name: Name, _ resolution: Resolution, _ id: DeclID, isType: Bool = false) {
+    mutating func declare(_ name: Name, _ resolution: Resolution, _ id: DeclID, isType: Bool = false) {
         let existing = scopes.value(name.symbol)
         let lowest = isAtModuleScope ? importScope : scopes.current
         if existing.scope >= lowest {
@@ -98,11 +102,6 @@ extension Resolver {
             constant: nil, needsInitializedCheck: false))
     }
 
-    private mutating func hoistTrait(_ id: TraitDeclID, _ declaration: DeclID) {
-        unsupported("`trait`", at: tree.span(tree[id].name))
-        declare(tree[id].name, .unresolved, declaration, isType: true)
-    }
-
     // MARK: Structs and enums
 
     private mutating func hoistStruct(_ id: StructDeclID, _ declaration: DeclID) {
@@ -165,134 +164,10 @@ extension Resolver {
         }
     }
 
-    // MARK: Impls
-
-    /// The type that an `impl` is for, found before its methods can be declared.
-    private mutating func hoistImpl(_ id: ImplDeclID) {
-        let node = tree[id]
-        if node.trait != nil { return unsupported("an `impl` of a trait", at: tree.span(node.headerRange)) }
-        scopes.push()
-        declareTypeParameters(node.typeParameters)
-        resolveType(node.type)
-        scopes.pop()
-        guard let owner = implOwner(node) else { return }
-        let ownParameters = implParameters(node)
-        let typeName = ownerName(owner)
-        let isExported = isExported(owner)
-        let marksMembers = tree[node.members].contains { tree[$0].isPublic }
-        for member in tree[node.members] {
-            guard case .function(let function) = tree[member].kind, let name = tree[function].name else {
-                if case .associatedType = tree[member].kind { unsupported("an associated type", at: tree.span(member)) }
-                continue
-            }
-            let prefix = (contexts.count == 1 ? "" : namePrefix) + typeName + "."
-            let method = makeFunction(function, name, .method(owner), parent: nil, prefix: prefix)
-            program.functions[method].span = tree.span(member)
-            program.functions[method].typeParameters = ownParameters
-            applyAttributes(member, to: method)
-            if !isExported || (marksMembers && !tree[member].isPublic) { privateMembers.methods.insert(method) }
-            addMethod(method, name, to: owner, typeName)
-        }
-    }
-
-    /// The type that an `impl` adds to. Only the standard library adds to built-in types and to those of other modules.
-    private mutating func implOwner(_ node: ImplNode) -> MethodOwner? {
-        let owner: MethodOwner
-        let ownerModule: ModuleID
-        switch result.types[node.type] {
-        case .structure(let id): (owner, ownerModule) = (.structure(id), program.structs[id].module)
-        case .enumeration(let id): (owner, ownerModule) = (.enumeration(id), program.enums[id].module)
-        case .unresolved: return nil
-        default:
-            if result.isStandard, let head = typeHead(node) { return .builtin(head) }
-            unsupported("an `impl` for a type that is no struct or enum", at: tree.span(node.type))
-            return nil
-        }
-        guard ownerModule == module || result.isStandard else {
-            unsupported("an `impl` for another module's type", at: tree.span(node.type))
-            return nil
-        }
-        return owner
-    }
-
-    /// The head of a built-in type that is written, or of `T` in `impl<T> T`, which is for all types.
-    private func typeHead(_ node: ImplNode) -> TypeHead? {
-        if case .array = tree[node.type] { return .array }
-        switch result.types[node.type] {
-        case .builtinType(let type): return TypeHead(program.types[type])
-        case .typeParameter: return .any
-        default: return nil
-        }
-    }
-
-    /// Whether other modules may use the methods of an `impl` for the type.
-    private func isExported(_ owner: MethodOwner) -> Bool {
-        switch owner {
-        case .structure(let id) where program.structs[id].module == module: exports[module][program.structs[id].name]?.isPublic == true
-        case .enumeration(let id) where program.enums[id].module == module: exports[module][program.enums[id].name]?.isPublic == true
-        default: true
-        }
-    }
-
-    /// The name of the type for qualified names of its methods.
-    func ownerName(_ owner: MethodOwner) -> String {
-        switch owner {
-        case .structure(let id): text(program.structs[id].name)
-        case .enumeration(let id): text(program.enums[id].name)
-        case .builtin(let head): head.name
-        }
-    }
-
-    /// The type parameters of an `impl` in the order of the type's own: `impl<A, B> Pair<A, B>`.
-    private mutating func implParameters(_ node: ImplNode) -> [TypeParamID] {
-        let arguments: SyntaxNodeList<TypeExprID>
-        switch tree[node.type] {
-        case .name(_, let list), .path(_, let list): arguments = list
-        case .array(let element):
-            guard case .typeParameter(let parameter) = result.types[element] else {
-                unsupported("an `impl` for some element types only", at: tree.span(element))
-                return []
-            }
-            return [parameter]
-        default: return []
-        }
-        if case .typeParameter(let parameter) = result.types[node.type] { return [parameter] }
-        var parameters: [TypeParamID] = []
-        for argument in tree[arguments] {
-            guard case .typeParameter(let parameter) = result.types[argument], !parameters.contains(parameter) else {
-                unsupported("an `impl` for some type arguments only", at: tree.span(argument))
-                return parameters
-            }
-            parameters.append(parameter)
-        }
-        for id in node.typeParameters where !parameters.contains(result.typeParameters[id]) {
-            report(.unusedImplParameter(text(tree[id].name.symbol), at: tree.span(tree[id].name)))
-        }
-        return parameters
-    }
-
-    private mutating func addMethod(_ method: FunctionID, _ name: Name, to owner: MethodOwner, _ typeName: String) {
-        var first: Span?
-        switch owner {
-        case .structure(let id):
-            first = program.structs[id].fields.first { $0.name == name.symbol }?.span
-            if let existing = program.structs[id].methods[name.symbol] { first = program.functions[existing].nameSpan }
-            if first == nil { program.structs[id].methods[name.symbol] = method }
-        case .enumeration(let id):
-            first = program.enums[id].variants.first { $0.name == name.symbol }?.span
-            if let existing = program.enums[id].methods[name.symbol] { first = program.functions[existing].nameSpan }
-            if first == nil { program.enums[id].methods[name.symbol] = method }
-        case .builtin(let head):
-            if let existing = program.builtinMethods[head]?[name.symbol] { first = program.functions[existing].nameSpan }
-            if first == nil { program.builtinMethods[head, default: [:]][name.symbol] = method }
-        }
-        if let first { report(.duplicateMember(text(name.symbol), "member", of: typeName, at: tree.span(name), first: first)) }
-    }
-
     // MARK: Attributes
 
     /// Checks what stands before a declaration: `@native("orus_…")` on functions of the standard library.
-    private mutating func applyAttributes(_ declaration: DeclID, to function: FunctionID?) {
+    mutating func applyAttributes(_ declaration: DeclID, to function: FunctionID?) {
         for id in tree[declaration].attributes {
             let attribute = tree[id]
             guard attribute.name.symbol == names.native, let function else {

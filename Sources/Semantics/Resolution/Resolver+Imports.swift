@@ -88,7 +88,7 @@ extension Resolver {
         case .structure, .enumeration:
             scopes.declareType(symbol, resolution)
             hidePreludeType(symbol)
-        case .unresolved: scopes.declareType(symbol, resolution)
+        case .unresolved, .trait: scopes.declareType(symbol, resolution)
         default: break
         }
     }

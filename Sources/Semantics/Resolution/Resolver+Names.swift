@@ -148,16 +148,27 @@ extension Resolver {
                 return .variant(id, UInt32(index))
             }
             if let method = program.enums[id].methods[name] { return useMethod(method, name, at: range) }
+            if mayBeGiven(name, to: .enumeration(id)) { return .none }
             let candidates = program.enums[id].variants.map(\.name) + program.enums[id].methods.keys
             return reportNoMember(name, ofType: program.enums[id].name, candidates, isEnum: true, at: range)
         case .structure(let id):
             if let method = program.structs[id].methods[name] { return useMethod(method, name, at: range) }
+            if mayBeGiven(name, to: .structure(id)) { return .none }
             let candidates = Array(program.structs[id].methods.keys)
             return reportNoMember(name, ofType: program.structs[id].name, candidates, isEnum: false, at: range)
         case .selfType: return member(name, ofType: contexts[contexts.count - 1].selfType, at: range)
-        case .builtinType: return .none
+        case .trait(let id):
+            if let method = program.traits[id].methodsByName[name] { return useMethod(method, name, at: range) }
+            return reportNoMember(name, ofType: program.traits[id].name, Array(program.traits[id].methodsByName.keys), isEnum: false, at: range)
+        // Only types tell what these have.
+        case .builtinType, .typeParameter, .none: return .none
         default: return .unresolved
         }
+    }
+
+    /// Whether some `impl` gives a type a member of the name: which one, its type arguments tell.
+    private func mayBeGiven(_ name: Symbol, to owner: MethodOwner) -> Bool {
+        !program.implementations.giving(name, to: owner).isEmpty
     }
 
     private mutating func useMethod(_ method: FunctionID, _ name: Symbol, at range: TextRange) -> Resolution {
@@ -192,9 +203,15 @@ extension Resolver {
             switch resolution {
             case .module(let imported):
                 resolution = use(member(name.symbol, of: imported, at: name.range), name.symbol, at: name.range)
-            case .structure, .enumeration, .selfType, .builtinType:
+            case .structure, .enumeration, .selfType, .builtinType, .trait:
                 resolution = member(name.symbol, ofType: resolution, at: name.range)
-                if case .none = resolution { return .builtinType(builtinType(named: first.symbol)) }
+                if case .none = resolution {
+                    guard case .builtinType = scopes.type(first.symbol).resolution else {
+                        report(.notAPath(text(name.symbol), at: tree.span(name)))
+                        return .unresolved
+                    }
+                    return .builtinType(builtinType(named: first.symbol))
+                }
             case .unresolved: return .unresolved
             default:
                 report(.notAPath(text(name.symbol), at: tree.span(name)))

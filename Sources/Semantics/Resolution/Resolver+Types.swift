@@ -13,6 +13,7 @@ extension Resolver {
         case .name(let symbol, let arguments):
             let range = TextRange(start: tree.typeRanges[id].start, length: nameLength(symbol))
             result.types[id] = readType(symbol, at: range)
+            refuseTrait(id)
             for argument in tree[arguments] { resolveType(argument) }
         case .path(let path, let arguments):
             result.types[id] = resolveTypePath(path, tree.span(id))
@@ -29,6 +30,13 @@ extension Resolver {
             result.types[id] = .unresolved
             unsupported("`dyn`", at: tree.span(id))
         }
+    }
+
+    /// A trait is no type of its own.
+    private mutating func refuseTrait(_ id: TypeExprID) {
+        guard case .trait(let trait) = result.types[id] else { return }
+        result.types[id] = .unresolved
+        report(.traitAsType(text(program.traits[trait].name), at: tree.span(id), declared: program.traits[trait].span))
     }
 
     private func nameLength(_ symbol: Symbol) -> UInt32 { program.symbols.withBytes(of: symbol) { UInt32($0.count) } }
@@ -70,14 +78,14 @@ extension Resolver {
         "unit": "void", "Unit": "void", "None": "void", "nil": "void", "null": "void", "rune": "char",
     ]
 
-    /// `m.Point`; `Self.Item` is no part of this version.
-    private mutating func resolveTypePath(_ path: IDRange<PathNameID>, _ span: Span) -> Resolution {
+    /// `m.Point`, `Self.Item`, `C.Item`.
+    mutating func resolveTypePath(_ path: IDRange<PathNameID>, _ span: Span, isBound: Bool = false) -> Resolution {
         // A dot without a name after it: the parser reported it.
         guard path.count > 1 else { return .unresolved }
         let first = tree[path[path.startIndex]]
-        if first.symbol == names.selfType {
-            unsupported("an associated type", at: span)
-            return .unresolved
+        switch scopes.type(first.symbol).resolution {
+        case .typeParameter, .selfType: return resolveAssociatedType(path, of: readType(first.symbol, at: first.range), span)
+        default: break
         }
         switch scopes.value(first.symbol).resolution {
         case .module(let imported) where path.count == 2:
@@ -86,6 +94,10 @@ extension Resolver {
             let found = member(name.symbol, of: imported, at: name.range)
             switch found {
             case .structure, .enumeration, .unresolved: return found
+            case .trait(let trait):
+                if isBound { return found }
+                report(.traitAsType(text(program.traits[trait].name), at: span, declared: program.traits[trait].span))
+                return .unresolved
             default:
                 report(.notAType(text(name.symbol), at: tree.span(name)))
                 return .unresolved
@@ -104,11 +116,11 @@ extension Resolver {
 
     // MARK: Type parameters
 
-    /// Declares type parameters in the innermost scope, which is theirs.
-    mutating func declareTypeParameters(_ parameters: IDRange<SyntaxTypeParamID>) {
+    /// Declares type parameters in the innermost scope, which is theirs. Gives further ones for the associated types that their
+    /// bounds decide, unless they are those of a struct or enum.
+    mutating func declareTypeParameters(_ parameters: IDRange<SyntaxTypeParamID>, isForType: Bool = false) -> [TypeParamID] {
         for id in parameters {
             let parameter = tree[id]
-            if !parameter.bounds.isEmpty { unsupported("a bound of a type parameter", at: tree.span(parameter.name)) }
             let symbol = parameter.name.symbol
             let existing = scopes.type(symbol)
             if existing.scope == scopes.current { reportDuplicate(symbol, at: parameter.name.range, existing.resolution) }
@@ -120,5 +132,12 @@ extension Resolver {
             }
             scopes.declareType(symbol, .typeParameter(made))
         }
+        var hidden: [TypeParamID] = []
+        for id in parameters {
+            for bound in tree[tree[id].bounds] {
+                hidden += resolveBound(bound, of: isForType ? nil : result.typeParameters[id]).made.map(\.parameter)
+            }
+        }
+        return hidden
     }
 }

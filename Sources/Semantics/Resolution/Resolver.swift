@@ -22,6 +22,12 @@ struct Resolver {
     var privateMembers = PrivateMembers()
     /// The enums of the prelude, whose variants are visible unqualified.
     var preludeEnums: [Symbol: EnumID] = [:]
+    /// The associated types of type parameters, by their written names.
+    var associatedTypes: [AssociatedKey: [AssociatedType]] = [:]
+    /// The traits whose members are still to be declared.
+    var pendingTraits: [TraitID: PendingTrait] = [:]
+    /// What the `impl` at hand says that associated types are.
+    var implAssociatedTypes: [Symbol: TypeExprID] = [:]
     var warnings: [Diagnostic] = []
     /// Which function refers to which, with places.
     var functionUses: [FunctionUse] = []

@@ -21,6 +21,8 @@ public enum FunctionRole: Sendable, Hashable {
     /// Declared at module scope, or `fn` in a function.
     case declared
     case method(MethodOwner)
+    /// Declared in a trait, with or without a body. Its first type parameter is the type that implements the trait.
+    case traitMethod(TraitID)
     /// A function expression.
     case closure
     /// Makes the default of a field (no parameters), or of a parameter (see `ParameterDefault`).
@@ -90,6 +92,8 @@ public struct FunctionDeclaration: Sendable {
     public var role: FunctionRole
     /// The function around it, for nested ones and function expressions. Its type parameters are in scope here too.
     public var parent: FunctionID?
+    /// The `impl` that a method stands in.
+    public var implementation: ImplID?
     /// The parameters that this function introduces: those of its `impl`'s type first (for methods), then written ones, then inferred ones.
     public var typeParameters: [TypeParamID] = []
     public var constraints: [Constraint] = []

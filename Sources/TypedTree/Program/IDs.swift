@@ -24,6 +24,18 @@ public struct EnumID: EntityID {
     @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A trait declaration.
+public struct TraitID: EntityID {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// An `impl`, of a trait or of a type's own methods.
+public struct ImplID: EntityID {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
 /// A module-level variable or constant.
 public struct GlobalID: EntityID {
     public let rawValue: UInt32

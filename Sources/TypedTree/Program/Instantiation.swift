@@ -79,6 +79,8 @@ extension TypedProgram {
             if let type = fieldType(named: name, of: subject) { _ = match(declared, type, &substitution) }
         case .method(let name, let arguments, let result):
             addOutputs(ofMethod: name, arguments, result, on: subject, &substitution)
+        case .bound(let trait, let arguments):
+            addOutputs(ofTrait: trait, arguments, on: subject, &substitution)
         case .destructure(let targets):
             let declared = types[targets]
             let given: [TypeID]
@@ -210,7 +212,7 @@ extension TypedProgram {
         }
     }
 
-    private func match(_ declared: TypeListID, _ given: TypeListID, _ substitution: inout Substitution) -> Bool {
+    func match(_ declared: TypeListID, _ given: TypeListID, _ substitution: inout Substitution) -> Bool {
         let left = types[declared]
         let right = types[given]
         guard left.count == right.count else { return false }

@@ -16,26 +16,6 @@ extension TypedProgram {
         return ResolvedField(index: UInt32(index), type: types.substitute(structs[id].fields[index].type, substitution))
     }
 
-    /// The method `name` declared for `type`, generic as declared; nil when there is none.
-    public func method(named name: Symbol, of type: TypeID) -> FunctionID? {
-        switch types[type] {
-        case .structure(let id, _): structs[id].methods[name]
-        case .enumeration(let id, _): enums[id].methods[name]
-        case let kind: TypeHead(kind).flatMap { builtinMethods[$0]?[name] }
-        }
-    }
-
-    /// The method that `value.name(…)` calls for a value of `type`: its own, else one that all types have. Operators are never
-    /// looked for among the latter, which are written with them.
-    public func callableMethod(named name: Symbol, of type: TypeID) -> FunctionID? {
-        if let own = method(named: name, of: type) { return own }
-        switch types[type] {
-        // Not known yet: nothing can be said.
-        case .variable, .parameter, .error, .never: return nil
-        default: return builtinMethods[.any]?[name]
-        }
-    }
-
     /// The types of a variant's payload in an enum type, type arguments applied.
     public mutating func payloadTypes(of variant: UInt32, in type: TypeID) -> [TypeID] {
         guard case .enumeration(let id, let arguments) = types[type] else { return [] }

@@ -14,6 +14,10 @@ public struct TypedProgram: Sendable {
     public var enums = IDArray<EnumID, EnumDeclaration>()
     /// The methods that the standard library gives to built-in types.
     public var builtinMethods: [TypeHead: [Symbol: FunctionID]] = [:]
+    public var traits = IDArray<TraitID, TraitDeclaration>()
+    public var impls = IDArray<ImplID, ImplDeclaration>()
+    /// Which `impl` gives what to which types.
+    public var implementations = ImplementationTable()
     public var globals = IDArray<GlobalID, GlobalDeclaration>()
     public var locals = IDArray<LocalID, LocalVariable>()
     public var typeParameters = IDArray<TypeParamID, TypeParameter>()
@@ -40,6 +44,8 @@ public struct TypedProgram: Sendable {
     /// The prelude's `Option` and `Result`.
     public var option: EnumID?
     public var result: EnumID?
+    /// The prelude's traits that types satisfy by what they can do.
+    public var builtinTraits: [BuiltinTrait: TraitID] = [:]
 
     public init(symbols: Interner) { self.symbols = symbols }
 

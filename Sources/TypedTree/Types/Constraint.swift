@@ -68,4 +68,7 @@ public enum ConstraintKind: Sendable, Hashable {
     case hashable
     /// `raise subject`: a string, or a type that implements `Error`.
     case raisable
+    /// The type implements a trait. Arguments: those of the trait's type parameters (inputs, and outputs where the type decides
+    /// them), then what its associated types are (outputs).
+    case bound(TraitID, arguments: TypeListID)
 }

@@ -1,0 +1,300 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Which types implement which traits, and which methods that gives them.
+
+extension Inference {
+    /// Decides whether a known type implements a trait; unifies the trait's arguments with what the type says they are.
+    mutating func meetsBound(_ constraint: PendingConstraint, _ trait: TraitID, _ arguments: TypeListID) -> Bool {
+        let subject = constraint.subject
+        if case .parameter(let parameter) = types[subject] {
+            let promised = bounds(of: parameter).filter { $0.trait == trait }
+            if let bound = promised.first(where: { mayMatch($0.arguments, arguments) }) { return unifyAll(bound.arguments, arguments) }
+        }
+        var candidates = program.implementations.implementing(trait, for: types.owner(of: subject)).filter { mayApply($0, to: subject) }
+        if candidates.count > 1 { candidates = candidates.filter { mayMatch(program.impls[$0].arguments, arguments) } }
+        if candidates.count > 1 {
+            // Which one it is, what is not known yet may tell.
+            if let variable = firstVariable(in: subject) ?? firstVariable(in: arguments) {
+                constraints.add(constraint, to: &variables.waiting, variable.index)
+                return true
+            }
+        }
+        if let impl = candidates.first { return meets(constraint, by: impl, arguments) }
+        guard let builtin = program.builtinTrait(trait) else { return false }
+        return meets(constraint, builtin, trait, arguments)
+    }
+
+    /// Asks for what an `impl` needs so that it is one for the subject.
+    private mutating func meets(_ constraint: PendingConstraint, by impl: ImplID, _ arguments: TypeListID) -> Bool {
+        let declaration = program.impls[impl]
+        noteUse(of: impl)
+        let own = freshArguments(declaration.typeParameters, at: constraint.span, .unimportant)
+        beginInstantiation(declaration.typeParameters, own)
+        let type = instantiate(declaration.type)
+        let given = instantiate(declaration.arguments)
+        let nested = declaration.constraints.map { (kind: instantiate($0.kind), subject: instantiate($0.subject), span: $0.span) }
+        endInstantiation(declaration.typeParameters)
+        guard unify(type, constraint.subject), unifyAll(given, arguments) else { return false }
+        for part in nested {
+            var instance = PendingConstraint(part.kind, on: part.subject, at: part.span)
+            instance.use = constraint.use.isValid ? constraint.use : constraint.span
+            instance.function = constraint.function
+            require(instance)
+        }
+        return true
+    }
+
+    private mutating func unifyAll(_ left: TypeListID, _ right: TypeListID) -> Bool {
+        for index in 0..<types.count(of: left) where !unify(types[left, index], types[right, index]) { return false }
+        return true
+    }
+
+    /// Whether a type satisfies a trait of the prelude by its nature or its operators.
+    private mutating func meets(
+        _ constraint: PendingConstraint, _ builtin: BuiltinTrait, _ trait: TraitID, _ arguments: TypeListID
+    ) -> Bool {
+        let subject = constraint.subject
+        if case .parameter = types[subject] { return false }
+        switch builtin {
+        case .numeric: return types.isNumber(subject) || names.numeric.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
+        case .comparable: return requireOrdered(subject, constraint)
+        case .equatable: return requireEquatable(subject, constraint)
+        case .hashable: return requireHashable(subject, constraint)
+        case .cloneable, .display, .sendable: return true
+        case .iterator: return meetsByMethods(constraint, trait, arguments)
+        case .iterable:
+            guard let element = types.elementType(of: subject) else { return meetsByMethods(constraint, trait, arguments) }
+            return types.count(of: arguments) == 0 || unify(types[arguments, 0], element)
+        case .error: return implementsError(subject)
+        }
+    }
+
+    /// Whether a type has the methods that a trait requires, with the types that it requires.
+    private mutating func meetsByMethods(_ constraint: PendingConstraint, _ trait: TraitID, _ arguments: TypeListID) -> Bool {
+        let declaration = program.traits[trait]
+        let place = constraint.use.isValid ? constraint.use : constraint.span
+        for required in declaration.methods where !hasBody(required) {
+            guard let method = findMethod(named: program.functions[required].name, of: constraint.subject), hasReceiver(method) else { return false }
+            let wanted = beginUse(required, at: place)
+            let given = beginUse(method, at: place)
+            defer { scratch.types.removeLast(scratch.types.count - wanted.start) }
+            guard wanted.count == given.count, unify(types[wanted.arguments, 0], constraint.subject) else { return false }
+            for (index, argument) in types[arguments].enumerated() where !unify(types[wanted.arguments, index + 1], argument) { return false }
+            for index in 0..<wanted.count where !unify(scratch.types[wanted.start + index], scratch.types[given.start + index]) { return false }
+            if !unify(wanted.result, given.result) { return false }
+        }
+        return true
+    }
+
+    private func hasBody(_ function: FunctionID) -> Bool {
+        guard case .function(let id) = resolved.origins[function] else { return false }
+        return resolved.modules[program.functions[function].module].tree[id].body != nil
+    }
+
+    /// Whether a type implements a trait, as far as that is known; unifies, reports nothing.
+    mutating func implements(_ subject: TypeID, _ bound: TraitBound, at span: Span) -> Bool {
+        let subject = resolve(subject)
+        if subject.variable != nil || subject == TypeStore.error { return true }
+        return meetsBound(PendingConstraint(.bound(bound.trait, arguments: bound.arguments), on: subject, at: span), bound.trait, bound.arguments)
+    }
+
+    /// Whether a type has an `impl` of a trait, or satisfies it by its nature: without a look at what that needs in turn.
+    mutating func mayImplement(_ subject: TypeID, _ trait: TraitID) -> Bool {
+        let subject = resolve(subject)
+        if subject.variable != nil || subject == TypeStore.error { return true }
+        if case .parameter(let parameter) = types[subject] { return bounds(of: parameter).contains { $0.trait == trait } }
+        if program.implementations.implementing(trait, for: types.owner(of: subject)).contains(where: { mayApply($0, to: subject) }) { return true }
+        switch program.builtinTrait(trait) {
+        case nil: return false
+        case .error: return implementsError(subject)
+        case .numeric: return types.isNumber(subject) || names.numeric.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
+        case .comparable:
+            switch types[subject] {
+            case .structure, .enumeration: return hasOrder(subject)
+            case .integer, .float, .string, .char, .bool, .tuple: return true
+            default: return false
+            }
+        case .iterator: return findMethod(named: names.next, of: subject) != nil
+        case .iterable: return types.elementType(of: subject) != nil
+        case .equatable, .hashable, .cloneable, .display, .sendable: return true
+        }
+    }
+
+    // MARK: Methods of known types
+
+    /// The methods of the name that a known type has: its own one, else those that `impl`s give it.
+    mutating func findMethods(named name: Symbol, of subject: TypeID) -> [FunctionID] {
+        guard let owner = types.owner(of: subject) else { return [] }
+        if let own = program.inherentMethod(named: name, of: owner) { return [own] }
+        var result: [FunctionID] = []
+        for impl in program.implementations.giving(name, to: owner) where mayApply(impl, to: subject) {
+            if let method = program.method(named: name, givenBy: impl), !result.contains(method) {
+                noteUse(of: impl)
+                result.append(method)
+            }
+        }
+        return result
+    }
+
+    /// The method of the name that a known type has.
+    mutating func findMethod(named name: Symbol, of subject: TypeID) -> FunctionID? {
+        guard let owner = types.owner(of: subject) else { return nil }
+        if let own = program.inherentMethod(named: name, of: owner) { return own }
+        return findMethods(named: name, of: subject).first
+    }
+
+    /// The method that an operator on values of a known type calls.
+    mutating func operatorFunction(named name: Symbol, of subject: TypeID) -> FunctionID? {
+        guard let method = findMethod(named: name, of: subject), !program.isBuiltinDefault(method) else { return nil }
+        return method
+    }
+
+    /// The default method of a trait of the prelude that a known type satisfies by its nature.
+    mutating func builtinDefault(named name: Symbol, of subject: TypeID) -> FunctionID? {
+        if let general = program.builtinMethods[.any]?[name] { return general }
+        guard let method = program.builtinDefault(named: name), case .traitMethod(let trait) = program.functions[method].role,
+            mayImplement(subject, trait)
+        else { return nil }
+        return method
+    }
+
+    /// Whether an `impl` can be for the type, as far as that is known.
+    private mutating func mayApply(_ impl: ImplID, to subject: TypeID) -> Bool {
+        guard mayMatch(program.impls[impl].type, subject) else { return false }
+        guard program.impls[impl].owner == .builtin(.any) else { return true }
+        for constraint in program.impls[impl].constraints {
+            if case .bound(let trait, _) = constraint.kind, constraint.subject == program.impls[impl].type, !mayImplement(subject, trait) { return false }
+        }
+        return true
+    }
+
+    /// Whether type arguments can make `declared` the type `given`, whose variables may become anything.
+    func mayMatch(_ declared: TypeID, _ given: TypeID) -> Bool {
+        let given = variables.peek(given)
+        let declared = variables.peek(declared)
+        if declared == given || given == TypeStore.error || declared == TypeStore.error { return true }
+        if let variable = given.variable {
+            guard variables.class(variable).isNumeric, !types.hasParameter(declared), declared.variable == nil else { return true }
+            return types.isMember(declared, of: variables.class(variable))
+        }
+        if declared.variable != nil { return true }
+        switch (types[declared], types[given]) {
+        case (.parameter, _): return true
+        case (.array(let left), .array(let right)), (.range(let left), .range(let right)): return mayMatch(left, right)
+        case (.fixedArray(let left, let length), .fixedArray(let right, let other)): return length == other && mayMatch(left, right)
+        case (.tuple(let left), .tuple(let right)): return mayMatch(left, right)
+        case (.function(let left, let leftResult), .function(let right, let rightResult)):
+            return mayMatch(left, right) && mayMatch(leftResult, rightResult)
+        case (.structure(let left, let leftArguments), .structure(let right, let rightArguments)):
+            return left == right && mayMatch(leftArguments, rightArguments)
+        case (.enumeration(let left, let leftArguments), .enumeration(let right, let rightArguments)):
+            return left == right && mayMatch(leftArguments, rightArguments)
+        default: return false
+        }
+    }
+
+    func mayMatch(_ declared: TypeListID, _ given: TypeListID) -> Bool {
+        let left = types[declared]
+        let right = types[given]
+        return left.count == right.count && zip(left, right).allSatisfy { mayMatch($0, $1) }
+    }
+
+    /// The first variable in a type.
+    private func firstVariable(in type: TypeID) -> TypeVariableID? {
+        let type = variables.peek(type)
+        if let variable = type.variable { return variable }
+        guard types.hasVariable(type) else { return nil }
+        switch types[type] {
+        case .array(let element), .fixedArray(let element, _), .range(let element): return firstVariable(in: element)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list):
+            return firstVariable(in: list)
+        case .function(let parameters, let result): return firstVariable(in: parameters) ?? firstVariable(in: result)
+        default: return nil
+        }
+    }
+
+    private func firstVariable(in list: TypeListID) -> TypeVariableID? {
+        for type in types[list] {
+            if let variable = firstVariable(in: type) { return variable }
+        }
+        return nil
+    }
+
+    /// Of the standard library's `impl`s, those that are used are inferred.
+    private mutating func noteUse(of impl: ImplID) {
+        guard isLazy(program.impls[impl].module) else { return }
+        for method in program.impls[impl].methods.values.sorted() where functions[method.index].status == .untouched {
+            lazyFunctions.append(method)
+        }
+    }
+
+    // MARK: Types on the left of a dot
+
+    /// The type that an expression names on the left of a dot, with its arguments as written or to be inferred; nil when it names none.
+    mutating func staticBase(_ base: ExprID) -> TypeID? {
+        var written: [TypeID]?
+        var name = base
+        if case .instantiation(let inner, let arguments) = tree[base] {
+            name = inner
+            written = tree[arguments].map { type($0) }
+        }
+        let span = tree.span(base)
+        func list(_ parameters: [TypeParamID], _ inference: inout Inference) -> TypeListID? {
+            guard let written else { return inference.freshArguments(parameters, at: span) }
+            if written.count == parameters.count { return inference.types.intern(written) }
+            inference.reportTypeArgumentCount(written.count, parameters.count, at: span)
+            return nil
+        }
+        switch module.expressions[name] {
+        case .structure(let id):
+            guard let arguments = list(program.structs[id].typeParameters, &self) else { return TypeStore.error }
+            return types.intern(.structure(id, arguments))
+        case .enumeration(let id):
+            guard let arguments = list(program.enums[id].typeParameters, &self) else { return TypeStore.error }
+            return types.intern(.enumeration(id, arguments))
+        case .typeParameter(let parameter): return types.intern(.parameter(parameter))
+        case .selfType: return selfType()
+        case .builtinType(let type): return type
+        default: return nil
+        }
+    }
+
+    /// The function `name` of a type named on the left of a dot; what there is not, or more than once, is reported.
+    mutating func staticFunction(named name: Symbol, of type: TypeID, at span: Span) -> FunctionID? {
+        if type == TypeStore.error { return nil }
+        let found: [FunctionID]
+        if case .parameter(let parameter) = types[type] {
+            found = boundMethods(named: name, of: parameter)
+        } else {
+            found = findMethods(named: name, of: type)
+        }
+        if found.count > 1 {
+            reportAmbiguousMethod(name, type, found, at: span)
+            return nil
+        }
+        if let function = found.first ?? builtinDefault(named: name, of: type) {
+            checkAccess(method: function, at: span)
+            return function
+        }
+        reportUnknownStatic(name, type, at: span)
+        return nil
+    }
+
+    /// Makes a use of a method one for values of `type`: what its `Self` is, and what that says of the trait's arguments.
+    mutating func fixSelf(of use: Use, to type: TypeID) {
+        guard let declared = receiverType(of: use.function) else { return }
+        let parameters = program.functions[use.function].typeParameters
+        beginInstantiation(parameters, use.arguments)
+        let own = instantiate(declared)
+        endInstantiation(parameters)
+        _ = unify(own, type)
+        guard case .traitMethod(let trait) = program.functions[use.function].role else { return }
+        let count = program.traits[trait].argumentParameters.count
+        guard count > 0 else { return }
+        let arguments = types.intern(Array(types[use.arguments].dropFirst().prefix(count)))
+        _ = implements(type, TraitBound(trait: trait, arguments: arguments, span: .none), at: .none)
+    }
+}

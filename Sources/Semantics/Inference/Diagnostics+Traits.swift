@@ -1,0 +1,237 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Messages about traits, bounds and `impl`s.
+
+extension Inference {
+    private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
+    private func name(of trait: TraitID) -> String { text(program.traits[trait].name) }
+    private func isShown(_ module: ModuleID) -> Bool { !resolved.modules[module].isStandard }
+
+    private func labelTrait(_ diagnostic: Diagnostic, _ trait: TraitID) -> Diagnostic {
+        isShown(program.traits[trait].module) ? diagnostic.label(program.traits[trait].span, "`\(name(of: trait))` is declared here") : diagnostic
+    }
+
+    private func labelMethod(_ diagnostic: Diagnostic, _ method: FunctionID, _ message: String) -> Diagnostic {
+        isShown(program.functions[method].module) ? diagnostic.label(program.functions[method].nameSpan, message) : diagnostic
+    }
+
+    // MARK: Bounds
+
+    /// A type that does not implement the trait that a bound names.
+    mutating func reportUnmetBound(_ constraint: PendingConstraint, _ trait: TraitID, _ message: String) {
+        let place = constraint.use.isValid ? constraint.use : constraint.span
+        var diagnostic = Diagnostic(.unmetConstraint, message, at: place)
+        if constraint.span.isValid, constraint.span != place, isShown(constraint.span) {
+            diagnostic = diagnostic.label(constraint.span, "this bound asks for it")
+        }
+        if constraint.use.isValid, constraint.function.isValid, constraint.function.index < resolved.origins.count,
+            isShown(program.functions[constraint.function].module)
+        {
+            let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
+            diagnostic = diagnostic.note("the function's type is `\(signature)`")
+        }
+        report(advise(diagnostic, constraint.subject, trait))
+    }
+
+    private func isShown(_ span: Span) -> Bool {
+        resolved.modules.ids.contains { !resolved.modules[$0].isStandard && resolved.modules[$0].tree.file == span.file }
+    }
+
+    /// What would make the type implement the trait.
+    private mutating func advise(_ diagnostic: Diagnostic, _ type: TypeID, _ trait: TraitID) -> Diagnostic {
+        if case .parameter(let parameter) = types[type] {
+            let own = text(program.typeParameters[parameter].name)
+            return diagnostic.help("bound the type parameter: `\(own): \(name(of: trait))`")
+                .label(program.typeParameters[parameter].span, "`\(own)` is declared here")
+        }
+        let isOwn: Bool
+        switch types[type] {
+        case .structure(let id, _): isOwn = isShown(program.structs[id].module)
+        case .enumeration(let id, _): isOwn = isShown(program.enums[id].module)
+        default: isOwn = false
+        }
+        let shown = describe(type)
+        switch program.builtinTrait(trait) {
+        case nil:
+            let required = program.traits[trait].methods.filter { !hasDefault($0) }.map { "`\(text(program.functions[$0].name))`" }
+            let methods = required.isEmpty ? "" : " with \(required.prefix(4).joined(separator: ", "))"
+            return isShown(program.traits[trait].module) || isOwn ? diagnostic.help("write `impl \(name(of: trait)) for \(shown):`\(methods)") : diagnostic
+        case .numeric where isOwn:
+            return diagnostic.help("numbers have the methods `add`, `sub`, `mul`, `div` and `rem`")
+        case .comparable where isOwn:
+            return diagnostic.help("give \(quoted(type)) a method `compare(self, other: \(shown)) -> Ordering`, or mark it with `@derive(Comparable)`")
+        case .equatable where isOwn:
+            return diagnostic.help("give \(quoted(type)) a method `eq(self, other: \(shown)) -> bool`: a field of it has no equality")
+        case .hashable where isOwn:
+            let hasEquality = operatorFunction(named: names.equal, of: type) != nil
+            return diagnostic.help("give \(quoted(type)) a method `hash(self)`" + (hasEquality ? ": it says itself what `==` is" : ""))
+        case .iterator where isOwn:
+            return diagnostic.help("give \(quoted(type)) a method `next(mut self)` that gives an `Option`")
+        case .error where isOwn:
+            return diagnostic.help("write `impl Error for \(shown):` with `message`")
+        default: return diagnostic
+        }
+    }
+
+    private func hasDefault(_ function: FunctionID) -> Bool {
+        guard case .function(let id) = resolved.origins[function] else { return false }
+        return resolved.modules[program.functions[function].module].tree[id].body != nil
+    }
+
+    /// A method of the name, whether it has a receiver or not, for messages.
+    func findMethodQuietly(_ name: Symbol, _ type: TypeID) -> FunctionID? {
+        types.owner(of: type).flatMap { program.inherentMethod(named: name, of: $0) } ?? program.method(named: name, of: type)
+    }
+
+    // MARK: Methods
+
+    mutating func reportAmbiguousMethod(_ name: Symbol, _ type: TypeID, _ found: [FunctionID], at span: Span) {
+        var diagnostic = Diagnostic(.undeterminedType, "\(quoted(type)) has more than one `\(text(name))`", at: span)
+        var shown: [String] = []
+        for method in found.prefix(3) {
+            diagnostic = labelMethod(diagnostic, method, "one is declared here")
+            if case .traitMethod(let trait) = program.functions[method].role {
+                shown.append(self.name(of: trait))
+            } else if let impl = program.functions[method].implementation, let trait = program.impls[impl].trait {
+                shown.append(self.name(of: trait))
+            }
+        }
+        if let first = shown.first { diagnostic = diagnostic.help("name the trait: `\(first).\(text(name))(…)`") }
+        report(diagnostic)
+    }
+
+    mutating func reportUnknownStatic(_ name: Symbol, _ type: TypeID, at span: Span) {
+        let type = zonk(type)
+        if types.hasError(type) { return }
+        if case .builtinType = TypeSort(types[type]) { return reportUnknownTypeConstant(text(name), type, at: span) }
+        var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no function `\(text(name))`", at: span)
+        if case .parameter(let parameter) = types[type] {
+            let methods = bounds(of: parameter).flatMap { Array(program.traits[$0.trait].methodsByName.keys) }.map { text($0) }
+            if let near = Spelling.nearest(to: text(name), among: methods.sorted()) {
+                diagnostic = diagnostic.help("there is `\(near)`", Replacement(span: span, text: near))
+            } else {
+                diagnostic = diagnostic.note("a type parameter has the functions of its bounds' traits")
+            }
+        }
+        report(diagnostic)
+    }
+
+    /// Whether a type is one of the language's own.
+    private enum TypeSort {
+        case builtinType, other
+        init(_ kind: TypeKind) {
+            switch kind {
+            case .integer, .float, .bool, .string, .char: self = .builtinType
+            default: self = .other
+            }
+        }
+    }
+
+    // MARK: Impls
+
+    private func header(of impl: ImplID) -> String {
+        let declaration = program.impls[impl]
+        return declaration.trait.map { "`\(name(of: $0))` for \(quoted(declaration.type))" } ?? quoted(declaration.type)
+    }
+
+    mutating func reportSecondImpl(_ second: ImplID, _ first: ImplID) {
+        report(
+            Diagnostic(.duplicateDefinition, "a second `impl` of \(header(of: second))", at: program.impls[second].span)
+                .label(program.impls[first].span, "the first one is here")
+                .note("a type implements a trait in one way"))
+    }
+
+    mutating func reportMissingMethods(_ missing: [FunctionID], of impl: ImplID) {
+        let names = missing.map { "`\(text(program.functions[$0].name))`" }.joined(separator: ", ")
+        var diagnostic = Diagnostic(
+            .unmetConstraint, "this `impl` of \(header(of: impl)) lacks the method\(missing.count == 1 ? "" : "s") \(names)",
+            at: program.impls[impl].span)
+        for method in missing.prefix(3) { diagnostic = labelMethod(diagnostic, method, "required here") }
+        report(diagnostic)
+    }
+
+    mutating func reportMissingAssociatedTypes(_ missing: [AssociatedType], of impl: ImplID) {
+        let names = missing.map { "`type \(text($0.name))`" }.joined(separator: ", ")
+        var diagnostic = Diagnostic(
+            .unmetConstraint, "this `impl` of \(header(of: impl)) does not say what \(names) is", at: program.impls[impl].span)
+        for output in missing.prefix(3) where isShown(program.traits[output.origin].module) {
+            diagnostic = diagnostic.label(output.span, "declared here")
+        }
+        report(diagnostic.help("write `type \(text(missing[0].name)) = …` in the `impl`"))
+    }
+
+    mutating func reportForeignAssociatedType(_ name: Symbol, of trait: TraitID, at span: Span) {
+        let known = program.traits[trait].outputs.map { text($0.name) }
+        var diagnostic = Diagnostic(.unknownMember, "the trait `\(self.name(of: trait))` has no associated type `\(text(name))`", at: span)
+        if let near = Spelling.nearest(to: text(name), among: known) {
+            diagnostic = diagnostic.help("there is `\(near)`", Replacement(span: span, text: near))
+        }
+        report(labelTrait(diagnostic, trait))
+    }
+
+    mutating func reportForeignMethod(_ method: FunctionID, of trait: TraitID) {
+        let own = text(program.functions[method].name)
+        let known = program.traits[trait].methodsByName.keys.map { text($0) }.sorted()
+        var diagnostic = Diagnostic(
+            .unknownMember, "the trait `\(name(of: trait))` has no method `\(own)`", at: program.functions[method].nameSpan)
+        if let near = Spelling.nearest(to: own, among: known) {
+            diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: program.functions[method].nameSpan, text: near))
+        } else {
+            diagnostic = diagnostic.help("methods of the type's own stand in an `impl` without a trait")
+        }
+        report(labelTrait(diagnostic, trait))
+    }
+
+    mutating func reportMissingSuperTrait(_ needed: TraitBound, of impl: ImplID, _ span: Span) {
+        let type = program.impls[impl].type
+        var diagnostic = Diagnostic(
+            .unmetConstraint, "\(quoted(type)) does not implement `\(name(of: needed.trait))`, which `\(name(of: program.impls[impl].trait!))` builds on",
+            at: program.impls[impl].span)
+        if isShown(span) { diagnostic = diagnostic.label(span, "required here") }
+        report(advise(diagnostic, type, needed.trait))
+    }
+
+    mutating func reportAssociatedTypeBound(_ type: TypeID, _ needed: TraitBound, of impl: ImplID, _ span: Span) {
+        if types.hasError(type) { return }
+        var diagnostic = Diagnostic(
+            .unmetConstraint, "\(quoted(type)) does not implement `\(name(of: needed.trait))`, as this associated type has to", at: program.impls[impl].span)
+        if isShown(span) { diagnostic = diagnostic.label(span, "required here") }
+        report(diagnostic)
+    }
+
+    mutating func reportReceiverDiffers(_ method: FunctionID, _ required: FunctionID) {
+        let name = text(program.functions[method].name)
+        let message = hasReceiver(required)
+            ? "`\(name)` has no `self`, which its trait gives it" : "`\(name)` has a `self`, which its trait does not give it"
+        report(labelMethod(Diagnostic(.typeMismatch, message, at: program.functions[method].nameSpan), required, "declared here"))
+    }
+
+    mutating func reportMethodShape(_ method: FunctionID, _ required: FunctionID) {
+        let printer = TypePrinter(program: program, variables: variables)
+        let diagnostic = Diagnostic(
+            .typeMismatch, "`\(text(program.functions[method].name))` has other parameters than its trait's method",
+            at: program.functions[method].nameSpan)
+        report(labelMethod(diagnostic, required, "declared here as `\(printer.signature(of: required))`"))
+    }
+
+    mutating func reportMethodType(_ method: FunctionID, _ required: FunctionID, parameter: Int?, expected: TypeID, found: TypeID) {
+        let expected = zonk(expected)
+        let found = zonk(found)
+        if types.hasError(expected) || types.hasError(found) { return }
+        let own = text(program.functions[method].name)
+        let what: String
+        var place = program.functions[method].nameSpan
+        if let parameter, program.functions[method].parameters.indices.contains(parameter) {
+            let local = program.locals[program.functions[method].parameters[parameter]]
+            what = "its parameter `\(text(local.name))` should be \(quoted(expected)), not \(quoted(found))"
+            place = local.span
+        } else {
+            what = "its result should be \(quoted(expected)), not \(quoted(found))"
+        }
+        let diagnostic = Diagnostic(.typeMismatch, "`\(own)` is not of the type that its trait declares: \(what)", at: place)
+        report(labelMethod(diagnostic, required, "declared here"))
+    }
+}

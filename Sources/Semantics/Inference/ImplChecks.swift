@@ -1,0 +1,160 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Whether `impl`s of traits are what the traits ask for.
+
+extension Inference {
+    /// Reports `impl`s that are second ones, incomplete, or other than their traits want.
+    mutating func checkImpls() {
+        var byHead: [ImplKey: [ImplID]] = [:]
+        for id in resolved.modules.ids {
+            switchModule(id)
+            for index in tree.impls.ids where module.impls[index].isValid {
+                let impl = module.impls[index]
+                guard let trait = program.impls[impl].trait else { continue }
+                let key = ImplKey(trait: trait, owner: program.impls[impl].owner)
+                let earlier = (byHead[key] ?? []) + (byHead[ImplKey(trait: trait, owner: .builtin(.any))] ?? [])
+                if let first = earlier.first(where: { overlaps($0, impl) }) {
+                    reportSecondImpl(impl, first)
+                    continue
+                }
+                byHead[key, default: []].append(impl)
+                checkImpl(impl, trait)
+            }
+        }
+    }
+
+    private func overlaps(_ first: ImplID, _ second: ImplID) -> Bool {
+        let left = program.impls[first]
+        let right = program.impls[second]
+        return mayBeOne(left.type, right.type) && zip(types[left.arguments], types[right.arguments])
+            .prefix(program.traits[left.trait!].typeParameters.count).allSatisfy { mayBeOne($0, $1) }
+    }
+
+    /// Whether type arguments can make two types the same.
+    private func mayBeOne(_ left: TypeID, _ right: TypeID) -> Bool {
+        if left == right { return true }
+        if types.hasError(left) || types.hasError(right) { return false }
+        switch (types[left], types[right]) {
+        case (.parameter, _), (_, .parameter): return true
+        case (.array(let left), .array(let right)), (.range(let left), .range(let right)): return mayBeOne(left, right)
+        case (.fixedArray(let left, let length), .fixedArray(let right, let other)): return length == other && mayBeOne(left, right)
+        case (.tuple(let left), .tuple(let right)): return mayBeOne(left, right)
+        case (.function(let left, let leftResult), .function(let right, let rightResult)):
+            return mayBeOne(left, right) && mayBeOne(leftResult, rightResult)
+        case (.structure(let left, let leftArguments), .structure(let right, let rightArguments)):
+            return left == right && mayBeOne(leftArguments, rightArguments)
+        case (.enumeration(let left, let leftArguments), .enumeration(let right, let rightArguments)):
+            return left == right && mayBeOne(leftArguments, rightArguments)
+        default: return false
+        }
+    }
+
+    private func mayBeOne(_ left: TypeListID, _ right: TypeListID) -> Bool {
+        types.count(of: left) == types.count(of: right) && zip(types[left], types[right]).allSatisfy { mayBeOne($0, $1) }
+    }
+
+    private mutating func checkImpl(_ impl: ImplID, _ trait: TraitID) {
+        let declaration = program.impls[impl]
+        if types.hasError(declaration.type) { return }
+        let bound = TraitBound(trait: trait, arguments: declaration.arguments, span: declaration.span)
+        let substitution = substitution(of: bound, on: declaration.type)
+        for required in program.traits[trait].superTraits {
+            let needed = substitute(required, substitution)
+            if !implements(declaration.type, needed, at: declaration.span) { reportMissingSuperTrait(needed, of: impl, required.span) }
+        }
+        for (output, required) in program.traits[trait].outputBounds {
+            let subject = zonk(types.substitute(types.intern(.parameter(output)), substitution))
+            let needed = substitute(required, substitution)
+            if !implements(subject, needed, at: declaration.span) { reportAssociatedTypeBound(subject, needed, of: impl, required.span) }
+        }
+        var missing: [FunctionID] = []
+        for required in program.traits[trait].methods {
+            let name = program.functions[required].name
+            if let method = declaration.methods[name] {
+                checkMethod(method, against: required, impl, substitution)
+            } else if !isGiven(required, impl) {
+                missing.append(required)
+            }
+        }
+        if !missing.isEmpty { reportMissingMethods(missing, of: impl) }
+        for (name, method) in declaration.methods.sorted(by: { $0.key < $1.key }) where program.traits[trait].methodsByName[name] == nil {
+            reportForeignMethod(method, of: trait)
+        }
+    }
+
+    /// Whether a type that implements a trait need not say what a method is.
+    private mutating func isGiven(_ required: FunctionID, _ impl: ImplID) -> Bool {
+        guard case .function(let id) = resolved.origins[required],
+            resolved.modules[program.functions[required].module].tree[id].body != nil
+        else { return false }
+        // The prelude's defaults are written with the operators, which such a type does not have without these methods.
+        guard program.isBuiltinDefault(required), case .traitMethod(let trait) = program.functions[required].role else { return true }
+        let type = program.impls[impl].type
+        switch program.builtinTrait(trait) {
+        case .numeric:
+            return program.functions[required].name == names.negate || types.isNumber(type)
+                || operatorFunction(named: program.functions[required].name, of: type) != nil
+        case .comparable:
+            return hasOrder(type) || program.functions[required].name == names.less
+        default: return true
+        }
+    }
+
+    /// Holds a method against the one that its trait declares.
+    private mutating func checkMethod(_ method: FunctionID, against required: FunctionID, _ impl: ImplID, _ substitution: Substitution) {
+        declareSignature(required)
+        guard functions[method.index].hasReceiver == functions[required.index].hasReceiver else {
+            return reportReceiverDiffers(method, required)
+        }
+        guard functions[required.index].hasSignature, functions[method.index].hasSignature else { return }
+        let wanted = functions[required.index].parameters.map { signatures[$0] }
+        let given = functions[method.index].parameters.map { signatures[$0] }
+        let ownWanted = ownTypeParameters(of: required)
+        let ownGiven = ownTypeParameters(of: method)
+        guard wanted.count == given.count, ownWanted.count == ownGiven.count else { return reportMethodShape(method, required) }
+        var substitution = substitution
+        for (parameter, own) in zip(ownWanted, ownGiven) { substitution[parameter] = types.intern(.parameter(own)) }
+        for index in wanted.indices where index > 0 || !functions[required.index].hasReceiver {
+            let type = types.substitute(wanted[index], substitution)
+            if !unify(type, given[index]) { return reportMethodType(method, required, parameter: index, expected: type, found: given[index]) }
+        }
+        let result = types.substitute(functions[required.index].result, substitution)
+        if !unify(result, functions[method.index].result) {
+            reportMethodType(method, required, parameter: nil, expected: result, found: functions[method.index].result)
+        }
+    }
+
+    /// The type parameters that are written at a method itself, with those for associated types of their bounds.
+    func ownTypeParameters(of method: FunctionID) -> ArraySlice<TypeParamID> {
+        let parameters = program.functions[method].typeParameters
+        if let impl = program.functions[method].implementation { return parameters.dropFirst(program.impls[impl].typeParameters.count) }
+        guard case .traitMethod(let trait) = program.functions[method].role else { return parameters[...] }
+        return parameters.dropFirst(1 + program.traits[trait].argumentParameters.count)
+    }
+
+    /// The types that the trait of a method's `impl` gives its parameters and result, for what is not written there.
+    mutating func requiredSignature(of method: FunctionID) -> (parameters: [TypeID], result: TypeID)? {
+        guard let impl = program.functions[method].implementation, let trait = program.impls[impl].trait,
+            let required = program.traits[trait].methodsByName[program.functions[method].name]
+        else { return nil }
+        let saved = moduleID
+        declareSignature(required)
+        switchModule(saved)
+        guard functions[required.index].hasSignature else { return nil }
+        let bound = TraitBound(trait: trait, arguments: program.impls[impl].arguments, span: .none)
+        var substitution = substitution(of: bound, on: program.impls[impl].type)
+        for (parameter, own) in zip(ownTypeParameters(of: required), ownTypeParameters(of: method)) {
+            substitution[parameter] = types.intern(.parameter(own))
+        }
+        let wanted = functions[required.index].parameters.map { signatures[$0] }
+        return (wanted.map { types.substitute($0, substitution) }, types.substitute(functions[required.index].result, substitution))
+    }
+}
+
+private struct ImplKey: Hashable {
+    let trait: TraitID
+    let owner: MethodOwner
+}

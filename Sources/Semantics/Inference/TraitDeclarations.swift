@@ -1,0 +1,247 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Traits, `impl`s and bounds as types, before any body is looked at.
+
+extension Inference {
+    /// Gives traits and `impl`s the types in them, and functions the bounds of their type parameters.
+    mutating func declareTraits() {
+        let saved = context
+        context = BodyContext(function: .invalid)
+        for id in resolved.modules.ids {
+            switchModule(id)
+            for index in tree.traits.ids { declareTrait(index) }
+        }
+        for id in resolved.modules.ids {
+            switchModule(id)
+            for index in tree.impls.ids { declareImpl(index) }
+        }
+        settleOutputs()
+        for id in resolved.modules.ids {
+            switchModule(id)
+            for index in tree.functions.ids { declareBounds(of: index) }
+        }
+        context = saved
+    }
+
+    private mutating func declareTrait(_ index: TraitDeclID) {
+        let id = module.traits[index]
+        guard id.isValid else { return }
+        let declaration = program.traits[id]
+        let arguments = types.intern(declaration.argumentParameters.map { types.intern(.parameter($0)) })
+        parameterBounds[declaration.selfParameter, default: []].append(TraitBound(trait: id, arguments: arguments, span: declaration.span))
+        program.traits[id].superTraits = tree[tree[index].superTraits].compactMap { bound($0) }
+        for member in tree[tree[index].members] {
+            guard case .associatedType(let associated) = tree[member].kind,
+                let output = declaration.outputs.first(where: { $0.origin == id && $0.name == tree[associated].name.symbol })
+            else { continue }
+            for written in tree[tree[associated].bounds] {
+                guard let bound = bound(written) else { continue }
+                program.traits[id].outputBounds.append((output.parameter, bound))
+                addBound(bound, to: output.parameter)
+            }
+        }
+        for parameter in tree[index].typeParameters { _ = declareBounds(of: parameter) }
+    }
+
+    /// A trait where it is written as a bound; nil when it is none, or wrong.
+    mutating func bound(_ id: TypeExprID) -> TraitBound? {
+        guard case .trait(let trait) = module.types[id] else { return nil }
+        guard let given = traitArguments(id, of: trait) else { return nil }
+        let outputs = module.boundOutputs[id].map { $0.map { types.intern(.parameter($0)) } }
+            ?? program.traits[trait].outputs.map { _ in fresh(.typeArgument, at: tree.span(id), .unimportant) }
+        return TraitBound(trait: trait, arguments: types.intern(given + outputs), span: tree.span(id))
+    }
+
+    /// The type arguments that are written after a trait.
+    private mutating func traitArguments(_ id: TypeExprID, of trait: TraitID) -> [TypeID]? {
+        let written: SyntaxNodeList<TypeExprID>
+        switch tree[id] {
+        case .name(_, let list), .path(_, let list): written = list
+        default: return nil
+        }
+        let given = tree[written].map { type($0) }
+        let wanted = program.traits[trait].typeParameters.count
+        if given.count == wanted { return given }
+        reportTypeArgumentCount(given.count, wanted, at: tree.span(id))
+        return nil
+    }
+
+    /// Notes the bounds written at a type parameter; they are given as constraints.
+    private mutating func declareBounds(of parameter: SyntaxTypeParamID) -> [Constraint] {
+        let id = module.typeParameters[parameter]
+        guard id.isValid else { return [] }
+        let subject = types.intern(.parameter(id))
+        var result: [Constraint] = []
+        for written in tree[tree[parameter].bounds] {
+            guard let bound = bound(written) else { continue }
+            addBound(bound, to: id)
+            result.append(Constraint(.bound(bound.trait, arguments: bound.arguments), on: subject, at: bound.span))
+        }
+        return result
+    }
+
+    /// Lets a type parameter have what a trait says of it and of its associated types.
+    private mutating func addBound(_ bound: TraitBound, to parameter: TypeParamID) {
+        if parameterBounds[parameter]?.contains(where: { $0.trait == bound.trait && $0.arguments == bound.arguments }) == true { return }
+        parameterBounds[parameter, default: []].append(bound)
+        let substitution = substitution(of: bound, on: types.intern(.parameter(parameter)))
+        for (output, required) in program.traits[bound.trait].outputBounds {
+            let type = types.substitute(types.intern(.parameter(output)), substitution)
+            guard case .parameter(let own) = types[type] else { continue }
+            addBound(substitute(required, substitution), to: own)
+        }
+        for required in program.traits[bound.trait].superTraits {
+            for (output, inner) in program.traits[required.trait].outputBounds {
+                var nested = self.substitution(of: substitute(required, substitution), on: types.intern(.parameter(parameter)))
+                nested[program.traits[required.trait].selfParameter] = types.intern(.parameter(parameter))
+                let type = types.substitute(types.intern(.parameter(output)), nested)
+                if case .parameter(let own) = types[type] { addBound(substitute(inner, nested), to: own) }
+            }
+        }
+    }
+
+    /// What a trait's parameters stand for in a bound on `subject`.
+    mutating func substitution(of bound: TraitBound, on subject: TypeID) -> Substitution {
+        var result = Substitution(program.traits[bound.trait].argumentParameters, types[bound.arguments])
+        result[program.traits[bound.trait].selfParameter] = subject
+        return result
+    }
+
+    mutating func substitute(_ bound: TraitBound, _ substitution: Substitution) -> TraitBound {
+        TraitBound(trait: bound.trait, arguments: types.substitute(bound.arguments, substitution), span: bound.span)
+    }
+
+    // MARK: Impls
+
+    private mutating func declareImpl(_ index: ImplDeclID) {
+        let id = module.impls[index]
+        guard id.isValid else { return }
+        let node = tree[index]
+        for parameter in node.typeParameters { program.impls[id].constraints += declareBounds(of: parameter) }
+        let type = type(node.type)
+        program.impls[id].type = type
+        if let trait = program.impls[id].trait, let written = node.trait { declareArguments(of: id, index, trait, written) }
+        let used = typeParameters(in: type) + types[program.impls[id].arguments].flatMap { typeParameters(in: $0) }
+        for parameter in node.typeParameters where !types.hasError(type) && !used.contains(module.typeParameters[parameter]) {
+            report(.unusedImplParameter(text(tree[parameter].name.symbol), at: tree.span(tree[parameter].name)))
+        }
+    }
+
+    /// The trait's arguments in an `impl`: those that are written, and what it says of associated types.
+    private mutating func declareArguments(of id: ImplID, _ index: ImplDeclID, _ trait: TraitID, _ written: TypeExprID) {
+        let declaration = program.traits[trait]
+        var arguments = traitArguments(written, of: trait) ?? declaration.typeParameters.map { _ in TypeStore.error }
+        let values = module.implAssociatedTypes[index] ?? [:]
+        var missing: [AssociatedType] = []
+        for output in declaration.outputs {
+            if output.origin != trait || output.subject != declaration.selfParameter {
+                arguments.append(fresh(.typeArgument, at: tree.span(written), .unimportant))
+            } else if let value = values[output.name] {
+                arguments.append(type(value))
+            } else {
+                arguments.append(TypeStore.error)
+                missing.append(output)
+            }
+        }
+        program.impls[id].arguments = types.intern(arguments)
+        if !missing.isEmpty { reportMissingAssociatedTypes(missing, of: id) }
+        for member in tree[tree[index].members] {
+            guard case .associatedType(let associated) = tree[member].kind else { continue }
+            let name = tree[associated].name
+            if !declaration.outputs.contains(where: { $0.origin == trait && $0.name == name.symbol }) {
+                reportForeignAssociatedType(name.symbol, of: trait, at: tree.span(name))
+            }
+        }
+    }
+
+    /// Finds what `impl`s say of the associated types of super-traits, and of the bounds of associated types.
+    private mutating func settleOutputs() {
+        let open = program.impls.ids.filter { hasVariable(program.impls[$0].arguments) }
+        for id in open {
+            let declaration = program.impls[id]
+            guard let trait = declaration.trait else { continue }
+            let whole = substitution(of: TraitBound(trait: trait, arguments: declaration.arguments, span: declaration.span), on: declaration.type)
+            for required in program.traits[trait].superTraits {
+                _ = implements(declaration.type, substitute(required, whole), at: declaration.span)
+            }
+            for (output, required) in program.traits[trait].outputBounds {
+                let subject = types.substitute(types.intern(.parameter(output)), whole)
+                _ = implements(zonk(subject), substitute(required, whole), at: declaration.span)
+            }
+        }
+        for id in open { program.impls[id].arguments = zonk(program.impls[id].arguments) }
+    }
+
+    private func hasVariable(_ list: TypeListID) -> Bool { types[list].contains { types.hasVariable($0) } }
+
+    // MARK: Functions
+
+    private mutating func declareBounds(of index: SyntaxFunctionID) {
+        let function = module.functions[index]
+        guard function.isValid else { return }
+        var constraints: [Constraint] = []
+        if let impl = program.functions[function].implementation { constraints = program.impls[impl].constraints }
+        if case .traitMethod(let trait) = program.functions[function].role {
+            let own = program.traits[trait].selfParameter
+            for bound in parameterBounds[own] ?? [] {
+                constraints.append(Constraint(.bound(trait, arguments: bound.arguments), on: types.intern(.parameter(own)), at: bound.span))
+            }
+        }
+        let own = tree[index].typeParameters
+        for parameter in own { constraints += declareBounds(of: parameter) }
+        if !constraints.isEmpty { program.functions[function].constraints = constraints }
+        // Type parameters for associated types follow those that are written; nobody gives arguments for them.
+        guard let first = own.first, let last = own.last else { return }
+        let parameters = program.functions[function].typeParameters
+        if module.typeParameters[first].isValid, let position = parameters.firstIndex(of: module.typeParameters[last]) {
+            functions[function.index].writtenTypeParameters = UInt32(position + 1)
+        }
+    }
+
+    // MARK: What is known of a type parameter
+
+    /// All traits that a type parameter implements: its bounds, and the super-traits of these.
+    mutating func bounds(of parameter: TypeParamID) -> [TraitBound] {
+        guard var result = parameterBounds[parameter] else { return [] }
+        let subject = types.intern(.parameter(parameter))
+        var next = 0
+        while next < result.count {
+            let bound = result[next]
+            next += 1
+            guard !program.traits[bound.trait].superTraits.isEmpty else { continue }
+            let substitution = substitution(of: bound, on: subject)
+            for required in program.traits[bound.trait].superTraits {
+                let inherited = substitute(required, substitution)
+                if !result.contains(where: { $0.trait == inherited.trait && $0.arguments == inherited.arguments }) { result.append(inherited) }
+            }
+        }
+        return result
+    }
+
+    /// The trait methods of the name that a type parameter's bounds give it.
+    mutating func boundMethods(named name: Symbol, of parameter: TypeParamID) -> [FunctionID] {
+        var result: [FunctionID] = []
+        for bound in bounds(of: parameter) {
+            if let method = program.traits[bound.trait].methodsByName[name], !result.contains(method) { result.append(method) }
+        }
+        return result
+    }
+
+    /// Whether a bound of the type parameter promises the operation.
+    mutating func isPromised(_ kind: ConstraintKind, of parameter: TypeParamID) -> Bool {
+        guard parameterBounds[parameter] != nil else { return false }
+        return bounds(of: parameter).contains { bound in
+            guard let builtin = program.builtinTrait(bound.trait) else { return false }
+            switch (builtin, kind) {
+            case (.numeric, .arithmetic(let op)): return !op.isBitwise && op != .power
+            case (.comparable, .ordered), (.comparable, .equatable), (.equatable, .equatable), (.hashable, .hashable),
+                (.hashable, .equatable), (.display, .printable):
+                return true
+            default: return false
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Source
+
+// What name resolution has to say about traits and `impl`s.
+
+extension Diagnostic {
+    private func labelIfValid(_ span: Span, _ message: String) -> Diagnostic { span.isValid ? label(span, message) : self }
+
+    static func notATrait(at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "a trait has to stand here", at: span)
+    }
+
+    static func traitAsType(_ name: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "`\(name)` is a trait, no type", at: span)
+            .labelIfValid(declared, "declared here")
+            .help("`dyn \(name)` is the type of any value that implements it; `<T: \(name)>` makes the function generic")
+    }
+
+    static func traitCycle(_ name: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "`\(name)` would be a super-trait of itself", at: span)
+            .labelIfValid(declared, "declared here")
+    }
+
+    static func unknownAssociatedType(_ name: String, of type: String, at span: Span, known: [String]) -> Diagnostic {
+        let diagnostic = Diagnostic(.unknownType, "`\(type)` has no associated type `\(name)`", at: span)
+        if let near = Spelling.nearest(to: name, among: known) {
+            return diagnostic.help("there is `\(near)`", Replacement(span: span, text: near))
+        }
+        if known.isEmpty { return diagnostic.note("no trait that bounds `\(type)` declares `type \(name)`") }
+        return diagnostic.note("its associated types are \(known.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+
+    static func notImplementable(at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "an `impl` is for a type", at: span)
+    }
+
+    static func foreignImpl(_ type: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unmetConstraint, "methods are added to a type in its own module only, and `\(type)` is of another one", at: span)
+            .help("declare a trait with these methods, and write `impl Trait for \(type):`")
+    }
+
+    static func orphanImpl(_ trait: String, for type: String, at span: Span, trait traitSpan: Span, type typeSpan: Span) -> Diagnostic {
+        Diagnostic(.unmetConstraint, "neither the trait `\(trait)` nor the type `\(type)` is declared in this module", at: span)
+            .labelIfValid(traitSpan, "the trait is declared here")
+            .labelIfValid(typeSpan, "the type is declared here")
+            .note("an `impl` stands in the module of its trait or of its type, so that a program has one at most")
+            .help("wrap the value in a struct of this module, and write the `impl` for that")
+    }
+}
