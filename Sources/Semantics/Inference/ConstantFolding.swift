@@ -215,7 +215,9 @@ extension Inference {
         // Beyond 64 factors only 0, 1 and -1 stay small, and unsigned types wrap in ways not worth following.
         guard exponent <= 64 else { return nil }
         for _ in 0..<Int(exponent) {
-            guard case .integer(let value) = result, let next = fit(value * base, type, &folder) else { return nil }
+            guard case .integer(let value) = result else { return nil }
+            let (product, overflow) = value.multipliedReportingOverflow(by: base)
+            guard !overflow, let next = fit(product, type, &folder) else { return nil }
             result = next
         }
         return result

@@ -1,0 +1,26 @@
+/// What generated programs may contain beside arithmetic, branches and functions.
+public struct Features: OptionSet, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    public static let loops = Features(rawValue: 1 << 0)
+    public static let strings = Features(rawValue: 1 << 1)
+    public static let arrays = Features(rawValue: 1 << 2)
+    public static let tuples = Features(rawValue: 1 << 3)
+    public static let structs = Features(rawValue: 1 << 4)
+    public static let enums = Features(rawValue: 1 << 5)
+    public static let closures = Features(rawValue: 1 << 6)
+    public static let errors = Features(rawValue: 1 << 7)
+    public static let floats = Features(rawValue: 1 << 8)
+    public static let narrow = Features(rawValue: 1 << 9)
+    public static let generics = Features(rawValue: 1 << 10)
+    public static let options = Features(rawValue: 1 << 11)
+
+    /// Every feature, by the name that `--features` takes.
+    public static let named: [(name: String, feature: Features)] = [
+        ("loops", .loops), ("strings", .strings), ("arrays", .arrays), ("tuples", .tuples), ("structs", .structs), ("enums", .enums),
+        ("closures", .closures), ("errors", .errors), ("floats", .floats), ("narrow", .narrow), ("generics", .generics),
+        ("options", .options),
+    ]
+    public static let all = Features(named.map(\.feature))
+}

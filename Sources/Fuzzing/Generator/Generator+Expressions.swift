@@ -1,0 +1,245 @@
+/// Expressions of a wanted type.
+extension ProgramGenerator {
+    /// An expression of `type`, in parentheses where it is no atom. `depth` bounds its nesting.
+    mutating func expression(_ type: ValueType, _ depth: Int) -> String {
+        if depth <= 0 || random.chance(18) { return leaf(type) }
+        if random.chance(22), let found = access(type, depth) { return found }
+        if random.chance(14), let found = call(type, depth) { return found }
+        if random.chance(7) {
+            return "(\(expression(type, depth - 1)) if \(expression(.bool, depth - 1)) else \(expression(type, depth - 1)))"
+        }
+        switch type {
+        case .bool: return boolean(depth)
+        case .integer(let kind): return integer(kind, depth)
+        case .float(let wide): return float(wide: wide, depth)
+        case .string: return string(depth)
+        case .char: return random.chance(20) ? "((\(expression(.integer(IntegerKind.all[2]), depth - 1)) % 1000u32) as char)" : leaf(type)
+        case .array(let element): return array(element, depth)
+        case .tuple(let members): return "(" + members.map { expression($0, depth - 1) }.joined(separator: ", ") + ")"
+        case .option(let element): return random.chance(20) ? "Option<\(text(element))>.None" : "Some(\(expression(element, depth - 1)))"
+        case .structure(let index):
+            if random.chance(25), let name = variable(type) { return name + ".clone()" }
+            return structureLiteral(index, depth: depth) { $0.expression($1, depth - 1) }
+        case .enumeration(let index): return variantLiteral(index, depth: depth) { $0.expression($1, depth - 1) }
+        case .function: return function(type, depth)
+        }
+    }
+
+    /// A variable, or a literal.
+    mutating func leaf(_ type: ValueType) -> String {
+        if random.chance(75), let name = variable(type) { return name }
+        return literal(type, depth: 2)
+    }
+
+    /// A visible variable of the type; rather an inner one.
+    mutating func variable(_ type: ValueType) -> String? {
+        let found = variables.filter { $0.type == type }
+        if found.isEmpty { return nil }
+        return found[random.chance(50) ? found.count - 1 : random.int(0...found.count - 1)].name
+    }
+
+    /// A part of type `type` of a visible variable.
+    private mutating func access(_ type: ValueType, _ depth: Int) -> String? {
+        var found: [String] = []
+        for variable in variables {
+            switch variable.type {
+            case .array(let element) where element == type: found.append("\(variable.name)[\(index(of: variable))]")
+            case .tuple(let members):
+                for (position, member) in members.enumerated() where member == type { found.append("\(variable.name).\(position)") }
+            case .structure(let index):
+                for field in structures[index].fields where field.type == type { found.append("\(variable.name).\(field.name)") }
+            case .array(.structure(let index)):
+                for field in structures[index].fields where field.type == type {
+                    found.append("\(variable.name)[\(self.index(of: variable))].\(field.name)")
+                }
+            default: break
+            }
+        }
+        return found.isEmpty ? nil : random.pick(found)
+    }
+
+    /// A position in an array: most often one that is there.
+    mutating func index(of array: GeneratedVariable) -> String {
+        if array.minimumCount > 0, random.chance(80) { return String(random.int(0...array.minimumCount - 1)) }
+        switch random.int(0...9) {
+        case 0: return expression(.i32, 1)
+        case 1: return "len(\(array.name)) - 1"
+        case 2, 3:
+            // Never negative: the remainder of an unsigned number. An empty array makes it a division by zero.
+            if let name = variable(.integer(IntegerKind.all[2])) { return "\(name) % len(\(array.name))" }
+            return "0"
+        case 4:
+            if let name = variable(.i32) { return name }
+            return "1"
+        default: return String(random.int(0...2))
+        }
+    }
+
+    /// A call of an earlier function, of a method, or of a variable that holds a function.
+    private mutating func call(_ type: ValueType, _ depth: Int) -> String? {
+        var found: [(text: String, parameters: [ValueType], cost: Int, owner: Int?)] = []
+        for function in functions where function.result == type && cost + repetition * function.cost < ProgramGenerator.callLimit {
+            found.append((function.name, function.parameters, function.cost, function.owner))
+        }
+        for variable in variables {
+            if case .function(let parameters, type) = variable.type { found.append((variable.name, parameters, 4, nil)) }
+        }
+        guard !found.isEmpty else { return nil }
+        let callee = random.pick(found)
+        cost += repetition * callee.cost
+        let arguments = callee.parameters.map { expression($0, depth - 1) }.joined(separator: ", ")
+        guard let owner = callee.owner else { return "\(callee.text)(\(arguments))" }
+        return "\(receiver(.structure(owner), depth - 1)).\(callee.text)(\(arguments))"
+    }
+
+    private mutating func receiver(_ type: ValueType, _ depth: Int) -> String {
+        variable(type) ?? literal(type, depth: 2)
+    }
+
+    // MARK: By type
+
+    private mutating func boolean(_ depth: Int) -> String {
+        switch random.int(0...11) {
+        case 0: return "(not \(expression(.bool, depth - 1)))"
+        case 1: return "(\(expression(.bool, depth - 1)) and \(expression(.bool, depth - 1)))"
+        case 2: return "(\(expression(.bool, depth - 1)) or \(expression(.bool, depth - 1)))"
+        case 3:
+            let type = randomScalar()
+            guard type.isOrdered else { return leaf(.bool) }
+            let operators = [random.pick(["<", "<="]), random.pick(["<", "<="])]
+            return "(\(expression(type, depth - 1)) \(operators[0]) \(expression(type, depth - 1)) \(operators[1]) \(expression(type, depth - 1)))"
+        case 4:
+            let type = randomType(depth: 1)
+            guard type.isEquatable else { return leaf(.bool) }
+            return "(\(expression(type, depth - 1)) \(random.pick(["==", "!="])) \(expression(type, depth - 1)))"
+        case 5:
+            let type = randomScalar()
+            return "(\(expression(type, depth - 1)) in \(expression(.array(type), depth - 1)))"
+        case 6: return matches(depth)
+        case 7:
+            // Numbers of two types compare by their mathematical values.
+            let left = ValueType.integer(random.pick(integerKinds)), right = ValueType.integer(random.pick(integerKinds))
+            return "(\(typed(left, depth - 1)) \(random.pick(["<", "<=", ">", ">=", "==", "!="])) \(typed(right, depth - 1)))"
+        default:
+            let type = randomScalar()
+            guard type.isOrdered else { return leaf(.bool) }
+            return "(\(expression(type, depth - 1)) \(random.pick(["<", "<=", ">", ">=", "==", "!="])) \(expression(type, depth - 1)))"
+        }
+    }
+
+    private mutating func matches(_ depth: Int) -> String {
+        guard let index = variables.lastIndex(where: { if case .enumeration = $0.type { true } else { false } }),
+            case .enumeration(let enumeration) = variables[index].type
+        else { return leaf(.bool) }
+        let variant = random.pick(enumerations[enumeration].variants)
+        let payload = variant.payload.isEmpty ? "" : "(" + variant.payload.map { _ in "_" }.joined(separator: ", ") + ")"
+        return "(\(variables[index].name) matches \(enumerations[enumeration].name).\(variant.name)\(payload))"
+    }
+
+    /// The integer types that the features allow.
+    var integerKinds: ArraySlice<IntegerKind> { features.contains(.narrow) ? IntegerKind.all[...] : IntegerKind.all[..<4] }
+
+    /// An expression whose own parts decide its type, for places that give no context.
+    private mutating func typed(_ type: ValueType, _ depth: Int) -> String { expression(type, depth) }
+
+    private mutating func integer(_ kind: IntegerKind, _ depth: Int) -> String {
+        let type = ValueType.integer(kind)
+        switch random.int(0...19) {
+        case 0: return kind.isSigned ? "(-\(expression(type, depth - 1)))" : "(~\(expression(type, depth - 1)))"
+        case 1: return "(\(expression(type, depth - 1)) \(random.pick(["<<", ">>"])) \(random.int(0...kind.bits + 1)))"
+        case 2: return "(\(expression(type, depth - 1)) ** \(random.pick(["0", "1", "2", "3", "5"])))"
+        case 3, 4: return "(\(cast(to: type, depth)) as \(kind.name))"
+        case 5:
+            let operation = random.pick(["wrapping_add", "wrapping_sub", "wrapping_mul"])
+            return "\(operation)(\(expression(type, depth - 1)), \(expression(type, depth - 1)))"
+        case 6: return "\(random.pick(["min", "max"]))(\(expression(type, depth - 1)), \(expression(type, depth - 1)))"
+        case 7:
+            guard let container = variables.last(where: { if case .array = $0.type { true } else { $0.type == .string } }) else { break }
+            return "(len(\(container.name)) as \(kind.name))"
+        case 8: return "(\(expression(type, depth - 1)) \(random.pick(["/", "%"])) \(expression(type, depth - 1)))"
+        case 9: return "(\(expression(type, depth - 1)) \(random.pick(["&", "|", "^"])) \(expression(type, depth - 1)))"
+        case 10: return "(\(expression(type, depth - 1)) / \(random.int(1...9)))"
+        case 11: return "(\(expression(type, depth - 1)) % \(random.int(2...17)))"
+        default: break
+        }
+        // Small right sides keep most sums and products in range.
+        let right = random.chance(50) ? String(random.int(0...5)) : expression(type, depth - 1)
+        return "(\(expression(type, depth - 1)) \(random.pick(["+", "-", "*", "+", "-"])) \(right))"
+    }
+
+    /// The operand of a cast to a numeric type.
+    private mutating func cast(to type: ValueType, _ depth: Int) -> String {
+        var sources: [ValueType] = integerKinds.map { .integer($0) } + [.bool]
+        if features.contains(.floats) { sources.append(.f64) }
+        if features.contains(.strings) { sources.append(.char) }
+        sources.removeAll { $0 == type }
+        return typed(random.pick(sources), depth - 1)
+    }
+
+    private mutating func float(wide: Bool, _ depth: Int) -> String {
+        let type = ValueType.float(wide: wide)
+        switch random.int(0...9) {
+        case 0: return "(-\(expression(type, depth - 1)))"
+        case 1: return "(\(expression(.integer(random.pick(integerKinds)), depth - 1)) as \(wide ? "f64" : "f32"))"
+        case 2: return "(\(expression(.float(wide: !wide), depth - 1)) as \(wide ? "f64" : "f32"))"
+        case 3: return "(\(expression(type, depth - 1)) \(random.pick(["/", "%"])) \(expression(type, depth - 1)))"
+        case 4: return "abs(\(expression(type, depth - 1)))"
+        case 5: return "\(random.pick(["min", "max"]))(\(expression(type, depth - 1)), \(expression(type, depth - 1)))"
+        default: return "(\(expression(type, depth - 1)) \(random.pick(["+", "-", "*"])) \(expression(type, depth - 1)))"
+        }
+    }
+
+    private mutating func string(_ depth: Int) -> String {
+        switch random.int(0...9) {
+        case 0, 1:
+            let type = randomType(depth: 1)
+            if case .function = type { break }
+            return "(\(typed(type, depth - 1)) as string)"
+        case 2:
+            guard let name = variable(.string) else { break }
+            return "\(name)[\(random.int(0...2))..\(random.int(1...5))]"
+        case 3:
+            guard let name = variable(.string) else { break }
+            return "\(name)[\(random.int(0...3))]"
+        case 4: return "typeof(\(typed(randomType(depth: 1), depth - 1)))"
+        default: break
+        }
+        return "(\(expression(.string, depth - 1)) + \(expression(.string, depth - 1)))"
+    }
+
+    private mutating func array(_ element: ValueType, _ depth: Int) -> String {
+        let type = ValueType.array(element)
+        switch random.int(0...9) {
+        case 0:
+            guard let name = variable(type) else { break }
+            return "\(name)[\(random.pick(["..", "1..", "..1", "..=0", "0..2", "2.."]))]"
+        case 1:
+            guard let name = variable(type) else { break }
+            return name + ".clone()"
+        case 2: return "(\(expression(type, depth - 1)) + \(expression(type, depth - 1)))"
+        case 3: return "(\(expression(type, depth - 1)) * \(random.int(0...3)))"
+        case 4 where element.isOrdered: return "sorted(\(expression(type, depth - 1)))"
+        case 5: return "[\(expression(element, depth - 1)); \(random.pick([1, 2, 8]))]"
+        default: break
+        }
+        return "[" + (0..<random.int(1...4)).map { _ in expression(element, depth - 1) }.joined(separator: ", ") + "]"
+    }
+
+    /// A function expression; it sees the variables around it.
+    private mutating func function(_ type: ValueType, _ depth: Int) -> String {
+        guard case .function(let parameters, let result) = type else { return literal(type, depth: 1) }
+        let visible = variables.count
+        var list: [String] = []
+        for parameter in parameters {
+            let name = fresh("q")
+            variables.append(GeneratedVariable(name: name, type: parameter, isMutable: false))
+            list.append("\(name): \(text(parameter))")
+        }
+        let calls = functions
+        functions = []
+        let body = expression(result, depth - 1)
+        functions = calls
+        variables.removeSubrange(visible...)
+        return "(fn(\(list.joined(separator: ", "))) -> \(text(result)): \(body))"
+    }
+}

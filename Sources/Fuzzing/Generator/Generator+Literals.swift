@@ -1,0 +1,85 @@
+/// Literals, with a liking for the values where mistakes are made.
+extension ProgramGenerator {
+    /// An expression of the type that uses no variable.
+    mutating func literal(_ type: ValueType, depth: Int) -> String {
+        switch type {
+        case .bool: return random.chance(50) ? "true" : "false"
+        case .char: return random.pick(["'a'", "'Z'", "'0'", "'\\n'", "'é'", "'\\u{1F600}'", "'\\\\'"])
+        case .string: return stringLiteral()
+        case .integer(let kind): return integerLiteral(kind)
+        case .float(let wide): return floatLiteral(wide: wide)
+        case .array(let element): return arrayLiteral(element, depth: depth)
+        case .tuple(let members):
+            let parts = members.map { literal($0, depth: depth - 1) }
+            return "(" + parts.joined(separator: ", ") + ")"
+        case .option(let element):
+            return depth <= 0 || random.chance(30) ? "Option<\(text(element))>.None" : "Some(\(literal(element, depth: depth - 1)))"
+        case .structure(let index): return structureLiteral(index, depth: depth) { $0.literal($1, depth: depth - 1) }
+        case .enumeration(let index): return variantLiteral(index, depth: depth) { $0.literal($1, depth: depth - 1) }
+        case .function(let parameters, let result):
+            let list = parameters.enumerated().map { "_\($0.offset): \(text($0.element))" }.joined(separator: ", ")
+            return "(fn(\(list)) -> \(text(result)): \(literal(result, depth: depth - 1)))"
+        }
+    }
+
+    private mutating func arrayLiteral(_ element: ValueType, depth: Int) -> String {
+        let count = depth <= 0 ? 1 : random.weighted([(1, 0), (3, 1), (4, 2), (4, 3), (2, 5), (1, 9)])
+        if count == 0 { return "clip_array<\(text(element))>([])" }
+        if random.chance(12) { return "[\(literal(element, depth: depth - 1)); \(random.pick([0, 1, 2, 7, 16, 33]))]" }
+        return "[" + (0..<count).map { _ in literal(element, depth: depth - 1) }.joined(separator: ", ") + "]"
+    }
+
+    /// A struct literal whose fields `value` writes.
+    mutating func structureLiteral(_ index: Int, depth: Int, value: (inout ProgramGenerator, ValueType) -> String) -> String {
+        var parts: [String] = []
+        for field in structures[index].fields where !field.hasDefault || random.chance(50) {
+            parts.append("\(field.name): \(value(&self, field.type))")
+        }
+        return "\(structures[index].name){ \(parts.joined(separator: ", ")) }"
+    }
+
+    /// A variant whose payload `value` writes.
+    mutating func variantLiteral(_ index: Int, depth: Int, value: (inout ProgramGenerator, ValueType) -> String) -> String {
+        let enumeration = enumerations[index]
+        let variant = depth <= 0 ? enumeration.variants[0] : random.pick(enumeration.variants)
+        let payload = variant.payload.map { value(&self, $0) }
+        return "\(enumeration.name).\(variant.name)" + (payload.isEmpty ? "" : "(\(payload.joined(separator: ", ")))")
+    }
+
+    mutating func integerLiteral(_ kind: IntegerKind) -> String {
+        let edge = random.int(0...99)
+        if edge < 4 { return "\(kind.name).MAX" }
+        if edge < 7, kind.isSigned { return "\(kind.name).MIN" }
+        let magnitude: UInt64
+        switch edge {
+        case ..<12: magnitude = kind.max
+        case ..<15: magnitude = kind.max - 1
+        case ..<20: magnitude = UInt64(1) << UInt64(random.int(0...kind.bits - 2))
+        case ..<26: magnitude = random.next() & kind.max
+        case ..<32: magnitude = UInt64(random.pick([15, 16, 31, 32, 33, 63, 64, 100, 127]))
+        default: magnitude = UInt64(random.int(0...9))
+        }
+        return kind.isSigned && random.chance(25) ? "(-\(magnitude)\(kind.name))" : "\(magnitude)\(kind.name)"
+    }
+
+    private mutating func floatLiteral(wide: Bool) -> String {
+        let suffix = wide ? "" : "f32"
+        if random.chance(12) { return "\(wide ? "f64" : "f32").\(random.pick(["NAN", "INFINITY", "MAX", "EPSILON"]))" }
+        let digits = random.pick(["0.0", "1.0", "0.5", "2.0", "0.1", "1e3", "1e-7", "123.456", "3.0", "7.25", "1e20", "16777217.0"])
+        return random.chance(25) ? "(-\(digits)\(suffix))" : digits + suffix
+    }
+
+    private mutating func stringLiteral() -> String {
+        switch random.int(0...9) {
+        case 0: return "\"\""
+        case 1:
+            // The lengths around a string representation's and a vector's borders.
+            let count = random.pick([14, 15, 16, 17, 31, 32, 33, 63, 64, 65])
+            return "\"" + String(repeating: random.pick(["a", "b", "x"]), count: count) + "\""
+        case 2: return random.pick(["\"é\"", "\"日本\"", "\"\\n\"", "\"\\t\\\\\"", "\"q\\\"q\"", "\"\\u{1F600}\"", "\"\\0\"", "\"a@b\"", "\"{}\""])
+        default:
+            let letters = "abcxyz 019"
+            return "\"" + String((0..<random.int(1...8)).map { _ in letters.randomElement(using: &random)! }) + "\""
+        }
+    }
+}

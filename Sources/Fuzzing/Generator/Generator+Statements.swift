@@ -1,0 +1,284 @@
+/// Statements.
+extension ProgramGenerator {
+    /// Writes some statements in the current block.
+    mutating func statements(_ count: Int) {
+        for _ in 0..<count {
+            cost += repetition
+            guard cost < ProgramGenerator.programLimit else { return }
+            statement()
+        }
+    }
+
+    private mutating func statement() {
+        var choices: [(weight: Int, value: (inout ProgramGenerator) -> Void)] = [
+            (24, { $0.declare() }), (22, { $0.assign() }), (10, { $0.branch() }), (10, { $0.checksum() }), (4, { $0.shadow() }),
+        ]
+        if features.contains(.loops), loops.count < 3, repetition <= 40 { choices.append((14, { $0.loop() })) }
+        if features.contains(.loops), !loops.isEmpty { choices.append((4, { $0.leaveLoop() })) }
+        if features.contains(.errors) {
+            if indentation < 6 { choices.append((8, { $0.tryStatement() })) }
+            choices.append((2, { $0.raise() }))
+        }
+        if features.contains(.enums), indentation < 6 { choices.append((8, { $0.matchStatement() })) }
+        if features.contains(.closures), indentation < 5 { choices.append((5, { $0.declareClosure() })) }
+        if features.contains(.tuples) { choices.append((3, { $0.destructure() })) }
+        random.weighted(choices)(&self)
+    }
+
+    // MARK: Bindings
+
+    private mutating func declare() {
+        let type = randomType(depth: 2)
+        let isMutable = random.chance(65)
+        let name = fresh("v")
+        let value = clipped(expression(type, 3), type)
+        line(isMutable || random.chance(50) ? "\(isMutable ? "mut " : "")\(name): \(text(type)) = \(value)" : "\(name): \(text(type)) = \(value)")
+        variables.append(GeneratedVariable(name: name, type: type, isMutable: isMutable))
+    }
+
+    /// A new variable of a visible one's name and another type, in a block of its own.
+    private mutating func shadow() {
+        guard let outer = variables.last(where: { $0.name.hasPrefix("v") }) else { return declare() }
+        let type = randomScalar()
+        line("if \(expression(.bool, 1)):")
+        block {
+            $0.line("mut \(outer.name): \($0.text(type)) = \($0.expression(type, 2))")
+            // The outer one cannot be named here.
+            let hidden = $0.variables
+            $0.variables.removeAll { $0.name == outer.name }
+            $0.variables.append(GeneratedVariable(name: outer.name, type: type, isMutable: true))
+            $0.statements($0.random.int(1...2))
+            $0.line("print(\"shadow\", \(outer.name))")
+            $0.variables = hidden
+        }
+    }
+
+    /// What grows is cut.
+    func clipped(_ value: String, _ type: ValueType) -> String {
+        switch type {
+        case .string: "clip_text(\(value))"
+        case .array: "clip_array(\(value))"
+        default: value
+        }
+    }
+
+    private mutating func assign() {
+        var targets: [(text: String, type: ValueType)] = variables.filter(\.isMutable).map { ($0.name, $0.type) }
+        for variable in variables {
+            switch variable.type {
+            case .array(let element): targets.append(("\(variable.name)[\(index(of: variable))]", element))
+            case .structure(let index):
+                for field in structures[index].fields { targets.append(("\(variable.name).\(field.name)", field.type)) }
+            default: break
+            }
+        }
+        guard !targets.isEmpty else { return declare() }
+        let target = random.pick(targets)
+        if case .integer = target.type, random.chance(50) {
+            let operation = random.pick(["+=", "-=", "*=", "&=", "|=", "^=", "+=", "/=", "%="])
+            return line("\(target.text) \(operation) \(expression(target.type, 2))")
+        }
+        if case .float = target.type, random.chance(40) {
+            return line("\(target.text) \(random.pick(["+=", "-=", "*="])) \(expression(target.type, 2))")
+        }
+        if case .array(let element) = target.type, random.chance(50) { return change(target.text, element) }
+        line("\(target.text) = \(clipped(expression(target.type, 3), target.type))")
+    }
+
+    /// Makes an array longer or shorter.
+    private mutating func change(_ array: String, _ element: ValueType) {
+        if random.chance(25) {
+            return line("if len(\(array)) > 0: pop(\(array))")
+        }
+        if random.chance(10) { return line("pop(\(array))") }
+        line("if len(\(array)) < 34: push(\(array), \(expression(element, 2)))")
+    }
+
+    private mutating func destructure() {
+        let types = (0..<random.int(2...3)).map { _ in randomType(depth: 1) }
+        let names = types.map { _ in fresh("v") }
+        line("\(names.joined(separator: ", ")) = (\(types.map { expression($0, 2) }.joined(separator: ", ")))")
+        for (name, type) in zip(names, types) { variables.append(GeneratedVariable(name: name, type: type, isMutable: false)) }
+    }
+
+    private mutating func declareClosure() {
+        let parameters = (0..<random.int(0...2)).map { _ in randomType(depth: 1) }
+        let result = randomType(depth: 1)
+        let type = ValueType.function(parameters, result)
+        let name = fresh("c")
+        guard random.chance(50) else {
+            line("\(name) = \(expression(type, 3))")
+            return variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
+        }
+        // A block of its own that changes what is around it.
+        let names = parameters.map { _ in fresh("q") }
+        let list = zip(names, parameters).map { "\($0): \(text($1))" }.joined(separator: ", ")
+        line(random.chance(50) ? "\(name) = fn(\(list)) -> \(text(result)):" : "fn \(name)(\(list)) -> \(text(result)):")
+        let (outerLoops, outerResult, calls) = (loops, self.result, functions)
+        (loops, self.result, functions) = ([], result, [])
+        block {
+            for (parameter, type) in zip(names, parameters) {
+                $0.variables.append(GeneratedVariable(name: parameter, type: type, isMutable: false))
+            }
+            $0.assign()
+            $0.line("return \($0.clipped($0.expression(result, 2), result))")
+        }
+        (loops, self.result, functions) = (outerLoops, outerResult, calls)
+        variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
+    }
+
+    // MARK: Control flow
+
+    private mutating func branch() {
+        guard indentation < 6 else { return checksum() }
+        line("if \(expression(.bool, 3)):")
+        block { $0.statements($0.random.int(1...3)) }
+        if random.chance(25) {
+            line("elif \(expression(.bool, 2)):")
+            block { $0.statements($0.random.int(1...2)) }
+        }
+        if random.chance(45) {
+            line("else:")
+            block { $0.statements($0.random.int(1...3)) }
+        }
+    }
+
+    private mutating func loop() {
+        let label = random.chance(30) ? "'" + fresh("l") : nil
+        let head = label.map { $0 + ": " } ?? ""
+        let trips = random.int(1...7)
+        let name = fresh("it")
+        var element: ValueType?
+        switch random.int(0...9) {
+        case 0, 1:
+            let counter = fresh("w")
+            line("mut \(counter) = 0")
+            line("\(head)while \(counter) < \(trips) and \(expression(.bool, 2)):")
+            indentation += 1
+            line("\(counter) += 1")
+            indentation -= 1
+            element = nil
+        case 2, 3:
+            guard let array = variables.last(where: { if case .array = $0.type { true } else { false } }),
+                case .array(let type) = array.type
+            else { fallthrough }
+            // A copy: the body may change the array.
+            line("\(head)for \(name) in \(array.name)[..]:")
+            element = type
+        case 4:
+            line("\(head)for \(name) in range(\(trips)):")
+            element = .i64
+        case 5:
+            let kind = random.pick(integerKinds)
+            line("\(head)for \(name) in (\(kind.name).MAX - \(trips - 1))..=\(kind.name).MAX:")
+            element = .integer(kind)
+        default:
+            let kind = random.pick(integerKinds)
+            let (start, step) = (random.int(0...3), random.pick(["", "", "..2", "..3"]))
+            line("\(head)for \(name) in \(start)\(kind.name)\(random.pick(["..", "..="]))\(start + trips)\(step):")
+            element = .integer(kind)
+        }
+        let outer = repetition
+        repetition *= element.map { if case .array = $0 { 34 } else { trips + 1 } } ?? trips
+        loops.append(label)
+        block {
+            if let element { $0.variables.append(GeneratedVariable(name: name, type: element, isMutable: false)) }
+            $0.statements($0.random.int(1...4))
+        }
+        loops.removeLast()
+        repetition = outer
+    }
+
+    private mutating func leaveLoop() {
+        let keyword = random.pick(["break", "continue"])
+        let labels = loops.compactMap(\.self)
+        let target = labels.isEmpty || random.chance(50) ? "" : " " + random.pick(labels)
+        line("if \(expression(.bool, 2)): \(keyword)\(target)")
+    }
+
+    private mutating func tryStatement() {
+        line("try:")
+        block { $0.statements($0.random.int(1...4)) }
+        if random.chance(80) {
+            line("catch e:")
+            block {
+                $0.line("print(\"caught\", e)")
+                $0.statements($0.random.int(0...2))
+            }
+        } else {
+            line("catch:")
+            block { $0.statements($0.random.int(1...2)) }
+        }
+    }
+
+    private mutating func raise() {
+        line("if \(expression(.bool, 2)): raise \(expression(.string, 1))")
+    }
+
+    private mutating func matchStatement() {
+        let candidates = variables.filter {
+            switch $0.type {
+            case .enumeration, .option, .integer, .string, .bool: true
+            default: false
+            }
+        }
+        guard let subject = candidates.isEmpty ? nil : random.pick(candidates) else { return declare() }
+        line("match \(subject.name):")
+        indentation += 1
+        for arm in arms(subject.type) {
+            let guardText = random.chance(15) && arm.mayFail ? " if \(expression(.bool, 1))" : ""
+            line("\(arm.pattern)\(guardText):")
+            block {
+                $0.variables += arm.bindings
+                $0.statements($0.random.int(1...2))
+            }
+        }
+        if needsDefault(subject.type) {
+            line("_:")
+            block { $0.statements($0.random.int(1...2)) }
+        }
+        indentation -= 1
+    }
+
+    private func needsDefault(_ type: ValueType) -> Bool { true }
+
+    private mutating func arms(_ type: ValueType) -> [(pattern: String, bindings: [GeneratedVariable], mayFail: Bool)] {
+        switch type {
+        case .enumeration(let index):
+            let enumeration = enumerations[index]
+            // Not all of them, so that the wildcard is of use.
+            let shown = enumeration.variants.shuffled(using: &random).prefix(max(1, enumeration.variants.count - 1))
+            return enumeration.variants.count == 1 ? [] : shown.map { payloadPattern("\(enumeration.name).\($0.name)", $0.payload) }
+        case .option(let element): return [payloadPattern("Some", [element])]
+        case .bool: return [(random.pick(["true", "false"]), [], false)]
+        case .string: return [("\"a\"", [], false), ("\"\"", [], false)]
+        case .integer: return [("0", [], false), (random.pick(["1", "1 | 2", "1..=5", "3..=9"]), [], false)]
+        default: return []
+        }
+    }
+
+    private mutating func payloadPattern(_ head: String, _ payload: [ValueType]) -> (pattern: String, bindings: [GeneratedVariable], mayFail: Bool) {
+        var bindings: [GeneratedVariable] = []
+        var parts: [String] = []
+        for type in payload {
+            if random.chance(25) {
+                parts.append("_")
+            } else {
+                let name = fresh("m")
+                bindings.append(GeneratedVariable(name: name, type: type, isMutable: false))
+                parts.append(name)
+            }
+        }
+        return (head + (parts.isEmpty ? "" : "(\(parts.joined(separator: ", ")))"), bindings, true)
+    }
+
+    // MARK: What one sees
+
+    /// Prints live state.
+    mutating func checksum() {
+        let shown = variables.filter { if case .function = $0.type { false } else { true } }
+        guard !shown.isEmpty else { return line("print(\"\(fresh("k"))\")") }
+        let names = (0..<min(4, shown.count)).map { _ in random.pick(shown).name }
+        line("print(\"\(fresh("k"))\", \(names.joined(separator: ", ")))")
+    }
+}
