@@ -20,7 +20,7 @@ extension Inference {
         case .function(let function):
             return inferDirectCall(function, explicit, arguments, span)
         case .variant(let enumeration, let variant):
-            return inferConstruction(enumeration, variant, arguments, expected, span)
+            return inferConstruction(enumeration, variant, typeArguments(before: target), arguments, expected, span)
         case .builtin(.print):
             return inferPrint(arguments, span)
         case .builtin(.function(let builtin)):

@@ -11,7 +11,7 @@ extension Inference {
         switch module.expressions[id] {
         case .none: break
         case .unresolved: return emitError(span)
-        default: return inferName(module.expressions[id], explicit: [], span)
+        default: return inferName(module.expressions[id], explicit: typeArguments(before: id), span)
         }
         if case .builtinType(let type) = baseResolution(base), program.implementations.giving(name, to: types.owner(of: type)).isEmpty {
             return typeConstant(type, name, span) ?? emitError(span)
@@ -22,6 +22,12 @@ extension Inference {
         }
         let node = infer(base, .any)
         return field(name, of: node, at: tree.memberSpan(id, from: nameStart), span)
+    }
+
+    /// The type arguments written at a type before a dot: `Option<f64>.None`.
+    mutating func typeArguments(before id: ExprID) -> [TypeID] {
+        guard case .field(let base, _, _) = tree[id], case .instantiation(_, let written) = tree[base] else { return [] }
+        return tree[written].map { type($0) }
     }
 
     /// What a name on the left of a dot stands for.

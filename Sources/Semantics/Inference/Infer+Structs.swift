@@ -116,13 +116,13 @@ extension Inference {
 
     /// `E.B(1, 2)`, `Some(x)`: payloads by position or name.
     mutating func inferConstruction(
-        _ enumeration: EnumID, _ variant: UInt32, _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
+        _ enumeration: EnumID, _ variant: UInt32, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
     ) -> NodeID {
         if rejectSpread(arguments) {
             inferErroneous(arguments)
             return emitError(span)
         }
-        let type = enumType(enumeration, [], span)
+        let type = enumType(enumeration, explicit, span)
         if expected.hasType, case .enumeration(enumeration, _) = kind(of: expected.type) { _ = unify(type, expected.type) }
         let payload = program.payloadTypes(of: variant, in: type)
         guard arguments.count == payload.count else {
