@@ -43,14 +43,14 @@ extension ProgramGenerator {
         var found: [String] = []
         for variable in variables {
             switch variable.type {
-            case .array(let element) where element == type: found.append("\(variable.name)[\(index(of: variable))]")
+            case .array(let element) where element == type: found.append(self.element(of: variable))
             case .tuple(let members):
                 for (position, member) in members.enumerated() where member == type { found.append("\(variable.name).\(position)") }
             case .structure(let index):
                 for field in structures[index].fields where field.type == type { found.append("\(variable.name).\(field.name)") }
             case .array(.structure(let index)):
                 for field in structures[index].fields where field.type == type {
-                    found.append("\(variable.name)[\(self.index(of: variable))].\(field.name)")
+                    found.append("\(self.element(of: variable)).\(field.name)")
                 }
             default: break
             }
@@ -58,9 +58,16 @@ extension ProgramGenerator {
         return found.isEmpty ? nil : random.pick(found)
     }
 
-    /// A position in an array: most often one that is there.
+    /// An element of an array, most often one that is there.
+    private mutating func element(of array: GeneratedVariable) -> String {
+        guard case .array(let element) = array.type else { return array.name }
+        let position = random.int(0...2)
+        if random.chance(85) { return "(\(array.name)[\(position)] if len(\(array.name)) > \(position) else \(leaf(element)))" }
+        return "\(array.name)[\(index(of: array))]"
+    }
+
+    /// A position in an array that may be outside.
     mutating func index(of array: GeneratedVariable) -> String {
-        if array.minimumCount > 0, random.chance(80) { return String(random.int(0...array.minimumCount - 1)) }
         switch random.int(0...9) {
         case 0: return expression(.i32, 1)
         case 1: return "len(\(array.name)) - 1"
@@ -119,7 +126,7 @@ extension ProgramGenerator {
         case 7:
             // Numbers of two types compare by their mathematical values.
             let left = ValueType.integer(random.pick(integerKinds)), right = ValueType.integer(random.pick(integerKinds))
-            return "(\(typed(left, depth - 1)) \(random.pick(["<", "<=", ">", ">=", "==", "!="])) \(typed(right, depth - 1)))"
+            return "(\(expression(left, depth - 1)) \(random.pick(["<", "<=", ">", ">=", "==", "!="])) \(expression(right, depth - 1)))"
         default:
             let type = randomScalar()
             guard type.isOrdered else { return leaf(.bool) }
@@ -139,41 +146,47 @@ extension ProgramGenerator {
     /// The integer types that the features allow.
     var integerKinds: ArraySlice<IntegerKind> { features.contains(.narrow) ? IntegerKind.all[...] : IntegerKind.all[..<4] }
 
-    /// An expression whose own parts decide its type, for places that give no context.
-    private mutating func typed(_ type: ValueType, _ depth: Int) -> String { expression(type, depth) }
-
     private mutating func integer(_ kind: IntegerKind, _ depth: Int) -> String {
         let type = ValueType.integer(kind)
         switch random.int(0...19) {
-        case 0: return kind.isSigned ? "(-\(expression(type, depth - 1)))" : "(~\(expression(type, depth - 1)))"
-        case 1: return "(\(expression(type, depth - 1)) \(random.pick(["<<", ">>"])) \(random.int(0...kind.bits + 1)))"
-        case 2: return "(\(expression(type, depth - 1)) ** \(random.pick(["0", "1", "2", "3", "5"])))"
-        case 3, 4: return "(\(cast(to: type, depth)) as \(kind.name))"
-        case 5:
+        case 0: return kind.isSigned && random.chance(60) ? "(-\(expression(type, depth - 1)))" : "(~\(expression(type, depth - 1)))"
+        case 1:
+            let count = random.chance(5) ? kind.bits : random.int(0...kind.bits - 1)
+            return "(\(expression(type, depth - 1)) \(random.pick(["<<", ">>"])) \(count))"
+        case 2: return "((\(expression(type, depth - 1)) % 4) ** \(random.pick(["0", "1", "2", "3"])))"
+        case 3, 4: return "(\(cast(to: kind, depth)) as \(kind.name))"
+        case 5, 6:
             let operation = random.pick(["wrapping_add", "wrapping_sub", "wrapping_mul"])
             return "\(operation)(\(expression(type, depth - 1)), \(expression(type, depth - 1)))"
-        case 6: return "\(random.pick(["min", "max"]))(\(expression(type, depth - 1)), \(expression(type, depth - 1)))"
-        case 7:
+        case 7: return "\(random.pick(["min", "max"]))(\(expression(type, depth - 1)), \(expression(type, depth - 1)))"
+        case 8:
             guard let container = variables.last(where: { if case .array = $0.type { true } else { $0.type == .string } }) else { break }
             return "(len(\(container.name)) as \(kind.name))"
-        case 8: return "(\(expression(type, depth - 1)) \(random.pick(["/", "%"])) \(expression(type, depth - 1)))"
         case 9: return "(\(expression(type, depth - 1)) \(random.pick(["&", "|", "^"])) \(expression(type, depth - 1)))"
-        case 10: return "(\(expression(type, depth - 1)) / \(random.int(1...9)))"
-        case 11: return "(\(expression(type, depth - 1)) % \(random.int(2...17)))"
+        case 10, 11: return "(\(expression(type, depth - 1)) / \(random.int(1...9)))"
+        case 12, 13: return "(\(expression(type, depth - 1)) % \(random.int(2...17)))"
+        case 14:
+            // Whatever these are: overflow and division by zero are wanted too, now and then.
+            let operation = random.pick(["/", "%", "+", "-", "*"])
+            return "(\(expression(type, depth - 1)) \(operation) \(expression(type, depth - 1)))"
         default: break
         }
-        // Small right sides keep most sums and products in range.
-        let right = random.chance(50) ? String(random.int(0...5)) : expression(type, depth - 1)
-        return "(\(expression(type, depth - 1)) \(random.pick(["+", "-", "*", "+", "-"])) \(right))"
+        // In range for most operands, so that programs get on.
+        let bound = kind.bits >= 32 ? 1000 : 11
+        let operation = random.pick(["+", "-", "*"])
+        return "((\(expression(type, depth - 1)) % \(bound)) \(operation) \(random.int(0...9)))"
     }
 
     /// The operand of a cast to a numeric type.
-    private mutating func cast(to type: ValueType, _ depth: Int) -> String {
-        var sources: [ValueType] = integerKinds.map { .integer($0) } + [.bool]
-        if features.contains(.floats) { sources.append(.f64) }
-        if features.contains(.strings) { sources.append(.char) }
-        sources.removeAll { $0 == type }
-        return typed(random.pick(sources), depth - 1)
+    private mutating func cast(to kind: IntegerKind, _ depth: Int) -> String {
+        switch random.int(0...9) {
+        case 0: return expression(.bool, depth - 1)
+        case 1 where features.contains(.strings) && kind.bits > 16: return expression(.char, depth - 1)
+        case 2 where features.contains(.floats): return "(\(expression(.f64, depth - 1)) % 100.0)"
+        case 3: return expression(.integer(random.pick(integerKinds)), depth - 1)
+        // Small and not negative: every type has it.
+        default: return "(\(expression(.integer(random.pick(integerKinds)), depth - 1)) & \(random.pick([1, 15, 127])))"
+        }
     }
 
     private mutating func float(wide: Bool, _ depth: Int) -> String {
@@ -194,14 +207,14 @@ extension ProgramGenerator {
         case 0, 1:
             let type = randomType(depth: 1)
             if case .function = type { break }
-            return "(\(typed(type, depth - 1)) as string)"
+            return "(\(expression(type, depth - 1)) as string)"
         case 2:
             guard let name = variable(.string) else { break }
-            return "\(name)[\(random.int(0...2))..\(random.int(1...5))]"
+            return random.chance(10) ? "\(name)[\(random.int(0...2))..\(random.int(1...5))]" : "\(name)[..min(\(random.int(0...20)), len(\(name)))]"
         case 3:
             guard let name = variable(.string) else { break }
-            return "\(name)[\(random.int(0...3))]"
-        case 4: return "typeof(\(typed(randomType(depth: 1), depth - 1)))"
+            return random.chance(10) ? "\(name)[\(random.int(0...3))]" : "(\(name)[0] if \(name) != \"\" else \"-\")"
+        case 4: return "typeof(\(expression(randomType(depth: 1), depth - 1)))"
         default: break
         }
         return "(\(expression(.string, depth - 1)) + \(expression(.string, depth - 1)))"
@@ -212,7 +225,7 @@ extension ProgramGenerator {
         switch random.int(0...9) {
         case 0:
             guard let name = variable(type) else { break }
-            return "\(name)[\(random.pick(["..", "1..", "..1", "..=0", "0..2", "2.."]))]"
+            return "\(name)[\(random.pick(random.chance(15) ? ["1..", "..1", "..=0", "0..2", "2.."] : ["..", "0.."]))]"
         case 1:
             guard let name = variable(type) else { break }
             return name + ".clone()"

@@ -47,7 +47,7 @@ extension ProgramGenerator {
     }
 
     mutating func integerLiteral(_ kind: IntegerKind) -> String {
-        let edge = random.int(0...99)
+        let edge = random.int(0...299)
         if edge < 4 { return "\(kind.name).MAX" }
         if edge < 7, kind.isSigned { return "\(kind.name).MIN" }
         let magnitude: UInt64

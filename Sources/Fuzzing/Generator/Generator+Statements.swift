@@ -66,7 +66,10 @@ extension ProgramGenerator {
         var targets: [(text: String, type: ValueType)] = variables.filter(\.isMutable).map { ($0.name, $0.type) }
         for variable in variables {
             switch variable.type {
-            case .array(let element): targets.append(("\(variable.name)[\(index(of: variable))]", element))
+            case .array(let element):
+                // Into what is there, as a rule: the remainder by the length.
+                let position = random.chance(80) ? "(\(random.int(0...5)) % (len(\(variable.name)) + 0))" : index(of: variable)
+                targets.append(("\(variable.name)[\(position)]", element))
             case .structure(let index):
                 for field in structures[index].fields { targets.append(("\(variable.name).\(field.name)", field.type)) }
             default: break
@@ -75,8 +78,9 @@ extension ProgramGenerator {
         guard !targets.isEmpty else { return declare() }
         let target = random.pick(targets)
         if case .integer = target.type, random.chance(50) {
-            let operation = random.pick(["+=", "-=", "*=", "&=", "|=", "^=", "+=", "/=", "%="])
-            return line("\(target.text) \(operation) \(expression(target.type, 2))")
+            if random.chance(40) { return line("\(target.text) \(random.pick(["&=", "|=", "^="])) \(expression(target.type, 2))") }
+            if random.chance(50) { return line("\(target.text) \(random.pick(["/=", "%=", ">>=", "<<="])) \(random.int(1...7))") }
+            return line("\(target.text) \(random.pick(["+=", "-=", "*="])) \(random.chance(70) ? "1" : expression(target.type, 2))")
         }
         if case .float = target.type, random.chance(40) {
             return line("\(target.text) \(random.pick(["+=", "-=", "*="])) \(expression(target.type, 2))")
@@ -90,7 +94,7 @@ extension ProgramGenerator {
         if random.chance(25) {
             return line("if len(\(array)) > 0: pop(\(array))")
         }
-        if random.chance(10) { return line("pop(\(array))") }
+        if random.chance(4) { return line("pop(\(array))") }
         line("if len(\(array)) < 34: push(\(array), \(expression(element, 2)))")
     }
 
@@ -212,7 +216,7 @@ extension ProgramGenerator {
     }
 
     private mutating func raise() {
-        line("if \(expression(.bool, 2)): raise \(expression(.string, 1))")
+        line("if \(expression(.bool, 2)) and \(expression(.bool, 2)): raise \(expression(.string, 1))")
     }
 
     private mutating func matchStatement() {

@@ -25,7 +25,7 @@ public struct ProgramGenerator {
     /// The statements that one call may run in all.
     static let callLimit = 4_000
     /// The statements that the whole program may run.
-    static let programLimit = 40_000
+    static let programLimit = 30_000
 
     private init(seed: UInt64, features: Features) {
         random = RandomSource(seed: seed)
@@ -46,7 +46,7 @@ public struct ProgramGenerator {
         for _ in 0..<random.int(1...3) where features.contains(.structs) { declareStructure() }
         let globals = random.int(0...3)
         for _ in 0..<globals { writeGlobal() }
-        for _ in 0..<random.int(2...6) { writeFunction() }
+        for _ in 0..<random.int(2...5) { writeFunction() }
         writeMain()
     }
 
@@ -73,7 +73,7 @@ public struct ProgramGenerator {
         result = nil
         cost = 0
         block {
-            for part in 0..<$0.random.int(3...7) {
+            for part in 0..<$0.random.int(2...4) {
                 guard $0.cost < ProgramGenerator.programLimit else { break }
                 if $0.features.contains(.errors), $0.random.chance(70) {
                     $0.line("try:")
