@@ -31,7 +31,7 @@ struct EditFinder {
     /// Removals of runs of `count` neighbouring statements, in every block.
     func removals(ofRuns count: Int) -> [Edit] {
         var edits = removals(tree.statements, count, in: nil)
-        for block in tree.blocks.indices { edits += removals(tree.blocks[block].statements, count, in: block) }
+        for block in tree.blocks.ids { edits += removals(tree.blocks[block].statements, count, in: block) }
         return edits
     }
 
@@ -48,9 +48,9 @@ struct EditFinder {
 
     /// Replacements of a compound statement or expression by one of the blocks in it.
     func unwrappings() -> [Edit] {
-        let blocks = tree.blocks.indices.map { offsets(tree.blocks[$0].range, tree.blocks[$0].range) }
+        let blocks = tree.blocks.ids.map { offsets(tree.blocks[$0].range, tree.blocks[$0].range) }
         var edits: [Edit] = []
-        for statement in tree.statementRanges.indices {
+        for statement in tree.statementRanges.ids {
             let range = offsets(tree.statementRanges[statement], tree.statementRanges[statement])
             for block in blocks where block.lowerBound > range.lowerBound && block.upperBound <= range.upperBound {
                 edits.append(Edit(range: range, text: moved(block, to: column(of: range.lowerBound))))
@@ -72,7 +72,7 @@ struct EditFinder {
 
     /// Removals of a header's line together with the block below it: an `else`, a `catch`, an arm.
     func clauseRemovals() -> [Edit] {
-        tree.blocks.indices.compactMap { block in
+        tree.blocks.ids.compactMap { block in
             let range = offsets(tree.blocks[block].range, tree.blocks[block].range)
             guard let header = bytes[..<range.lowerBound].lastIndex(of: UInt8(ascii: ":")) else { return nil }
             return Edit(range: wholeLines(header..<range.upperBound), text: [])
@@ -83,7 +83,7 @@ struct EditFinder {
 
     /// Replacements of an expression by one inside it, or by a literal.
     func simplifications() -> [Edit] {
-        let ranges = tree.expressionRanges.indices.map { offsets(tree.expressionRanges[$0], tree.expressionRanges[$0]) }
+        let ranges = tree.expressionRanges.ids.map { offsets(tree.expressionRanges[$0], tree.expressionRanges[$0]) }
         var edits: [Edit] = []
         for range in Set(ranges) where range.count > 1 {
             for literal in ["0", "1", "true", "false", "\"\"", "0.0"] where literal.utf8.count < range.count {
@@ -101,7 +101,7 @@ struct EditFinder {
 
     /// Removals of one member of a comma list, with its comma.
     func memberRemovals() -> [Edit] {
-        let ranges = Set(tree.expressionRanges.indices.map { offsets(tree.expressionRanges[$0], tree.expressionRanges[$0]) })
+        let ranges = Set(tree.expressionRanges.ids.map { offsets(tree.expressionRanges[$0], tree.expressionRanges[$0]) })
         var edits: [Edit] = []
         for range in ranges {
             if range.upperBound + 1 < bytes.count, bytes[range.upperBound] == UInt8(ascii: ",") {
