@@ -124,6 +124,13 @@ struct ArgumentParser {
             if options.inputs.isEmpty {
                 throw UsageError("'orusc crosscheck' wants programs: orusc crosscheck FILE|DIRECTORY…")
             }
+        case .fuzz:
+            if !options.inputs.isEmpty { throw UsageError("'orusc fuzz' makes its programs itself and takes no files") }
+        case .reduce:
+            try wantOneFile()
+            guard let command = options.fuzz.interesting, !ProgramRun.replace("{file}", by: "", in: command).elementsEqual(command) else {
+                throw UsageError("'orusc reduce' wants a command with {file} in it: orusc reduce FILE --cmd 'COMMAND {file}'")
+            }
         case .explain:
             if options.inputs.count != 1 { throw UsageError("'orusc explain' wants one code: orusc explain E2001") }
         case .version:

@@ -29,14 +29,14 @@ extension OptionSpecification {
     private static let building: Set<CommandName> = [.build, .run]
 
     /// All flags, in the order of the help.
-    static let all: [OptionSpecification] = crosschecking + output + code + diagnostics + inspection
+    static let all: [OptionSpecification] = crosschecking + fuzzing + output + code + diagnostics + inspection
 
     /// The flag of the given spelling.
     static func named(_ name: String) -> OptionSpecification? { all.first { $0.names.contains(name) } }
 
     private static let output: [OptionSpecification] = [
         OptionSpecification(
-            names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit, .crosscheck],
+            names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit, .crosscheck, .reduce],
             summary: "where the product goes (build: the file's name without .orus; others: standard output)"
         ) { options, value throws(UsageError) in
             if value.isEmpty { throw UsageError("-o wants a path") }
@@ -74,15 +74,18 @@ extension OptionSpecification {
             }
         },
         OptionSpecification(
-            names: ["--cc"], value: .required("CC"), commands: optimizing.union([.crosscheck]),
+            names: ["--cc"], value: .required("CC"), commands: optimizing.union([.crosscheck, .fuzz]),
             summary: "the C compiler: gcc (the default), clang, tcc, or a path; crosscheck takes several: gcc,clang"
-        ) { options, value in options.cCompiler = value },
+        ) { options, value in
+            options.cCompiler = value
+            options.namesCCompiler = true
+        },
         OptionSpecification(
             names: ["--cflags"], value: .required("FLAGS"), commands: optimizing.union([.crosscheck]),
             summary: "further arguments for the C compiler, separated by blanks"
         ) { options, value in options.cFlags += value.split(separator: " ").map(String.init) },
         OptionSpecification(
-            names: ["--sanitize"], value: .required("LIST"), commands: building.union([.crosscheck]),
+            names: ["--sanitize"], value: .required("LIST"), commands: building.union([.crosscheck, .fuzz]),
             summary: "build with the C compiler's sanitizers: address, undefined"
         ) { options, value throws(UsageError) in
             for name in value.split(separator: ",") where name != "address" && name != "undefined" {

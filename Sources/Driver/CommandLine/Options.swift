@@ -7,6 +7,8 @@ public enum CommandName: String, Sendable, CaseIterable {
     case check
     case emit
     case crosscheck
+    case fuzz
+    case reduce
     case explain
     case version
     case help
@@ -49,6 +51,8 @@ public struct Options: Sendable {
     public var emittedLevels: [OptimizationLevel] = []
     /// What `crosscheck` is asked to do.
     public var crosscheck = CrosscheckOptions()
+    /// What `fuzz` and `reduce` are asked to do.
+    public var fuzz = FuzzOptions()
     /// `-o`: where the product goes.
     public var output: String?
     /// How much is optimized. Debugging wants the code as it was written, unless a level is asked for.
@@ -59,6 +63,8 @@ public struct Options: Sendable {
     public var debugInfo = false
     /// `--cc`: the C compiler.
     public var cCompiler = "gcc"
+    /// Whether `--cc` was given.
+    public var namesCCompiler = false
     /// `--cflags`: more arguments for the C compiler.
     public var cFlags: [String] = []
     /// `--keep-c`: the directory that the C file is kept in.

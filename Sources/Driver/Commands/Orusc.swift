@@ -40,6 +40,8 @@ public enum Orusc {
         case .build: return compile(options, build)
         case .run: return compile(options, run)
         case .crosscheck: return crosscheck(options)
+        case .fuzz: return fuzz(options)
+        case .reduce: return reduce(options)
         }
     }
 

@@ -56,23 +56,28 @@ final class Crosscheck {
 
     /// Checks all programs, reports, and gives the exit code.
     func run() -> Int32 {
-        Interruption.install()
-        defer { DirectoryTree.remove(scratch) }
         var progress = ProgressBar(total: programs.count, isOn: options.crosscheck.format == .human)
         let start = Clock.seconds
-        startPrograms()
-        pool.run {
-            startPrograms()
-            progress.update(done: results.count { $0 != nil })
-        }
+        let finished = check { progress.update(done: $0) }
         progress.finish()
         if Interruption.signal != 0 { return Self.couldNotRun }
-        let finished = results.compactMap { $0 }
         if options.crosscheck.record { record(finished) }
         let report = CrosscheckReport(
             options: options, engines: engines, results: finished, seconds: Clock.seconds - start)
         guard write(report.text) else { return Self.couldNotRun }
         return report.exitCode
+    }
+
+    /// Checks all programs; `progress` hears how many are done.
+    func check(progress: (Int) -> Void) -> [Result] {
+        Interruption.install()
+        defer { DirectoryTree.remove(scratch) }
+        startPrograms()
+        pool.run {
+            startPrograms()
+            progress(results.count { $0 != nil })
+        }
+        return results.compactMap { $0 }
     }
 
     /// Keeps the pool busy without beginning more programs than that takes: each has files.

@@ -35,11 +35,12 @@ public struct CrosscheckOptions: Sendable {
 
 extension OptionSpecification {
     private static let only: Set<CommandName> = [.crosscheck]
+    private static let both: Set<CommandName> = [.crosscheck, .fuzz]
 
     /// The flags of `orusc crosscheck` alone.
     static let crosschecking: [OptionSpecification] = [
         OptionSpecification(
-            names: ["--engines"], value: .required("LIST"), commands: only,
+            names: ["--engines"], value: .required("LIST"), commands: both,
             summary: "what runs each program: \(Engine.names.joined(separator: ",")) (the default: all)"
         ) { options, value throws(UsageError) in
             let names = value.split(separator: ",").map(String.init)
@@ -52,11 +53,11 @@ extension OptionSpecification {
             options.crosscheck.engines = names
         },
         OptionSpecification(
-            names: ["--gc-stress"], value: .none, commands: only,
+            names: ["--gc-stress"], value: .none, commands: both,
             summary: "run each native program once more, with a collection every few allocations"
         ) { options, _ in options.crosscheck.gcStress = true },
         OptionSpecification(
-            names: ["--against"], value: .required("COMMAND"), commands: only,
+            names: ["--against"], value: .required("COMMAND"), commands: both,
             summary: "another interpreter to compare with: a shell command with {file} for the program"
         ) { options, value throws(UsageError) in
             guard value.contains("{file}") else {
@@ -77,7 +78,7 @@ extension OptionSpecification {
             summary: "the input of programs without a NAME.stdin beside them (otherwise empty)"
         ) { options, value in options.crosscheck.input = value },
         OptionSpecification(
-            names: ["--timeout"], value: .required("SECONDS"), commands: only,
+            names: ["--timeout"], value: .required("SECONDS"), commands: both,
             summary: "how long one run may take (default: 10)"
         ) { options, value throws(UsageError) in
             guard let seconds = Double(value), seconds > 0, seconds <= 1e6 else {
@@ -86,7 +87,7 @@ extension OptionSpecification {
             options.crosscheck.timeout = seconds
         },
         OptionSpecification(
-            names: ["--jobs"], value: .required("N"), commands: only,
+            names: ["--jobs"], value: .required("N"), commands: both,
             summary: "how many processes run at once (default: one for each processor)"
         ) { options, value throws(UsageError) in
             guard let count = Int(value), (1...1000).contains(count) else {

@@ -138,7 +138,8 @@ final class ProgramRun {
         return text
     }
 
-    private static func replace(_ pattern: String, by replacement: String, in text: String) -> String {
+    /// The text with `replacement` for each `pattern`.
+    static func replace(_ pattern: String, by replacement: String, in text: String) -> String {
         var result = "", rest = text[...]
         while !rest.isEmpty {
             if rest.hasPrefix(pattern) {

@@ -46,7 +46,7 @@ struct EditFinder {
         }
     }
 
-    /// Replacements of a compound statement or expression by one of the blocks in it.
+    /// Replacements of a statement by one of the blocks in it, or by the value that it assigns.
     func unwrappings() -> [Edit] {
         let blocks = tree.blocks.ids.map { offsets(tree.blocks[$0].range, tree.blocks[$0].range) }
         var edits: [Edit] = []
@@ -54,6 +54,11 @@ struct EditFinder {
             let range = offsets(tree.statementRanges[statement], tree.statementRanges[statement])
             for block in blocks where block.lowerBound > range.lowerBound && block.upperBound <= range.upperBound {
                 edits.append(Edit(range: range, text: moved(block, to: column(of: range.lowerBound))))
+            }
+            switch tree[statement] {
+            case .assignment(_, let value), .compoundAssignment(_, place: _, let value, operatorStart: _):
+                edits.append(Edit(range: range, text: Array(bytes[offsets(tree.expressionRanges[value], tree.expressionRanges[value])])))
+            default: break
             }
         }
         return edits

@@ -1,0 +1,56 @@
+import Fuzzing
+import Glibc
+import Semantics
+import Source
+
+extension Orusc {
+    /// `orusc reduce FILE --cmd COMMAND`: prints the smallest program found for which the command still succeeds.
+    static func reduce(_ options: Options) -> Int32 {
+        let program: [UInt8]
+        do {
+            program = try options.inputs[0] == "-"
+                ? Files.read(STDIN_FILENO, sizeHint: 0, name: "standard input") : Files.read(options.inputs[0])
+        } catch {
+            Console.error("orusc: \(error.description)\n")
+            return ExitCode.noInput
+        }
+        let candidate = "\(Environment.temporaryDirectory)/orusc-reduce-\(getpid()).orus"
+        Cleanup.add(candidate)
+        let quoted = Subprocess.shellQuoted(candidate)
+        let command = ProgramRun.replace("{file}", by: quoted, in: options.fuzz.interesting ?? "")
+        func isInteresting(_ bytes: [UInt8]) -> Bool {
+            guard (try? Files.write(bytes, to: candidate)) != nil else { return false }
+            return system("{ \(command)\n} >/dev/null 2>&1") == 0
+        }
+        let wasWellFormed = isWellFormed(program, options)
+        guard isInteresting(program) else {
+            Console.error("orusc: the command does not succeed for \(options.inputs[0]) itself, so nothing can be reduced\n")
+            return ExitCode.data
+        }
+        var reducer = Reducer(
+            // Some programs are sought for because orusc rejects them.
+            isWellFormed: { !wasWellFormed || isWellFormed($0, options) }, isInteresting: isInteresting,
+            progress: { size in
+                if isatty(STDERR_FILENO) == 1 { Console.error("\r\u{1B}[K\(size) of \(program.count) bytes") }
+            })
+        let reduced = reducer.reduce(program)
+        if isatty(STDERR_FILENO) == 1 { Console.error("\r\u{1B}[K") }
+        Console.error("\(program.count) bytes to \(reduced.count) in \(reducer.attempts) runs of the command\n")
+        do {
+            if let path = options.output, path != "-" {
+                try Files.write(reduced, to: path)
+            } else {
+                Console.output(reduced)
+            }
+        } catch {
+            Console.error("orusc: \(error.description)\n")
+            return ExitCode.cannotCreate
+        }
+        return ExitCode.success
+    }
+
+    private static func isWellFormed(_ program: [UInt8], _ options: Options) -> Bool {
+        var compilation = Compilation(options)
+        return compilation.analyzed(program, options.inputs[0]) != nil
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Source
+import Support
+import Syntax
+import XCTest
+
+@testable import Fuzzing
+
+final class GeneratorTests: XCTestCase {
+    func testSeedDecidesTheProgram() {
+        XCTAssertEqual(ProgramGenerator.program(seed: 5), ProgramGenerator.program(seed: 5))
+        XCTAssertNotEqual(ProgramGenerator.program(seed: 5), ProgramGenerator.program(seed: 6))
+    }
+
+    func testProgramsParse() {
+        for seed in 0..<60 as Range<UInt64> {
+            let text = ProgramGenerator.program(seed: seed)
+            XCTAssertEqual(syntaxErrors(text), [], "seed \(seed)")
+        }
+    }
+
+    func testFeaturesAreLeftOut() {
+        for seed in 0..<20 as Range<UInt64> {
+            let text = ProgramGenerator.program(seed: seed, features: [.strings])
+            for word in ["struct ", "enum ", "for ", "while ", "try:", "[i32]"] { XCTAssertFalse(text.contains("\n\(word)"), "seed \(seed): \(word)") }
+        }
+    }
+
+    func testProgramsUseMostOfTheLanguage() {
+        var coverage = SyntaxCoverage()
+        for seed in 0..<60 as Range<UInt64> { coverage.count(Array(ProgramGenerator.program(seed: seed).utf8)) }
+        for kind in ["expression.match", "expression.try", "expression.function", "statement.for", "pattern.constructor", "target.tuple"] {
+            XCTAssertGreaterThan(coverage.counts[kind] ?? 0, 0, kind)
+        }
+    }
+
+    /// The list of kinds in `SyntaxCoverage` is written by hand: what fixtures use must be in it.
+    func testKindsAreKnown() throws {
+        let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures/run")
+        let files = try XCTUnwrap(FileManager.default.enumerator(at: fixtures, includingPropertiesForKeys: nil))
+        var coverage = SyntaxCoverage()
+        for case let file as URL in files where file.pathExtension == "orus" { coverage.count(Array(try Data(contentsOf: file))) }
+        XCTAssertGreaterThan(coverage.counts.count, 40)
+        let unknown = coverage.counts.keys.filter { !SyntaxCoverage.kinds.contains($0) && !$0.hasSuffix(".error") }
+        XCTAssertEqual(unknown, [])
+    }
+
+    private func syntaxErrors(_ text: String) -> [String] {
+        var interner = Interner()
+        var diagnostics = DiagnosticSet()
+        _ = parse(SourceFile(id: FileID(rawValue: 0), path: "p.orus", text: text), interner: &interner, diagnostics: &diagnostics)
+        return diagnostics.sorted.filter { $0.severity == .error }.map(\.message)
+    }
+}
