@@ -55,8 +55,14 @@ extension Lowerer {
     }
 
     mutating func lowerIndex(_ base: NodeID, _ index: NodeID, _ node: Node) -> ValueID {
-        let isString = kind(of: base) == .string
+        let containerType = type(of: base)
         let container = value(base)
+        if program.method(named: names.protocols.index, of: containerType) != nil {
+            let key = value(index)
+            b.span = node.span
+            return callOperator(names.protocols.index, [container, key], [containerType, type(of: index)]) ?? .invalid
+        }
+        let isString = program.types[containerType] == .string
         if case .range = kind(of: index) { return lowerSlice(container, by: index, isString: isString, node) }
         let position = self.index(index)
         b.span = node.span
@@ -129,6 +135,7 @@ extension Lowerer {
         let wanted = value(element)
         let place = value(container)
         b.span = node.span
+        if let result = callOperator(names.protocols.contains, [place, wanted], [containerType, type(of: element)]) { return result }
         if program.types[containerType] == .string {
             let found = callRuntime(.stringFind, [place, wanted, i64(0)], .i64)
             return b.compare(.ge, found, i64(0))

@@ -10,6 +10,8 @@ enum Place {
     case global(GlobalID)
     case field(object: ValueID, index: Int, type: IRType)
     case element(array: ValueID, index: ValueID)
+    /// An element of what has methods for it: the values and their types.
+    case method(container: ValueID, containerType: TypeID, index: ValueID, indexType: TypeID, type: TypeID)
     case none
 }
 
@@ -35,6 +37,12 @@ extension Lowerer {
             return .field(object: object, index: Int(field.index), type: irType(field.type))
         case .index(let base, let index):
             let array = value(base)
+            let containerType = type(of: base)
+            if program.method(named: names.protocols.setIndex, of: containerType) != nil {
+                let key = value(index)
+                return .method(
+                    container: array, containerType: containerType, index: key, indexType: type(of: index), type: type(of: target))
+            }
             return .element(array: array, index: self.index(index))
         default: return .none
         }
@@ -47,6 +55,8 @@ extension Lowerer {
         case .global(let global): b.storeGlobal(globalVariable(global).id, value)
         case .field(let object, let index, _): b.storeField(object, index, value)
         case .element(let array, let index): storeElement(array, index, value)
+        case .method(let container, let containerType, let index, let indexType, let type):
+            _ = callOperator(names.protocols.setIndex, [container, index, value], [containerType, indexType, type])
         case .none: break
         }
     }
@@ -57,6 +67,8 @@ extension Lowerer {
         case .local, .global: lower(target)
         case .field(let object, let index, let type): b.loadField(object, index, type: type)
         case .element(let array, let index): loadElement(array, index)
+        case .method(let container, let containerType, let index, let indexType, _):
+            callOperator(names.protocols.index, [container, index], [containerType, indexType]) ?? b.unit()
         case .none: b.unit()
         }
     }

@@ -18,7 +18,9 @@ extension Lowerer {
         let values = values(list)
         b.span = node.span
         switch builtin {
-        case .len: return lowerLength(values[0], types[0], irType(concrete(node.type)))
+        case .len:
+            if let length = lowerOwnLength(values[0], types[0], concrete(node.type)) { return length }
+            return lowerLength(values[0], types[0], irType(concrete(node.type)))
         case .push:
             b.push(values[0], values[1])
             return values[0]
@@ -47,6 +49,15 @@ extension Lowerer {
         case .min, .max: return lowerExtreme(builtin, values, types[0])
         case .int, .float, .assertEqual, .typeof, .istype, .range: return .invalid
         }
+    }
+
+    /// The length that a type's own `len` gives.
+    private mutating func lowerOwnLength(_ value: ValueID, _ type: TypeID, _ result: TypeID) -> ValueID? {
+        guard let method = program.method(named: names.len, of: type) else { return nil }
+        let arguments = program.typeArguments(of: method, arguments: [type], result: result)
+            ?? program.typeArguments(of: method, arguments: [type], result: nil) ?? []
+        let length = call(instance: instance(of: method, arguments, .direct, at: b.span), [value])
+        return b.type(of: length) == irType(result) ? length : narrowLength(extendIndex(length), to: irType(result))
     }
 
     private mutating func lowerLength(_ value: ValueID, _ type: TypeID, _ result: IRType) -> ValueID {

@@ -43,18 +43,51 @@ extension Lowerer {
             return .invalid
         default: break
         }
-        let kind = kind(of: iterable)
         let subject = value(iterable)
         b.span = node.span
-        switch kind {
+        lowerFor(subject, type(of: iterable), turn)
+        return .invalid
+    }
+
+    /// A loop over a value of a concrete type.
+    private mutating func lowerFor(_ subject: ValueID, _ type: TypeID, _ turn: LoopTurn) {
+        switch program.types[type] {
         case .array, .fixedArray: lowerForArray(subject, turn)
         case .string: lowerForString(subject, turn)
         case .integer: lowerCounting(b.constant(0 as Int64, b.type(of: subject)), subject, nil, .exclusive, turn)
         case .range: lowerForRangeValue(subject, turn)
         case .rangeIterator: lowerForIterator(subject, turn)
+        case .structure, .enumeration: lowerForMethods(subject, type, turn)
         default: break
         }
-        return .invalid
+    }
+
+    // MARK: Iterators with methods
+
+    /// Calls `next` until it gives `None`; a type without it has `iter`, which gives what has it.
+    private mutating func lowerForMethods(_ subject: ValueID, _ type: TypeID, _ turn: LoopTurn) {
+        let protocols = names.protocols
+        guard program.method(named: protocols.next, of: type) != nil else {
+            guard let iteratorType = program.resultType(ofMethod: protocols.iter, on: type),
+                let iterator = callOperator(protocols.iter, [subject], [type])
+            else { return }
+            return lowerFor(iterator, iteratorType, turn)
+        }
+        let header = newBlock()
+        let inner = newBlock()
+        let exit = newBlock()
+        jump(header)
+        startOpen(header)
+        b.span = turn.span
+        guard let item = callOperator(protocols.next, [subject], [type]), let element = program.iteratedElement(of: type) else { return }
+        // `Some` is the first variant of `Option`.
+        branch(b.compare(.eq, b.tag(item), b.constant(0 as Int64, .i32)), inner, exit)
+        start(inner)
+        bindPattern(turn.pattern, b.payload(item, variant: 0, field: 0, type: irType(element)))
+        lowerLoopBody(turn.loop, turn.body, breakTo: exit, continueTo: header)
+        jump(header)
+        seal(header)
+        start(exit)
     }
 
     // MARK: Arrays and strings

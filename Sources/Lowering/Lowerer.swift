@@ -127,8 +127,11 @@ struct KnownNames {
     /// The methods that are operators, by operator: `add` for `+`.
     private let operators: [Symbol]
     let neg, eq, lt, compare, toString, hash: Symbol
+    /// The methods behind `for`, `a[i]` and `in`.
+    let protocols: ProtocolNames
 
     init(_ symbols: inout Interner) {
+        protocols = ProtocolNames(&symbols)
         hash = symbols.intern("hash")
         next = symbols.intern("next")
         stop = symbols.intern("stop")

@@ -44,6 +44,8 @@ extension Lowerer {
         case .rangeIterator: "iterator"
         case .errorValue: "error"
         case .unit, .never: "void"
+        case .structure(let id, _) where id == program.map: "map"
+        case .structure(let id, _) where id == program.set: "set"
         case .structure(let id, _): module.names.text(program.structs[id].name)
         case .enumeration(let id, _): module.names.text(program.enums[id].name)
         default: typeName(type)

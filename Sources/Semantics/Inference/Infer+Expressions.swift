@@ -68,6 +68,8 @@ extension Inference {
             return inferName(module.expressions[base], explicit: explicit, span)
         case .tuple(let elements):
             return inferTuple(elements, expected, span)
+        case .map(let elements):
+            return inferMapLiteral(elements, expected, span)
         case .array(let elements):
             return inferArray(elements, expected, span)
         case .fill(let value, let count):
@@ -128,7 +130,7 @@ extension Inference {
             return inferPropagate(value, expected, span)
         case .comprehension(let comprehension):
             return inferComprehension(comprehension, expected, span)
-        case .interpolatedString, .superReference, .map:
+        case .interpolatedString, .superReference:
             // Reported by name resolution as not supported.
             return emitError(span)
         }

@@ -94,13 +94,16 @@ extension Inference {
             let result = fresh(.expression, at: span)
             let made = emit(.index(node, indexNode), result, span)
             let indexType = program.nodes[indexNode].type
-            // Nothing but integers are indexes.
-            requireIndexInteger(indexNode)
             let kind: ConstraintKind = isAssigned ? .indexAssignment(indexType, value: result) : .index(indexType, result: result)
             require(kind, of: subject, at: span, node: made)
             return made
         case .error, .never:
             return emit(.index(node, indexNode), TypeStore.error, span)
+        case .structure, .enumeration:
+            if let type = structureElement(node, indexNode, isAssigned: isAssigned, span) {
+                return emit(.index(node, indexNode), type, span)
+            }
+            fallthrough
         default:
             reportNotIndexable(subject, isAssigned: isAssigned, at: span, base: program.nodes[node].span)
             return emit(.index(node, indexNode), TypeStore.error, span)

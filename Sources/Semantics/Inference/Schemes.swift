@@ -21,6 +21,10 @@ extension Inference {
             functions[member.index].result = zonk(functions[member.index].result)
             program.functions[member].typeParameters += scheme.parameters
             for value in program.functions[member].defaults { program.functions[value.maker].typeParameters += scheme.parameters }
+            for index in program.functions[member].constraints.indices {
+                let assumed = program.functions[member].constraints[index]
+                program.functions[member].constraints[index] = Constraint(zonk(assumed.kind), on: zonk(assumed.subject), at: assumed.span)
+            }
             for constraint in scheme.constraints { program.functions[member].constraints.append(constraint) }
             functions[member.index].status = .done
         }

@@ -151,13 +151,13 @@ extension Inference {
         case .length:
             switch kind {
             case .string, .array, .fixedArray, .range: return true
-            default: return false
+            default: return program.method(named: names.len, of: subject) != nil
             }
         case .index(let index, let result), .indexAssignment(let index, let result):
             return meetsIndex(constraint, kind, index: index, result: result)
         case .slice(let result): return meetsSlice(subject, result)
         case .iterate(let element):
-            guard let given = types.elementType(of: subject) else { return false }
+            guard let given = iteratedElement(of: subject, at: constraint.use.isValid ? constraint.use : constraint.span) else { return false }
             return agree(element, given, constraint)
         case .field(let name, let type):
             guard let given = fieldType(name, of: subject, at: constraint.span) else { return false }
@@ -172,7 +172,7 @@ extension Inference {
                 return agree(element, inner, constraint) && requireEquatable(inner, constraint)
             case .range(let inner): return agree(element, inner, constraint)
             case .string: return agree(element, subject, constraint)
-            default: return false
+            default: return implicitCall(program.protocols.contains, on: subject, [element], at: constraint.span) != nil
             }
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true
@@ -201,6 +201,7 @@ extension Inference {
         case .string:
             if case .indexAssignment = constraint.kind { return false }
             element = TypeStore.string
+        case .structure, .enumeration: return meetsIndexByMethod(constraint, index: index, result: result)
         default: return false
         }
         var integer = PendingConstraint(.integer, on: index, at: constraint.span)
@@ -212,6 +213,15 @@ extension Inference {
             require(integer)
         }
         return agree(result, element, constraint)
+    }
+
+    private mutating func meetsIndexByMethod(_ constraint: PendingConstraint, index: TypeID, result: TypeID) -> Bool {
+        let place = constraint.use.isValid ? constraint.use : constraint.span
+        if case .indexAssignment = constraint.kind {
+            return implicitCall(program.protocols.setIndex, on: constraint.subject, [index, result], at: place) != nil
+        }
+        guard let given = implicitCall(program.protocols.index, on: constraint.subject, [index], at: place) else { return false }
+        return agree(result, given, constraint)
     }
 
     private mutating func meetsSlice(_ subject: TypeID, _ result: TypeID) -> Bool {

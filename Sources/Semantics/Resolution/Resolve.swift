@@ -37,6 +37,9 @@ extension Resolver {
 
     /// Declares what a module of the prelude exports, and its enums' variants, for all modules after it.
     fileprivate mutating func publish(_ prelude: ModuleID) {
+        if case .function(let literal)? = exports[prelude][names.mapLiteral]?.resolution { program.mapLiteral = literal }
+        if case .structure(let map)? = exports[prelude][names.map]?.resolution { program.map = map }
+        if case .structure(let set)? = exports[prelude][names.set]?.resolution { program.set = set }
         for (symbol, export) in exports[prelude].sorted(by: { $0.key < $1.key }) where export.isPublic {
             scopes.declare(symbol, export.resolution)
             if case .structure = export.resolution { scopes.declareType(symbol, export.resolution) }

@@ -48,7 +48,7 @@ extension Resolver {
             resolveType(type)
             return diverges
         case .call(let callee, let arguments): return resolveCall(id, callee, arguments)
-        case .tuple(let elements), .array(let elements): return resolveAll(tree[elements])
+        case .tuple(let elements), .array(let elements), .map(let elements): return resolveAll(tree[elements])
         case .range(let bounds): return resolveRange(tree[bounds])
         case .structLiteral(let literal): return resolveStructLiteral(tree[literal])
         case .matches(let value, let pattern, _):
@@ -80,7 +80,6 @@ extension Resolver {
         case .continue(let label):
             resolveJump(id, label: label, isBreak: false)
             return true
-        case .map: unsupportedExpression(id, "a map literal", tree.span(id))
         case .comprehension(let comprehension): return resolveComprehension(id, tree[comprehension])
         case .interpolatedString: unsupportedExpression(id, "an interpolated string", tree.span(id))
         case .superReference: unsupportedExpression(id, "`super`", tree.span(id))

@@ -112,7 +112,8 @@ extension Resolver {
         declare(node.name, .structure(structure), declaration, isType: true)
         hidePreludeType(node.name.symbol)
         if let base = node.base { unsupported("inheritance", at: tree.span(base)) }
-        let marksMembers = node.fields.contains { tree[$0].isPublic }
+        // The library's types keep their fields to themselves unless they say otherwise.
+        let marksMembers = result.isStandard || node.fields.contains { tree[$0].isPublic }
         var seen: [Symbol: Span] = [:]
         for fieldID in node.fields {
             let field = tree[fieldID]

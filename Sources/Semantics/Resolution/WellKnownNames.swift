@@ -12,6 +12,9 @@ struct WellKnownNames: Sendable {
     let moduleInitializer: Symbol
     let option: Symbol
     let result: Symbol
+    let map: Symbol
+    let set: Symbol
+    let mapLiteral: Symbol
     let builtins: [(Symbol, BuiltinName)]
     let builtinTypes: [(Symbol, TypeID)]
     let unsupportedFunctions: Set<Symbol>
@@ -28,6 +31,9 @@ struct WellKnownNames: Sendable {
         moduleInitializer = symbols.intern("(top level)")
         option = symbols.intern("Option")
         result = symbols.intern("Result")
+        map = symbols.intern("Map")
+        set = symbols.intern("Set")
+        mapLiteral = symbols.intern("map_of_pairs")
         builtins = [(symbols.intern("print"), .print)]
             + Self.builtinFunctions.map { (symbols.intern($0.0), .function($0.1)) }
         builtinTypes = Self.typeNames.map { (symbols.intern($0.0), $0.1) }

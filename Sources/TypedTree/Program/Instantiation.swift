@@ -71,6 +71,11 @@ extension TypedProgram {
     /// Matches the types that an operation on `subject` gives with the types that the constraint calls them.
     private mutating func addOutputs(of kind: ConstraintKind, on subject: TypeID, _ substitution: inout Substitution) {
         switch kind {
+        case .index(let index, let declared) where isStructure(subject):
+            let index = isKnown(index, substitution) ? types.substitute(index, substitution) : TypeStore.never
+            if let given = resultType(ofMethod: protocols.index, on: subject, with: [index]) { _ = match(declared, given, &substitution) }
+        case .iterate(let declared) where isStructure(subject):
+            if let given = iteratedElement(of: subject) { _ = match(declared, given, &substitution) }
         case .index(_, let declared), .indexAssignment(_, let declared), .iterate(let declared), .contains(let declared):
             if let element = elementType(of: subject, by: kind) { _ = match(declared, element, &substitution) }
         case .slice(let declared):
@@ -92,6 +97,14 @@ extension TypedProgram {
             for (declared, given) in zip(declared, given) { _ = match(declared, given, &substitution) }
         default:
             break
+        }
+    }
+
+    /// Whether operations on values of the type are methods.
+    private func isStructure(_ type: TypeID) -> Bool {
+        switch types[type] {
+        case .structure, .enumeration: true
+        default: false
         }
     }
 
@@ -137,7 +150,7 @@ extension TypedProgram {
     }
 
     /// The type of the elements that indexing, iterating or searching a value of `type` gives.
-    private func elementType(of type: TypeID, by kind: ConstraintKind) -> TypeID? {
+    func elementType(of type: TypeID, by kind: ConstraintKind) -> TypeID? {
         switch types[type] {
         case .array(let element), .fixedArray(let element, _): return element
         case .string: return TypeStore.string

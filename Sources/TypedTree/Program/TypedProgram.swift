@@ -47,7 +47,19 @@ public struct TypedProgram: Sendable {
     /// The prelude's traits that types satisfy by what they can do.
     public var builtinTraits: [BuiltinTrait: TraitID] = [:]
 
-    public init(symbols: Interner) { self.symbols = symbols }
+    /// The prelude's `Map`, and the function that makes one of a literal's pairs.
+    public var map: StructID?
+    public var mapLiteral: FunctionID?
+    /// The prelude's `Set`.
+    public var set: StructID?
+    /// The methods that the language calls without naming them.
+    public let protocols: ProtocolNames
+
+    public init(symbols: Interner) {
+        var symbols = symbols
+        protocols = ProtocolNames(&symbols)
+        self.symbols = symbols
+    }
 
     /// The nodes of a list.
     @inline(__always) public subscript(list: NodeList) -> ArraySlice<NodeID> { nodeLists[list.indices] }

@@ -1,0 +1,93 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Methods that are called without being named: by `for`, by `a[i]`, by `in`, by literals.
+
+extension Inference {
+    /// Uses the method `name` of a known type on operands of these types; its result. Nil when the type has no such method that takes
+    /// as many. An operand of another type is reported at its place, or is a failure where there is none.
+    mutating func implicitCall(
+        _ name: Symbol, on subject: TypeID, _ operands: [TypeID], places: [Span] = [], at span: Span
+    ) -> TypeID? {
+        guard let method = program.method(named: name, of: subject), hasReceiver(method) else { return nil }
+        let use = beginUse(method, at: span)
+        guard use.count == operands.count + 1 else {
+            scratch.types.removeLast(scratch.types.count - use.start)
+            return nil
+        }
+        _ = unify(scratch.types[use.start], subject)
+        var isFitting = true
+        for (index, operand) in operands.enumerated() {
+            let parameter = scratch.types[use.start + index + 1]
+            if unify(parameter, operand) { continue }
+            if places.isEmpty { isFitting = false } else { reportMismatch(expected: parameter, found: operand, at: places[index], .none) }
+        }
+        endUse(use, node: .invalid, at: span)
+        return isFitting ? resolve(use.result) : nil
+    }
+
+    /// Whether operations on values of the type are methods.
+    func isStructure(_ type: TypeID) -> Bool {
+        guard type.variable == nil else { return false }
+        switch program.types[type] {
+        case .structure, .enumeration: return true
+        default: return false
+        }
+    }
+
+    /// What `for` gives for each turn over a value of a known type; nil when it cannot be iterated.
+    mutating func iteratedElement(of type: TypeID, at span: Span) -> TypeID? {
+        if let element = types.elementType(of: type) { return element }
+        guard isStructure(type) else { return nil }
+        if program.method(named: program.protocols.next, of: type) != nil {
+            guard let result = implicitCall(program.protocols.next, on: type, [], at: span) else { return nil }
+            return program.optionPayload(of: result)
+        }
+        guard let iterator = implicitCall(program.protocols.iter, on: type, [], at: span), iterator != type else { return nil }
+        return iteratedElement(of: iterator, at: span)
+    }
+
+    /// `a[i]` where the type of `a` has methods for it; the node's type, or nil when it has none.
+    mutating func structureElement(_ base: NodeID, _ index: NodeID, isAssigned: Bool, _ span: Span) -> TypeID? {
+        let subject = type(of: base)
+        let key = program.nodes[index].type
+        let place = program.nodes[index].span
+        guard isAssigned else { return implicitCall(program.protocols.index, on: subject, [key], places: [place], at: span) }
+        let value = fresh(.element, at: span)
+        guard implicitCall(program.protocols.setIndex, on: subject, [key, value], places: [place, span], at: span) != nil else {
+            silence(value)
+            return nil
+        }
+        return resolve(value)
+    }
+
+    /// `["a": 1]`, `[:]`: a call of the library's function with the pairs.
+    mutating func inferMapLiteral(_ elements: SyntaxNodeList<ExprID>, _ expected: Expected, _ span: Span) -> NodeID {
+        guard let function = program.mapLiteral else { return emitError(span) }
+        var key = TypeID.invalid
+        var value = TypeID.invalid
+        if expected.hasType, case .structure(let id, let arguments) = kind(of: expected.type), id == program.map {
+            (key, value) = (types[arguments, 0], types[arguments, 1])
+        } else {
+            (key, value) = (fresh(.emptyArray, at: span), fresh(.emptyArray, at: span))
+        }
+        let elements = tree[elements]
+        let start = scratch.nodes.count
+        var first: (key: Span, value: Span)?
+        let pair = types.intern(.tuple(types.intern([key, value])))
+        for index in stride(from: 0, to: elements.count - 1, by: 2) {
+            let keyNode = check(elements[index], key, first.map { .element($0.key) } ?? expected.reason)
+            let valueNode = check(elements[index + 1], value, first.map { .element($0.value) } ?? expected.reason)
+            if first == nil { first = (program.nodes[keyNode].span, program.nodes[valueNode].span) }
+            scratch.nodes.append(emit(.tuple(list([keyNode, valueNode])), pair, program.nodes[keyNode].span))
+        }
+        let pairs = emit(.array(takeNodes(from: start)), types.intern(.array(pair)), span)
+        let use = beginUse(function, at: span)
+        _ = unify(scratch.types[use.start], program.nodes[pairs].type)
+        let node = emit(.call(function, arguments: use.arguments, list([pairs])), use.result, span)
+        endUse(use, node: node, at: span)
+        return node
+    }
+}

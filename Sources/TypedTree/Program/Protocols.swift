@@ -1,0 +1,49 @@
+import Support
+
+// Methods that the language calls without naming them: `for` calls `iter` and `next`, `a[i]` calls `index`, and so on.
+
+/// The names of those methods.
+public struct ProtocolNames: Sendable {
+    public let next, iter, index, setIndex, len, contains: Symbol
+
+    /// Interns the names.
+    public init(_ symbols: inout Interner) {
+        next = symbols.intern("next")
+        iter = symbols.intern("iter")
+        index = symbols.intern("index")
+        setIndex = symbols.intern("set_index")
+        len = symbols.intern("len")
+        contains = symbols.intern("contains")
+    }
+}
+
+extension TypedProgram {
+    /// The type of `value.name(arguments)` for a value of the concrete type `type`; nil when it has no such method, or the
+    /// method takes something else.
+    public mutating func resultType(ofMethod name: Symbol, on type: TypeID, with arguments: [TypeID] = []) -> TypeID? {
+        guard let method = method(named: name, of: type),
+            let found = typeArguments(of: method, arguments: [type] + arguments, result: nil)
+        else { return nil }
+        return types.substitute(functions[method].result, Substitution(functions[method].typeParameters, found))
+    }
+
+    /// The type of what a `for` over a struct or enum gives: what its `next`, or that of what its `iter` gives, has in its `Some`.
+    public mutating func iteratedElement(of type: TypeID) -> TypeID? {
+        switch types[type] {
+        case .structure, .enumeration: break
+        default: return elementType(of: type, by: .iterate(element: type))
+        }
+        if method(named: protocols.next, of: type) != nil {
+            guard let result = resultType(ofMethod: protocols.next, on: type) else { return nil }
+            return optionPayload(of: result)
+        }
+        guard let iterator = resultType(ofMethod: protocols.iter, on: type), iterator != type else { return nil }
+        return iteratedElement(of: iterator)
+    }
+
+    /// The `T` of an `Option<T>`.
+    public func optionPayload(of type: TypeID) -> TypeID? {
+        guard case .enumeration(let id, let arguments) = types[type], id == option else { return nil }
+        return types[arguments, 0]
+    }
+}
