@@ -19,6 +19,7 @@ enum Intrinsic: String {
     case sort
     case isSame = "is_same"
     case collectionChanged = "collection_changed"
+    case fail
 
     /// The intrinsic behind the name of a native function; nil when it is a function of the runtime.
     init?(native name: String) {
@@ -45,6 +46,9 @@ extension Lowerer {
         case .isSame: return b.compare(.eq, values[0], values[1])
         case .collectionChanged:
             b.check(values[0], .collectionChanged)
+            return .invalid
+        case .fail:
+            raise(.assertion, [values[0]])
             return .invalid
         case .hasReductions: return b.constant(reductionSuffix(types[0]) != nil)
         case .hasSearch: return b.constant(searchWidth(types[0]) != nil)
