@@ -57,7 +57,7 @@ extension Lowerer {
     mutating func lowerIndex(_ base: NodeID, _ index: NodeID, _ node: Node) -> ValueID {
         let containerType = type(of: base)
         let container = value(base)
-        if program.method(named: names.protocols.index, of: containerType) != nil {
+        if program.operatorMethod(names.protocols.index, of: containerType) != nil {
             let key = value(index)
             b.span = node.span
             return callOperator(names.protocols.index, [container, key], [containerType, type(of: index)]) ?? .invalid
@@ -135,7 +135,9 @@ extension Lowerer {
         let wanted = value(element)
         let place = value(container)
         b.span = node.span
-        if let result = callOperator(names.protocols.contains, [place, wanted], [containerType, type(of: element)]) { return result }
+        if program.isStructure(containerType) {
+            return callOperator(names.protocols.contains, [place, wanted], [containerType, type(of: element)]) ?? b.constant(false)
+        }
         if program.types[containerType] == .string {
             let found = callRuntime(.stringFind, [place, wanted, i64(0)], .i64)
             return b.compare(.ge, found, i64(0))

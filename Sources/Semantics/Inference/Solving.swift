@@ -151,7 +151,7 @@ extension Inference {
         case .length:
             switch kind {
             case .string, .array, .fixedArray, .range: return true
-            default: return program.method(named: names.len, of: subject) != nil
+            default: return program.operatorMethod(names.len, of: subject) != nil
             }
         case .index(let index, let result), .indexAssignment(let index, let result):
             return meetsIndex(constraint, kind, index: index, result: result)
@@ -172,7 +172,7 @@ extension Inference {
                 return agree(element, inner, constraint) && requireEquatable(inner, constraint)
             case .range(let inner): return agree(element, inner, constraint)
             case .string: return agree(element, subject, constraint)
-            default: return implicitCall(program.protocols.contains, on: subject, [element], at: constraint.span) != nil
+            default: return isStructure(subject) && implicitCall(program.protocols.contains, on: subject, [element], at: constraint.span) != nil
             }
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true

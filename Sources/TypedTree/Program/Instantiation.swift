@@ -101,7 +101,7 @@ extension TypedProgram {
     }
 
     /// Whether operations on values of the type are methods.
-    private func isStructure(_ type: TypeID) -> Bool {
+    public func isStructure(_ type: TypeID) -> Bool {
         switch types[type] {
         case .structure, .enumeration: true
         default: false

@@ -18,6 +18,11 @@ public struct ProtocolNames: Sendable {
 }
 
 extension TypedProgram {
+    /// The method `name` of a struct or enum, which an operation on its values calls.
+    public func operatorMethod(_ name: Symbol, of type: TypeID) -> FunctionID? {
+        isStructure(type) ? method(named: name, of: type) : nil
+    }
+
     /// The type of `value.name(arguments)` for a value of the concrete type `type`; nil when it has no such method, or the
     /// method takes something else.
     public mutating func resultType(ofMethod name: Symbol, on type: TypeID, with arguments: [TypeID] = []) -> TypeID? {
