@@ -34,13 +34,20 @@ let package = Package(
         stage("CEmission", ["Support", "Source", "IR"]),
         .systemLibrary(name: "CMalloc"),
         stage("Fuzzing", ["Support", "Source", "Syntax"]),
-        stage("Driver", ["CMalloc", "Fuzzing", "Support", "Source", "Syntax", "TypedTree", "Semantics", "IR", "Lowering", "Passes", "CEmission"]),
+        // Also the debug build's interpreter is optimized: tests run whole programs in it.
+        .target(
+            name: "Interpreter", dependencies: ["Support", "Source", "TypedTree"],
+            swiftSettings: settings + [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"], .when(configuration: .debug))]),
+        stage(
+            "Driver",
+            ["CMalloc", "Fuzzing", "Support", "Source", "Syntax", "TypedTree", "Semantics", "Interpreter", "IR", "Lowering", "Passes", "CEmission"]),
         .executableTarget(name: "orusc", dependencies: ["Driver"], swiftSettings: settings),
         tests("SupportTests", ["Support"]),
         tests("SourceTests", ["Source"]),
         tests("SyntaxTests", ["Syntax"]),
         tests("TypedTreeTests", ["TypedTree"]),
         tests("SemanticsTests", ["Semantics"]),
+        tests("InterpreterTests", ["Interpreter", "Semantics"]),
         tests("IRTests", ["IR"]),
         tests("LoweringTests", ["Lowering", "Semantics", "IR"]),
         tests("PassesTests", ["Passes"]),

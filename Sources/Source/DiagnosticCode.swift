@@ -38,6 +38,7 @@ public enum DiagnosticCode: UInt16, Hashable, Sendable, CaseIterable {
     case endOfInput = 12
     case raised = 13
     case system = 14
+    case limitReached = 15
 
     // Syntax.
     case unexpectedSyntax = 1001
@@ -154,6 +155,7 @@ extension DiagnosticCode {
         case .endOfInput: "end of input"
         case .raised: "uncaught error"
         case .system: "the system refused"
+        case .limitReached: "limit reached"
         case .unexpectedSyntax: "unexpected syntax"
         case .missingColon: "missing `:`"
         case .unclosedParenthesis: "unclosed `(`"

@@ -6,8 +6,10 @@ public struct Configuration: Sendable {
     public var orusc: String
     /// The repository's root.
     public var root: String
-    /// Optimization levels to build with, as `O0`.
-    public var levels = ["O0", "O1", "O2"]
+    /// Optimization levels to build with, as `O0`, and `interpret` for the interpreter.
+    public var levels = [interpretLevel, "O0", "O1", "O2"]
+    /// The level that stands for the interpreter.
+    public static let interpretLevel = "interpret"
     /// The C compiler, when not orusc's default.
     public var cCompiler: String?
     /// Sanitizers, as `address,undefined`.

@@ -18,7 +18,9 @@ public struct FixtureRunner: Sendable {
             }
             return try withTemporaryDirectory { directory in
                 for level in configuration.levels {
-                    let found = try runFailures(fixture, level: level, directory: directory)
+                    let found =
+                        level == Configuration.interpretLevel
+                        ? try interpretFailures(fixture) : try runFailures(fixture, level: level, directory: directory)
                     // The other levels would repeat the same: the first report is enough.
                     if !found.isEmpty { return found.map { "at \(level): \($0)" } }
                 }
@@ -64,6 +66,19 @@ public struct FixtureRunner: Sendable {
         command.environment = ["ORUS_ERROR_FORMAT": "json", "ASAN_OPTIONS": "detect_leaks=0",
                                "UBSAN_OPTIONS": "halt_on_error=1"]
         let run = try command.run()
+        return outputFailures(run, fixture) + raiseFailures(run, fixture)
+    }
+
+    /// Runs the program in the interpreter; the compiler's warnings were looked at when it was built.
+    private func interpretFailures(_ fixture: Fixture) throws -> [String] {
+        let flags = ["run", "--interpret", fixture.entry, "--error-format", "json"] + fixture.expectations.flags
+        var command = Command([configuration.orusc] + flags + ["--"] + fixture.expectations.arguments)
+        command.directory = fixture.directory
+        command.input = Array(fixture.expectations.input.utf8)
+        command.timeout = fixture.expectations.timeout ?? 20
+        var run = try command.run()
+        let lines = run.errors.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        run.errors = Array(lines.filter { ReportedDiagnostic(line: $0)?.severity != "warning" }.joined(separator: [UInt8(ascii: "\n")]))
         return outputFailures(run, fixture) + raiseFailures(run, fixture)
     }
 

@@ -8,7 +8,7 @@ final class FixtureTests: XCTestCase {
     }
 
     func testExamples() throws {
-        try runFixtures(in: "Examples", levels: ["O2"])
+        try runFixtures(in: "Examples", levels: [Configuration.interpretLevel, "O2"])
     }
 
     private func runFixtures(in directory: String, levels: [String]?) throws {

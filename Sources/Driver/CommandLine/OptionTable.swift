@@ -29,7 +29,7 @@ extension OptionSpecification {
     private static let building: Set<CommandName> = [.build, .run]
 
     /// All flags, in the order of the help.
-    static let all: [OptionSpecification] = crosschecking + fuzzing + output + code + diagnostics + inspection
+    static let all: [OptionSpecification] = crosschecking + fuzzing + output + interpreting + code + diagnostics + inspection
 
     /// The flag of the given spelling.
     static func named(_ name: String) -> OptionSpecification? { all.first { $0.names.contains(name) } }
@@ -51,6 +51,42 @@ extension OptionSpecification {
             summary: "look for modules in this directory, too; may be given several times, or as A:B"
         ) { options, value in options.modulePath += value.split(separator: ":").map(String.init) },
     ]
+
+    private static let interpreting: [OptionSpecification] = [
+        OptionSpecification(
+            names: ["--interpret"], value: .none, commands: [.run],
+            summary: "execute the program in the interpreter, without compiling it"
+        ) { options, _ in options.interprets = true },
+        OptionSpecification(
+            names: ["--max-steps"], value: .required("N"), commands: [.run],
+            summary: "end an interpreted program after this many calls and turns of loops"
+        ) { options, value throws(UsageError) in
+            guard let steps = Int(value), steps > 0 else {
+                throw UsageError("--max-steps takes a positive number, not '\(value)'")
+            }
+            options.maxSteps = steps
+            options.interprets = true
+        },
+        OptionSpecification(
+            names: ["--max-memory"], value: .required("SIZE"), commands: [.run],
+            summary: "give an interpreted program no more memory than this: bytes, or with K, M or G"
+        ) { options, value throws(UsageError) in
+            guard let size = memorySize(value) else {
+                throw UsageError("--max-memory takes a size such as 64M, not '\(value)'")
+            }
+            options.maxMemory = size
+            options.interprets = true
+        },
+    ]
+
+    /// A number of bytes, with `K`, `M` or `G` for powers of 1024.
+    private static func memorySize(_ text: String) -> Int? {
+        let shifts: [Character: Int] = ["K": 10, "M": 20, "G": 30]
+        let shift = text.last.flatMap { shifts[$0] }
+        guard let number = Int(shift == nil ? text : String(text.dropLast())), number > 0 else { return nil }
+        let (size, overflow) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
+        return overflow ? nil : size
+    }
 
     private static let code: [OptionSpecification] = [
         OptionSpecification(

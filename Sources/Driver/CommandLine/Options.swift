@@ -84,6 +84,12 @@ public struct Options: Sendable {
     public var disabledPasses: Set<String> = []
     /// What stands after `--`, for the program that `run` runs.
     public var programArguments: [String] = []
+    /// `--interpret`: `run` executes the program in the interpreter.
+    public var interprets = false
+    /// `--max-steps`: how many calls and turns of loops an interpreted program may make.
+    public var maxSteps: Int?
+    /// `--max-memory`: the bytes that the values of an interpreted program may take.
+    public var maxMemory: Int?
     /// `-h` or `--help` was given.
     public var wantsHelp = false
 

@@ -11,7 +11,19 @@ extension Orusc {
 
     /// `orusc run FILE [-- ARGUMENTS]`: the program takes this process over, so that its exit code and the signals it
     /// gets and dies of are its own. Its file is gone by then: it is executed by an open descriptor.
+    ///
+    /// Where there is no C compiler, and none was asked for, the program is interpreted.
     static func run(_ compilation: inout Compilation) throws(BuildFailure) -> Int32 {
+        if compilation.options.interprets { return try interpret(&compilation) }
+        do {
+            return try runCompiled(&compilation)
+        } catch where error.isMissingToolchain && !compilation.options.namesCCompiler {
+            announceFallback(error)
+            return try interpret(&compilation)
+        }
+    }
+
+    private static func runCompiled(_ compilation: inout Compilation) throws(BuildFailure) -> Int32 {
         let options = compilation.options
         let input = options.inputs[0]
         var scratch: TemporaryDirectory

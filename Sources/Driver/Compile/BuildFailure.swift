@@ -21,6 +21,8 @@ public enum ExitCode {
 struct BuildFailure: Error {
     var diagnostic: Diagnostic
     var exitCode: Int32
+    /// Whether something that compiling needs is not installed.
+    var isMissingToolchain = false
 
     /// The entry file is missing or unreadable.
     static func missingInput(_ error: SystemError, _ path: String) -> BuildFailure {
@@ -40,7 +42,7 @@ struct BuildFailure: Error {
         let diagnostic = Diagnostic(.missingTool, "the C compiler '\(name)' is not installed", at: .none)
             .help("install it: sudo apt-get install \(package)")
             .note("orusc compiles by way of C; --cc names another C compiler")
-        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
     }
 
     /// The collector is not installed.
@@ -48,14 +50,14 @@ struct BuildFailure: Error {
         let diagnostic = Diagnostic(.missingTool, "the Boehm collector (libgc) is not installed", at: .none)
             .help("install it: sudo apt-get install libgc-dev")
             .note("compiled programs carry it in them")
-        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
     }
 
     /// The compiler's own files are not where they should be.
     static func missingRuntime(_ what: String) -> BuildFailure {
         let diagnostic = Diagnostic(.missingTool, "orusc's runtime is missing: \(what)", at: .none)
             .help("in a source tree, run `make build`; otherwise install orusc again with `make install`")
-        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
     }
 
     /// The C compiler was ended from outside.

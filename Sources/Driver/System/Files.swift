@@ -69,19 +69,31 @@ enum Files {
 
     /// Writes all bytes to an open file.
     static func write(_ bytes: [UInt8], to file: Int32, name: String) throws(SystemError) {
-        var failure: Int32 = 0
-        bytes.withUnsafeBytes { buffer in
-            var rest = UnsafeRawBufferPointer(buffer)
-            while !rest.isEmpty, failure == 0 {
-                let size = Glibc.write(file, rest.baseAddress, rest.count)
-                if size >= 0 {
-                    rest = UnsafeRawBufferPointer(rebasing: rest[size...])
-                } else if errno != EINTR {
-                    failure = errno
-                }
+        let failure = bytes.withUnsafeBytes { write($0, to: file) }
+        if failure != 0 { throw SystemError("write \(name)", number: failure) }
+    }
+
+    /// Writes all bytes to an open file.
+    static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, name: String) throws(SystemError) {
+        let failure = write(bytes, to: file)
+        if failure != 0 { throw SystemError("write \(name)", number: failure) }
+    }
+
+    /// Writes all bytes to an open file and gives the number of the error that kept it from that, or 0.
+    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
+        var rest = bytes
+        while !rest.isEmpty {
+            let size = Glibc.write(file, rest.baseAddress, rest.count)
+            if size >= 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest[size...])
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+                poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                return errno
             }
         }
-        if failure != 0 { throw SystemError("write \(name)", number: failure) }
+        return 0
     }
 
     /// Whether the file system of a path has no room for anything worth writing.

@@ -1,0 +1,77 @@
+/// What `Opcode.operation` does: what is too rare, or too long, for an instruction of its own. Arguments are in consecutive registers,
+/// the first of which gets the result; some take a constant (`extra`) besides.
+enum Operation: UInt16, CaseIterable {
+    // MARK: Arrays
+    case sliceArray, concatenateArrays, repeatArray, pop
+    /// extra: the kind of elements.
+    case fill
+    /// extra: the shape of the elements.
+    case sorted, containsElement
+    case cloneArray
+    /// extra: the number of words.
+    case cloneObject
+
+    // MARK: Strings
+    case sliceString, containsText
+
+    // MARK: Ranges
+    /// extra: 1 for unsigned bounds.
+    case rangeLength, inRange
+    /// The number of turns after the first, or -1: start, end, step; extra: 1 unsigned, 2 inclusive.
+    case rangeTurns
+    /// A turn of an iterator: gives the item and, in the next register, whether there was one.
+    case iteratorNext
+
+    // MARK: Comparing (extra: the shape)
+    case equal, compare
+    /// Integer and float; extra: 1 for unsigned.
+    case compareWithFloat
+
+    // MARK: Conversions
+    /// extra: the codes of the two types.
+    case castInteger, castFloat, castCharacter
+    /// extra: 1 for unsigned.
+    case floatFromInteger, floatFromIntegerF32
+    case intFromInteger, intFromUnsigned, intFromFloat, parseInt, parseFloat
+    /// extra: the shape.
+    case toString
+
+    // MARK: Numbers
+    case powerFloat, powerFloatF32
+
+    // MARK: Errors
+    /// extra: the number of the code.
+    case raiseMessage
+    /// label, expected, actual as strings
+    case raiseAssertEqual
+    case errorMessage, errorKind, errorCode, errorFile, errorLine
+
+    // MARK: Output and input
+    /// extra: the format.
+    case print
+    case input, timestamp
+
+    // MARK: std
+    case sqrt, sin, cos, tan, atan2, exp, log, log2, log10, pow, floor, ceil, round, trunc, hypot
+    case programArguments, environmentVariable, exit
+    case readFile, writeFile, appendFile, readLines, readStandardInput
+
+    /// The operation behind `@native("orus_…")`; nil for one that the interpreter does not know.
+    init?(native name: String) {
+        guard let known = Operation.natives[name] else { return nil }
+        self = known
+    }
+
+    private static let natives: [String: Operation] = [
+        "orus_math_sqrt": .sqrt, "orus_math_sin": .sin, "orus_math_cos": .cos, "orus_math_tan": .tan, "orus_math_atan2": .atan2,
+        "orus_math_exp": .exp, "orus_math_log": .log, "orus_math_log2": .log2, "orus_math_log10": .log10, "orus_math_pow": .pow,
+        "orus_math_floor": .floor, "orus_math_ceil": .ceil, "orus_math_round": .round, "orus_math_trunc": .trunc,
+        "orus_math_hypot": .hypot,
+        "orus_env_args": .programArguments, "orus_env_get": .environmentVariable, "orus_env_exit": .exit,
+        "orus_io_read_file": .readFile, "orus_io_write_file": .writeFile, "orus_io_append_file": .appendFile,
+        "orus_io_read_lines": .readLines, "orus_io_read_stdin": .readStandardInput,
+    ]
+
+    /// The constant of an instruction.
+    func packed(_ extra: Int = 0) -> Int64 { Int64(rawValue) | Int64(extra) << 32 }
+}

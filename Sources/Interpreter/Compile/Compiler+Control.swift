@@ -1,0 +1,318 @@
+import Source
+import Support
+import TypedTree
+
+// Blocks, `if`, loops, `try`, and leaving. Where a value is wanted, its register is given.
+
+extension Compiler {
+    mutating func compileBlock(_ list: NodeList, _ hasValue: Bool, _ want: Int?) -> Int {
+        guard hasValue, !list.isEmpty else {
+            for position in list.indices { effect(program.nodeLists[position]) }
+            return want ?? newRegister()
+        }
+        for position in list.indices.dropLast() { effect(program.nodeLists[position]) }
+        return compile(program.nodeLists[list.indices.upperBound - 1], want)
+    }
+
+    /// One branch: its value goes to the register, if one is given.
+    mutating func compileArm(_ body: NodeID, _ register: Int?) {
+        let mark = f.next
+        if let register { value(body, into: register) } else { effect(body) }
+        f.next = mark
+    }
+
+    mutating func compileBranch(_ condition: NodeID, _ then: NodeID, _ otherwise: NodeID?, _ register: Int?) {
+        let whenFalse = newLabel()
+        let end = newLabel()
+        jumpIfFalse(condition, whenFalse)
+        compileArm(then, register)
+        if let otherwise {
+            jump(.jump, to: end)
+            place(whenFalse)
+            compileArm(otherwise, register)
+        } else {
+            place(whenFalse)
+        }
+        place(end)
+    }
+
+    // MARK: Leaving
+
+    mutating func compileReturn(_ value: NodeID?, _ node: Node) {
+        let register = value.map { self.value($0) } ?? 0
+        f.span = node.span
+        if f.handlerCount > 0 { emit(.popHandler, 0, 0, f.handlerCount) }
+        emit(.returnValue, register)
+    }
+
+    mutating func compileLeave(_ id: LoopID, isBreak: Bool) {
+        guard let loop = f.loops.last(where: { $0.loop == id }) else { return unsupported("leaving this loop") }
+        if f.handlerCount > loop.handlerCount { emit(.popHandler, 0, 0, f.handlerCount - loop.handlerCount) }
+        jump(.jump, to: isBreak ? loop.breakLabel : loop.continueLabel)
+    }
+
+    // MARK: try
+
+    mutating func compileTry(_ body: NodeID, _ error: LocalID?, _ handler: NodeID, _ register: Int?) {
+        let mark = f.next
+        let caught = newRegister()
+        let handling = newLabel()
+        let end = newLabel()
+        jump(.pushHandler, caught, to: handling)
+        f.handlerCount += 1
+        let declared = f.declared
+        compileArm(body, register)
+        f.handlerCount -= 1
+        emit(.popHandler, 0, 0, 1)
+        jump(.jump, to: end)
+        place(handling)
+        f.declared = declared
+        if let error { declare(error, caught) }
+        compileArm(handler, register)
+        place(end)
+        f.next = mark
+    }
+
+    // MARK: Loops
+
+    /// A loop's body, which ends at `next`.
+    private mutating func compileBody(_ loop: LoopID, _ body: NodeID, breakTo end: Label, continueTo next: Label) {
+        f.loops.append(LoopState(loop: loop, breakLabel: end, continueLabel: next, handlerCount: f.handlerCount))
+        effect(body)
+        f.loops.removeLast()
+    }
+
+    mutating func compileWhile(_ loop: LoopID, _ condition: NodeID, _ body: NodeID) {
+        let start = newLabel()
+        let end = newLabel()
+        place(start)
+        jumpIfFalse(condition, end)
+        compileBody(loop, body, breakTo: end, continueTo: start)
+        jump(.jumpBack, to: start)
+        place(end)
+    }
+
+    mutating func compileFor(_ loop: LoopID, _ pattern: TypedPatternID, _ iterable: NodeID, _ body: NodeID, _ node: Node) {
+        let mark = f.next
+        defer { f.next = mark }
+        let turn = Turn(loop: loop, pattern: pattern, body: body, span: node.span)
+        switch program.nodes[iterable].kind {
+        case .range(let start, let end, let step, let inclusive):
+            return compileForRange(start, end, step, inclusive, turn)
+        case .callBuiltin(.range, let list):
+            f.span = program.nodes[iterable].span
+            return compileForRangeFunction(list, program.nodes[iterable], turn)
+        default: break
+        }
+        let type = type(of: iterable)
+        switch program.types[type] {
+        case .integer(let integer): compileForCount(iterable, integer, turn)
+        case .array(let element), .fixedArray(let element, _): compileForArray(iterable, element, turn)
+        case .string: compileForString(iterable, turn)
+        case .range(let bound): compileForRangeValue(iterable, bound, turn)
+        case .rangeIterator: compileForIterator(iterable, turn)
+        default: unsupported("a loop over \(typeName(type))")
+        }
+    }
+
+    /// What a `for` does with each element.
+    private struct Turn {
+        let loop: LoopID
+        let pattern: TypedPatternID
+        let body: NodeID
+        let span: Span
+    }
+
+    /// The register that the pattern's only name has; nil when the value must be bound otherwise.
+    private mutating func directRegister(_ pattern: TypedPatternID) -> Int? {
+        guard case .bind(let local) = program.patterns[pattern].kind, !isCell(local), let register = f.registers[local] else { return nil }
+        f.declared.insert(local)
+        return register
+    }
+
+    private mutating func compileForRange(_ start: NodeID, _ end: NodeID, _ step: NodeID?, _ inclusive: Bool, _ turn: Turn) {
+        let type = type(of: start)
+        let first = newRegisters(3)
+        value(start, into: first)
+        value(end, into: first + 1)
+        f.span = turn.span
+        guard let step else {
+            if isU64(type) || type == TypeStore.char {
+                emit(constant: 1, into: first + 2)
+                return compileStepping(first, type, isInclusive: inclusive, turn)
+            }
+            return compileCounting(first, first + 1, isInclusive: inclusive, turn)
+        }
+        value(step, into: first + 2)
+        f.span = program.nodes[step].span
+        if scalarConstant(step) == nil || scalarConstant(step) == 0 { checkStep(first + 2) }
+        f.span = turn.span
+        compileStepping(first, type, isInclusive: inclusive, turn)
+    }
+
+    private mutating func compileForCount(_ iterable: NodeID, _ type: IntegerType, _ turn: Turn) {
+        let first = newRegisters(3)
+        value(iterable, into: first + 1)
+        f.span = turn.span
+        emit(constant: 0, into: first)
+        if type == .u64 {
+            emit(constant: 1, into: first + 2)
+            return compileStepping(first, TypeStore.u64, isInclusive: false, turn)
+        }
+        compileCounting(first, first + 1, isInclusive: false, turn)
+    }
+
+    private mutating func compileForRangeFunction(_ list: NodeList, _ node: Node, _ turn: Turn) {
+        let first = rangeFunctionBounds(list, node)
+        f.span = turn.span
+        if list.count < 3 { return compileCounting(first, first + 1, isInclusive: false, turn) }
+        compileStepping(first, TypeStore.i64, isInclusive: false, turn)
+    }
+
+    private mutating func compileForRangeValue(_ iterable: NodeID, _ bound: TypeID, _ turn: Turn) {
+        let range = value(iterable)
+        f.span = turn.span
+        let first = newRegisters(4)
+        for word in 0..<4 { emit(.loadField, first + word, range, 0, Int64(word) + 1) }
+        compileStepping(first, bound, isInclusive: nil, turn)
+    }
+
+    /// A loop from r[first] up to r[last], of a type whose values are ordered as their registers.
+    private mutating func compileCounting(_ first: Int, _ last: Int, isInclusive: Bool, _ turn: Turn) {
+        let body = newLabel()
+        let next = newLabel()
+        let end = newLabel()
+        // The name is the counter itself, unless closures or the body's own assignments could tell.
+        let direct = directRegister(turn.pattern)
+        let counter = direct ?? first
+        move(first, to: counter)
+        if isInclusive { jump(.jumpIfLess, last, counter, to: end) } else { jump(.jumpIfLessOrEqual, last, counter, to: end) }
+        place(body)
+        if direct == nil { bind(turn.pattern, counter) }
+        compileBody(turn.loop, turn.body, breakTo: end, continueTo: next)
+        place(next)
+        f.span = turn.span
+        jump(isInclusive ? .forThrough : .forUpTo, counter, last, to: body)
+        place(end)
+    }
+
+    /// A loop over start, end, step and, where `isInclusive` is nil, whether the end is included, in registers from `first` on. How many
+    /// turns there are is known before the first one, so that no sum can overflow.
+    private mutating func compileStepping(_ first: Int, _ type: TypeID, isInclusive: Bool?, _ turn: Turn) {
+        let body = newLabel()
+        let next = newLabel()
+        let end = newLabel()
+        let counter = newRegisters(2)
+        let isCharacter = type == TypeStore.char
+        let arguments = newRegisters(4)
+        for word in 0..<3 { move(first + word, to: arguments + word) }
+        if isInclusive == nil { move(first + 3, to: arguments + 3) } else { emit(constant: 0, into: arguments + 3) }
+        emit(.rangeTurns, (isU64(type) ? 1 : 0) | (isInclusive == true ? 2 : 0), at: arguments)
+        move(first, to: counter)
+        move(arguments, to: counter + 1)
+        jump(.jumpIfLessC, counter + 1, constant: 0, to: end)
+        place(body)
+        bind(turn.pattern, counter)
+        compileBody(turn.loop, turn.body, breakTo: end, continueTo: next)
+        place(next)
+        f.span = turn.span
+        if isCharacter { skipSurrogates(counter, first + 2) }
+        let code = integerType(type).map { Int($0.rawValue) } ?? 3
+        jump(.forStepping, counter, first + 2, code, to: body)
+        place(end)
+    }
+
+    /// Before a step by one from the last character before the surrogates: goes on behind them, with fewer turns left.
+    private mutating func skipSurrogates(_ counter: Int, _ step: Int) {
+        let fine = newLabel()
+        let mark = f.next
+        let gap = constant(0x800, nil)
+        jump(.jumpIfNotEqualC, step, constant: 1, to: fine)
+        jump(.jumpIfNotEqualC, counter, constant: 0xD7FF, to: fine)
+        emit(.addI64, counter, counter, gap)
+        emit(.subI64, counter + 1, counter + 1, gap)
+        place(fine)
+        f.next = mark
+    }
+
+    /// Visits the elements in order. Asking for the next one when the length has changed raises.
+    private mutating func compileForArray(_ iterable: NodeID, _ element: TypeID, _ turn: Turn) {
+        let array = newRegister()
+        value(iterable, into: array)
+        f.span = turn.span
+        let position = newRegisters(2)
+        let item = newRegister()
+        let body = newLabel()
+        let next = newLabel()
+        let end = newLabel()
+        emit(constant: -1, into: position)
+        emit(.loadField, position + 1, array, 0, 1)
+        jump(.jump, to: next)
+        place(body)
+        bind(turn.pattern, item)
+        compileBody(turn.loop, turn.body, breakTo: end, continueTo: next)
+        place(next)
+        f.span = turn.span
+        jump(.forArray, position, array, item, constant: Int32(elementKind(element).rawValue), to: body)
+        place(end)
+    }
+
+    private mutating func compileForString(_ iterable: NodeID, _ turn: Turn) {
+        let string = newRegister()
+        value(iterable, into: string)
+        f.span = turn.span
+        let position = newRegisters(2)
+        let item = newRegister()
+        let body = newLabel()
+        let next = newLabel()
+        let end = newLabel()
+        emit(constant: 0, into: position)
+        emit(.loadField, position + 1, string, 0, 1)
+        jump(.jumpIfLessOrEqual, position + 1, position, to: end)
+        place(body)
+        emit(.stringIndex, item, string, position)
+        bind(turn.pattern, item)
+        compileBody(turn.loop, turn.body, breakTo: end, continueTo: next)
+        place(next)
+        f.span = turn.span
+        jump(.forUpTo, position, position + 1, to: body)
+        place(end)
+    }
+
+    /// A loop over what is left of a `range()` iterator, which it uses up.
+    private mutating func compileForIterator(_ iterable: NodeID, _ turn: Turn) {
+        let iterator = newRegister()
+        value(iterable, into: iterator)
+        f.span = turn.span
+        let item = newRegisters(2)
+        let start = newLabel()
+        let end = newLabel()
+        place(start)
+        move(iterator, to: item)
+        emit(.iteratorNext, at: item)
+        jump(.jumpIfFalse, item + 1, to: end)
+        bind(turn.pattern, item)
+        compileBody(turn.loop, turn.body, breakTo: end, continueTo: start)
+        jump(.jumpBack, to: start)
+        place(end)
+    }
+
+    // MARK: range()
+
+    /// The start, end and step of a call of `range` as `i64`s in consecutive registers; a step is checked.
+    mutating func rangeFunctionBounds(_ list: NodeList, _ node: Node) -> Int {
+        let first = newRegisters(3)
+        let offset = list.count == 1 ? 1 : 0
+        for (index, position) in list.indices.enumerated() {
+            let argument = program.nodeLists[position]
+            value(argument, into: first + offset + index)
+        }
+        f.span = node.span
+        for (index, position) in list.indices.enumerated() where isU64(type(of: program.nodeLists[position])) {
+            emit(.castInteger, ScalarCode.u64.pair(to: .i64), at: first + offset + index)
+        }
+        if list.count == 1 { emit(constant: 0, into: first) }
+        if list.count < 3 { emit(constant: 1, into: first + 2) } else { checkStep(first + 2) }
+        return first
+    }
+}

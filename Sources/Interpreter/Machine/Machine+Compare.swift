@@ -1,0 +1,261 @@
+import TypedTree
+
+// Equality and order of values, by contents.
+
+extension Machine {
+    /// Whether two values are equal.
+    func equal(_ left: Int64, _ right: Int64, _ id: ShapeID, _ result: inout Bool, depth: Int = 0) -> Failure {
+        let shape = program.shapes[id.index]
+        if let method = shape.equal {
+            let (failure, answer) = call(method, left, right)
+            result = answer != 0
+            return failure
+        }
+        if depth > Machine.depthLimit { return .stackOverflow }
+        switch shape.kind {
+        case .unit: result = true
+        case .bool, .char, .integer, .function, .error, .rangeIterator: result = left == right
+        case .float: result = Double(bitPattern: UInt64(bitPattern: left)) == Double(bitPattern: UInt64(bitPattern: right))
+        case .string: result = Text.equal(.at(left), .at(right))
+        case .array(let element, let kind): return equalArrays(left, right, element, kind, &result, depth)
+        case .tuple(let elements): return equalWords(left, right, elements, &result, depth)
+        case .range:
+            result = (1...4).allSatisfy { Object.at(left)[$0] == Object.at(right)[$0] }
+        case .structure(_, let fields): return equalWords(left, right, fields.map(\.shape), &result, depth)
+        case .enumeration(_, let variants, let isPayloadFree):
+            if isPayloadFree {
+                result = left == right
+                return .none
+            }
+            let tag = Object.at(left).tag
+            result = tag == Object.at(right).tag
+            if result { return equalWords(left, right, variants[Int(tag)].payload, &result, depth) }
+        case .unknown(let what):
+            unsupportedText = "comparing \(what)"
+            return .unsupported
+        }
+        return .none
+    }
+
+    private func equalWords(_ left: Int64, _ right: Int64, _ shapes: [ShapeID], _ result: inout Bool, _ depth: Int) -> Failure {
+        pinned.append(left)
+        pinned.append(right)
+        defer { pinned.removeLast(2) }
+        result = true
+        for (index, shape) in shapes.enumerated() {
+            let failure = equal(Object.at(left)[index + 1], Object.at(right)[index + 1], shape, &result, depth: depth + 1)
+            if failure != .none || !result { return failure }
+        }
+        return .none
+    }
+
+    private func equalArrays(
+        _ left: Int64, _ right: Int64, _ element: ShapeID, _ kind: ElementKind, _ result: inout Bool, _ depth: Int
+    ) -> Failure {
+        let first = Object.at(left)
+        let second = Object.at(right)
+        let count = Int(first[1])
+        result = first[1] == second[1]
+        guard result else { return .none }
+        pinned.append(left)
+        pinned.append(right)
+        defer { pinned.removeLast(2) }
+        for index in 0..<count where index < Int(first[1]) && index < Int(second[1]) {
+            let failure = equal(
+                ArrayValue.load(first, index, kind.rawValue), ArrayValue.load(second, index, kind.rawValue), element, &result,
+                depth: depth + 1)
+            if failure != .none || !result { return failure }
+        }
+        return .none
+    }
+
+    // MARK: Order
+
+    /// The order of two values: negative, zero or positive. NaN comes after all numbers.
+    func compare(_ left: Int64, _ right: Int64, _ id: ShapeID, _ result: inout Int, depth: Int = 0) -> Failure {
+        let shape = program.shapes[id.index]
+        if let method = shape.compare {
+            // `Ordering` is `Less, Equal, Greater`.
+            let (failure, order) = call(method, left, right)
+            result = Int(order) - 1
+            return failure
+        }
+        if let method = shape.less { return compareByLess(method, left, right, &result) }
+        if depth > Machine.depthLimit { return .stackOverflow }
+        switch shape.kind {
+        case .unit: result = 0
+        case .integer(.u64): result = order(UInt64(bitPattern: left), UInt64(bitPattern: right))
+        case .bool, .char, .integer, .function, .error, .rangeIterator: result = order(left, right)
+        case .float:
+            let first = Double(bitPattern: UInt64(bitPattern: left))
+            let second = Double(bitPattern: UInt64(bitPattern: right))
+            result = first < second ? -1 : first > second ? 1 : order(first.isNaN ? 1 : 0, second.isNaN ? 1 : 0)
+        case .string: result = Text.compare(.at(left), .at(right)).signum()
+        case .array(let element, let kind): return compareArrays(left, right, element, kind, &result, depth)
+        case .tuple(let elements): return compareWords(left, right, elements, &result, depth)
+        case .range(let bound): return compareWords(left, right, [bound, bound], &result, depth)
+        case .structure(_, let fields): return compareWords(left, right, fields.map(\.shape), &result, depth)
+        case .enumeration(_, let variants, let isPayloadFree):
+            if isPayloadFree {
+                result = order(left, right)
+                return .none
+            }
+            let tag = Object.at(left).tag
+            result = order(tag, Object.at(right).tag)
+            if result == 0 { return compareWords(left, right, variants[Int(tag)].payload, &result, depth) }
+        case .unknown(let what):
+            unsupportedText = "ordering \(what)"
+            return .unsupported
+        }
+        return .none
+    }
+
+    private func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int { left < right ? -1 : left > right ? 1 : 0 }
+
+    private func compareByLess(_ method: Int, _ left: Int64, _ right: Int64, _ result: inout Int) -> Failure {
+        var (failure, isLess) = call(method, left, right)
+        result = isLess != 0 ? -1 : 0
+        if failure != .none || result != 0 { return failure }
+        (failure, isLess) = call(method, right, left)
+        result = isLess != 0 ? 1 : 0
+        return failure
+    }
+
+    private func compareWords(_ left: Int64, _ right: Int64, _ shapes: [ShapeID], _ result: inout Int, _ depth: Int) -> Failure {
+        pinned.append(left)
+        pinned.append(right)
+        defer { pinned.removeLast(2) }
+        result = 0
+        for (index, shape) in shapes.enumerated() {
+            let failure = compare(Object.at(left)[index + 1], Object.at(right)[index + 1], shape, &result, depth: depth + 1)
+            if failure != .none || result != 0 { return failure }
+        }
+        return .none
+    }
+
+    private func compareArrays(
+        _ left: Int64, _ right: Int64, _ element: ShapeID, _ kind: ElementKind, _ result: inout Int, _ depth: Int
+    ) -> Failure {
+        let first = Object.at(left)
+        let second = Object.at(right)
+        pinned.append(left)
+        pinned.append(right)
+        defer { pinned.removeLast(2) }
+        result = 0
+        for index in 0..<min(Int(first[1]), Int(second[1])) where index < Int(first[1]) && index < Int(second[1]) {
+            let failure = compare(
+                ArrayValue.load(first, index, kind.rawValue), ArrayValue.load(second, index, kind.rawValue), element, &result,
+                depth: depth + 1)
+            if failure != .none || result != 0 { return failure }
+        }
+        result = order(first[1], second[1])
+        return .none
+    }
+
+    // MARK: Sorting
+
+    /// A sorted copy, stable.
+    func sorted(_ value: Int64, _ element: ShapeID, _ result: inout Int64) -> Failure {
+        let array = Object.at(value)
+        let kind = ArrayValue.kind(array)
+        let count = Int(array[1])
+        let shape = program.shapes[element.index]
+        var failure = Failure.none
+        switch shape.kind {
+        case .integer, .bool, .char:
+            guard shape.compare == nil, shape.less == nil else { break }
+            var values = (0..<count).map { ArrayValue.load(array, $0, kind.rawValue) }
+            if case .integer(.u64) = shape.kind {
+                values.withUnsafeMutableBufferPointer { values in
+                    values.withMemoryRebound(to: UInt64.self) { MergeSort.sort($0) { $0 < $1 } }
+                }
+            } else {
+                values.withUnsafeMutableBufferPointer { MergeSort.sort($0) { $0 < $1 } }
+            }
+            return fill(array, values, &result)
+        case .float:
+            var values = (0..<count).map { Double(bitPattern: UInt64(bitPattern: ArrayValue.load(array, $0, kind.rawValue))) }
+            values.withUnsafeMutableBufferPointer { MergeSort.sort($0) { $0 < $1 || ($1 != $1 && $0 == $0) } }
+            return fill(array, values.map { Int64(bitPattern: $0.bitPattern) }, &result)
+        case .string:
+            var values = (0..<count).map { ArrayValue.load(array, $0, kind.rawValue) }
+            values.withUnsafeMutableBufferPointer { MergeSort.sort($0) { Text.compare(.at($0), .at($1)) < 0 } }
+            return fill(array, values, &result)
+        default: break
+        }
+        // What the comparison calls may change the array it came from; the copy it cannot reach.
+        guard fill(array, (0..<count).map { ArrayValue.load(array, $0, kind.rawValue) }, &result) == .none else { return .outOfMemory }
+        let copy = result
+        pinned.append(copy)
+        defer { pinned.removeLast() }
+        var values = (0..<count).map { ArrayValue.load(.at(copy), $0, kind.rawValue) }
+        values.withUnsafeMutableBufferPointer { values in
+            MergeSort.sort(values) { left, right in
+                if failure != .none { return false }
+                var order = 0
+                failure = compare(left, right, element, &order)
+                return order < 0
+            }
+        }
+        return failure == .none ? fill(array, values, &result) : failure
+    }
+
+    /// Makes an array like `array` with these elements.
+    private func fill(_ array: Object, _ values: [Int64], _ result: inout Int64) -> Failure {
+        let kind = ArrayValue.kind(array)
+        guard let copy = newArray(kind, capacity: values.count) else { return .outOfMemory }
+        for (index, value) in values.enumerated() { ArrayValue.store(copy, index, kind.rawValue, value) }
+        copy[1] = Int64(values.count)
+        result = copy.bits
+        return .none
+    }
+}
+
+/// Stable sorting: insertion into short runs, then merging them bottom-up.
+enum MergeSort {
+    private static let runLength = 16
+
+    @inline(__always)
+    static func sort<Element: BitwiseCopyable>(_ values: UnsafeMutableBufferPointer<Element>, _ isLess: (Element, Element) -> Bool) {
+        let count = values.count
+        for start in stride(from: 0, to: count, by: runLength) {
+            for position in start + 1..<max(start + 1, min(start + runLength, count)) {
+                let value = values[position]
+                var at = position
+                while at > start, isLess(value, values[at - 1]) {
+                    values[at] = values[at - 1]
+                    at -= 1
+                }
+                values[at] = value
+            }
+        }
+        guard count > runLength else { return }
+        let scratch = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+        defer { scratch.deallocate() }
+        var from = values
+        var to = scratch
+        var width = runLength
+        while width < count {
+            for start in stride(from: 0, to: count, by: width * 2) {
+                let middle = min(start + width, count)
+                let end = min(start + width * 2, count)
+                var left = start
+                var right = middle
+                for position in start..<end {
+                    if left < middle, right >= end || !isLess(from[right], from[left]) {
+                        to[position] = from[left]
+                        left += 1
+                    } else {
+                        to[position] = from[right]
+                        right += 1
+                    }
+                }
+            }
+            swap(&from, &to)
+            width *= 2
+        }
+        if from.baseAddress != values.baseAddress {
+            for position in 0..<count { values[position] = from[position] }
+        }
+    }
+}

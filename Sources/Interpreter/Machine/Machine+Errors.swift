@@ -1,0 +1,151 @@
+import Source
+
+// Errors: objects with the words message, code, file, start, length, raised again or not.
+
+extension Machine {
+    /// The file of an error whose place is not known yet.
+    private static let unplaced: Int64 = -2
+    static let errorWords = 6
+
+    /// Makes an error; its place is that of the instruction that raises it.
+    func raise(_ code: Int, message: Int64) -> Failure {
+        guard let error = newObject(0, message, Int64(code), Machine.unplaced, 0, 0, 0) else { return .outOfMemory }
+        pendingError = error.bits
+        return .pending
+    }
+
+    func raise(_ code: Int, bytes: [UInt8]) -> Failure {
+        guard let message = newString(bytes) else { return .outOfMemory }
+        return raise(code, message: message.bits)
+    }
+
+    func raise(_ code: Int, text: String) -> Failure { raise(code, bytes: Array(text.utf8)) }
+
+    func raiseAssertEqual(_ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let text = ByteBuffer()
+        func add(_ before: StaticString, _ string: Int64) {
+            text.append(before)
+            text.append(Text.bytes(.at(string)), Text.count(.at(string)))
+        }
+        add("assert_eq failed (", r[0])
+        add(")\n  expected: ", r[1])
+        add("\n  actual:   ", r[2])
+        return raise(11, bytes: text.contents())
+    }
+
+    /// A failure before a run has begun.
+    func raiseOutside(_ failure: Failure) -> Failure {
+        let (code, message) = failure.text
+        let result = raise(code, text: message)
+        return result == .outOfMemory ? .exit : result
+    }
+
+    /// Turns a failure of the instruction before `address` into an error on its way to a handler. Where no handler waits for it, the calls that
+    /// led here are noted, while they are still there.
+    func prepare(_ failure: Failure, at address: UnsafePointer<Instruction>, in function: Int) -> Failure {
+        switch failure {
+        case .exit: return .exit
+        case .unsupported, .steps:
+            if uncaught == nil {
+                noteUncaught(failure.text.code, Array(failure.text.message.utf8), span(of: address - 1, in: function), address, function)
+            }
+            return failure
+        case .pending: break
+        default:
+            let (code, message) = failure.text
+            if raise(code, text: message) == .outOfMemory { pendingError = memoryError() }
+        }
+        let error = Object.at(pendingError)
+        if error[3] == Machine.unplaced {
+            let span = span(of: address - 1, in: function)
+            error[3] = span.isValid ? Int64(span.file.rawValue) : -1
+            error[4] = Int64(span.start)
+            error[5] = Int64(span.length)
+        }
+        if handlers.isEmpty, uncaught == nil {
+            noteUncaught(Int(error[2]), Text.array(.at(error[1])), place(of: error), address, function)
+        }
+        return .pending
+    }
+
+    private func span(of address: UnsafePointer<Instruction>, in function: Int) -> Span {
+        program.span(of: address, in: function)
+    }
+
+    /// The error of the last resort, which needs no memory.
+    private func memoryError() -> Int64 {
+        let error = Object.allocate(capacity: Machine.errorWords + 1)
+        error[0] = Object.header(.words, 0)
+        error[1] = immortals.outOfMemory.bits
+        error[2] = 9
+        error[3] = Machine.unplaced
+        for word in 4...Machine.errorWords { error[word] = 0 }
+        return error.bits
+    }
+
+    /// The place of an error.
+    func place(of error: Object) -> Span {
+        guard error[3] >= 0 else { return .none }
+        return Span(file: FileID(rawValue: UInt32(error[3])), start: UInt32(error[4]), length: UInt32(error[5]))
+    }
+
+    private func noteUncaught(
+        _ code: Int, _ message: [UInt8], _ span: Span, _ address: UnsafePointer<Instruction>, _ function: Int
+    ) {
+        var calls = [UncaughtError.Call(function: function, span: self.span(of: address - 1, in: function))]
+        var index = frameCount - 1
+        while index > 0 {
+            let frame = frames[index]
+            let caller = frames[index - 1].function
+            // A run that an operation started has no caller of its own: the next frame is the one that performed it.
+            if frame.returnAddress != UnsafePointer(haltAddress) {
+                let span = self.span(of: frame.returnAddress - 1, in: caller)
+                if let last = calls.last, last.function == caller, last.span == span {
+                    calls[calls.count - 1].repetitions += 1
+                } else {
+                    calls.append(UncaughtError.Call(function: caller, span: span))
+                }
+            }
+            index -= 1
+        }
+        uncaught = UncaughtError(code: code, message: message, span: span, calls: calls)
+    }
+
+    // MARK: Properties
+
+    /// `kind`, `code`, `file` and `line` of an error.
+    func errorProperty(_ operation: Operation, _ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let error = Object.at(r[0])
+        let text: String
+        switch operation {
+        case .errorKind: text = Machine.kind(ofCode: Int(error[2]))
+        case .errorCode: text = Machine.codeText(Int(error[2]))
+        case .errorFile: text = place(of: error).isValid ? program.sources[place(of: error).file].path : ""
+        default:
+            let place = place(of: error)
+            r[0] = place.isValid ? Int64(program.sources[place.file].lines.line(of: place.start)) : 0
+            return .none
+        }
+        guard let string = newString(text) else { return .outOfMemory }
+        r[0] = string.bits
+        return .none
+    }
+
+    static func codeText(_ code: Int) -> String { "E00\(code / 10)\(code % 10)" }
+
+    private static func kind(ofCode code: Int) -> String {
+        switch code {
+        case 1, 4: "arithmetic"
+        case 2: "index"
+        case 3: "key"
+        case 5: "value"
+        case 7, 10: "conversion"
+        case 8: "stack"
+        case 9: "memory"
+        case 11: "assertion"
+        case 12: "eof"
+        case 14: "io"
+        default: "raised"
+        }
+    }
+}

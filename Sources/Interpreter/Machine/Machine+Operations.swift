@@ -1,0 +1,278 @@
+import Glibc
+import TypedTree
+
+// The operations behind `Opcode.operation`.
+
+extension Machine {
+    /// Performs an operation on the registers from `r` on.
+    @inline(never)
+    func perform(_ packed: Int64, _ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let extra = Int(packed >> 32)
+        guard let operation = Operation(rawValue: UInt16(truncatingIfNeeded: packed)) else { return .unsupported }
+        switch operation {
+        case .sliceArray: return sliceArray(r)
+        case .concatenateArrays: return concatenateArrays(r)
+        case .repeatArray: return repeatArray(r)
+        case .pop: return pop(r)
+        case .fill: return fill(r, UInt8(truncatingIfNeeded: extra))
+        case .sorted: return sorted(r[0], ShapeID(extra), &r[0])
+        case .containsElement: return containsElement(r, ShapeID(extra))
+        case .cloneArray: return copyElements(.at(r[0]), 0, Int(Object.at(r[0])[1]), &r[0])
+        case .cloneObject: return cloneObject(r, extra)
+        case .sliceString: return sliceString(r)
+        case .containsText: r[0] = Text.find(.at(r[1]), .at(r[0])) >= 0 ? 1 : 0
+        case .rangeLength: r[0] = rangeLength(.at(r[0]), isUnsigned: extra & 1 != 0)
+        case .inRange: r[0] = isInRange(r[0], .at(r[1]), isUnsigned: extra & 1 != 0) ? 1 : 0
+        case .rangeTurns: r[0] = rangeTurns(r[0], r[1], r[2], isUnsigned: extra & 1 != 0, isInclusive: extra & 2 != 0 || r[3] != 0)
+        case .iteratorNext: iteratorNext(r)
+        case .equal:
+            var answer = false
+            let failure = equal(r[0], r[1], ShapeID(extra), &answer)
+            r[0] = answer ? 1 : 0
+            return failure
+        case .compare:
+            var order = 0
+            let failure = compare(r[0], r[1], ShapeID(extra), &order)
+            r[0] = Int64(order)
+            return failure
+        case .compareWithFloat: r[0] = Int64(Arithmetic.compare(r[0], isUnsigned: extra & 1 != 0, float(r[1])))
+        case .castInteger: return castInteger(r, extra)
+        case .castFloat: return castFloat(r, extra)
+        case .castCharacter: return castCharacter(r, extra)
+        case .floatFromInteger: r[0] = bits(extra != 0 ? Double(UInt64(bitPattern: r[0])) : Double(r[0]))
+        case .floatFromIntegerF32: r[0] = bits(Double(extra != 0 ? Float(UInt64(bitPattern: r[0])) : Float(r[0])))
+        case .intFromInteger: return castInteger(r, ScalarCode.i64.pair(to: .i32), raises: true)
+        case .intFromUnsigned: return castInteger(r, ScalarCode.u64.pair(to: .i32))
+        case .intFromFloat: return intFromFloat(r)
+        case .parseInt: return parseInt(r)
+        case .parseFloat: return parseFloat(r)
+        case .toString: return text(of: r[0], ShapeID(extra), &r[0])
+        case .powerFloat, .pow: r[0] = bits(Glibc.pow(float(r[0]), float(r[1])))
+        case .powerFloatF32: r[0] = bits(Double(powf(Float(float(r[0])), Float(float(r[1])))))
+        case .raiseMessage: return raise(extra, message: r[0])
+        case .raiseAssertEqual: return raiseAssertEqual(r)
+        case .errorMessage: r[0] = Object.at(r[0])[1]
+        case .errorKind, .errorCode, .errorFile, .errorLine: return errorProperty(operation, r)
+        case .print: return print(program.formats[extra], r)
+        case .input: return readLine(r)
+        case .timestamp: r[0] = bits(host.monotonicSeconds())
+        default: return performLibrary(operation, r)
+        }
+        return .none
+    }
+
+    @inline(__always) func float(_ bits: Int64) -> Double { Double(bitPattern: UInt64(bitPattern: bits)) }
+    @inline(__always) func bits(_ float: Double) -> Int64 { Int64(bitPattern: float.bitPattern) }
+
+    private func performLibrary(_ operation: Operation, _ r: UnsafeMutablePointer<Int64>) -> Failure {
+        switch operation {
+        case .sqrt: r[0] = bits(float(r[0]).squareRoot())
+        case .sin: r[0] = bits(Glibc.sin(float(r[0])))
+        case .cos: r[0] = bits(Glibc.cos(float(r[0])))
+        case .tan: r[0] = bits(Glibc.tan(float(r[0])))
+        case .atan2: r[0] = bits(Glibc.atan2(float(r[0]), float(r[1])))
+        case .exp: r[0] = bits(Glibc.exp(float(r[0])))
+        case .log: r[0] = bits(Glibc.log(float(r[0])))
+        case .log2: r[0] = bits(Glibc.log2(float(r[0])))
+        case .log10: r[0] = bits(Glibc.log10(float(r[0])))
+        case .floor: r[0] = bits(float(r[0]).rounded(.down))
+        case .ceil: r[0] = bits(float(r[0]).rounded(.up))
+        case .round: r[0] = bits(float(r[0]).rounded(.toNearestOrAwayFromZero))
+        case .trunc: r[0] = bits(float(r[0]).rounded(.towardZero))
+        case .hypot: r[0] = bits(Glibc.hypot(float(r[0]), float(r[1])))
+        default: return performInput(operation, r)
+        }
+        return .none
+    }
+
+    // MARK: Arrays
+
+    /// Checks `0 <= start <= end <= length`, in the order that the language asks for.
+    private func sliceFailure(_ start: Int64, _ end: Int64, _ length: Int64, _ first: Failure) -> Failure {
+        func kind(_ offset: UInt8) -> Failure { Failure(rawValue: first.rawValue + offset) ?? first }
+        if start < 0 || start > length { return kind(0) }
+        if end < 0 || end > length { return kind(1) }
+        return end < start ? kind(2) : .none
+    }
+
+    private func sliceArray(_ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let array = Object.at(r[0])
+        let failure = sliceFailure(r[1], r[2], array[1], .arraySliceStart)
+        return failure == .none ? copyElements(array, Int(r[1]), Int(r[2]), &r[0]) : failure
+    }
+
+    private func copyElements(_ array: Object, _ start: Int, _ end: Int, _ result: inout Int64) -> Failure {
+        let kind = ArrayValue.kind(array)
+        guard let copy = newArray(kind, capacity: end - start) else { return .outOfMemory }
+        memcpy(ArrayValue.elements(copy, UInt8.self), ArrayValue.elements(array, UInt8.self) + start << kind.shift, (end - start) << kind.shift)
+        copy[1] = Int64(end - start)
+        result = copy.bits
+        return .none
+    }
+
+    private func concatenateArrays(_ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let left = Object.at(r[0])
+        let right = Object.at(r[1])
+        let kind = ArrayValue.kind(left)
+        guard let copy = newArray(kind, capacity: Int(left[1] + right[1])) else { return .outOfMemory }
+        let bytes = ArrayValue.elements(copy, UInt8.self)
+        memcpy(bytes, ArrayValue.elements(left, UInt8.self), Int(left[1]) << kind.shift)
+        memcpy(bytes + Int(left[1]) << kind.shift, ArrayValue.elements(right, UInt8.self), Int(right[1]) << kind.shift)
+        copy[1] = left[1] + right[1]
+        r[0] = copy.bits
+        return .none
+    }
+
+    /// `array * count`; a negative count gives an empty array.
+    private func repeatArray(_ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let array = Object.at(r[0])
+        let kind = ArrayValue.kind(array)
+        let (total, overflow) = Int(array[1]).multipliedReportingOverflow(by: max(0, Int(r[1])))
+        guard !overflow, let copy = newArray(kind, capacity: total) else { return .outOfMemory }
+        let size = Int(array[1]) << kind.shift
+        if size > 0 {
+            let bytes = ArrayValue.elements(copy, UInt8.self)
+            for turn in 0..<max(0, Int(r[1])) { memcpy(bytes + turn * size, ArrayValue.elements(array, UInt8.self), size) }
+        }
+        copy[1] = Int64(total)
+        r[0] = copy.bits
+        return .none
+    }
+
+    private func pop(_ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let array = Object.at(r[0])
+        guard array[1] > 0 else { return .popEmpty }
+        array[1] -= 1
+        r[0] = ArrayValue.load(array, Int(array[1]), ArrayValue.kind(array).rawValue)
+        return .none
+    }
+
+    private func fill(_ r: UnsafeMutablePointer<Int64>, _ rawKind: UInt8) -> Failure {
+        guard let kind = ElementKind(rawValue: rawKind) else { return .unsupported }
+        guard r[1] >= 0 else { return .negativeCount }
+        guard r[1] < 1 << 48, let array = newArray(kind, capacity: Int(r[1])) else { return .outOfMemory }
+        let count = Int(r[1])
+        if kind.shift == 0 {
+            memset(ArrayValue.elements(array, UInt8.self), Int32(truncatingIfNeeded: r[0] & 0xFF), count)
+        } else {
+            for index in 0..<count { ArrayValue.store(array, index, rawKind, r[0]) }
+        }
+        array[1] = Int64(count)
+        r[0] = array.bits
+        return .none
+    }
+
+    private func containsElement(_ r: UnsafeMutablePointer<Int64>, _ shape: ShapeID) -> Failure {
+        let array = Object.at(r[1])
+        let kind = ArrayValue.kind(array).rawValue
+        let count = Int(array[1])
+        var answer = false
+        for index in 0..<count where index < Int(array[1]) {
+            let failure = equal(ArrayValue.load(array, index, kind), r[0], shape, &answer)
+            if failure != .none { return failure }
+            if answer { break }
+        }
+        r[0] = answer ? 1 : 0
+        return .none
+    }
+
+    private func cloneObject(_ r: UnsafeMutablePointer<Int64>, _ words: Int) -> Failure {
+        let object = Object.at(r[0])
+        guard let copy = heap.allocate(words + 1, object[0] & ~Object.markBit) else { return .outOfMemory }
+        for index in 0..<words { copy[index + 1] = object[index + 1] }
+        r[0] = copy.bits
+        return .none
+    }
+
+    private func sliceString(_ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let string = Object.at(r[0])
+        let failure = sliceFailure(r[1], r[2], string[1], .stringSliceStart)
+        if failure != .none { return failure }
+        if r[1] == 0 && r[2] == string[1] { return .none }
+        guard let slice = newString(Text.bytes(string) + Int(r[1]), Int(r[2] - r[1])) else { return .outOfMemory }
+        r[0] = slice.bits
+        return .none
+    }
+
+    // MARK: Ranges
+
+    private func isLess(_ left: Int64, _ right: Int64, _ isUnsigned: Bool) -> Bool {
+        isUnsigned ? UInt64(bitPattern: left) < UInt64(bitPattern: right) : left < right
+    }
+
+    /// How many values follow the first one of a range, or -1 where there is none.
+    func rangeTurns(_ start: Int64, _ end: Int64, _ step: Int64, isUnsigned: Bool, isInclusive: Bool) -> Int64 {
+        let isUp = isUnsigned || step > 0
+        let isBefore = isUp ? isLess(start, end, isUnsigned) : isLess(end, start, isUnsigned)
+        guard isBefore || (isInclusive && start == end) else { return -1 }
+        var distance = UInt64(bitPattern: isUp ? end &- start : start &- end)
+        if !isInclusive { distance -= 1 }
+        let size = UInt64(bitPattern: isUp ? step : 0 &- step)
+        // More than 2^63 turns cannot be counted, nor made.
+        return Int64(clamping: distance / size)
+    }
+
+    private func rangeLength(_ range: Object, isUnsigned: Bool) -> Int64 {
+        let turns = rangeTurns(range[1], range[2], range[3], isUnsigned: isUnsigned, isInclusive: range[4] != 0)
+        return turns &+ 1
+    }
+
+    private func isInRange(_ value: Int64, _ range: Object, isUnsigned: Bool) -> Bool {
+        let isUp = isUnsigned || range[3] > 0
+        let atEnd = range[4] != 0 && value == range[2]
+        let isBetween =
+            isUp
+            ? !isLess(value, range[1], isUnsigned) && (isLess(value, range[2], isUnsigned) || atEnd)
+            : !isLess(range[1], value, isUnsigned) && (isLess(range[2], value, isUnsigned) || atEnd)
+        guard isBetween else { return false }
+        let distance = UInt64(bitPattern: isUp ? value &- range[1] : range[1] &- value)
+        return distance % UInt64(bitPattern: isUp ? range[3] : 0 &- range[3]) == 0
+    }
+
+    /// Takes the next item of a `range()` iterator. A step beyond the end ends it, also where the sum would overflow.
+    private func iteratorNext(_ r: UnsafeMutablePointer<Int64>) {
+        let iterator = Object.at(r[0])
+        let item = iterator[1]
+        let stop = iterator[2]
+        let step = iterator[3]
+        let isUp = step > 0
+        guard isUp ? item < stop : item > stop else {
+            r[1] = 0
+            return
+        }
+        let distance = UInt64(bitPattern: isUp ? stop &- item : item &- stop)
+        let size = UInt64(bitPattern: isUp ? step : 0 &- step)
+        iterator[1] = distance <= size ? stop : item &+ step
+        r[0] = item
+        r[1] = 1
+    }
+
+    // MARK: Printing
+
+    /// How much output is kept before it is written.
+    private static let outputLimit = 1 << 16
+
+    private func print(_ format: Executable.Format, _ values: UnsafeMutablePointer<Int64>) -> Failure {
+        let failure = write(format, values, to: output)
+        if failure != .none { return failure }
+        output.append(UInt8(ascii: "\n"))
+        if output.count >= Machine.outputLimit || host.outputIsTerminal { return flush() }
+        return .none
+    }
+
+    /// Writes what was printed. That it cannot be written ends the program: it must not go on as if it were.
+    func flush() -> Failure {
+        guard output.count > 0 else { return .none }
+        let bytes = UnsafeRawBufferPointer(start: output.bytes, count: output.count)
+        defer { output.removeAll() }
+        do {
+            try host.write(bytes, to: .output)
+            return .none
+        } catch {
+            uncaught = UncaughtError(
+                code: 14, message: Array("Cannot write to standard output: \(error.reason)".utf8), span: .none, calls: [])
+            exitCode = 70
+            return .exit
+        }
+    }
+}

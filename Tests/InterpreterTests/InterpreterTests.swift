@@ -1,0 +1,103 @@
+import Interpreter
+import Semantics
+import Source
+import XCTest
+
+/// No modules but the entry and the standard library's.
+private struct NoModules: ModuleLoader {
+    func locate(_ path: [String], importedBy importer: ModuleLocation) -> ModuleLookup { LibraryFiles.locate(path) ?? .notFound(tried: []) }
+    func read(_ location: ModuleLocation) -> ModuleContents { LibraryFiles.read(location) ?? .unreadable(reason: "there is none") }
+}
+
+/// What only the library's interface shows: limits, hosts, many runs. What programs print is the fixtures' matter.
+final class InterpreterTests: XCTestCase {
+    private func program(_ text: String, file: StaticString = #filePath, line: UInt = #line) throws -> InterpretableProgram {
+        let entry = ModuleLocation(identity: "main", displayPath: "main.orus", name: "main")
+        let resolved = resolve(entry: entry, contents: Array(text.utf8), loader: NoModules())
+        let analysis = analyze(resolved.program, resolved.diagnostics)
+        for diagnostic in analysis.diagnostics.sorted where diagnostic.severity == .error {
+            XCTFail(diagnostic.message, file: file, line: line)
+        }
+        return InterpretableProgram(try XCTUnwrap(analysis.program), sources: resolved.program.files)
+    }
+
+    private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    func testOutputGoesToTheHost() throws {
+        let host = MemoryHost(arguments: ["a", "b"], input: Array("line\n".utf8))
+        let outcome = try program("fn main(args: [string]) -> i32:\n    print(args, input())\n    3").run(host: host)
+        XCTAssertEqual(text(host.output), "[\"a\", \"b\"] line\n")
+        XCTAssertEqual(outcome.exitCode, 3)
+        XCTAssertNil(outcome.error)
+    }
+
+    func testAProgramRunsAnewEachTime() throws {
+        let program = try program("mut n = 1\nxs = [n]\nfn main():\n    n += 1\n    push(xs, n)\n    print(xs)")
+        for _ in 0..<2 {
+            let host = MemoryHost()
+            XCTAssertEqual(program.run(host: host).exitCode, 0)
+            XCTAssertEqual(text(host.output), "[1, 2]\n")
+        }
+    }
+
+    func testAnErrorHasItsPlace() throws {
+        let host = MemoryHost()
+        let outcome = try program("fn f(n: i32) -> i32: 1 / n\nprint(\"before\")\nprint(f(0))").run(host: host)
+        XCTAssertEqual(outcome.exitCode, 70)
+        XCTAssertEqual(outcome.error?.code, "E0001")
+        XCTAssertEqual(outcome.error?.line, 1)
+        XCTAssertEqual(outcome.error?.file, "main.orus")
+        XCTAssertEqual(text(host.output), "before\n")
+        XCTAssertTrue(text(host.errors).hasPrefix("runtime error[E0001]: Division by zero\n"), text(host.errors))
+        XCTAssertTrue(text(host.errors).contains("f at main.orus:1\n"), text(host.errors))
+    }
+
+    func testStepsAreBounded() throws {
+        var limits = Limits()
+        limits.maxSteps = 1000
+        let program = try program("fn main():\n    try:\n        while true: pass\n    catch: print(\"never\")")
+        let host = MemoryHost()
+        let outcome = program.run(host: host, limits: limits)
+        XCTAssertEqual(outcome.error?.code, "E0015")
+        XCTAssertEqual(outcome.exitCode, 70)
+        XCTAssertEqual(host.output, [])
+    }
+
+    func testMemoryIsBounded() throws {
+        var limits = Limits()
+        limits.maxMemory = 8 << 20
+        let text = "fn main():\n    mut a = [0]\n    while true: a = a + a"
+        let outcome = try program(text).run(host: MemoryHost(), limits: limits)
+        XCTAssertEqual(outcome.error?.code, "E0009")
+    }
+
+    func testGarbageIsCollected() throws {
+        var limits = Limits()
+        limits.maxMemory = 16 << 20
+        let text = """
+            struct Node:
+                value: i32
+                next: Node?
+            fn main():
+                mut count = 0
+                for i in 0..200000:
+                    a = Node{ value: i, next: Option.None }
+                    a.next = Option.Some(a)
+                    s = (i as string) + "tail of a string"
+                    count += len(s)
+                    xs = [i, i, i]
+                    count += len(xs)
+                print(count)
+            """
+        let host = MemoryHost()
+        let outcome = try program(text).run(host: host, limits: limits)
+        XCTAssertEqual(outcome.exitCode, 0, self.text(host.errors))
+    }
+
+    func testDeepRecursionIsAnError() throws {
+        let text = "fn depth(n: i32) -> i32: 1 + depth(n + 1)\nfn main():\n    try: print(depth(0))\n    catch e: print(e.code)"
+        let host = MemoryHost()
+        XCTAssertEqual(try program(text).run(host: host).exitCode, 0)
+        XCTAssertEqual(self.text(host.output), "E0008\n")
+    }
+}
