@@ -61,6 +61,8 @@ final class Executable {
     var mainResult: ShapeID?
     var entryModule: String
     let sources: SourceMap
+    /// The files of the standard library, at whose places nobody wants to see errors.
+    var standardFiles: Set<FileID> = []
 
     init(sources: SourceMap, entryModule: String) {
         self.sources = sources

@@ -11,6 +11,15 @@ enum Operation: UInt16, CaseIterable {
     /// extra: the number of words.
     case cloneObject
 
+    /// The shape of the elements as extra (and, in its lowest bit, whether the greatest is meant).
+    case sumElements, extremeElement, sortInPlace
+    case truncateArray, reserveArray, openGap, closeGap, arrayCapacity
+
+    // MARK: Hashes and indexes of maps
+    /// extra: the shape.
+    case hash
+    case hashCombine, indexMatch, indexEnds, indexSlot, indexInsert, indexRemove
+
     // MARK: Strings
     case sliceString, containsText
 
@@ -34,7 +43,7 @@ enum Operation: UInt16, CaseIterable {
     case floatFromInteger, floatFromIntegerF32
     case intFromInteger, intFromUnsigned, intFromFloat, parseInt, parseFloat
     /// extra: the shape.
-    case toString
+    case toString, quotedText
 
     // MARK: Numbers
     case powerFloat, powerFloatF32
@@ -44,6 +53,12 @@ enum Operation: UInt16, CaseIterable {
     case raiseMessage
     /// label, expected, actual as strings
     case raiseAssertEqual
+    /// Number of the code, message.
+    case raiseCoded
+    /// A new error of a message and the value that it is made of; extra: the number of the value's type.
+    case newError
+    /// The value that an error was made of and, in the next register, the number of its type.
+    case errorPayload
     case errorMessage, errorKind, errorCode, errorFile, errorLine
 
     // MARK: Output and input
@@ -67,6 +82,11 @@ enum Operation: UInt16, CaseIterable {
         "orus_math_exp": .exp, "orus_math_log": .log, "orus_math_log2": .log2, "orus_math_log10": .log10, "orus_math_pow": .pow,
         "orus_math_floor": .floor, "orus_math_ceil": .ceil, "orus_math_round": .round, "orus_math_trunc": .trunc,
         "orus_math_hypot": .hypot,
+        "orus_array_truncate": .truncateArray, "orus_array_reserve": .reserveArray, "orus_array_open_gap": .openGap,
+        "orus_array_close_gap": .closeGap, "orus_array_capacity": .arrayCapacity,
+        "orus_index_match": .indexMatch, "orus_index_ends": .indexEnds, "orus_index_slot": .indexSlot,
+        "orus_index_insert": .indexInsert, "orus_index_remove": .indexRemove, "orus_hash_combine": .hashCombine,
+        "orus_raise_message": .raiseCoded,
         "orus_env_args": .programArguments, "orus_env_get": .environmentVariable, "orus_env_exit": .exit,
         "orus_io_read_file": .readFile, "orus_io_write_file": .writeFile, "orus_io_append_file": .appendFile,
         "orus_io_read_lines": .readLines, "orus_io_read_stdin": .readStandardInput,

@@ -37,6 +37,7 @@ final class Shape {
     var compare: Int?
     var less: Int?
     var message: Int?
+    var hash: Int?
 
     init(_ kind: Kind, typeName: String) {
         self.kind = kind

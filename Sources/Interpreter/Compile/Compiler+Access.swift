@@ -172,6 +172,10 @@ extension Compiler {
     mutating func compileIndex(_ base: NodeID, _ position: NodeID, _ node: Node, _ want: Int?) -> Int {
         let type = type(of: base)
         let mark = f.next
+        if program.operatorMethod(names.protocols.index, of: type) != nil {
+            return compileOperatorMethod(names.protocols.index, [base, position], [type, self.type(of: position)], node, want)
+        }
+        if case .range(let bound) = kind(of: position) { return compileSlice(base, by: position, bound, type, node, want) }
         let container = stableValue(base, before: position)
         let register = index(position)
         f.span = node.span
@@ -207,6 +211,37 @@ extension Compiler {
         return target
     }
 
+    /// A slice by a range that is a value.
+    private mutating func compileSlice(
+        _ base: NodeID, by position: NodeID, _ bound: TypeID, _ type: TypeID, _ node: Node, _ want: Int?
+    ) -> Int {
+        let mark = f.next
+        let first = newRegisters(4)
+        value(base, into: first)
+        value(position, into: first + 3)
+        f.span = node.span
+        let fine = newLabel()
+        emit(.loadField, first + 1, first + 3, 0, 3)
+        jump(.jumpIfEqualC, first + 1, constant: 1, to: fine)
+        emit(.fail, 0, 0, 0, Int64(Failure.sliceStep.rawValue))
+        place(fine)
+        emit(.loadField, first + 1, first + 3, 0, 1)
+        emit(.loadField, first + 2, first + 3, 0, 2)
+        emit(.loadField, first + 3, first + 3, 0, 4)
+        if isU64(bound) {
+            emit(.clampIndex, first + 1, first + 1)
+            emit(.clampIndex, first + 2, first + 2)
+        }
+        let exclusive = newLabel()
+        jump(.jumpIfFalse, first + 3, to: exclusive)
+        includeEnd(first + 2)
+        place(exclusive)
+        emit(type == TypeStore.string ? .sliceString : .sliceArray, at: first)
+        let target = result(want, mark)
+        move(first, to: target)
+        return target
+    }
+
     private mutating func bound(_ id: NodeID?, into target: Int) {
         guard let id else {
             emit(constant: 0, into: target)
@@ -234,11 +269,19 @@ extension Compiler {
     mutating func compileContains(_ element: NodeID, _ container: NodeID, _ node: Node, _ want: Int?) -> Int {
         let type = type(of: container)
         let mark = f.next
-        let first = newRegisters(2)
+        let first = newRegisters(3)
         value(element, into: first)
         value(container, into: first + 1)
         f.span = node.span
         switch program.types[type] {
+        case .structure, .enumeration:
+            move(first, to: first + 2)
+            if let function = operatorFunction(names.protocols.contains, [type, self.type(of: element)]) {
+                emit(.call, first + 1, 0, 0, Int64(function))
+                move(first + 1, to: first)
+            } else {
+                unsupported("membership in \(typeName(type))")
+            }
         case .string: emit(.containsText, at: first)
         case .array(let member), .fixedArray(let member, _): emit(.containsElement, shape(of: member).index, at: first)
         case .range(let bound): emit(.inRange, isU64(bound) ? 1 : 0, at: first)

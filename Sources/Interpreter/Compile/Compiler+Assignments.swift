@@ -10,6 +10,8 @@ enum Place {
     case global(GlobalID)
     case field(object: Int, word: Int)
     case element(array: Int, index: Int, ElementKind)
+    /// `object[key]` of a struct, with the types of both.
+    case keyed(object: Int, key: Int, TypeID, TypeID)
     case none
 }
 
@@ -32,6 +34,7 @@ extension Compiler {
             let mayChange = later.map { mayAssign($0) } ?? false
             let array = mayChange ? stableValue(base, before: later) : stableValue(base, before: position)
             var register = stableValue(position, before: later)
+            if program.isStructure(type) { return .keyed(object: array, key: register, type, self.type(of: position)) }
             f.span = program.nodes[position].span
             register = index(register, self.type(of: position))
             guard let element = elementType(of: type) else {
@@ -46,7 +49,7 @@ extension Compiler {
     }
 
     /// Sets a place; an index is checked now.
-    private mutating func store(_ value: Int, to place: Place) {
+    private mutating func store(_ value: Int, _ type: TypeID, to place: Place) {
         switch place {
         case .local(let local):
             if !f.declared.contains(local) {
@@ -59,6 +62,11 @@ extension Compiler {
         case .global(let global): emit(.storeGlobal, value, 0, 0, Int64(global.rawValue))
         case .field(let object, let word): emit(.storeField, object, value, 0, Int64(word))
         case .element(let array, let index, let kind): emit(kind.store, array, index, value)
+        case .keyed(let object, let key, let objectType, let keyType):
+            guard let function = operatorFunction(names.protocols.setIndex, [objectType, keyType, type]) else {
+                return unsupported("assigning an element of \(typeName(objectType))")
+            }
+            _ = call(function, [object, key, value], nil, f.next)
         case .none: break
         }
     }
@@ -71,7 +79,7 @@ extension Compiler {
             let place = place(target, before: value)
             let register = self.value(value)
             f.span = program.nodes[target].span
-            store(register, to: place)
+            store(register, type(of: value), to: place)
         }
         f.next = mark
     }
@@ -101,7 +109,7 @@ extension Compiler {
         f.span = node.span
         let result = operate(op, old, type, right, self.type(of: value), nil, f.next)
         f.span = program.nodes[target].span
-        store(result, to: place)
+        store(result, type, to: place)
         f.next = mark
     }
 
@@ -123,6 +131,12 @@ extension Compiler {
         case .local, .global: value(target, into: result)
         case .field(let object, let word): emit(.loadField, result, object, 0, Int64(word))
         case .element(let array, let index, let kind): emit(kind.load, result, array, index)
+        case .keyed(let object, let key, let objectType, let keyType):
+            guard let function = operatorFunction(names.protocols.index, [objectType, keyType]) else {
+                unsupported("an element of \(typeName(objectType))")
+                break
+            }
+            _ = call(function, [object, key], result, f.next)
         case .none: break
         }
         return result
@@ -163,7 +177,7 @@ extension Compiler {
         case .assign(let target):
             let place = place(target, before: nil)
             f.span = program.nodes[target].span
-            store(part, to: place)
+            store(part, type(of: target), to: place)
         }
         f.next = inner
     }

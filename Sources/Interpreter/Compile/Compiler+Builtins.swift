@@ -26,6 +26,12 @@ extension Compiler {
         f.span = node.span
         switch builtin {
         case .len: return compileLength(first, types[0], concrete(node.type), want, mark)
+        case .rangeStep:
+            checkStep(first + 1)
+            let parts = newRegisters(4)
+            for word in 0..<4 { emit(.loadField, parts + word, first, 0, Int64(word) + 1) }
+            move(first + 1, to: parts + 2)
+            emit(.newObject, first, parts, 4)
         case .push: emit(.push, first, first + 1)
         case .pop: emit(.pop, at: first)
         case .sorted: emit(.sorted, shape(of: elementType(of: types[0]) ?? TypeStore.unit).index, at: first)
@@ -35,7 +41,8 @@ extension Compiler {
             emit(.input, at: first)
         case .timestamp: emit(.timestamp, at: first)
         case .toString: emitText(first, types[0])
-        case .raise, .panic:
+        case .raise: emitRaise(first, types[0])
+        case .panic:
             emitText(first, types[0])
             emit(.raiseMessage, 13, at: first)
         case .unreachable, .todo:
@@ -57,14 +64,36 @@ extension Compiler {
         switch program.types[type] {
         case .string, .array, .fixedArray: emit(.loadField, value, value, 0, 1)
         case .range(let bound): emit(.rangeLength, isU64(bound) ? 1 : 0, at: value)
-        default: unsupported("the length of \(typeName(type))")
+        default: return compileOwnLength(value, type, resultType, want, mark)
         }
         let target = result(want, mark)
-        if let integer = integerType(resultType), integer != .i64, integer != .u64 {
-            emit(.narrowLength, target, value, 0, Int64(integer.maxMagnitude))
-        } else {
-            move(value, to: target)
+        emitNarrowLength(value, to: resultType, target)
+        return target
+    }
+
+    /// The length that a type's own `len` gives.
+    private mutating func compileOwnLength(_ value: Int, _ type: TypeID, _ resultType: TypeID, _ want: Int?, _ mark: Int) -> Int {
+        guard let method = program.operatorMethod(names.len, of: type) else {
+            unsupported("the length of \(typeName(type))")
+            return result(want, mark)
         }
+        let arguments =
+            program.typeArguments(of: method, arguments: [type], result: resultType)
+            ?? program.typeArguments(of: method, arguments: [type], result: nil) ?? []
+        let index = function(method, arguments, at: f.span)
+        emit(.call, value, 0, 0, Int64(index))
+        guard case .instance(let target, let substitution) = functions[index].kind else { return finishLength(value, want, mark) }
+        let given = program.types.substitute(program.functions[target].result, substitution)
+        if given != resultType {
+            move(self.index(value, given), to: value)
+            emitNarrowLength(value, to: resultType, value)
+        }
+        return finishLength(value, want, mark)
+    }
+
+    private mutating func finishLength(_ value: Int, _ want: Int?, _ mark: Int) -> Int {
+        let target = result(want, mark)
+        move(value, to: target)
         return target
     }
 

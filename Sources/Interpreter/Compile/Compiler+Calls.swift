@@ -8,17 +8,21 @@ import TypedTree
 extension Compiler {
     mutating func compileCall(_ function: FunctionID, _ arguments: TypeListID, _ list: NodeList, _ node: Node, _ want: Int?) -> Int {
         let mark = f.next
-        let first = consecutive(list, minimum: 2)
+        let first = consecutive(list, minimum: 3)
         f.span = node.span
-        if let native = program.functions[function].native {
-            return finishNative(program.symbols.text(native), first, want, mark)
-        }
+        if program.functions[function].native != nil { return finishNative(function, first, list, node, want, mark) }
         let index = self.function(function, arguments, at: node.span)
         return finishCall(index, function, first, Int(list.count), want, mark)
     }
 
-    private mutating func finishNative(_ name: String, _ first: Int, _ want: Int?, _ mark: Int) -> Int {
-        if let operation = Operation(native: name) {
+    private mutating func finishNative(
+        _ function: FunctionID, _ first: Int, _ list: NodeList, _ node: Node, _ want: Int?, _ mark: Int
+    ) -> Int {
+        let name = program.functions[function].native.map { program.symbols.text($0) } ?? ""
+        if name.hasPrefix("orus.") {
+            let types = list.indices.map { type(of: program.nodeLists[$0]) }
+            emitIntrinsic(name, first, types, concrete(node.type))
+        } else if let operation = Operation(native: name) {
             emit(operation, at: first)
         } else {
             unsupported("the native function \(name)")
@@ -136,7 +140,7 @@ extension Compiler {
     mutating func compileCallMethod(_ name: Symbol, _ list: NodeList, _ node: Node, _ want: Int?) -> Int {
         let receiver = program.nodeLists[list.indices.lowerBound]
         let type = type(of: receiver)
-        if let method = program.method(named: name, of: type) { return compileCall(method: method, list, node, want) }
+        if let method = program.callableMethod(named: name, of: type) { return compileCall(method: method, list, node, want) }
         if let field = program.field(named: name, of: type) {
             let mark = f.next
             let object = value(receiver)
@@ -149,6 +153,7 @@ extension Compiler {
             return finish(first, want, mark)
         }
         if let builtin = builtinMethod(name) { return compileBuiltin(builtin, list, node, want) }
+        if let method = program.builtinDefault(named: name) { return compileCall(method: method, list, node, want) }
         unsupported("the method '\(program.symbols.text(name))' of \(typeName(type))")
         return want ?? newRegister()
     }
@@ -157,13 +162,45 @@ extension Compiler {
         var types: [TypeID] = []
         for position in list.indices { types.append(type(of: program.nodeLists[position])) }
         let mark = f.next
-        let first = consecutive(list, minimum: 2)
+        let first = consecutive(list, minimum: 3)
         f.span = node.span
-        if let native = program.functions[method].native { return finishNative(program.symbols.text(native), first, want, mark) }
+        if program.functions[method].native != nil { return finishNative(method, first, list, node, want, mark) }
         let result = concrete(node.type)
         let arguments = program.typeArguments(of: method, arguments: types, result: result, enclosing: substitution)
         let index = function(method, arguments ?? [], at: node.span)
-        return finishCall(index, method, first, Int(list.count), want, mark)
+        guard case .instance(let target, let substitution) = functions[index].kind else {
+            unsupported("this method")
+            return finish(first, want, mark)
+        }
+        let count = complete(first, Int(list.count), for: target, substitution)
+        return finishCall(index, target, first, count, want, mark)
+    }
+
+    /// Adds to the arguments, from `first` on, of a call that was written without knowing the function: its defaults, and the array of a
+    /// variadic parameter. Gives their number.
+    private mutating func complete(_ first: Int, _ given: Int, for function: FunctionID, _ substitution: Substitution) -> Int {
+        let declaration = program.functions[function]
+        let parameterCount = declaration.parameters.count
+        guard declaration.isVariadic || given < parameterCount else { return given }
+        if f.next < first + max(given, parameterCount) + 1 { _ = newRegisters(first + max(given, parameterCount) + 1 - f.next) }
+        let fixed = declaration.isVariadic ? parameterCount - 1 : parameterCount
+        if declaration.isVariadic, let last = declaration.parameters.last {
+            let type = program.types.substitute(program.locals[last].type, substitution)
+            let kind = elementKind(elementType(of: type) ?? TypeStore.unit)
+            // Where defaults are missing, no further arguments were given.
+            let rest = max(0, given - fixed)
+            emit(.newArray, first + fixed, first + fixed, rest, Int64(kind.rawValue))
+        }
+        var count = min(given, fixed)
+        for value in declaration.defaults where Int(value.parameter) == count && count < fixed {
+            let arguments = program.functions[value.maker].typeParameters.map { substitution[$0] ?? TypeStore.unit }
+            let maker = self.function(value.maker, arguments, at: f.span)
+            let inner = f.next
+            _ = call(maker, value.earlier.map { first + Int($0) }, first + count, inner)
+            f.next = inner
+            count += 1
+        }
+        return parameterCount
     }
 
     /// The built-in function that a method of a built-in type is another spelling of.
@@ -174,6 +211,7 @@ extension Compiler {
         case names.len: .len
         case names.clone: .clone
         case names.sorted: .sorted
+        case names.step: .rangeStep
         default: nil
         }
     }

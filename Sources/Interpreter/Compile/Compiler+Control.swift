@@ -41,14 +41,45 @@ extension Compiler {
     mutating func compileReturn(_ value: NodeID?, _ node: Node) {
         let register = value.map { self.value($0) } ?? 0
         f.span = node.span
-        if f.handlerCount > 0 { emit(.popHandler, 0, 0, f.handlerCount) }
-        emit(.returnValue, register)
+        leave(.returning, returning: register)
     }
 
-    mutating func compileLeave(_ id: LoopID, isBreak: Bool) {
-        guard let loop = f.loops.last(where: { $0.loop == id }) else { return unsupported("leaving this loop") }
-        if f.handlerCount > loop.handlerCount { emit(.popHandler, 0, 0, f.handlerCount - loop.handlerCount) }
-        jump(.jump, to: isBreak ? loop.breakLabel : loop.continueLabel)
+    mutating func compileLeave(_ id: LoopID, isBreak: Bool) { leave(.leaving(id, isBreak: isBreak), returning: 0) }
+
+    /// Leaves the current place for good, by way of what is to be run before.
+    private mutating func leave(_ exit: CleanupExit, returning register: Int) {
+        let loop: LoopState?
+        if case .leaving(let id, _) = exit {
+            guard let index = f.loops.lastIndex(where: { $0.loop == id }) else { return unsupported("leaving this loop") }
+            loop = index >= (f.cleanups.last?.loopCount ?? 0) ? f.loops[index] : nil
+        } else {
+            loop = nil
+        }
+        if let loop, case .leaving(_, let isBreak) = exit {
+            popHandlers(to: loop.handlerCount)
+            return jump(.jump, to: isBreak ? loop.breakLabel : loop.continueLabel)
+        }
+        guard let cleanup = f.cleanups.last else {
+            popHandlers(to: 0)
+            emit(.returnValue, register)
+            return
+        }
+        if exit == .returning { move(register, to: cleanup.returned) }
+        popHandlers(to: cleanup.handlerCount)
+        emit(constant: Int64(code(of: exit)), into: cleanup.code)
+        jump(.jump, to: cleanup.label)
+    }
+
+    private mutating func popHandlers(to count: Int) {
+        if f.handlerCount > count { emit(.popHandler, 0, 0, f.handlerCount - count) }
+    }
+
+    /// The code that leaving the innermost cleanup's body in this way has.
+    private mutating func code(of exit: CleanupExit) -> Int {
+        let last = f.cleanups.count - 1
+        if let known = f.cleanups[last].exits.firstIndex(of: exit) { return known + 1 }
+        f.cleanups[last].exits.append(exit)
+        return f.cleanups[last].exits.count
     }
 
     // MARK: try
@@ -69,6 +100,43 @@ extension Compiler {
         f.declared = declared
         if let error { declare(error, caught) }
         compileArm(handler, register)
+        place(end)
+        f.next = mark
+    }
+
+    /// `finally`, `defer`, `with`: however the body is left, the cleanup follows, and then what was under way goes on.
+    mutating func compileCleanup(_ body: NodeID, _ cleanup: NodeID, _ register: Int?) {
+        let mark = f.next
+        let span = f.span
+        let caught = newRegister()
+        let handling = newLabel()
+        f.cleanups.append(
+            CleanupState(
+                label: newLabel(), code: newRegister(), returned: newRegister(), handlerCount: f.handlerCount, loopCount: f.loops.count))
+        let declared = f.declared
+        jump(.pushHandler, caught, to: handling)
+        f.handlerCount += 1
+        compileArm(body, register)
+        f.handlerCount -= 1
+        let state = f.cleanups.removeLast()
+        emit(.popHandler, 0, 0, 1)
+        emit(constant: 0, into: state.code)
+        jump(.jump, to: state.label)
+        place(handling)
+        emit(constant: -1, into: state.code)
+        place(state.label)
+        f.declared = declared
+        effect(cleanup)
+        f.span = span
+        let end = newLabel()
+        jump(.jumpIfEqualC, state.code, constant: 0, to: end)
+        for (index, exit) in state.exits.enumerated() {
+            let next = newLabel()
+            jump(.jumpIfNotEqualC, state.code, constant: Int32(index + 1), to: next)
+            leave(exit, returning: state.returned)
+            place(next)
+        }
+        emit(.raise, caught)
         place(end)
         f.next = mark
     }
@@ -107,11 +175,56 @@ extension Compiler {
         let type = type(of: iterable)
         switch program.types[type] {
         case .integer(let integer): compileForCount(iterable, integer, turn)
-        case .array(let element), .fixedArray(let element, _): compileForArray(iterable, element, turn)
-        case .string: compileForString(iterable, turn)
-        case .range(let bound): compileForRangeValue(iterable, bound, turn)
-        case .rangeIterator: compileForIterator(iterable, turn)
-        default: unsupported("a loop over \(typeName(type))")
+        default:
+            let subject = newRegister()
+            value(iterable, into: subject)
+            f.span = turn.span
+            compileForSubject(subject, type, turn)
+        }
+    }
+
+    /// Calls `next` until it gives `None`; a type without it has `iter`, which gives what has it.
+    private mutating func compileForMethods(_ subject: Int, _ type: TypeID, _ turn: Turn) {
+        let protocols = names.protocols
+        guard program.isStructure(type) else { return unsupported("a loop over \(typeName(type))") }
+        guard program.method(named: protocols.next, of: type) != nil else {
+            guard let iteratorType = program.resultType(ofMethod: protocols.iter, on: type),
+                let function = operatorFunction(protocols.iter, [type])
+            else { return unsupported("a loop over \(typeName(type))") }
+            let iterator = newRegister()
+            _ = call(function, [subject], iterator, f.next)
+            return compileForSubject(iterator, iteratorType, turn)
+        }
+        guard let function = operatorFunction(protocols.next, [type]), let element = program.iteratedElement(of: type) else {
+            return unsupported("a loop over \(typeName(type))")
+        }
+        let item = newRegisters(2)
+        let start = newLabel()
+        let end = newLabel()
+        place(start)
+        f.span = turn.span
+        _ = call(function, [subject], item, f.next)
+        // `Some` is the first variant of `Option`.
+        let option = program.resultType(ofMethod: protocols.next, on: type) ?? TypeStore.unit
+        if !isPayloadFree(option) {
+            emit(.loadTag, item + 1, item)
+            jump(.jumpIfNotEqualC, item + 1, constant: 0, to: end)
+            if !isUnit(element) { emit(.loadField, item, item, 0, 1) }
+        }
+        bind(turn.pattern, item)
+        compileBody(turn.loop, turn.body, breakTo: end, continueTo: start)
+        jump(.jumpBack, to: start)
+        place(end)
+    }
+
+    /// A loop over a value in a register.
+    private mutating func compileForSubject(_ subject: Int, _ type: TypeID, _ turn: Turn) {
+        switch program.types[type] {
+        case .array(let element), .fixedArray(let element, _): compileForArray(subject, element, turn)
+        case .string: compileForString(subject, turn)
+        case .range(let bound): compileForRangeValue(subject, bound, turn)
+        case .rangeIterator: compileForIterator(subject, turn)
+        default: compileForMethods(subject, type, turn)
         }
     }
 
@@ -169,9 +282,7 @@ extension Compiler {
         compileStepping(first, TypeStore.i64, isInclusive: false, turn)
     }
 
-    private mutating func compileForRangeValue(_ iterable: NodeID, _ bound: TypeID, _ turn: Turn) {
-        let range = value(iterable)
-        f.span = turn.span
+    private mutating func compileForRangeValue(_ range: Int, _ bound: TypeID, _ turn: Turn) {
         let first = newRegisters(4)
         for word in 0..<4 { emit(.loadField, first + word, range, 0, Int64(word) + 1) }
         compileStepping(first, bound, isInclusive: nil, turn)
@@ -236,10 +347,7 @@ extension Compiler {
     }
 
     /// Visits the elements in order. Asking for the next one when the length has changed raises.
-    private mutating func compileForArray(_ iterable: NodeID, _ element: TypeID, _ turn: Turn) {
-        let array = newRegister()
-        value(iterable, into: array)
-        f.span = turn.span
+    private mutating func compileForArray(_ array: Int, _ element: TypeID, _ turn: Turn) {
         let position = newRegisters(2)
         let item = newRegister()
         let body = newLabel()
@@ -257,10 +365,7 @@ extension Compiler {
         place(end)
     }
 
-    private mutating func compileForString(_ iterable: NodeID, _ turn: Turn) {
-        let string = newRegister()
-        value(iterable, into: string)
-        f.span = turn.span
+    private mutating func compileForString(_ string: Int, _ turn: Turn) {
         let position = newRegisters(2)
         let item = newRegister()
         let body = newLabel()
@@ -280,10 +385,7 @@ extension Compiler {
     }
 
     /// A loop over what is left of a `range()` iterator, which it uses up.
-    private mutating func compileForIterator(_ iterable: NodeID, _ turn: Turn) {
-        let iterator = newRegister()
-        value(iterable, into: iterator)
-        f.span = turn.span
+    private mutating func compileForIterator(_ iterator: Int, _ turn: Turn) {
         let item = newRegisters(2)
         let start = newLabel()
         let end = newLabel()

@@ -23,6 +23,7 @@ extension Compiler {
         case .branch(let condition, let then, let otherwise): compileBranch(condition, then, otherwise, nil)
         case .match(let subject, let arms): compileMatch(subject, arms, nil)
         case .tryCatch(let body, let error, let handler): compileTry(body, error, handler, nil)
+        case .cleanup(let body, let cleanup): compileCleanup(body, cleanup, nil)
         case .and(let left, let right): compileDiscardedLogic(left, right, stopsAt: false)
         case .or(let left, let right): compileDiscardedLogic(left, right, stopsAt: true)
         default: _ = compile(id, nil)
@@ -79,6 +80,9 @@ extension Compiler {
         case .match(let subject, let arms): return valued(node, want) { $0.compileMatch(subject, arms, $1) }
         case .tryCatch(let body, let error, let handler):
             return valued(node, want) { $0.compileTry(body, error, handler, $1) }
+        case .cleanup(let body, let cleanup): return valued(node, want) { $0.compileCleanup(body, cleanup, $1) }
+        case .upcast(let operand): return compileUpcast(operand, node, want)
+        case .downcast(let operand): return compileDowncast(operand, node, want)
         case .whileLoop(let loop, let condition, let body): compileWhile(loop, condition, body)
         case .forLoop(let loop, let pattern, let iterable, let body): compileFor(loop, pattern, iterable, body, node)
         case .breakLoop(let loop): compileLeave(loop, isBreak: true)
@@ -250,7 +254,7 @@ extension Compiler {
         if assignments[id] != 0 { return assignments[id] == 2 }
         var result = false
         switch program.nodes[id].kind {
-        case .assign, .assignOperator, .destructure, .declare, .declareUninitialized, .matches, .match, .forLoop, .tryCatch: result = true
+        case .assign, .assignOperator, .destructure, .declare, .declareUninitialized, .matches, .match, .forLoop, .tryCatch, .cleanup: result = true
         default:
             var children: [NodeID] = []
             program.forEachChild(of: id) { children.append($0) }

@@ -186,7 +186,7 @@ extension Compiler {
         return target
     }
 
-    private mutating func compileOperatorMethod(
+    mutating func compileOperatorMethod(
         _ name: Symbol, _ operands: [NodeID], _ types: [TypeID], _ node: Node, _ want: Int?
     ) -> Int {
         let mark = f.next

@@ -138,6 +138,7 @@ extension Compiler {
         shape.compare = operatorFunction(names.compare, [type, type])
         if shape.compare == nil { shape.less = operatorFunction(names.lt, [type, type]) }
         shape.message = operatorFunction(names.message, [type])
+        shape.hash = operatorFunction(names.hash, [type])
     }
 
     /// The method that is an operator on the first type, as a function; nil when there is none.

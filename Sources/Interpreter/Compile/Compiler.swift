@@ -54,6 +54,7 @@ struct Compiler {
         localsOfFunction = IDArray(repeating: [], count: program.functions.count)
         for local in program.locals.ids { localsOfFunction[program.locals[local].function].append(local) }
         assignments = IDArray(repeating: 0, count: program.nodes.count)
+        for module in program.modules.elements where module.name.hasPrefix("std.") { executable.standardFiles.insert(module.file) }
         executable.globals = program.globals.elements.map { Executable.Global(name: program.symbols.text($0.name)) }
     }
 
@@ -80,8 +81,13 @@ struct Compiler {
 
     // MARK: Instances
 
-    /// The number of a function at concrete types for the parameters that it introduces; it is translated sooner or later.
+    /// The number of a function at concrete types for the parameters that it introduces; it is translated sooner or later. Of a trait's
+    /// method, that of what implements it for the type.
     mutating func function(_ function: FunctionID, _ arguments: [TypeID], at span: Span) -> Int {
+        if case .traitMethod = program.functions[function].role {
+            let resolved = program.resolveTraitCall(function, arguments)
+            if resolved.function != function { return self.function(resolved.function, resolved.arguments, at: span) }
+        }
         let parameters = parametersInScope(of: function)
         if parameters.isEmpty {
             if plainFunctions[function] < 0 { plainFunctions[function] = addFunction(function, Substitution(), span) }
@@ -203,11 +209,13 @@ struct FunctionWork {
 struct WellKnownNames {
     let message, kind, code, file, line: Symbol
     let push, pop, len, clone, sorted: Symbol
-    let neg, eq, lt, compare, toString: Symbol
+    let neg, eq, lt, compare, toString, hash, step: Symbol
+    let protocols: ProtocolNames
     private let operators: [Symbol]
 
     init(_ symbols: inout Interner) {
-        func name(_ text: String) -> Symbol { symbols.intern(text) }
+        var table = symbols
+        func name(_ text: String) -> Symbol { table.intern(text) }
         message = name("message")
         kind = name("kind")
         code = name("code")
@@ -223,7 +231,11 @@ struct WellKnownNames {
         lt = name("lt")
         compare = name("compare")
         toString = name("to_string")
+        hash = name("hash")
+        step = name("step")
+        protocols = ProtocolNames(&table)
         operators = ["add", "sub", "mul", "div", "rem"].map { name($0) }
+        symbols = table
     }
 
     /// The method that an arithmetic operator is on structs and enums.

@@ -13,6 +13,8 @@ struct FunctionState {
     var next = 0
     var highest = 0
     var loops: [LoopState] = []
+    /// The bodies around the current place that have something to run when they are left, innermost last.
+    var cleanups: [CleanupState] = []
     /// The handlers of this function that are active at the current place.
     var handlerCount = 0
     var returnsUnit = false
@@ -34,6 +36,25 @@ struct LoopState {
     let breakLabel: Label
     let continueLabel: Label
     let handlerCount: Int
+}
+
+/// A body that has something to run when it is left.
+struct CleanupState {
+    let label: Label
+    /// The registers of how it was left, and of the value of a `return` in it.
+    let code: Int
+    let returned: Int
+    /// The handlers around it, and the loops.
+    let handlerCount: Int
+    let loopCount: Int
+    /// The ways out other than the end and an error, whose codes are 1, 2, ….
+    var exits: [CleanupExit] = []
+}
+
+/// A way out of a body.
+enum CleanupExit: Equatable {
+    case returning
+    case leaving(LoopID, isBreak: Bool)
 }
 
 extension Compiler {

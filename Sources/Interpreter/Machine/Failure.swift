@@ -30,6 +30,7 @@ enum Failure: UInt8 {
     case endOfInput
     case unreachable
     case noMatch
+    case sliceStep
 
     /// The number of the code (4 stands for E0004) and the message.
     var text: (code: Int, message: String) {
@@ -61,6 +62,7 @@ enum Failure: UInt8 {
         case .endOfInput: (12, "input() reached end of file")
         case .unreachable: (13, "entered unreachable code")
         case .noMatch: (13, "no arm of a match fits")
+        case .sliceStep: (5, "Slice range cannot have a step")
         }
     }
 }

@@ -1,15 +1,15 @@
 import Source
 
-// Errors: objects with the words message, code, file, start, length, raised again or not.
+// Errors: objects with the words message, code, file, start, length, and the value that the error was made of with the number of its type.
 
 extension Machine {
     /// The file of an error whose place is not known yet.
     private static let unplaced: Int64 = -2
-    static let errorWords = 6
+    static let errorWords = 7
 
     /// Makes an error; its place is that of the instruction that raises it.
     func raise(_ code: Int, message: Int64) -> Failure {
-        guard let error = newObject(0, message, Int64(code), Machine.unplaced, 0, 0, 0) else { return .outOfMemory }
+        guard let error = newObject(0, message, Int64(code), Machine.unplaced, 0, 0, 0, 0) else { return .outOfMemory }
         pendingError = error.bits
         return .pending
     }
@@ -20,6 +20,14 @@ extension Machine {
     }
 
     func raise(_ code: Int, text: String) -> Failure { raise(code, bytes: Array(text.utf8)) }
+
+    /// A new error that has a value; it is placed where it is made.
+    func newError(_ r: UnsafeMutablePointer<Int64>, _ type: Int) -> Failure {
+        guard let error = newObject(0, r[0], 13, Machine.unplaced, 0, 0, r[1], Int64(type)) else { return .outOfMemory }
+        setPlace(of: error, at: operationAddress, in: operationFunction)
+        r[0] = error.bits
+        return .none
+    }
 
     func raiseAssertEqual(_ r: UnsafeMutablePointer<Int64>) -> Failure {
         let text = ByteBuffer()
@@ -47,7 +55,7 @@ extension Machine {
         case .exit: return .exit
         case .unsupported, .steps:
             if uncaught == nil {
-                noteUncaught(failure.text.code, Array(failure.text.message.utf8), span(of: address - 1, in: function), address, function)
+                noteUncaught(failure.text.code, Array(failure.text.message.utf8), userSpan(at: address, in: function), address, function)
             }
             return failure
         case .pending: break
@@ -56,16 +64,30 @@ extension Machine {
             if raise(code, text: message) == .outOfMemory { pendingError = memoryError() }
         }
         let error = Object.at(pendingError)
-        if error[3] == Machine.unplaced {
-            let span = span(of: address - 1, in: function)
-            error[3] = span.isValid ? Int64(span.file.rawValue) : -1
-            error[4] = Int64(span.start)
-            error[5] = Int64(span.length)
-        }
+        if error[3] == Machine.unplaced { setPlace(of: error, at: address, in: function) }
         if handlers.isEmpty, uncaught == nil {
             noteUncaught(Int(error[2]), Text.array(.at(error[1])), place(of: error), address, function)
         }
         return .pending
+    }
+
+    private func setPlace(of error: Object, at address: UnsafePointer<Instruction>, in function: Int) {
+        let span = userSpan(at: address, in: function)
+        error[3] = span.isValid ? Int64(span.file.rawValue) : -1
+        error[4] = Int64(span.start)
+        error[5] = Int64(span.length)
+    }
+
+    /// The place before `address`, or, in the standard library, that of the program's call that led there.
+    private func userSpan(at address: UnsafePointer<Instruction>, in function: Int) -> Span {
+        var span = span(of: address - 1, in: function)
+        var index = frameCount - 1
+        while span.isValid, program.standardFiles.contains(span.file), index > 0 {
+            let frame = frames[index]
+            index -= 1
+            if frame.returnAddress != UnsafePointer(haltAddress) { span = self.span(of: frame.returnAddress - 1, in: frames[index].function) }
+        }
+        return span
     }
 
     private func span(of address: UnsafePointer<Instruction>, in function: Int) -> Span {
@@ -92,7 +114,9 @@ extension Machine {
     private func noteUncaught(
         _ code: Int, _ message: [UInt8], _ span: Span, _ address: UnsafePointer<Instruction>, _ function: Int
     ) {
-        var calls = [UncaughtError.Call(function: function, span: self.span(of: address - 1, in: function))]
+        var calls: [UncaughtError.Call] = []
+        let first = self.span(of: address - 1, in: function)
+        if !program.standardFiles.contains(first.file) { calls.append(UncaughtError.Call(function: function, span: first)) }
         var index = frameCount - 1
         while index > 0 {
             let frame = frames[index]
@@ -100,7 +124,9 @@ extension Machine {
             // A run that an operation started has no caller of its own: the next frame is the one that performed it.
             if frame.returnAddress != UnsafePointer(haltAddress) {
                 let span = self.span(of: frame.returnAddress - 1, in: caller)
-                if let last = calls.last, last.function == caller, last.span == span {
+                if program.standardFiles.contains(span.file) {
+                    // The library's own calls are nobody's concern.
+                } else if let last = calls.last, last.function == caller, last.span == span {
                     calls[calls.count - 1].repetitions += 1
                 } else {
                     calls.append(UncaughtError.Call(function: caller, span: span))

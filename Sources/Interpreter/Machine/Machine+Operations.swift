@@ -47,15 +47,25 @@ extension Machine {
         case .parseInt: return parseInt(r)
         case .parseFloat: return parseFloat(r)
         case .toString: return text(of: r[0], ShapeID(extra), &r[0])
+        case .quotedText: return text(of: r[0], ShapeID(extra), quoted: true, &r[0])
         case .powerFloat, .pow: r[0] = bits(Glibc.pow(float(r[0]), float(r[1])))
         case .powerFloatF32: r[0] = bits(Double(powf(Float(float(r[0])), Float(float(r[1])))))
         case .raiseMessage: return raise(extra, message: r[0])
+        case .raiseCoded: return raise(Int(r[0]), message: r[1])
+        case .newError: return newError(r, extra)
+        case .errorPayload:
+            let error = Object.at(r[0])
+            r[0] = error[6]
+            r[1] = error[7]
         case .raiseAssertEqual: return raiseAssertEqual(r)
         case .errorMessage: r[0] = Object.at(r[0])[1]
         case .errorKind, .errorCode, .errorFile, .errorLine: return errorProperty(operation, r)
         case .print: return print(program.formats[extra], r)
         case .input: return readLine(r)
         case .timestamp: r[0] = bits(host.monotonicSeconds())
+        case .hash, .hashCombine, .truncateArray, .reserveArray, .openGap, .closeGap, .arrayCapacity, .indexMatch, .indexEnds, .indexSlot,
+            .indexInsert, .indexRemove, .sumElements, .extremeElement, .sortInPlace:
+            return performCollection(operation, extra, r)
         default: return performLibrary(operation, r)
         }
         return .none

@@ -524,6 +524,8 @@ extension Machine {
                     if frameCount > firstFrame { function = frame[-1].function }
                 case .operation:
                     top = r + Int(entries[function].frameSize)
+                    operationAddress = pc
+                    operationFunction = function
                     if heap.wantsCollection { collect(to: top) }
                     failure = perform(i.d, r + Int(i.a))
                     if failure != .none { break execute }

@@ -211,12 +211,12 @@ extension Machine {
     // MARK: Text and printing
 
     /// A value as a new string.
-    func text(of value: Int64, _ shape: ShapeID, _ result: inout Int64) -> Failure {
+    func text(of value: Int64, _ shape: ShapeID, quoted: Bool = false, _ result: inout Int64) -> Failure {
         let outer = shown
         shown = ShownObjects()
         defer { shown = outer }
         let buffer = ByteBuffer()
-        let failure = show(value, shape, quoted: false, to: buffer)
+        let failure = show(value, shape, quoted: quoted, to: buffer)
         if failure != .none { return failure }
         guard let string = newString(buffer, from: 0) else { return .outOfMemory }
         result = string.bits

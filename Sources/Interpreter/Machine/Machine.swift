@@ -48,6 +48,9 @@ final class Machine {
     var stepsLeft: Int
     /// The error that is on its way to a handler, of `Failure.pending`.
     var pendingError: Int64 = 0
+    /// The operation that is being performed: the address behind its instruction, and the function.
+    var operationAddress: UnsafePointer<Instruction>
+    var operationFunction = 0
     var exitCode: Int32 = 0
     /// Set when an error is raised that nothing will catch.
     var uncaught: UncaughtError?
@@ -93,6 +96,7 @@ final class Machine {
         for index in program.literals.indices { globals[program.globals.count + index] = immortals.literals[index].bits }
         haltAddress = .allocate(capacity: 1)
         haltAddress.initialize(to: Instruction(op: .halt))
+        operationAddress = UnsafePointer(haltAddress)
     }
 
     deinit {

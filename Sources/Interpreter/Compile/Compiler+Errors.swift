@@ -1,0 +1,86 @@
+import Source
+import Support
+import TypedTree
+
+// Errors as values: what is raised, and the values of the program's own types in them.
+
+extension Compiler {
+    /// `raise value`, of a string, an error, or a type that implements `Error`.
+    mutating func emitRaise(_ register: Int, _ type: TypeID) {
+        switch program.types[type] {
+        case .string: emit(.raiseMessage, 13, at: register)
+        case .never: break
+        default:
+            emitError(register, type)
+            emit(.raise, register)
+        }
+    }
+
+    /// Replaces a value of a type that implements `Error` by an `Error`.
+    private mutating func emitError(_ register: Int, _ type: TypeID) {
+        if case .errorValue = program.types[type] { return }
+        let mark = f.next
+        let first = newRegisters(2)
+        move(register, to: first)
+        move(register, to: first + 1)
+        if let function = operatorFunction(names.message, [type]) {
+            _ = call(function, [register], first, f.next)
+        } else {
+            _ = stringConstant("", first)
+        }
+        emit(.newError, Int(type.rawValue), at: first)
+        move(first, to: register)
+        f.next = mark
+    }
+
+    mutating func compileUpcast(_ operand: NodeID, _ node: Node, _ want: Int?) -> Int {
+        let type = type(of: operand)
+        guard concrete(node.type) == TypeStore.errorValue else {
+            unsupported("a value of \(typeName(type)) as one of another type")
+            return want ?? newRegister()
+        }
+        let mark = f.next
+        let register = newRegister()
+        value(operand, into: register)
+        f.span = node.span
+        emitError(register, type)
+        let target = result(want, mark)
+        move(register, to: target)
+        return target
+    }
+
+    /// `value as? T`
+    mutating func compileDowncast(_ operand: NodeID, _ node: Node, _ want: Int?) -> Int {
+        let option = concrete(node.type)
+        guard kind(of: operand) == .errorValue, let target = program.optionPayload(of: option) else {
+            unsupported("`as?` of this type")
+            return want ?? newRegister()
+        }
+        let mark = f.next
+        let first = newRegisters(3)
+        value(operand, into: first)
+        f.span = node.span
+        emit(.errorPayload, at: first)
+        emit(constant: Int64(target.rawValue), into: first + 2)
+        let isOther = newLabel()
+        let end = newLabel()
+        jump(.jumpIfNotEqual, first + 1, first + 2, to: isOther)
+        emit(.newObject, first, first, 1, 0)
+        jump(.jump, to: end)
+        place(isOther)
+        emit(constant: noneObject(of: option), into: first)
+        place(end)
+        let result = result(want, mark)
+        move(first, to: result)
+        return result
+    }
+
+    /// The `None` of an option type.
+    private mutating func noneObject(of option: TypeID) -> Int64 {
+        let key = InstanceKey(owner: 1, arguments: program.types.intern([option]))
+        if let known = variantConstants[key] { return known }
+        let address = constantObject(tag: 1, words: [])
+        variantConstants[key] = address
+        return address
+    }
+}
