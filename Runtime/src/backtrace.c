@@ -133,10 +133,23 @@ int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
     return count;
 }
 
+bool orus_is_library_file(const char *path) {
+    for (uint32_t i = 0; i < orus_program.file_count; i++)
+        if (orus_program.files[i].path == path) return orus_program.files[i].is_library;
+    return false;
+}
+
+bool orus_is_library_place(uint32_t place) {
+    return place < orus_program.place_count &&
+           orus_program.files[orus_program.places[place].file].is_library;
+}
+
 OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count) {
     for (int32_t i = 0; i < call_count; i++) {
-        OrusFrame frame;
-        if (orus_frames_at(calls[i], &frame, 1) > 0) return frame.at;
+        OrusFrame frames[MAX_FRAMES_AT];
+        int32_t count = orus_frames_at(calls[i], frames, MAX_FRAMES_AT);
+        for (int32_t f = 0; f < count; f++)
+            if (!orus_is_library_file(frames[f].at.path)) return frames[f].at;
     }
     return (OrusSourceLine){NULL, 0};
 }

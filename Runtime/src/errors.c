@@ -27,16 +27,17 @@ static struct {
 
 bool orus_is_caught(void) { return innermost != NULL; }
 
-static OrusError *new_error(int32_t code, OrusString *message, uint32_t place) {
-    OrusError *error = orus_alloc(sizeof(OrusError));
-    *error = (OrusError){.message = message, .code = code, .place = place};
-    return error;
-}
-
-/// Keeps the innermost calls, which tell the place of an error that has no other.
+/// Keeps the innermost calls, which tell the place of an error that has none of the program's own.
 static void remember_calls(OrusError *error, const OrusCalls *calls) {
     error->call_count = calls->head_count < ORUS_ERROR_CALLS ? calls->head_count : ORUS_ERROR_CALLS;
     memcpy(error->calls, calls->head, (size_t)error->call_count * sizeof *calls->head);
+}
+
+static OrusError *new_error(int32_t code, OrusString *message, uint32_t place) {
+    OrusError *error = orus_alloc(sizeof(OrusError));
+    *error = (OrusError){.message = message, .code = code, .place = place};
+    if (orus_is_library_place(place)) remember_calls(error, orus_collect_calls(true));
+    return error;
 }
 
 static OrusError *take_deferred(void) {
@@ -144,7 +145,8 @@ OrusString *orus_error_code(OrusError *error) {
 }
 
 static OrusSourceLine error_line(const OrusError *error) {
-    if (error->place == ORUS_NO_PLACE) return orus_calls_line(error->calls, error->call_count);
+    OrusSourceLine line = orus_calls_line(error->calls, error->call_count);
+    if (line.path != NULL || error->place == ORUS_NO_PLACE) return line;
     const OrusPlace *place = &orus_program.places[error->place];
     return (OrusSourceLine){orus_program.files[place->file].path, place->line};
 }

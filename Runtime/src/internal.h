@@ -24,7 +24,7 @@ struct OrusError {
     int32_t code;
     uint32_t place;
     bool was_caught;                     ///< and raised again: the active calls are others than then
-    int32_t call_count;                  ///< only for ORUS_NO_PLACE
+    int32_t call_count;                  ///< only for ORUS_NO_PLACE and places in the standard library
     uintptr_t calls[ORUS_ERROR_CALLS];   ///< code addresses, innermost first
 };
 
@@ -80,7 +80,11 @@ typedef struct OrusSourceLine {
     const char *path; ///< NULL when not known
     uint32_t line;
 } OrusSourceLine;
-/// Where the innermost Orus function among `calls` was.
+/// Whether a file is part of the standard library.
+bool orus_is_library_file(const char *path);
+/// Whether a place is in the standard library, so that an error there is told at the call of it.
+bool orus_is_library_place(uint32_t place);
+/// Where the innermost function of the program's own among `calls` was.
 OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count);
 
 // backtrace.c

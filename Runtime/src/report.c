@@ -46,8 +46,7 @@ ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls)
     report.message = error->message->data;
     report.message_len = error->message->len;
     orus_report_chain(&report, calls, error->was_caught ? ORUS_NO_PLACE : error->place);
-    OrusSourceLine innermost = {NULL, 0};
-    if (error->place == ORUS_NO_PLACE) innermost = orus_calls_line(error->calls, error->call_count);
+    OrusSourceLine innermost = orus_calls_line(error->calls, error->call_count);
     orus_report_locate(&report.span, error, innermost);
     write_report(&report);
 }

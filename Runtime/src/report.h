@@ -38,7 +38,7 @@ const char *orus_report_title(int32_t code);
 /// Advice for this error, or NULL.
 const char *orus_report_help(const Report *report);
 
-/// Fills in the span of an error.
+/// Fills in the span of an error: the line of `innermost` when that is known, else the error's place.
 void orus_report_locate(ReportSpan *span, const OrusError *error, OrusSourceLine innermost);
 /// Fills in the chain of calls, abbreviated. `place` is where the innermost one stands, or ORUS_NO_PLACE.
 void orus_report_chain(Report *report, const OrusCalls *calls, uint32_t place);

@@ -86,6 +86,11 @@ static uint32_t inlined_place(const OrusFrame *frame) {
     return place;
 }
 
+/// Adds a call, unless it is one in the standard library.
+static void add_own_call(Chain *chain, const char *function, OrusSourceLine at) {
+    if (!orus_is_library_file(at.path)) add_call(chain, function, at);
+}
+
 /// Adds a C function's call, before it the functions that orusc inlined where it stands.
 static void add_frame(Chain *chain, const OrusFrame *frame, uint32_t place) {
     if (place == ORUS_NO_PLACE) place = inlined_place(frame);
@@ -93,12 +98,12 @@ static void add_frame(Chain *chain, const OrusFrame *frame, uint32_t place) {
     if (place != ORUS_NO_PLACE) {
         at = line_of_place(place);
         for (uint32_t scope; (scope = orus_program.places[place].scope) != 0; at = line_of_place(place)) {
-            add_call(chain, orus_program.scopes[scope - 1].function, at);
+            add_own_call(chain, orus_program.scopes[scope - 1].function, at);
             place = orus_program.scopes[scope - 1].place;
         }
     }
     // The program's start is no function of its own, but orusc may have inlined some into it.
-    if (strncmp(frame->function, "orus", 4) != 0) add_call(chain, frame->function, at);
+    if (strncmp(frame->function, "orus", 4) != 0) add_own_call(chain, frame->function, at);
 }
 
 #define MAX_FRAMES 32

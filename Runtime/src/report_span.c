@@ -59,8 +59,8 @@ static void locate_line(ReportSpan *span, OrusSourceLine at) {
 }
 
 void orus_report_locate(ReportSpan *span, const OrusError *error, OrusSourceLine innermost) {
-    if (error->place != ORUS_NO_PLACE && error->place < orus_program.place_count)
-        locate_place(span, &orus_program.places[error->place]);
-    else if (innermost.path != NULL)
+    if (innermost.path != NULL)
         locate_line(span, innermost);
+    else if (error->place < orus_program.place_count)
+        locate_place(span, &orus_program.places[error->place]);
 }

@@ -6,6 +6,7 @@ import Support
 extension Emitter {
     mutating func emitFunction(_ id: IRFunctionID) {
         function = module.functions[id]
+        leaveLibrary()
         scopes.enter(function)
         plan.make(function, in: module, keepsNames: options.debugVariables)
         collectDebugVariables()

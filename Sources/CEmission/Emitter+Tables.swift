@@ -88,11 +88,11 @@ extension Emitter {
         out.append("};\n")
     }
 
-    /// The files up to the last that a place is in; only those with places carry their text.
+    /// The files; only those with places carry their text.
     private mutating func emitFiles() -> Int {
-        guard let last = places.isFileUsed.lastIndex(of: true) else { return 0 }
+        guard places.isFileUsed.contains(true) else { return 0 }
         out.append("static const OrusSourceFile orus$files[] = {\n")
-        for index in 0...last {
+        for index in places.isFileUsed.indices {
             let file = FileID(index)
             var path = lines.path(of: file)
             out.append("{\"")
@@ -107,10 +107,10 @@ extension Emitter {
             } else {
                 out.append("\", NULL, 0")
             }
-            out.append("},\n")
+            out.append(lines.isLibrary(file) ? ", true},\n" : ", false},\n")
         }
         out.append("};\n")
-        return last + 1
+        return places.isFileUsed.count
     }
 
     /// A C string literal per source line keeps the C file readable.

@@ -98,6 +98,9 @@ struct LineTracker {
     /// The path of a file as `#line` names it.
     func path(of file: FileID) -> String { sources[file].path }
 
+    /// Whether the file is part of the standard library.
+    func isLibrary(_ file: FileID) -> Bool { knows(file) && sources[file].isLibrary }
+
     /// Calls `body` with the text of a file.
     func withBytes(of file: FileID, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         sources[file].bytes.withUnsafeBufferPointer(body)

@@ -12,10 +12,14 @@ public final class SourceFile: Sendable {
     /// The bytes as they were read: a BOM, CRLF and invalid UTF-8 are still in them.
     public let bytes: [UInt8]
 
+    /// Whether it is part of the standard library: errors that are raised in it are told at the call of it.
+    public let isLibrary: Bool
+
     private let cachedLines = Mutex<LineIndex?>(nil)
 
     /// Makes the file with the given contents.
-    public init(id: FileID, path: String, bytes: [UInt8]) {
+    public init(id: FileID, path: String, bytes: [UInt8], isLibrary: Bool = false) {
+        self.isLibrary = isLibrary
         self.id = id
         self.path = path
         self.bytes = bytes
@@ -82,8 +86,8 @@ public struct SourceMap: Sendable {
 
     /// Adds a file and returns it with its number.
     @discardableResult
-    public mutating func add(path: String, bytes: [UInt8]) -> SourceFile {
-        let file = SourceFile(id: files.nextID, path: path, bytes: bytes)
+    public mutating func add(path: String, bytes: [UInt8], isLibrary: Bool = false) -> SourceFile {
+        let file = SourceFile(id: files.nextID, path: path, bytes: bytes, isLibrary: isLibrary)
         files.append(file)
         return file
     }

@@ -5,7 +5,7 @@
 #include "base.h"
 
 /// Raised whenever generated code and runtime must change together.
-#define ORUS_ABI_VERSION 2
+#define ORUS_ABI_VERSION 3
 
 /// A place in the source that an error can point at.
 typedef struct OrusPlace {
@@ -36,6 +36,7 @@ typedef struct OrusSourceFile {
     const char *path; ///< as shown to people, NUL-terminated
     const char *text; ///< NULL when it is not embedded
     uint32_t length;
+    bool is_library;  ///< part of the standard library: errors are told at the call of it
 } OrusSourceFile;
 
 /// The program: defined once by the emitted C as `const OrusProgram orus_program`.

@@ -21,7 +21,7 @@ static inline void print_string(const OrusString *s) {
 /// Defines the program: its places and one embedded file, `main.orus`.
 #define PROGRAM(text, run, ...) \
     static const OrusPlace places[] = {__VA_ARGS__}; \
-    static const OrusSourceFile files[] = {{"main.orus", text, sizeof(text) - 1}}; \
+    static const OrusSourceFile files[] = {{"main.orus", text, sizeof(text) - 1, false}}; \
     const OrusProgram orus_program = { \
         ORUS_ABI_VERSION, sizeof places / sizeof *places, 1, 0, 0, places, files, NULL, NULL, "main", run}
 

@@ -70,7 +70,7 @@ struct ModuleGraph<Loader: ModuleLoader> {
     private mutating func add(_ location: ModuleLocation, _ contents: [UInt8]) -> Int {
         states[location.identity] = .loading
         path.append(location)
-        let file = files.add(path: location.displayPath, bytes: contents)
+        let file = files.add(path: location.displayPath, bytes: contents, isLibrary: location.isStandard)
         let tree = parse(file, interner: &symbols, diagnostics: &diagnostics)
         var module = ParsedModule(location: location, tree: tree)
         for statement in tree[tree.statements] {
