@@ -68,7 +68,7 @@ extension Inference {
         case .iterable:
             guard let element = types.elementType(of: subject) else { return meetsByMethods(constraint, trait, arguments) }
             return types.count(of: arguments) == 0 || unify(types[arguments, 0], element)
-        case .error: return implementsError(subject)
+        case .error: return subject == TypeStore.errorValue
         }
     }
 
@@ -109,7 +109,7 @@ extension Inference {
         if program.implementations.implementing(trait, for: types.owner(of: subject)).contains(where: { mayApply($0, to: subject) }) { return true }
         switch program.builtinTrait(trait) {
         case nil: return false
-        case .error: return implementsError(subject)
+        case .error: return subject == TypeStore.errorValue
         case .numeric: return types.isNumber(subject) || names.numeric.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
         case .comparable:
             switch types[subject] {

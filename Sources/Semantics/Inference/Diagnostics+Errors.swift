@@ -11,8 +11,8 @@ extension Inference {
     func helpToImplementError(_ diagnostic: Diagnostic, _ type: TypeID) -> Diagnostic {
         switch types[type] {
         case .structure, .enumeration:
-            diagnostic.help("implement `Error` for it: `fn message(self) -> string`")
-        case .string: diagnostic.note("a raised string is caught as an `Error` whose `message` it is")
+            diagnostic.help("implement it: `impl Error for \(describe(type)):` with `fn message(self) -> string`")
+        case .string: diagnostic.note("a string becomes an `Error` only when it is raised")
         default: diagnostic
         }
     }
@@ -43,7 +43,7 @@ extension Inference {
         if types.hasError(type) { return }
         let diagnostic = Diagnostic(.unmetConstraint, "\(quoted(type)) does not implement `Closeable`, which `with` needs", at: span)
         switch types[type] {
-        case .structure, .enumeration: report(diagnostic.help("give it a method `fn close(self)`"))
+        case .structure, .enumeration: report(diagnostic.help("implement it: `impl Closeable for \(describe(type)):` with `fn close(self)`"))
         default: report(diagnostic)
         }
     }

@@ -10,10 +10,9 @@ extension Inference {
 
     /// Whether values of a known type may be raised, and stand where an `Error` is expected.
     mutating func implementsError(_ type: TypeID) -> Bool {
+        let type = resolve(type)
         if type == TypeStore.errorValue { return true }
-        guard let method = program.method(named: names.message, of: type), hasReceiver(method) else { return false }
-        demand(method)
-        return functions[method.index].parameterCount == 1 && resolve(functions[method.index].result) == TypeStore.string
+        return program.builtinTraits[.error].map { mayImplement(type, $0) } ?? false
     }
 
     /// A value where a more general type is expected, if it has a type that turns into that; nil otherwise.
@@ -187,7 +186,7 @@ extension Inference {
     /// Whether values of a known type can be closed: `fn close(self)`.
     private mutating func isCloseable(_ type: TypeID) -> Bool {
         if case .parameter = types[type] { return true }
-        guard let method = program.method(named: names.close, of: type), hasReceiver(method) else { return false }
+        guard let method = findMethod(named: names.close, of: type), hasReceiver(method) else { return false }
         demand(method)
         return functions[method.index].parameterCount == 1
     }
