@@ -9,6 +9,8 @@ extension Emitter {
         if plan.isFolded[value.index] { return }
         let isNeeded = plan.isNeeded(value)
         switch instruction.opcode {
+        // A module variable whose only value is `()` has no C variable.
+        case .globalStore where function.type(of: instruction.first) == .unit: break
         case .boundsCheck, .check, .elemStore, .arrayPush, .fieldStore, .slotStore, .globalStore:
             startStatement(at: function.spans[value])
             emitEffect(value, instruction)

@@ -78,7 +78,10 @@ extension Lowerer {
         case .array(let prefix, _, let suffix):
             for position in prefix.indices { internStrings(in: program.patternLists[position]) }
             for position in suffix.indices { internStrings(in: program.patternLists[position]) }
-        case .wildcard, .bind, .range, .error: break
+        case .range(let low, let high, _):
+            internString(low)
+            internString(high)
+        case .wildcard, .bind, .error: break
         }
     }
 
@@ -106,10 +109,8 @@ extension Lowerer {
         switch program.patterns[pattern].kind {
         case .variant(let id, _, _): decideByVariant(rows, occurrence, id, span, &state)
         case .constant(let node): decideByConstant(rows, occurrence, node, span, &state)
-        case .range(let low, let high, let inclusive):
-            decideByRange(rows, occurrence, pattern, low, high, inclusive, span, &state)
-        case .array(let prefix, let rest, let suffix):
-            decideByLength(rows, occurrence, prefix.count + suffix.count, isExact: !rest.acceptsAny, span, &state)
+        case .range: decideByRange(rows, occurrence, pattern, span, &state)
+        case .array: decideByLength(rows, occurrence, span, &state)
         default: break
         }
     }
@@ -140,7 +141,10 @@ extension Lowerer {
         let failed = newBlock()
         condition(test, state.targets[row.arm], failed)
         start(failed)
+        let wasAfterGuard = state.isAfterGuard
+        state.isAfterGuard = true
         decide(Array(rows.dropFirst()), span, &state)
+        state.isAfterGuard = wasAfterGuard
         state.forget(since: mark)
     }
 
@@ -259,36 +263,62 @@ extension Lowerer {
         state.forget(since: mark)
     }
 
+    /// Tests one end of a range, unless what is known of the part decides both: the other end is a test of its own, so that ranges which
+    /// have an end in common test it once.
     private mutating func decideByRange(
-        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ pattern: TypedPatternID, _ low: NodeID, _ high: NodeID,
-        _ inclusive: Bool, _ span: Span, _ state: inout MatchState
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ pattern: TypedPatternID, _ span: Span, _ state: inout MatchState
     ) {
+        guard let (low, high) = bounds(of: pattern) else { return }
+        guard let bound = [low, high].first(where: { decides($0, occurrence, state) == nil }) else {
+            return decide(specialize(rows, at: occurrence, .isBounded, &state), span, &state)
+        }
         let type = state.occurrences[occurrence].type
         let value = load(occurrence, &state)
-        let above = newBlock()
         let yes = newBlock()
         let no = newBlock()
-        let least = self.value(low)
-        branch(ordered(.ge, value, least, type), above, no)
-        start(above)
-        let greatest = self.value(high)
+        let limit = self.value(bound.limit)
         b.span = span
-        branch(ordered(inclusive ? .le : .lt, value, greatest, type), yes, no)
-        let interval = interval(of: pattern)
-        follow(yes, rows, occurrence, .within(interval, pattern), span, &state)
-        follow(no, rows, occurrence, .outside(interval, pattern), span, &state)
+        branch(ordered(bound.isLow ? .ge : bound.isInclusive ? .le : .lt, value, limit, type), yes, no)
+        state.bounds.append(KnownBound(occurrence: occurrence, bound: bound, holds: true))
+        follow(yes, rows, occurrence, .isBounded, span, &state)
+        state.bounds[state.bounds.count - 1].holds = false
+        follow(no, rows, occurrence, .isBounded, span, &state)
+        state.bounds.removeLast()
     }
 
+    /// One test for all lengths of an array that patterns tell apart: each exact one, those in which the ends of open patterns overlap,
+    /// and the greater ones together.
     private mutating func decideByLength(
-        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ count: UInt32, isExact: Bool, _ span: Span,
-        _ state: inout MatchState
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ span: Span, _ state: inout MatchState
     ) {
+        if case .fixedArray(_, let length) = program.types[state.occurrences[occurrence].type] {
+            return decide(specialize(rows, at: occurrence, .hasLength(UInt32(clamping: length)), &state), span, &state)
+        }
+        let lengths = PatternLengths(rows.compactMap { row in row.pattern(at: occurrence).flatMap { shape(of: $0) } })
         let length = b.arrayLength(load(occurrence, &state))
-        let yes = newBlock()
-        let no = newBlock()
-        branch(b.compare(isExact ? .eq : .ge, length, i64(Int64(count))), yes, no)
-        follow(yes, rows, occurrence, isExact ? .hasLength(count) : .hasLengthAtLeast(count), span, &state)
-        follow(no, rows, occurrence, isExact ? .hasOtherLength(count) : .hasLengthBelow(count), span, &state)
+        let others = lengths.needsOther ? newBlock() : .invalid
+        let open = lengths.hasOpen ? newBlock() : others
+        let exact = lengths.exact.map { _ in newBlock() }
+        if exact.isEmpty {
+            branch(b.compare(.ge, length, i64(Int64(lengths.open))), open, others)
+        } else {
+            var cases = zip(lengths.exact, exact).map { (value: Int64($0), target: $1) }
+            cases += lengths.other.map { (value: Int64($0), target: others) }
+            if cases.count == 1 {
+                branch(b.compare(.eq, length, i64(cases[0].value)), cases[0].target, open)
+            } else {
+                switchOn(length, cases, default: open)
+            }
+        }
+        for (length, block) in zip(lengths.exact, exact) { follow(block, rows, occurrence, .hasLength(length), span, &state) }
+        if lengths.hasOpen { follow(open, rows, occurrence, .hasOpenLength, span, &state) }
+        if lengths.needsOther { follow(others, rows, occurrence, .isOtherLength, span, &state) }
+    }
+
+    /// Which lengths an array pattern accepts.
+    private func shape(of pattern: TypedPatternID) -> PatternLengths.Shape? {
+        guard case .array(let prefix, let rest, let suffix) = program.patterns[pattern].kind else { return nil }
+        return PatternLengths.Shape(prefix: prefix.count, suffix: suffix.count, isOpen: rest.acceptsAny)
     }
 
     // MARK: Parts
@@ -304,17 +334,22 @@ extension Lowerer {
             value = b.payload(load(whole, &state), variant: Int(variant), field: Int(field), type: type)
         case .field(let whole, let index): value = b.loadField(load(whole, &state), Int(index), type: type)
         case .element(let whole, let index): value = b.tupleElement(load(whole, &state), Int(index), type: type)
-        case .fromFront(let whole, let index): value = loadCheckedElement(load(whole, &state), i64(Int64(index)))
+        case .fromFront(let whole, let index): value = loadMatched(load(whole, &state), i64(Int64(index)), state)
         case .fromBack(let whole, let index):
             let array = load(whole, &state)
-            value = loadCheckedElement(array, b.arithmetic(.sub, b.arrayLength(array), i64(Int64(index) + 1)))
+            value = loadMatched(array, b.arithmetic(.subWrap, b.arrayLength(array), i64(Int64(index) + 1)), state)
         case .rest(let whole, let prefix, let suffix):
             let array = load(whole, &state)
-            let end = b.arithmetic(.sub, b.arrayLength(array), i64(Int64(suffix)))
+            let end = b.arithmetic(.subWrap, b.arrayLength(array), i64(Int64(suffix)))
             value = callRuntime(.arraySlice, [array, i64(Int64(prefix)), end], type)
         }
         state.occurrences[occurrence].value = value
         state.loaded.append(occurrence)
         return value
+    }
+
+    /// The element of an array whose length the path has tested; a guard may have made it shorter since.
+    private mutating func loadMatched(_ array: ValueID, _ index: ValueID, _ state: MatchState) -> ValueID {
+        state.isAfterGuard ? loadElement(array, index) : loadCheckedElement(array, index)
     }
 }

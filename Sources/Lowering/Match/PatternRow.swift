@@ -70,13 +70,15 @@ enum PatternConstant: Hashable {
     case float(UInt64)
     /// A constant that is computed before `main`.
     case global(GlobalID)
+    /// A constant of a function.
+    case local(LocalID)
     case other(NodeID)
 
     /// Whether two different constants of this kind are different values.
     var isKnown: Bool {
         switch self {
         case .integer, .bool, .string: true
-        case .float, .global, .other: false
+        case .float, .global, .local, .other: false
         }
     }
 }
@@ -120,36 +122,81 @@ enum Outcome {
     case differs(PatternConstant)
     /// None of the constants that were asked for.
     case isOtherConstant
-    case within(IntegerInterval, TypedPatternID)
-    case outside(IntegerInterval, TypedPatternID)
+    /// What `MatchState.bounds` says.
+    case isBounded
     case hasLength(UInt32)
-    case hasOtherLength(UInt32)
-    case hasLengthAtLeast(UInt32)
-    case hasLengthBelow(UInt32)
+    /// Long enough for all open patterns that were asked for, and of no exact length that was.
+    case hasOpenLength
+    /// Of no length that was asked for.
+    case isOtherLength
 }
 
-/// The integers from `low` to `high`, both included; empty when `low` is greater. Nil bounds are not known.
+/// One of the two comparisons that a range pattern is made of.
+struct RangeBound {
+    let isLow: Bool
+    /// Whether the limit itself is in the range; always for a low one.
+    let isInclusive: Bool
+    let constant: PatternConstant
+    /// The node of the constant.
+    let limit: NodeID
+
+    /// Whether it is the same comparison.
+    func isSame(as other: RangeBound) -> Bool {
+        isLow == other.isLow && isInclusive == other.isInclusive && constant == other.constant
+    }
+
+    /// Whether one is the opposite of the other.
+    func excludes(_ other: RangeBound) -> Bool {
+        isLow != other.isLow && constant == other.constant && !(isLow ? other : self).isInclusive
+    }
+}
+
+/// A comparison whose outcome is known on the current path.
+struct KnownBound {
+    let occurrence: OccurrenceID
+    let bound: RangeBound
+    var holds: Bool
+}
+
+/// The integers from `low` to `high`, both included; empty when `low` is greater.
 struct IntegerInterval: Equatable {
-    var low: Int128?
-    var high: Int128?
+    var low: Int128
+    var high: Int128
 
-    var isKnown: Bool { low != nil && high != nil }
+    var isEmpty: Bool { low > high }
 
-    func contains(_ value: Int128) -> Bool? {
-        guard let low, let high else { return nil }
-        return low <= value && value <= high
+    func contains(_ value: Int128) -> Bool { low <= value && value <= high }
+
+    /// The interval of a type's values; nil when the type is no integer type and not `char`.
+    init?(_ type: TypeKind) {
+        switch type {
+        case .integer(let integer):
+            low = -Int128(integer.minMagnitude)
+            high = Int128(integer.maxMagnitude)
+        case .char:
+            low = 0
+            high = 0x10FFFF
+        default: return nil
+        }
     }
 
-    /// Whether all of `other` is in this one; nil when not known.
-    func contains(_ other: IntegerInterval) -> Bool? {
-        guard let low, let high, let otherLow = other.low, let otherHigh = other.high else { return nil }
-        return low <= otherLow && otherHigh <= high
+    /// Leaves only the values for which a comparison has the given outcome.
+    mutating func narrow(_ bound: RangeBound, holds: Bool) {
+        guard case .integer(let limit) = bound.constant else { return }
+        if bound.isLow {
+            if holds { low = max(low, limit) } else { high = min(high, limit - 1) }
+        } else {
+            let last = bound.isInclusive ? limit : limit - 1
+            if holds { high = min(high, last) } else { low = max(low, last + 1) }
+        }
     }
 
-    /// Whether nothing is in both; nil when not known.
-    func isDisjoint(with other: IntegerInterval) -> Bool? {
-        guard let low, let high, let otherLow = other.low, let otherHigh = other.high else { return nil }
-        return high < otherLow || otherHigh < low
+    /// The outcome of a comparison for all values of the interval; nil when it is not the same for all.
+    func decides(_ bound: RangeBound) -> Bool? {
+        guard case .integer(let limit) = bound.constant else { return nil }
+        if bound.isLow { return low >= limit ? true : high < limit ? false : nil }
+        let last = bound.isInclusive ? limit : limit - 1
+        return high <= last ? true : low > last ? false : nil
     }
 }
 
@@ -160,6 +207,10 @@ struct MatchState {
     private var ids: [Origin: OccurrenceID] = [:]
     /// The parts loaded on the current path, in order: they are forgotten when the path's branch is done.
     var loaded: [OccurrenceID] = []
+    /// The comparisons made on the current path.
+    var bounds: [KnownBound] = []
+    /// Whether a guard was evaluated on the current path, which may have changed an array whose length is known.
+    var isAfterGuard = false
     /// Where a match of each arm goes on, and the guards.
     var targets: [BlockID] = []
     var guards: [NodeID?] = []
@@ -195,5 +246,51 @@ struct MatchState {
     /// Forgets what was loaded since `mark`.
     mutating func forget(since mark: Int) {
         while loaded.count > mark { occurrences[loaded.removeLast()].value = .invalid }
+    }
+}
+
+/// The lengths of an array that the patterns for it tell apart.
+struct PatternLengths {
+    /// What one pattern asks for.
+    struct Shape {
+        let prefix: UInt32
+        let suffix: UInt32
+        let isOpen: Bool
+    }
+
+    /// The lengths that are told from all others, in order.
+    private(set) var exact: [UInt32] = []
+    /// From this length on, the ends of open patterns do not overlap.
+    private(set) var open: UInt32 = 0
+    /// The lengths below `open` that no pattern accepts.
+    private(set) var other: [UInt32] = []
+    /// Whether there is an open pattern.
+    let hasOpen: Bool
+
+    /// Whether some length is accepted by no pattern.
+    var needsOther: Bool { !hasOpen || !other.isEmpty }
+
+    init(_ shapes: [Shape]) {
+        var prefix: UInt32 = 0
+        var suffix: UInt32 = 0
+        var least = UInt32.max
+        var asked: Set<UInt32> = []
+        for shape in shapes {
+            if shape.isOpen {
+                prefix = max(prefix, shape.prefix)
+                suffix = max(suffix, shape.suffix)
+                least = min(least, shape.prefix + shape.suffix)
+            } else {
+                asked.insert(shape.prefix)
+            }
+        }
+        hasOpen = least != .max
+        if hasOpen {
+            open = prefix + suffix
+            for length in 0..<open {
+                if length >= least { asked.insert(length) } else if !asked.contains(length) { other.append(length) }
+            }
+        }
+        exact = asked.sorted()
     }
 }

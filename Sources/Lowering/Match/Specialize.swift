@@ -98,10 +98,8 @@ extension Lowerer {
             return rest
         case .constant(let node):
             let value = constant(node)
-            return specialize(row, value, at: occurrence, outcome)
-        case .range:
-            let interval = interval(of: pattern)
-            return specialize(row, interval, pattern, at: occurrence, outcome)
+            return specialize(row, value, at: occurrence, outcome, state)
+        case .range: return specialize(row, pattern, at: occurrence, outcome, state)
         case .array(let prefix, let rest, let suffix):
             return specialize(row, prefix, rest, suffix, at: occurrence, outcome, &state)
         default: return row
@@ -109,7 +107,7 @@ extension Lowerer {
     }
 
     private func specialize(
-        _ row: PatternRow, _ constant: PatternConstant, at occurrence: OccurrenceID, _ outcome: Outcome
+        _ row: PatternRow, _ constant: PatternConstant, at occurrence: OccurrenceID, _ outcome: Outcome, _ state: MatchState
     ) -> PatternRow? {
         switch outcome {
         case .equals(let found):
@@ -117,34 +115,52 @@ extension Lowerer {
             return found.isKnown && constant.isKnown ? nil : row
         case .differs(let found): return found == constant ? nil : row
         case .isOtherConstant: return constant.isKnown ? nil : row
-        case .within(let interval, _):
-            guard case .integer(let value) = constant else { return row }
-            return interval.contains(value) == false ? nil : row
-        case .outside(let interval, _):
-            guard case .integer(let value) = constant else { return row }
-            return interval.contains(value) == true ? nil : row
+        case .isBounded:
+            guard case .integer(let value) = constant, let interval = interval(of: occurrence, state) else { return row }
+            if !interval.contains(value) { return nil }
+            return interval.low == interval.high ? row.without(occurrence) : row
         default: return row
         }
     }
 
-    private func specialize(
-        _ row: PatternRow, _ interval: IntegerInterval, _ pattern: TypedPatternID, at occurrence: OccurrenceID,
-        _ outcome: Outcome
+    private mutating func specialize(
+        _ row: PatternRow, _ range: TypedPatternID, at occurrence: OccurrenceID, _ outcome: Outcome, _ state: MatchState
     ) -> PatternRow? {
+        guard let (low, high) = bounds(of: range) else { return row }
+        let isAbove: Bool?
+        let isBelow: Bool?
         switch outcome {
         case .equals(.integer(let value)):
-            switch interval.contains(value) {
-            case true?: return row.without(occurrence)
-            case false?: return nil
-            case nil: return row
-            }
-        case .within(let found, let source):
-            if source == pattern || interval.contains(found) == true { return row.without(occurrence) }
-            return interval.isDisjoint(with: found) == true ? nil : row
-        case .outside(let found, let source):
-            return source == pattern || found.contains(interval) == true ? nil : row
+            guard var interval = IntegerInterval(program.types[state.occurrences[occurrence].type]) else { return row }
+            interval.low = value
+            interval.high = value
+            isAbove = interval.decides(low)
+            isBelow = interval.decides(high)
+        case .isBounded:
+            isAbove = decides(low, occurrence, state)
+            isBelow = decides(high, occurrence, state)
         default: return row
         }
+        if isAbove == false || isBelow == false { return nil }
+        return isAbove == true && isBelow == true ? row.without(occurrence) : row
+    }
+
+    /// The outcome of a comparison of a part, where the comparisons of the current path or the part's type decide it.
+    func decides(_ bound: RangeBound, _ occurrence: OccurrenceID, _ state: MatchState) -> Bool? {
+        if let interval = interval(of: occurrence, state), let outcome = interval.decides(bound) { return outcome }
+        for known in state.bounds where known.occurrence == occurrence {
+            if known.bound.isSame(as: bound) { return known.holds }
+            // `x < c` and `x >= c` exclude each other; both are false where there is no order.
+            if known.holds, known.bound.excludes(bound) { return false }
+        }
+        return nil
+    }
+
+    /// The values that an integer or character can have, after the comparisons of the current path.
+    private func interval(of occurrence: OccurrenceID, _ state: MatchState) -> IntegerInterval? {
+        guard var interval = IntegerInterval(program.types[state.occurrences[occurrence].type]) else { return nil }
+        for known in state.bounds where known.occurrence == occurrence { interval.narrow(known.bound, holds: known.holds) }
+        return interval
     }
 
     private mutating func specialize(
@@ -156,11 +172,8 @@ extension Lowerer {
         case .hasLength(let length):
             guard rest.acceptsAny ? count <= length : count == length else { return nil }
             return expand(row, prefix, rest, suffix, at: occurrence, length: length, &state)
-        case .hasOtherLength(let length): return !rest.acceptsAny && count == length ? nil : row
-        case .hasLengthAtLeast(let length):
-            if rest.acceptsAny { return count <= length ? expand(row, prefix, rest, suffix, at: occurrence, length: nil, &state) : row }
-            return count < length ? nil : row
-        case .hasLengthBelow(let length): return count >= length ? nil : row
+        case .hasOpenLength: return rest.acceptsAny ? expand(row, prefix, rest, suffix, at: occurrence, length: nil, &state) : nil
+        case .isOtherLength: return nil
         default: return row
         }
     }
@@ -205,17 +218,18 @@ extension Lowerer {
         case .global(let global):
             if let value = program.globals[global].constant { return constant(value) }
             return .global(global)
+        case .local(let local): return .local(local)
         default: return .other(node)
         }
     }
 
-    /// The interval of a range pattern over integers or characters.
-    mutating func interval(of pattern: TypedPatternID) -> IntegerInterval {
-        guard case .range(let low, let high, let inclusive) = program.patterns[pattern].kind else { return IntegerInterval() }
-        var result = IntegerInterval()
-        if case .integer(let value) = constant(low) { result.low = value }
-        if case .integer(let value) = constant(high) { result.high = inclusive ? value : value - 1 }
-        return result
+    /// The two comparisons of a range pattern.
+    mutating func bounds(of pattern: TypedPatternID) -> (low: RangeBound, high: RangeBound)? {
+        guard case .range(let low, let high, let inclusive) = program.patterns[pattern].kind else { return nil }
+        return (
+            RangeBound(isLow: true, isInclusive: true, constant: constant(low), limit: low),
+            RangeBound(isLow: false, isInclusive: inclusive, constant: constant(high), limit: high)
+        )
     }
 }
 

@@ -11,7 +11,11 @@ extension TypedProgram {
         if analysis.isTooComplex { return [.tooComplexMatch(at: keyword)] }
         func span(_ arm: Int) -> Span { patterns[arms[arms.index(arms.startIndex, offsetBy: arm)].pattern].span }
         var result: [Diagnostic] = []
-        if !analysis.missing.isEmpty { result.append(.missedCases(analysis.missing, isMissingMore: analysis.isMissingMore, at: keyword)) }
+        if !analysis.missing.isEmpty {
+            let diagnostic = Diagnostic.missedCases(analysis.missing, isMissingMore: analysis.isMissingMore, at: keyword)
+            let isGuarded = arms.contains { $0.condition != nil }
+            result.append(isGuarded ? diagnostic.note("an arm with a guard covers no case for certain: the guard may be false") : diagnostic)
+        }
         for (arm, earlier) in analysis.repeatedArms { result.append(.repeatedArm(at: span(arm), first: span(earlier))) }
         for arm in analysis.unreachableArms { result.append(.unreachableArm(at: span(arm))) }
         for alternative in analysis.unreachableAlternatives {
@@ -43,8 +47,9 @@ extension Diagnostic {
         } else {
             "this `match` has no arm for \(list(missing))"
         }
-        return Diagnostic(.missedCase, message, at: span, title: "match that misses a case")
-            .help("add \(missing.count > 1 || isMissingMore ? "arms for them" : "an arm for it"), or `_ -> …` for all that is left")
+        let diagnostic = Diagnostic(.missedCase, message, at: span, title: "match that misses a case")
+        if missing == ["_"] { return diagnostic.help("add an arm `_ -> …`, or drop the guard of the last one") }
+        return diagnostic.help("add \(missing.count > 1 || isMissingMore ? "arms for them" : "an arm for it"), or `_ -> …` for all that is left")
     }
 
     static func tooComplexMatch(at span: Span) -> Diagnostic {
@@ -55,7 +60,9 @@ extension Diagnostic {
     static func refutablePattern(_ refused: [String], in place: String, at span: Span) -> Diagnostic {
         Diagnostic(
             .missedCase, "this pattern does not accept \(list(refused)), but in \(place) it has to accept every value", at: span)
-            .help("use `match`, or `if pattern = value:`, and say what happens otherwise")
+            .help(
+                place == "a `for`" ? "take the value whole, and use `match` or `if pattern = value:` in the body"
+                    : "use `match`, or `if pattern = value:`, and say what happens otherwise")
     }
 
     static func repeatedArm(at span: Span, first: Span) -> Diagnostic {

@@ -95,8 +95,8 @@ extension Inference {
             let span = program.nodes[node].span
             for diagnostic in program.matchDiagnostics(program.matchArms[arms.indices], match: span) { report(diagnostic) }
         }
-        for pattern in irrefutablePatterns {
-            if let diagnostic = program.refutabilityDiagnostic(pattern, in: "a binding") { report(diagnostic) }
+        for (pattern, isLoop) in irrefutablePatterns {
+            if let diagnostic = program.refutabilityDiagnostic(pattern, in: isLoop ? "a `for`" : "a binding") { report(diagnostic) }
         }
     }
 

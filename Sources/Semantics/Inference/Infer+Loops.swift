@@ -30,7 +30,7 @@ extension Inference {
     mutating func inferLoopHead(_ pattern: PatternID, _ iterable: ExprID) -> (iterable: NodeID, pattern: TypedPatternID) {
         let node = infer(iterable, .any)
         let typed = inferPattern(pattern, elementType(ofIterable: node))
-        requireIrrefutable(typed)
+        requireIrrefutable(typed, isLoop: true)
         return (node, typed)
     }
 

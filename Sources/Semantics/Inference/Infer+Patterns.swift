@@ -62,10 +62,10 @@ extension Inference {
     }
 
     /// Notes a pattern that stands where it must not fail; judged when its type is known.
-    mutating func requireIrrefutable(_ pattern: TypedPatternID) {
+    mutating func requireIrrefutable(_ pattern: TypedPatternID, isLoop: Bool = false) {
         switch program.patterns[pattern].kind {
         case .bind, .wildcard, .error: return
-        default: irrefutablePatterns.append(pattern)
+        default: irrefutablePatterns.append((pattern, isLoop))
         }
     }
 
