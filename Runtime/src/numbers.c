@@ -119,6 +119,11 @@ int32_t orus_int_from_i64(int64_t value, uint32_t place) {
     return (int32_t)value;
 }
 
+int32_t orus_int_from_u32(uint32_t value, uint32_t place) {
+    if (value > INT32_MAX) orus_raise_cast_range(ORUS_U32, ORUS_I32, place);
+    return (int32_t)value;
+}
+
 int32_t orus_int_from_u64(uint64_t value, uint32_t place) {
     if (value > INT32_MAX) orus_raise_cast_range(ORUS_U64, ORUS_I32, place);
     return (int32_t)value;

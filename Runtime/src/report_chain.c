@@ -19,6 +19,9 @@ static size_t base_length(const char *name) {
 
 static bool is_try_body(const char *name) { return strstr(name, "$$try") != NULL; }
 
+/// What makes a value of a named function only passes its arguments on.
+static bool is_value_of_function(const char *name) { return strstr(name, "$$value") != NULL; }
+
 void orus_write_demangled(OrusWriter *writer, const char *name) {
     if (strstr(name, "$$init") != NULL) {
         orus_write_literal(writer, "(top level)");
@@ -46,6 +49,7 @@ typedef struct Chain {
 } Chain;
 
 static void add_call(Chain *chain, const char *function, OrusSourceLine at) {
+    if (is_value_of_function(function)) return;
     ReportCall *last =
         chain->count > 0 && chain->beyond == 0 ? &chain->calls[chain->count - 1] : NULL;
     bool is_same = last != NULL && is_same_function(last->function, function);

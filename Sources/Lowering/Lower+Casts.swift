@@ -74,7 +74,7 @@ extension Lowerer {
         case .i32: return operand
         case .string: return callRuntime(.parseInt, [operand], .i32)
         case .i64: return callRuntime(.intFromI64, [operand], .i32)
-        case .u32: return callRuntime(.intFromI64, [b.convert(.convert, operand, to: .i64)], .i32)
+        case .u32: return callRuntime(.intFromU32, [operand], .i32)
         case .u64: return callRuntime(.intFromU64, [operand], .i32)
         case .f64: return callRuntime(.intFromF64, [operand], .i32)
         case .f32: return callRuntime(.intFromF64, [b.convert(.convert, operand, to: .f64)], .i32)

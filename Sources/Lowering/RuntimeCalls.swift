@@ -5,7 +5,7 @@ import Support
 enum RuntimeEntry: Int, CaseIterable {
     case stringConcat, stringSlice, stringByte, stringCompare, stringFind
     case stringFromI64, stringFromU64, stringFromF64, stringFromF32, stringFromBool, stringFromChar
-    case parseInt, parseFloat, intFromI64, intFromU64, intFromF64
+    case parseInt, parseFloat, intFromI64, intFromU32, intFromU64, intFromF64
     case errorMessage, errorText, errorKind, errorCode, errorFile, errorLine
     case errorNew, errorType, errorPayload
     case arrayClone, arraySlice, arrayConcat, arrayRepeat
@@ -54,6 +54,7 @@ enum RuntimeEntry: Int, CaseIterable {
         case .parseInt: return RuntimeFunction("orus_parse_int", [string], .exact(.i32), .raises)
         case .parseFloat: return RuntimeFunction("orus_parse_float", [string], f64, .raises)
         case .intFromI64: return RuntimeFunction("orus_int_from_i64", [i64], .exact(.i32), .raises)
+        case .intFromU32: return RuntimeFunction("orus_int_from_u32", [.exact(.u32)], .exact(.i32), .raises)
         case .intFromU64: return RuntimeFunction("orus_int_from_u64", [.exact(.u64)], .exact(.i32), .raises)
         case .intFromF64: return RuntimeFunction("orus_int_from_f64", [f64], .exact(.i32), .raises)
         case .errorMessage: return error("message", string)

@@ -71,6 +71,7 @@ ORUS_INLINE OrusString *orus_string_from_bool(bool value) {
 int32_t orus_parse_int(OrusString *text, uint32_t place);
 double orus_parse_float(OrusString *text, uint32_t place);
 int32_t orus_int_from_i64(int64_t value, uint32_t place);
+int32_t orus_int_from_u32(uint32_t value, uint32_t place);
 int32_t orus_int_from_u64(uint64_t value, uint32_t place);
 int32_t orus_int_from_f64(double value, uint32_t place);
 

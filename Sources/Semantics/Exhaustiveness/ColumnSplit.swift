@@ -23,7 +23,7 @@ struct ColumnSplit {
         self.column = column
         let telling = column.first { index in
             switch matrix.nodes[Int(index)].constructor {
-            case .wildcard, .nothing: false
+            case .wildcard, .nothing, .unknown: false
             default: true
             }
         }
@@ -43,7 +43,7 @@ struct ColumnSplit {
         case .integers: splitIntegers(PatternMatrix.domain(node.type, program) ?? .characters)
         case .literal: splitLiterals()
         case .exactArray, .openArray: splitArrays(program.types[node.type])
-        case .wildcard, .alternatives, .nothing: break
+        case .wildcard, .alternatives, .nothing, .unknown: break
         }
     }
 
@@ -53,7 +53,7 @@ struct ColumnSplit {
             let constructor = matrix.nodes[Int(pattern)].constructor
             let range: Range<Int>
             switch constructor {
-            case .wildcard: range = groups.indices
+            case .wildcard, .unknown: range = groups.indices
             case .nothing: continue
             default: range = accepted(constructor)
             }
@@ -145,7 +145,7 @@ struct ColumnSplit {
     private mutating func joinUncovered(_ pieces: [ClosedRange<UInt64>], _ domain: IntegerDomain) {
         var rest: [Int] = []
         var covered: [Group] = []
-        let general = column.indices.filter { matrix.nodes[Int(column[$0])].constructor == .wildcard }
+        let general = column.indices.filter { acceptsAnything(column[$0]) }
         for (index, group) in groups.enumerated() {
             if group.rows.count == general.count { rest.append(index) } else { covered.append(group) }
         }
@@ -155,6 +155,13 @@ struct ColumnSplit {
         rest.sort { (nearest(pieces[$0], domain), -$0) < (nearest(pieces[$1], domain), -$1) }
         let examples = rest.prefix(Usefulness.witnessLimit).map { Self.example(pieces[$0], domain) }
         groups.append(Group(rows: general, examples: examples))
+    }
+
+    private func acceptsAnything(_ pattern: PatternMatrix.Index) -> Bool {
+        switch matrix.nodes[Int(pattern)].constructor {
+        case .wildcard, .unknown: true
+        default: false
+        }
     }
 
     private func nearest(_ piece: ClosedRange<UInt64>, _ domain: IntegerDomain) -> UInt64 {

@@ -17,6 +17,8 @@ enum Constructor: Hashable {
     case exactArray(Int)
     /// An array that begins with `prefix` elements and ends with `suffix` others.
     case openArray(prefix: Int, suffix: Int)
+    /// A constant whose value is known at run time only: accepts something, nobody knows what.
+    case unknown(LiteralKey)
     /// The fields are patterns of which one has to accept.
     case alternatives
     /// Accepts nothing, such as an empty range.

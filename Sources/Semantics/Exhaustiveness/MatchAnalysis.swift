@@ -30,7 +30,13 @@ extension TypedProgram {
         }
         let patterns = rows.map { $0.columns[0] }
         var usefulness = Usefulness(matrix)
-        let witnesses = usefulness.check(&rows, width: 1, self)
+        var witnesses = usefulness.check(&rows, width: 1, self)
+        if usefulness.isTooComplex {
+            // Another order of the columns is often much shorter, but shows less simple examples first.
+            usefulness = Usefulness(matrix, choosesColumns: true)
+            for index in rows.indices { rows[index].isUseful = false }
+            witnesses = usefulness.check(&rows, width: 1, self)
+        }
         var analysis = MatchAnalysis()
         if usefulness.isTooComplex {
             analysis.isTooComplex = !zip(rows, patterns).contains { !$0.isGuarded && $1 == PatternMatrix.wildcard }
@@ -39,11 +45,16 @@ extension TypedProgram {
         analysis.missing = witnesses.map { $0[0].text(self) }
         analysis.isMissingMore = witnesses.contains { $0[0].isExample } || witnesses.count == Usefulness.witnessLimit
         if matrix.hasErrors { return analysis }
-        for index in rows.indices where !rows[index].isUseful {
+        // An arm that compares with an unknown value is never known to be useless, but may stand there twice.
+        for index in rows.indices where !rows[index].isUseful || matrix.hasUnknowns {
             let earlier = rows[index].isGuarded ? nil : (0..<index).first { candidate in
                 !rows[candidate].isGuarded && matrix.areAlike(patterns[candidate], patterns[index])
             }
-            if let earlier { analysis.repeatedArms.append((index, earlier)) } else { analysis.unreachableArms.append(index) }
+            if let earlier {
+                analysis.repeatedArms.append((index, earlier))
+            } else if !rows[index].isUseful {
+                analysis.unreachableArms.append(index)
+            }
         }
         analysis.unreachableAlternatives = unreachableAlternatives(rows, nodeEnds, matrix, usefulness)
         return analysis

@@ -25,6 +25,8 @@ struct PatternMatrix {
     private(set) var literalKeys: [LiteralKey] = []
     /// Whether some pattern is erroneous: it is taken to accept everything.
     private(set) var hasErrors = false
+    /// Whether some pattern compares with what is known at run time only.
+    private(set) var hasUnknowns = false
 
     init() {
         nodes = [Node(constructor: .wildcard, fields: 0..<0, type: TypeStore.error, source: .invalid)]
@@ -97,11 +99,16 @@ struct PatternMatrix {
         case .float(let value): return value.isNaN ? .nothing : literal(.float(value == 0 ? 0 : value))
         case .string(let text): return literal(.bytes(program.strings[text]))
         case .global(let global):
-            guard let value = program.globals[global].constant else { return literal(.global(global)) }
+            guard let value = program.globals[global].constant else { return unknown(.global(global)) }
             return constant(value, program)
         case .unary(.negate, let operand): return negated(operand, id, program)
-        default: return literal(.node(id))
+        default: return unknown(.node(id))
         }
+    }
+
+    private mutating func unknown(_ key: LiteralKey) -> Constructor {
+        hasUnknowns = true
+        return .unknown(key)
     }
 
     /// A negated literal, should it not have been folded.
@@ -114,7 +121,7 @@ struct PatternMatrix {
             }
             return domain.place(magnitude: magnitude, isNegative: true).map { .integers(low: $0, high: $0) } ?? .nothing
         case .float(let value): return literal(.float(value == 0 ? 0 : -value))
-        default: return literal(.node(id))
+        default: return unknown(.node(id))
         }
     }
 

@@ -28,12 +28,18 @@ struct Usefulness {
     /// The alternatives that accept something new.
     private(set) var usefulAlternatives: Set<Alternative> = []
     /// What may still be spent; patterns can be made that would take forever.
-    private var budget = 4_000_000
+    private var budget: Int
+    /// Whether the column to look at first is the first one that the first row tells apart, instead of the first one.
+    private let choosesColumns: Bool
 
     /// The number of examples that are collected.
     static let witnessLimit = 4
 
-    init(_ matrix: PatternMatrix) { self.matrix = matrix }
+    init(_ matrix: PatternMatrix, choosesColumns: Bool = false) {
+        self.matrix = matrix
+        self.choosesColumns = choosesColumns
+        budget = choosesColumns ? 4_000_000 : 1_000_000
+    }
 
     /// Whether the check was given up, its answers being worth nothing.
     var isTooComplex: Bool { budget < 0 }
@@ -44,6 +50,10 @@ struct Usefulness {
         if budget < 0 { return [] }
         if width == 0 { return checkWithoutColumns(&rows) }
         if rows.isEmpty { return [Array(repeating: .wildcard, count: width)] }
+        if let decided = checkUpToGeneralRow(&rows, width: width, program) { return decided }
+        if choosesColumns, let column = tellingColumn(rows[0]), column < width - 1 {
+            return check(&rows, first: column, width: width, program)
+        }
         if rows.contains(where: { head($0).constructor == .alternatives }) {
             return checkAlternatives(&rows, width: width, program)
         }
@@ -53,6 +63,39 @@ struct Usefulness {
             let found = check(group, of: &rows, width: width, program)
             if witnesses.count < Self.witnessLimit { witnesses += found.prefix(Self.witnessLimit - witnesses.count) }
         }
+        return witnesses
+    }
+
+    /// Checks the rows up to one that accepts everything: those behind it accept nothing new.
+    private mutating func checkUpToGeneralRow(
+        _ rows: inout [Row], width: Int, _ program: borrowing TypedProgram
+    ) -> [Witness]? {
+        let general = rows.firstIndex { row in !row.isGuarded && row.columns.allSatisfy { $0 == PatternMatrix.wildcard } }
+        guard let general else { return nil }
+        if general == 0 {
+            rows[0].isUseful = true
+            return []
+        }
+        guard general < rows.count - 1 else { return nil }
+        var front = Array(rows[...general])
+        let witnesses = check(&front, width: width, program)
+        for index in front.indices { rows[index].isUseful = front[index].isUseful }
+        return witnesses
+    }
+
+    /// The first column whose pattern in a row is more than a wildcard.
+    private func tellingColumn(_ row: Row) -> Int? {
+        row.columns.lastIndex { $0 != PatternMatrix.wildcard }
+    }
+
+    /// Checks with another column in the place of the first one.
+    private mutating func check(
+        _ rows: inout [Row], first column: Int, width: Int, _ program: borrowing TypedProgram
+    ) -> [Witness] {
+        for index in rows.indices { rows[index].columns.swapAt(column, width - 1) }
+        var witnesses = check(&rows, width: width, program)
+        for index in witnesses.indices { witnesses[index].swapAt(column, width - 1) }
+        for index in rows.indices { rows[index].columns.swapAt(column, width - 1) }
         return witnesses
     }
 
@@ -117,6 +160,7 @@ struct Usefulness {
     private func specialize(_ row: Row, _ group: ColumnSplit.Group) -> Row {
         var result = row
         let pattern = result.columns.removeLast()
+        if case .unknown = matrix.nodes[Int(pattern)].constructor { result.isGuarded = true }
         guard group.arity > 0 else { return result }
         let parts = matrix.parts(pattern)
         let prefix: Int

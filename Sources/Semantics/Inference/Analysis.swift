@@ -26,6 +26,7 @@ public func analyze(_ resolved: consuming ResolvedProgram, _ diagnostics: Diagno
     let files = resolved.files
     var inference = Inference(resolved)
     inference.syntaxErrors = diagnostics.hasErrors ? diagnostics.sorted.filter { $0.code.category == .syntax }.map { $0.span } : []
+    inference.hasInitializationErrors = diagnostics.sorted.contains { $0.code == .uninitializedVariable }
     inference.run()
     var all = diagnostics
     all.formUnion(inference.diagnostics)
@@ -112,7 +113,8 @@ extension Inference {
         }
         if !isValid { reportMainResult(result, at: tree.span(node.result.map { tree.typeRanges[$0] } ?? node.signatureRange)) }
         let parameters = program.functions[main].parameters
-        guard !parameters.isEmpty else { return }
+        let signature = tree.span(node.signatureRange)
+        guard !parameters.isEmpty, !hasSyntaxError(from: signature.start, to: program.functions[main].span.end, of: signature.file) else { return }
         let arguments = types.intern(.array(TypeStore.string))
         let type = program.locals[parameters[0]].type
         if parameters.count > 1 || type != arguments && !types.hasError(type) {

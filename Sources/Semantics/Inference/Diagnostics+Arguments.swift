@@ -48,7 +48,7 @@ extension Inference {
     /// Whether the function's parameters did not parse: they were reported, and may be what is missing.
     private func hasSyntaxError(_ declaration: FunctionDeclaration) -> Bool {
         let span = declaration.span
-        return syntaxErrors.contains { $0.file == span.file && $0.start >= span.start && $0.start <= span.end }
+        return hasSyntaxError(from: span.start, to: span.end, of: span.file)
     }
 
     mutating func reportArgumentCount(of function: FunctionID, hasReceiver: Bool, given: Int, at span: Span) {

@@ -116,6 +116,10 @@ extension Inference {
     /// Advice for mismatches that have a usual repair.
     private func advise(_ diagnostic: Diagnostic, expected: TypeID, found: TypeID, at span: Span) -> Diagnostic {
         let end = Replacement.insertion(of: ")", after: span)
+        if types[found] == .string, expected.variable == nil, types.isNumber(expected), let number = quotedNumber(span) {
+            return diagnostic.help("a number is written without quotes", Replacement(span: span, text: number))
+        }
+        if types[found] == .string, isStringLiteral(span) { return diagnostic }
         if case .string = types[found], expected == TypeStore.i32 {
             return diagnostic.help("parse the string with `int()`", .insertion(of: "int(", before: span), end)
         }
@@ -136,7 +140,26 @@ extension Inference {
         return diagnostic
     }
 
+    /// Whether a string literal stands there.
+    private func isStringLiteral(_ span: Span) -> Bool { resolved.files[span.file].text(of: span).utf8.last == UInt8(ascii: "\"") }
+
+    /// The number in the string literal that stands there, if nothing else is in it.
+    private func quotedNumber(_ span: Span) -> String? {
+        let text = resolved.files[span.file].text(of: span).utf8
+        guard text.count > 2, text.count < 24, text.first == UInt8(ascii: "\""), text.last == UInt8(ascii: "\"") else { return nil }
+        let inside = text.dropFirst().dropLast()
+        let digits = inside.first == UInt8(ascii: "-") ? inside.dropFirst() : inside
+        guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        guard digits.count == 1 || digits.first != UInt8(ascii: "0") else { return nil }
+        return String(decoding: inside, as: UTF8.self)
+    }
+
     private func isNumeric(_ type: TypeID) -> Bool { type.variable.map { variables.class($0).isNumeric } ?? false }
+
+    /// Whether a part of a file did not parse.
+    func hasSyntaxError(from start: UInt32, to end: UInt32, of file: FileID) -> Bool {
+        syntaxErrors.contains { $0.file == file && $0.start >= start && $0.start <= end }
+    }
 
     mutating func reportTooLarge(at span: Span) {
         report(Diagnostic(.nestingTooDeep, "the type of this has more than \(Inference.largestType) parts", at: span))
@@ -167,6 +190,9 @@ extension Inference {
         case .typeArgument:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this call", at: span)
                 .help("annotate what it is bound to, or give type arguments: `f<i32>(…)`")
+        case .functionValue:
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the types that this function is used with", at: span)
+                .help("annotate what it is bound to, as in `f: fn(i32) -> i32 = …`, or give type arguments: `f<i32>`")
         case .expression, .result, .element, .literal:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this", at: span)
         }

@@ -84,12 +84,28 @@ extension Inference {
             .label(program.nodes[leftNode].span, "this is \(quoted(leftType))")
             .label(place, "this is \(quoted(rightType))")
         if leftType.variable == nil, rightType.variable == nil, types.isNumber(leftType), types.isNumber(rightType) {
-            let target = describe(leftType)
-            diagnostic = diagnostic.help("convert one operand, as with `as \(target)`", .insertion(of: " as \(target)", after: place))
+            diagnostic = adviseConversion(diagnostic, leftType, rightType, leftNode, rightNode)
         } else if leftType == TypeStore.string, op == .add {
             diagnostic = diagnostic.help("make the right operand a string with `as string`", .insertion(of: " as string", after: place))
         }
         report(diagnostic)
+    }
+
+    /// Advises to convert the operand whose values the other's type holds; the right one when neither holds the other's.
+    private func adviseConversion(
+        _ diagnostic: Diagnostic, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID
+    ) -> Diagnostic {
+        let convertsLeft = types.holds(left, in: right)
+        let target = describe(convertsLeft ? right : left)
+        let operand = convertsLeft ? leftNode : rightNode
+        let place = program.nodes[operand].span
+        switch program.nodes[operand].kind {
+        case .binary, .contains, .and, .or, .range, .branch, .match, .block:
+            return diagnostic.help(
+                "convert one operand, as with `as \(target)`", .insertion(of: "(", before: place), .insertion(of: ") as \(target)", after: place))
+        default:
+            return diagnostic.help("convert one operand, as with `as \(target)`", .insertion(of: " as \(target)", after: place))
+        }
     }
 
     private func isGeneric(_ type: TypeID) -> Bool { if case .parameter = types[type] { true } else { false } }

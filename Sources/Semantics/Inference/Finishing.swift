@@ -8,6 +8,7 @@ extension Inference {
     /// Replaces variables by their types in the whole program.
     mutating func finish() {
         reportUndetermined(level: 0, openStart: 0)
+        isFinishing = true
         for id in program.nodes.ids { finishNode(id) }
         for id in program.patterns.ids {
             let type = program.patterns[id].type

@@ -164,7 +164,7 @@ extension Inference {
 
     /// A function as a value.
     mutating func inferFunctionValue(_ function: FunctionID, _ explicit: [TypeID], _ span: Span, of type: TypeID? = nil) -> NodeID {
-        let use = beginUse(function, at: span, explicit: explicit)
+        let use = beginUse(function, at: span, explicit: explicit, .functionValue)
         if let type { fixSelf(of: use, to: type) }
         let parameters = types.intern(Array(scratch.types[use.start..<use.start + use.count]))
         let type = types.intern(.function(parameters: parameters, result: use.result))

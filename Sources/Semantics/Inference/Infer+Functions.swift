@@ -92,6 +92,9 @@ extension Inference {
             _ = coerce(node, .required(context.result, .earlierResult(context.valueReturn)))
         } else if context.bareReturn.isValid || type == TypeStore.never {
             _ = unify(context.result, TypeStore.unit)
+        } else if context.hasOwnResult {
+            // Nothing else knows the variable for the result: there is no need to bind it, which would look through the whole type.
+            context.result = type
         } else {
             _ = coerce(node, .required(context.result, .none))
         }
@@ -169,14 +172,19 @@ extension Inference {
             context.result = hint.result
         } else {
             context.infersResult = true
+            context.hasOwnResult = hint == nil
             context.result = hint?.result ?? fresh(.result, at: tree.span(node.signatureRange), .unimportant)
         }
-        let result = context.result
-        functions[function.index].result = result
-        program.functions[function].result = result
+        setResult(context.result, of: function)
         inferDefaults(of: function)
         if let body = node.body { program.functions[function].body = inferBody(body, signature: tree.span(node.signatureRange)) }
-        return types.intern(.function(parameters: types.intern(parameters), result: result))
+        setResult(context.result, of: function)
+        return types.intern(.function(parameters: types.intern(parameters), result: context.result))
+    }
+
+    private mutating func setResult(_ type: TypeID, of function: FunctionID) {
+        functions[function.index].result = type
+        program.functions[function].result = type
     }
 
     /// A function expression bound directly to an immutable name: generalized. The node is the closure.
@@ -215,7 +223,9 @@ extension Inference {
     }
 
     /// Starts a use of a function, instantiating its scheme. `endUse` takes the types off again.
-    mutating func beginUse(_ function: FunctionID, at span: Span, explicit: [TypeID] = []) -> Use {
+    mutating func beginUse(
+        _ function: FunctionID, at span: Span, explicit: [TypeID] = [], _ origin: VariableOrigin = .typeArgument
+    ) -> Use {
         demand(function)
         let state = functions[function.index]
         let parameters = program.functions[function].typeParameters
@@ -227,7 +237,7 @@ extension Inference {
                 function: function, start: start, count: Int(state.parameterCount), result: state.result,
                 arguments: TypeStore.emptyList, isRecursive: isRecursive)
         }
-        let arguments = useArguments(of: function, parameters, explicit, at: span)
+        let arguments = useArguments(of: function, parameters, explicit, origin, at: span)
         beginInstantiation(parameters, arguments)
         for index in state.parameters { scratch.types.append(instantiate(signatures[index])) }
         let result = instantiate(state.result)
@@ -238,9 +248,9 @@ extension Inference {
 
     /// What the type parameters of a function stand for at a use: written arguments, else new variables.
     private mutating func useArguments(
-        of function: FunctionID, _ parameters: [TypeParamID], _ explicit: [TypeID], at span: Span
+        of function: FunctionID, _ parameters: [TypeParamID], _ explicit: [TypeID], _ origin: VariableOrigin, at span: Span
     ) -> TypeListID {
-        if explicit.isEmpty { return freshArguments(parameters, at: span, hiddenClass(of: function)) }
+        if explicit.isEmpty { return freshArguments(parameters, at: span, hiddenClass(of: function), origin) }
         let written = Int(functions[function.index].writtenTypeParameters)
         let own = Int(functions[function.index].ownTypeParameters)
         guard explicit.count == own else {
@@ -250,7 +260,7 @@ extension Inference {
         var arguments: [TypeID] = []
         for index in parameters.indices {
             let position = index - (written - own)
-            arguments.append(explicit.indices.contains(position) ? explicit[position] : fresh(.typeArgument, at: span))
+            arguments.append(explicit.indices.contains(position) ? explicit[position] : fresh(origin, at: span))
         }
         return types.intern(arguments)
     }

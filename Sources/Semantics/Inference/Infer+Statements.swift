@@ -202,7 +202,8 @@ extension Inference {
             switchModule(savedModule)
             if program.globals[global].type.isValid { return program.globals[global].type }
         }
-        let made = variables.make(level: 0, .expression, at: program.globals[global].span)
+        // It depends on itself; who was told so already is not told that its type is unknown.
+        let made = hasInitializationErrors ? TypeStore.error : variables.make(level: 0, .expression, at: program.globals[global].span)
         program.globals[global].type = made
         return made
     }

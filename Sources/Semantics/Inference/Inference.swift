@@ -27,6 +27,12 @@ struct Inference {
     var adoptedParts = 0
     /// Where the text did not parse.
     var syntaxErrors: [Span] = []
+    /// Whether some variable was reported to be read before it has a value.
+    var hasInitializationErrors = false
+    /// Set when all variables are settled; from then on `finalTypes` holds what `zonk` found.
+    var isFinishing = false
+    /// Types without their variables, by the types with them.
+    var finalTypes: [TypeID: TypeID] = [:]
 
     /// The module of what is being inferred: its tree and resolutions.
     var module: ResolvedModule
@@ -178,6 +184,8 @@ struct BodyContext: Sendable {
     var resultSpan = Span.none
     /// Whether the result is inferred from the body.
     var infersResult = false
+    /// Whether nothing outside of the body knows the variable that stands for the result.
+    var hasOwnResult = false
     /// The first `return` with and without a value.
     var valueReturn = Span.none
     var bareReturn = Span.none

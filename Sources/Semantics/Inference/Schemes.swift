@@ -306,9 +306,11 @@ extension Inference {
     }
 
     /// New variables for type parameters, as a list.
-    mutating func freshArguments(_ parameters: [TypeParamID], at span: Span, _ variableClass: VariableClass = []) -> TypeListID {
+    mutating func freshArguments(
+        _ parameters: [TypeParamID], at span: Span, _ variableClass: VariableClass = [], _ origin: VariableOrigin = .typeArgument
+    ) -> TypeListID {
         if parameters.isEmpty { return TypeStore.emptyList }
-        return types.intern(parameters.map { _ in fresh(.typeArgument, at: span, variableClass) })
+        return types.intern(parameters.map { _ in fresh(origin, at: span, variableClass) })
     }
 
     /// A new variable of the body that is being inferred.

@@ -19,6 +19,17 @@ extension TypeStore {
         }
     }
 
+    /// Whether the number type `wide` has about all values of the number type `type`.
+    func holds(_ type: TypeID, in wide: TypeID) -> Bool {
+        switch (self[type], self[wide]) {
+        case (.integer(let inner), .integer(let outer)):
+            inner.maxMagnitude <= outer.maxMagnitude && inner.minMagnitude <= outer.minMagnitude
+        case (.integer, .float): true
+        case (.float, .float): wide == TypeStore.f64
+        default: false
+        }
+    }
+
     /// Whether a known type has the arithmetic operator.
     func supports(_ op: BinaryOperator, _ type: TypeID) -> Bool {
         switch self[type] {

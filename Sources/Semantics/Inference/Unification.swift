@@ -171,6 +171,14 @@ extension Inference {
     mutating func zonk(_ type: TypeID) -> TypeID {
         let type = variables.find(type)
         guard type.variable == nil, types.hasVariable(type) else { return type }
+        guard isFinishing else { return zonkParts(of: type) }
+        if let known = finalTypes[type] { return known }
+        let result = zonkParts(of: type)
+        finalTypes[type] = result
+        return result
+    }
+
+    private mutating func zonkParts(of type: TypeID) -> TypeID {
         switch types[type] {
         case .array(let element): return types.intern(.array(zonk(element)))
         case .fixedArray(let element, let length): return types.intern(.fixedArray(zonk(element), length: length))

@@ -2,8 +2,9 @@ import Source
 
 /// Matching of brackets.
 ///
-/// A closer closes the nearest opener of its kind; openers between them are unclosed, and each is reported at its
-/// place. A closer without any opener is reported and becomes an error token, which the parser passes over.
+/// A closer closes the nearest opener of its kind; openers between them are unclosed, and are reported where the
+/// outermost of a statement stands. A closer without any opener is reported and becomes an error token, which the parser
+/// passes over.
 extension Lexer {
     /// Reads `(`, `[` or `{`.
     mutating func scanOpener(_ byte: UInt8) {
@@ -50,7 +51,7 @@ extension Lexer {
         }
         let start = position
         position &+= 1
-        if !isLineOfUnterminated { diagnostics.append(SyntaxDiagnostics.strayCloser(kind, span(from: start, to: position))) }
+        if !isLineOfUnterminated && !followsError(start) { diagnostics.append(SyntaxDiagnostics.strayCloser(kind, span(from: start, to: position))) }
         append(.error, from: start)
     }
 
@@ -93,19 +94,54 @@ extension Lexer {
         close(openers.count - 1, TokenKind(rawValue: opener.kind.rawValue + 1) ?? kind)
     }
 
+    /// Whether what begins at `start` directly follows what was reported: it is a part of the same mistake.
+    func followsError(_ start: Int) -> Bool {
+        guard tokens.count > 0 else { return false }
+        let previous = tokens.tokens[tokens.count - 1]
+        return previous.kind == .error && Int(previous.end) == start
+    }
+
     /// Whether the current line holds an unterminated literal, which may have swallowed an opener.
     private var isLineOfUnterminated: Bool {
         tokens.count > 0 && tokens.tokens[tokens.count - 1].flags.contains(.unterminated) && !flags.contains(.startsLine)
     }
 
-    /// Reports the openers from the given place of the stack on, the first few of them, and forgets them.
+    /// Reports the openers from the given place of the stack on, the first few of them, and forgets them. Those in the line
+    /// of an outer one, or in deeper lines, belong to its mistake.
     mutating func reportUnclosed(from first: Int) {
-        for opener in openers[first...].prefix(8) {
-            let token = tokens.tokens[Int(opener)]
-            diagnostics.append(SyntaxDiagnostics.unclosed(
-                token.kind, span(from: Int(token.start), to: Int(token.end))))
+        var reported: (token: Token, width: Int, inner: Int)?
+        var reports = 0
+        var last = 0
+        for opener in openers[first...] {
+            let index = Int(opener)
+            let token = tokens.tokens[index]
+            if let outer = reported {
+                let line = (last + 1...index).last { tokens.tokens[$0].startsLine }
+                last = index
+                guard let line, Int(tokens.tokens[line].indentation) <= outer.width else {
+                    reported?.inner += 1
+                    continue
+                }
+                reportUnclosed(outer.token, inner: outer.inner)
+                reports += 1
+                if reports == 8 { break }
+                reported = (token, Int(tokens.tokens[line].indentation), 0)
+            } else {
+                reported = (token, lineIndentation(ofToken: index), 0)
+                last = index
+            }
         }
+        if let reported, reports < 8 { reportUnclosed(reported.token, inner: reported.inner) }
         forgetOpeners(from: first)
+    }
+
+    private mutating func reportUnclosed(_ opener: Token, inner: Int) {
+        let diagnostic = SyntaxDiagnostics.unclosed(opener.kind, span(from: Int(opener.start), to: Int(opener.end)))
+        switch inner {
+        case 0: diagnostics.append(diagnostic)
+        case 1: diagnostics.append(diagnostic.note("nor is a bracket that opens inside it"))
+        default: diagnostics.append(diagnostic.note("nor are \(inner) brackets that open inside it"))
+        }
     }
 
     /// Takes the openers from the given place of the stack on off it.

@@ -277,8 +277,10 @@ extension Lexer {
         }
         if text[position] == UInt8(ascii: "'") && position < count {
             position &+= 1
-            diagnostics.append(SyntaxDiagnostics.singleQuoted(
-                String(decoding: bytes(from: start + 1, to: position - 1), as: UTF8.self), span(from: start, to: position)))
+            if !followsError(start) {
+                diagnostics.append(SyntaxDiagnostics.singleQuoted(
+                    String(decoding: bytes(from: start + 1, to: position - 1), as: UTF8.self), span(from: start, to: position)))
+            }
             append(.error, from: start)
         } else {
             if position > start && text[position - 1] == UInt8(ascii: "\r") { position &-= 1 }
