@@ -32,6 +32,7 @@ extension Lowerer {
         case .input: return callRuntime(.input, [values.first ?? stringConstant("")], .string)
         case .timestamp: return callRuntime(.timestamp, [], .f64)
         case .toString: return text(of: values[0], types[0])
+        case .format: return lowerFormat(values, types)
         case .raise:
             lowerRaise(values[0], types[0])
             return .invalid

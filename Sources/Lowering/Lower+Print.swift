@@ -9,8 +9,9 @@ extension Lowerer {
         let types = list.indices.map { program.nodeLists[$0] }.map { type(of: $0) }
         let values = values(list)
         b.span = node.span
-        let writer = callRuntime(.stdout, [], .writer)
-        for piece in program.printFormats[format] {
+        let format = program.printFormats[format]
+        let writer = self.writer(for: format.destination)
+        for piece in format.pieces {
             switch piece {
             case .text(let literal):
                 if !program.strings[literal].isEmpty { callRuntime(.writeString, [writer, lowerString(literal)]) }
@@ -18,14 +19,28 @@ extension Lowerer {
                 write(values[Int(index)], types[Int(index)], specifier, to: writer)
             }
         }
-        callRuntime(.writeNewline, [writer])
+        switch format.destination {
+        case .standardOutput(newline: true), .standardError: callRuntime(.writeNewline, [writer])
+        case .standardOutput(newline: false): break
+        case .string: return callRuntime(.writerFinish, [writer], .string)
+        }
         return .invalid
+    }
+
+    private mutating func writer(for destination: PrintDestination) -> ValueID {
+        switch destination {
+        case .standardOutput: callRuntime(.stdout, [], .writer)
+        case .standardError: callRuntime(.stderr, [], .writer)
+        case .string: callRuntime(.writerNew, [], .writer)
+        }
     }
 
     /// Writes a value as a specifier of a format asks.
     private mutating func write(_ value: ValueID, _ type: TypeID, _ specifier: PrintSpecifier, to writer: ValueID) {
         let irType = b.type(of: value)
         switch specifier {
+        case .quoted: show(value, type, quoted: true, to: writer)
+        case .formatted(let spec): write(value, type, spec, to: writer)
         case .fixed(let decimals) where irType.isFloat:
             let wide = irType == .f32 ? b.convert(.convert, value, to: .f64) : value
             callRuntime(.writeFixed, [writer, wide, b.constant(Int64(decimals), .i32)])
@@ -35,6 +50,34 @@ extension Lowerer {
         case .octal where irType.isInteger: callRuntime(.writeOctal, [writer, pattern(of: value)])
         default: show(value, type, quoted: false, to: writer)
         }
+    }
+
+    /// Writes a value laid out by a specification, which suits its type.
+    private mutating func write(_ value: ValueID, _ type: TypeID, _ spec: FormatSpec, to writer: ValueID) {
+        let layout = [
+            b.constant(Int64(bitPattern: spec.packed), .u64), b.constant(Int64(spec.width), .i32),
+            b.constant(spec.precision.map { Int64($0) } ?? -1, .i32),
+        ]
+        switch program.types[type] {
+        case .integer(.u64): callRuntime(.writeFormatU64, [writer, value] + layout)
+        case .integer: callRuntime(.writeFormatI64, [writer, extendIndex(value)] + layout)
+        case .float(let float): callRuntime(float == .f32 ? .writeFormatF32 : .writeFormatF64, [writer, value] + layout)
+        default: callRuntime(.writeFormatText, [writer, text(of: value, type)] + layout)
+        }
+    }
+
+    /// `format` with a template that is known only at run time.
+    mutating func lowerFormat(_ values: [ValueID], _ types: [TypeID]) -> ValueID {
+        let formatting = callRuntime(.formatBegin, [values[0]], .writer)
+        for (value, type) in zip(values, types).dropFirst() {
+            switch program.types[type] {
+            case .integer(.u64): callRuntime(.formatAddU64, [formatting, value])
+            case .integer: callRuntime(.formatAddI64, [formatting, extendIndex(value)])
+            case .float(let float): callRuntime(float == .f32 ? .formatAddF32 : .formatAddF64, [formatting, value])
+            default: callRuntime(.formatAddText, [formatting, text(of: value, type)])
+            }
+        }
+        return callRuntime(.formatEnd, [formatting], .string)
     }
 
     /// The bits of an integer, sign-extended to 64.

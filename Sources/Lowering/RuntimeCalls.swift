@@ -14,6 +14,8 @@ enum RuntimeEntry: Int, CaseIterable {
     case stdout, stderr, writerNew, writerFinish
     case writeI64, writeU64, writeF64, writeF32, writeBool, writeChar, writeQuotedChar, writeString, writeQuoted
     case writeNewline, writeError, writeFixed, writeHex, writeBinary, writeOctal
+    case writeFormatI64, writeFormatU64, writeFormatF64, writeFormatF32, writeFormatText
+    case formatBegin, formatAddI64, formatAddU64, formatAddF64, formatAddF32, formatAddText, formatEnd
     case showEnter, showLeave, closureCode
     case stringHash, hashWord, hashF64, hashCombine
     case compareI64F64, compareU64F64, indexU64, inclusiveEnd
@@ -35,6 +37,12 @@ enum RuntimeEntry: Int, CaseIterable {
         }
         func write(_ name: String, _ value: RuntimeType...) -> RuntimeFunction {
             RuntimeFunction("orus_write_\(name)", [writer] + value, unit, .external)
+        }
+        func layout(_ name: String, _ value: RuntimeType) -> RuntimeFunction {
+            write("format_\(name)", value, .exact(.u64), .exact(.i32), .exact(.i32))
+        }
+        func add(_ name: String, _ value: RuntimeType) -> RuntimeFunction {
+            RuntimeFunction("orus_format_add_\(name)", [writer, value], unit, .external)
         }
         func error(_ name: String, _ result: RuntimeType) -> RuntimeFunction {
             RuntimeFunction("orus_error_\(name)", [.exact(.error)], result, .pure)
@@ -107,6 +115,18 @@ enum RuntimeEntry: Int, CaseIterable {
         case .writeHex: return write("hex", .exact(.u64), .exact(.bool))
         case .writeBinary: return write("binary", .exact(.u64))
         case .writeOctal: return write("octal", .exact(.u64))
+        case .writeFormatI64: return layout("i64", i64)
+        case .writeFormatU64: return layout("u64", .exact(.u64))
+        case .writeFormatF64: return layout("f64", f64)
+        case .writeFormatF32: return layout("f32", .exact(.f32))
+        case .writeFormatText: return layout("text", string)
+        case .formatBegin: return RuntimeFunction("orus_format_begin", [string], writer, [.allocates, .external])
+        case .formatAddI64: return add("i64", i64)
+        case .formatAddU64: return add("u64", .exact(.u64))
+        case .formatAddF64: return add("f64", f64)
+        case .formatAddF32: return add("f32", .exact(.f32))
+        case .formatAddText: return add("text", string)
+        case .formatEnd: return RuntimeFunction("orus_format_end", [writer], string, [.allocates, .external, .raises])
         case .showEnter: return RuntimeFunction("orus_show_enter", [writer, .any], .exact(.bool), .external)
         case .showLeave: return RuntimeFunction("orus_show_leave", [writer], unit, .external)
         case .closureCode: return RuntimeFunction("orus_closure_code", [.any], .exact(.code), .pure)

@@ -136,7 +136,7 @@ struct ProgramBuilder {
             if index > 0 { pieces.append(.text(program.strings.append([0x20]))) }
             pieces.append(.value(UInt32(index), .plain))
         }
-        let format = program.printFormats.append(pieces)
+        let format = program.printFormats.append(PrintFormat(pieces))
         let list = nodes(values)
         return node(.print(format, list))
     }

@@ -75,6 +75,23 @@ void orus_write_hex(OrusWriter *writer, uint64_t value, bool upper);
 void orus_write_binary(OrusWriter *writer, uint64_t value);
 void orus_write_octal(OrusWriter *writer, uint64_t value);
 
+/// Values laid out by a specification as in Python's `format`: fill, alignment, sign, flags and type packed into one integer
+/// (`FormatSpec.packed` in the compiler); a width of 0 and a precision of -1 stand for none.
+void orus_write_format_i64(OrusWriter *writer, int64_t value, uint64_t packed, int32_t width, int32_t precision);
+void orus_write_format_u64(OrusWriter *writer, uint64_t value, uint64_t packed, int32_t width, int32_t precision);
+void orus_write_format_f64(OrusWriter *writer, double value, uint64_t packed, int32_t width, int32_t precision);
+void orus_write_format_f32(OrusWriter *writer, float value, uint64_t packed, int32_t width, int32_t precision);
+void orus_write_format_text(OrusWriter *writer, const OrusString *s, uint64_t packed, int32_t width, int32_t precision);
+
+/// `format` with a template that is known only at run time: the arguments in order, then the text, or E0005.
+OrusWriter *orus_format_begin(const OrusString *format);
+void orus_format_add_i64(OrusWriter *writer, int64_t value);
+void orus_format_add_u64(OrusWriter *writer, uint64_t value);
+void orus_format_add_f64(OrusWriter *writer, double value);
+void orus_format_add_f32(OrusWriter *writer, float value);
+void orus_format_add_text(OrusWriter *writer, OrusString *value);
+OrusString *orus_format_end(OrusWriter *writer, uint32_t place);
+
 /// Enters `object` when it is not being shown already, else writes `…` and gives false.
 /// Every entered object is left again.
 bool orus_show_enter(OrusWriter *writer, const void *object);

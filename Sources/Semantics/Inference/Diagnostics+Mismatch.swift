@@ -256,7 +256,7 @@ extension Inference {
 
     mutating func reportBuiltinValue(_ name: BuiltinName, at span: Span) {
         let text = switch name {
-        case .print: "print"
+        case .print(let function): function.rawValue
         case .function(let builtin): builtin.spelling
         }
         report(

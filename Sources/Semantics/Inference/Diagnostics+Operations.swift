@@ -31,6 +31,9 @@ extension Inference {
         case .contains(let element): return (.unsupportedOperation, "\(type) has no test for containing \(quoted(element))")
         case .destructure(let targets): return (.typeMismatch, "\(type) cannot be taken apart into \(types.count(of: targets)) values")
         case .printable: return (.unsupportedOperation, "\(type) cannot be printed")
+        case .formattable(let spec):
+            let obstacle = spec.obstacle(for: FormatSpec.subject(of: types[constraint.subject])) ?? "the format `\(spec.text)` is for other values"
+            return (.typeMismatch, "\(obstacle), found \(type)")
         case .sortable: return (.unsupportedOperation, "\(type) cannot be sorted")
         case .hashable: return (.unsupportedOperation, "\(type) cannot be hashed")
         case .raisable: return (.unmetConstraint, "\(type) does not implement `Error`, so it cannot be raised")

@@ -142,6 +142,10 @@ extension Inference {
         case .toString:
             _ = operand(operands[0])
             return TypeStore.string
+        case .format:
+            checkedOperand(operands[0], TypeStore.string, builtin)
+            for id in operands.dropFirst() { _ = operand(id) }
+            return TypeStore.string
         case .wrappingAdd, .wrappingSubtract, .wrappingMultiply:
             return sameNumbers(operands, integral: true, span)
         case .abs:
@@ -265,7 +269,7 @@ extension Inference {
             _ = unify(parameters[0], parameters[1])
             require(.ordered, of: parameters[0], at: span)
             return parameters[0]
-        case .typeof, .toString, .input, .range, .raise, .panic, .unreachable, .todo, .rangeStep:
+        case .typeof, .toString, .format, .input, .range, .raise, .panic, .unreachable, .todo, .rangeStep:
             return TypeStore.string
         }
     }
@@ -281,6 +285,7 @@ extension Builtin {
         case .len, .pop, .sorted, .clone, .int, .float, .typeof, .raise, .panic, .toString, .abs: 1...1
         case .push, .rangeStep, .istype, .wrappingAdd, .wrappingSubtract, .wrappingMultiply, .min, .max: 2...2
         case .assertEqual: 3...3
+        case .format: 1...Int.max
         }
     }
 

@@ -21,8 +21,8 @@ extension Inference {
             return inferDirectCall(function, explicit, arguments, span)
         case .variant(let enumeration, let variant):
             return inferConstruction(enumeration, variant, typeArguments(before: target), arguments, expected, span)
-        case .builtin(.print):
-            return inferPrint(arguments, span)
+        case .builtin(.print(let function)):
+            return inferPrint(function, arguments, span)
         case .builtin(.function(let builtin)):
             return inferBuiltinCall(builtin, arguments, expected, span)
         case .local(let local):

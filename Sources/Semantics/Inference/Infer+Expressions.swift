@@ -135,7 +135,9 @@ extension Inference {
             return inferPropagate(value, expected, span)
         case .comprehension(let comprehension):
             return inferComprehension(comprehension, expected, span)
-        case .interpolatedString, .superReference:
+        case .interpolatedString(let pieces):
+            return inferInterpolatedString(pieces, span)
+        case .superReference:
             // Reported by name resolution as not supported.
             return emitError(span)
         }

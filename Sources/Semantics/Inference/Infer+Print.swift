@@ -3,55 +3,98 @@ import Support
 import Syntax
 import TypedTree
 
-// `print` and its format (chapter 11).
+// `print` and its kin, and the `@` of its format (chapter 11). Placeholders in braces: `Infer+Format.swift`.
 
 extension Inference {
-    /// `print(a, b, …)`
-    mutating func inferPrint(_ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
-        if rejectArgumentForms(arguments, .builtin("print")) {
+    /// `print(a, b, …)` and its kin.
+    mutating func inferPrint(_ function: PrintFunction, _ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
+        if rejectArgumentForms(arguments, .builtin(function.rawValue)) {
             inferErroneous(arguments)
             return emitError(span)
         }
-        var values = arguments
-        var format: [UInt8]?
-        if let first = arguments.first, case .string(let string) = tree[tree[first].value] {
-            format = Array(tree.bytes(of: string))
-            values = IDRange(start: arguments.start + 1, end: arguments.end)
+        switch function {
+        case .print, .println: return inferWriting(arguments, to: .standardOutput(newline: true), span)
+        case .printNoNewline: return inferWriting(arguments, to: .standardOutput(newline: false), span)
+        case .standardError: return inferWriting(arguments, to: .standardError, span)
+        case .debug: return inferDebug(arguments, span)
+        case .format: return inferFormat(arguments, span)
         }
+    }
+
+    private mutating func inferWriting(_ arguments: IDRange<ArgumentID>, to destination: PrintDestination, _ span: Span) -> NodeID {
         let start = scratch.nodes.count
-        for argument in values {
-            let node = infer(tree[argument].value, .any)
-            scratch.nodes.append(node)
-        }
-        let pieces: [PrintPiece]
-        if let format {
-            pieces = printPieces(format, values: start..<scratch.nodes.count)
+        var pieces: [PrintPiece] = []
+        if let first = arguments.first, case .string(let string) = tree[tree[first].value] {
+            let format = Array(tree.bytes(of: string))
+            let values = IDRange<ArgumentID>(start: arguments.start + 1, end: arguments.end)
+            let template = values.isEmpty ? nil : FormatTemplate(format)
+            if let template, template.hasPlaceholder(withArgumentsOf: values.count) {
+                pieces = placeholderPieces(template, tree[first].value, values, takesAll: true)
+            } else {
+                inferValues(values)
+                pieces = printPieces(format, values: start..<scratch.nodes.count)
+            }
         } else {
-            pieces = separated(from: 0, count: values.count, startsWithSpace: false)
+            for (index, argument) in arguments.enumerated() {
+                if index > 0 { pieces.append(.text(spaceLiteral())) }
+                if case .interpolatedString(let parts) = tree[tree[argument].value] {
+                    appendPieces(parts, to: &pieces, first: start)
+                } else {
+                    pieces.append(.value(UInt32(scratch.nodes.count - start), .plain))
+                    inferValue(argument)
+                }
+            }
         }
-        let id = pieces == [.value(0, .plain)] ? plainFormat() : program.printFormats.append(pieces)
+        let isPlain = pieces == [.value(0, .plain)] && destination == .standardOutput(newline: true)
+        let id = isPlain ? plainFormat() : program.printFormats.append(PrintFormat(pieces, to: destination))
         return emit(.print(id, takeNodes(from: start)), TypeStore.unit, span)
+    }
+
+    /// Infers values onto `scratch.nodes`.
+    mutating func inferValues(_ arguments: IDRange<ArgumentID>) {
+        for argument in arguments { inferValue(argument) }
+    }
+
+    private mutating func inferValue(_ argument: ArgumentID) {
+        let node = infer(tree[argument].value, .any)
+        scratch.nodes.append(node)
+    }
+
+    /// `debug(x)`: where it stands, what the value is called, and the value.
+    private mutating func inferDebug(_ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
+        guard arguments.count == 1, let argument = arguments.first else {
+            reportArgumentCount(name: "debug", expected: 1, given: arguments.count, at: span)
+            inferErroneous(arguments)
+            return emitError(span)
+        }
+        let file = resolved.files[span.file]
+        let words = file.text(of: tree.span(tree[argument].value)).split { $0.isWhitespace }
+        let heading = "\(file.path):\(file.position(of: span.start).line): \(words.joined(separator: " ")) = "
+        let start = scratch.nodes.count
+        inferValue(argument)
+        let format = PrintFormat([.text(literal(heading.utf8)), .value(0, .quoted)], to: .standardError)
+        return emit(.print(program.printFormats.append(format), takeNodes(from: start)), TypeStore.unit, span)
     }
 
     /// The format of `print(x)`, which most are.
     private mutating func plainFormat() -> PrintFormatID {
         if let format = singlePrintFormat { return format }
-        let format = program.printFormats.append([.value(0, .plain)])
+        let format = program.printFormats.append(PrintFormat([.value(0, .plain)]))
         singlePrintFormat = format
         return format
     }
 
-    /// Values with spaces between them.
-    private mutating func separated(from first: Int, count: Int, startsWithSpace: Bool) -> [PrintPiece] {
+    /// Values with a space before each.
+    private mutating func separated(from first: Int, count: Int) -> [PrintPiece] {
         var pieces: [PrintPiece] = []
         for index in first..<Swift.max(first, count) {
-            if index > first || startsWithSpace { pieces.append(.text(spaceLiteral())) }
+            pieces.append(.text(spaceLiteral()))
             pieces.append(.value(UInt32(index), .plain))
         }
         return pieces
     }
 
-    private mutating func spaceLiteral() -> LiteralID {
+    mutating func spaceLiteral() -> LiteralID {
         if let space = singleSpace { return space }
         let space = literal([UInt8(ascii: " ")])
         singleSpace = space
@@ -88,7 +131,7 @@ extension Inference {
         }
         if !pending.isEmpty { pieces.append(.text(literal(pending))) }
         // What is not consumed follows, each after a space; an empty format is a value like another.
-        return pieces + separated(from: next, count: values.count, startsWithSpace: true)
+        return pieces + separated(from: next, count: values.count)
     }
 
     /// Reports a specifier for a value of another type.
@@ -96,7 +139,7 @@ extension Inference {
         let subject = type(of: node)
         guard subject != TypeStore.error, subject != TypeStore.never else { return specifier }
         switch specifier {
-        case .plain: break
+        case .plain, .quoted, .formatted: break
         case .fixed:
             if subject.variable == nil, !types.isNumber(subject), !isParameter(subject) {
                 reportSpecifier("`@.Nf` is for numbers", subject, at: program.nodes[node].span)

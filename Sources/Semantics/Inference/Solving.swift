@@ -177,6 +177,7 @@ extension Inference {
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true
         case .raisable: return kind == .string || implementsError(subject)
+        case .formattable(let spec): return spec.obstacle(for: FormatSpec.subject(of: kind)) == nil
         case .sortable:
             switch kind {
             case .array(let element), .fixedArray(let element, _): return requireOrdered(element, constraint)

@@ -112,6 +112,7 @@ struct TypePrinter {
         case .destructure(let targets):
             return "\(program.types[targets].map { text($0) }.joined(separator: ", ")) = \(subject)"
         case .printable: return "print(\(subject))"
+        case .formattable(let spec): return "format(\"{:\(spec.text)}\", \(subject))"
         case .sortable: return "sorted(\(subject))"
         case .hashable: return "hash(\(subject))"
         case .raisable: return "raise \(subject)"

@@ -34,8 +34,17 @@ public enum Resolution: Sendable, Hashable {
 
 /// A built-in function, found by its name unless the program declares that name.
 public enum BuiltinName: Sendable, Hashable {
-    case print
+    case print(PrintFunction)
     case function(Builtin)
+}
+
+/// The functions that make text of any number of values.
+public enum PrintFunction: String, Sendable, Hashable, CaseIterable {
+    case print, println
+    case printNoNewline = "print_no_newline"
+    case standardError = "eprint"
+    case debug
+    case format
 }
 
 /// What one target of `x = e` does, be it alone or in a destructuring.

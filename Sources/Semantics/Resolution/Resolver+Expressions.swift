@@ -81,7 +81,7 @@ extension Resolver {
             resolveJump(id, label: label, isBreak: false)
             return true
         case .comprehension(let comprehension): return resolveComprehension(id, tree[comprehension])
-        case .interpolatedString: unsupportedExpression(id, "an interpolated string", tree.span(id))
+        case .interpolatedString(let pieces): return resolvePieces(pieces)
         case .superReference: unsupportedExpression(id, "`super`", tree.span(id))
         case .optionalField(let base, let name, _):
             memberUses.append(MemberUse(from: function, name: name))
@@ -104,6 +104,14 @@ extension Resolver {
     private mutating func resolveAll(_ expressions: NodeIDs<ExprID>) -> Bool {
         var diverges = false
         for expression in expressions where resolve(expression) { diverges = true }
+        return diverges
+    }
+
+    private mutating func resolvePieces(_ pieces: IDRange<StringPieceID>) -> Bool {
+        var diverges = false
+        for piece in pieces {
+            if case .expression(let value, _, _) = tree[piece], resolve(value) { diverges = true }
+        }
         return diverges
     }
 

@@ -34,7 +34,7 @@ struct WellKnownNames: Sendable {
         map = symbols.intern("Map")
         set = symbols.intern("Set")
         mapLiteral = symbols.intern("map_of_pairs")
-        builtins = [(symbols.intern("print"), .print)]
+        builtins = PrintFunction.allCases.map { (symbols.intern($0.rawValue), .print($0)) }
             + Self.builtinFunctions.map { (symbols.intern($0.0), .function($0.1)) }
         builtinTypes = Self.typeNames.map { (symbols.intern($0.0), $0.1) }
         unsupportedFunctions = Set(Self.laterFunctions.map { symbols.intern($0) })
@@ -57,7 +57,7 @@ struct WellKnownNames: Sendable {
 
     /// Functions of Part II that this version does not have.
     private static let laterFunctions = [
-        "println", "print_no_newline", "eprint", "debug", "format", "enumerate", "zip", "sum", "open", "assert",
+        "enumerate", "zip", "sum", "open", "assert",
     ]
 
     /// Types of Part II that this version does not have.

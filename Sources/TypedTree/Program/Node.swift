@@ -68,7 +68,8 @@ public enum NodeKind: Sendable {
     /// The receiver is the first of the list.
     case callMethod(Symbol, NodeList)
     case callBuiltin(Builtin, NodeList)
-    /// `print(…)`: the values are evaluated, then written as the format says, then a newline.
+    /// `print(…)` and its kin, `f"…"`, `format(…)`: the values are evaluated, then written as the format says to where it says. The node's
+    /// type is `string` when that is a string, else unit.
     case print(PrintFormatID, NodeList)
 
     // MARK: Composite values
@@ -186,8 +187,30 @@ public enum Builtin: UInt8, Sendable, Hashable, CaseIterable {
     case wrappingAdd, wrappingSubtract, wrappingMultiply
     /// `r.step(n)`: the range with another step.
     case rangeStep
+    /// `format(template, …)` where the template is no literal: it is read at run time, and what is wrong with it is raised (E0005).
+    case format
     /// `abs(x)`, `min(a, b)`, `max(a, b)` of numbers.
     case abs, min, max
+}
+
+/// Where the text of a `print` node goes.
+public enum PrintDestination: Sendable, Hashable {
+    case standardOutput(newline: Bool)
+    /// With a newline.
+    case standardError
+    /// The text is the node's value.
+    case string
+}
+
+/// What a `print` node writes.
+public struct PrintFormat: Sendable, Hashable {
+    public let pieces: [PrintPiece]
+    public let destination: PrintDestination
+
+    public init(_ pieces: [PrintPiece], to destination: PrintDestination = .standardOutput(newline: true)) {
+        self.pieces = pieces
+        self.destination = destination
+    }
 }
 
 /// How a `print` writes its values.
@@ -203,9 +226,13 @@ public enum PrintPiece: Sendable, Hashable {
     case value(UInt32, PrintSpecifier)
 }
 
-/// `@`, `@.Nf`, `@x`, `@X`, `@b`, `@o`.
+/// `@`, `@.Nf`, `@x`, `@X`, `@b`, `@o`, or what a placeholder says.
 public enum PrintSpecifier: Sendable, Hashable {
     case plain
+    /// As inside containers: strings and characters quoted.
+    case quoted
+    /// `{:…}`: the value's type suits the specification.
+    case formatted(FormatSpec)
     /// Fixed decimals for floats; other values print plain.
     case fixed(decimals: UInt32)
     case hexadecimal(uppercase: Bool)

@@ -26,7 +26,7 @@ public struct TypedProgram: Sendable {
     public var patterns = IDArray<TypedPatternID, TypedPattern>()
     /// Bytes of string literals, not always UTF-8 (`\xHH`).
     public var strings = IDArray<LiteralID, [UInt8]>()
-    public var printFormats = IDArray<PrintFormatID, [PrintPiece]>()
+    public var printFormats = IDArray<PrintFormatID, PrintFormat>()
 
     // Pools of operand lists.
     public var nodeLists: [NodeID] = []

@@ -62,6 +62,8 @@ public enum ConstraintKind: Sendable, Hashable {
     case destructure(TypeListID)
     /// `print(subject)` and other ways to make text of it.
     case printable
+    /// `f"{subject:spec}"`: the specification is one for values of the type.
+    case formattable(FormatSpec)
     /// `sorted(subject)`: an array of ordered elements; the result has the subject's element type.
     case sortable
     /// Values of the type have a hash.
