@@ -79,12 +79,22 @@ final class RobustnessTests: XCTestCase {
     }
 
     func testUnclosedNestingIsClean() throws {
-        // Some of these are one mistake each: more of them would test the reading of their reports here.
         for opener in ["(", "[", "{", "f(", "if true: ", "fn(x): ", "\"", "'", "/*", "match x: "] {
-            try check(("x = " + String(repeating: opener, count: 3_000)).utf8, "unclosed \(opener)")
+            for count in [3_000, 100_000] {
+                let codes = try check(("x = " + String(repeating: opener, count: count)).utf8, "unclosed \(opener)")
+                XCTAssertLessThanOrEqual(codes.count, 2, "\(count) unclosed \(opener): one mistake, one message")
+            }
         }
         for closer in [")", "]", "}"] {
-            try check(String(repeating: closer, count: 3_000).utf8, "stray \(closer)")
+            let codes = try check(String(repeating: closer, count: 100_000).utf8, "stray \(closer)")
+            XCTAssertEqual(codes, ["E1001"], "stray \(closer)")
+        }
+    }
+
+    func testNestingThatFitsIsQuick() throws {
+        for (open, close, depth) in [("[", "]", 9_000), ("fn(x): ", "", 2_000), ("(1, ", ")", 1_000)] {
+            let codes = try check(nested("x = ", open, "1", close, depth: depth).utf8, "nested \(open)")
+            XCTAssertEqual(codes, [], "nested \(open)")
         }
     }
 

@@ -107,7 +107,7 @@ extension Lexer {
     }
 
     /// Reports the openers from the given place of the stack on, the first few of them, and forgets them. Those in the line
-    /// of an outer one, or in deeper lines, belong to its mistake.
+    /// of an outer one, or in the deeper lines below it, belong to its mistake.
     mutating func reportUnclosed(from first: Int) {
         var reported: (token: Token, width: Int, inner: Int)?
         var reports = 0
@@ -116,16 +116,16 @@ extension Lexer {
             let index = Int(opener)
             let token = tokens.tokens[index]
             if let outer = reported {
-                let line = (last + 1...index).last { tokens.tokens[$0].startsLine }
+                let lines = (last + 1...index).lazy.filter { tokens.tokens[$0].startsLine }.map { Int(tokens.tokens[$0].indentation) }
                 last = index
-                guard let line, Int(tokens.tokens[line].indentation) <= outer.width else {
+                guard lines.contains(where: { $0 <= outer.width }), let width = Array(lines).last else {
                     reported?.inner += 1
                     continue
                 }
                 reportUnclosed(outer.token, inner: outer.inner)
                 reports += 1
                 if reports == 8 { break }
-                reported = (token, Int(tokens.tokens[line].indentation), 0)
+                reported = (token, width, 0)
             } else {
                 reported = (token, lineIndentation(ofToken: index), 0)
                 last = index
