@@ -116,9 +116,14 @@ extension Lexer {
             let index = Int(opener)
             let token = tokens.tokens[index]
             if let outer = reported {
-                let lines = (last + 1...index).lazy.filter { tokens.tokens[$0].startsLine }.map { Int(tokens.tokens[$0].indentation) }
+                var width = outer.width
+                var isBelow = false
+                for line in last + 1...index where tokens.tokens[line].startsLine {
+                    width = Int(tokens.tokens[line].indentation)
+                    isBelow = isBelow || width <= outer.width
+                }
                 last = index
-                guard lines.contains(where: { $0 <= outer.width }), let width = Array(lines).last else {
+                guard isBelow else {
                     reported?.inner += 1
                     continue
                 }
