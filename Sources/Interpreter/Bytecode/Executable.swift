@@ -40,6 +40,7 @@ final class Executable {
     /// What a `print` writes, and where.
     struct Format {
         var pieces: [Piece]
+        var destination = PrintDestination.standardOutput(newline: true)
     }
 
     var entries: UnsafeMutablePointer<Entry>

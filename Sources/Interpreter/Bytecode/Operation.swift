@@ -64,6 +64,8 @@ enum Operation: UInt16, CaseIterable {
     // MARK: Output and input
     /// extra: the format.
     case print
+    /// `format` with a template of run time; extra: a format whose pieces are the arguments behind the template.
+    case format
     case input, timestamp
 
     // MARK: std

@@ -41,6 +41,7 @@ extension Compiler {
             emit(.input, at: first)
         case .timestamp: emit(.timestamp, at: first)
         case .toString: emitText(first, types[0])
+        case .format: emitFormat(first, types)
         case .raise: emitRaise(first, types[0])
         case .panic:
             emitText(first, types[0])
@@ -188,7 +189,8 @@ extension Compiler {
         let first = consecutive(list)
         f.span = node.span
         var pieces: [Executable.Piece] = []
-        for piece in program.printFormats[format] {
+        let format = program.printFormats[format]
+        for piece in format.pieces {
             switch piece {
             case .text(let literal): pieces.append(.text(number(of: literal)))
             case .value(let index, let specifier):
@@ -196,8 +198,17 @@ extension Compiler {
                 pieces.append(.value(argument: Int(index), shape(of: type), specifier))
             }
         }
-        executable.formats.append(Executable.Format(pieces: pieces))
+        executable.formats.append(Executable.Format(pieces: pieces, destination: format.destination))
         emit(.print, executable.formats.count - 1, at: first)
-        return result(want, mark)
+        let target = result(want, mark)
+        if case .string = format.destination { move(first, to: target) }
+        return target
+    }
+
+    /// `format` with a template that is known only at run time.
+    private mutating func emitFormat(_ first: Int, _ types: [TypeID]) {
+        let pieces = types.indices.dropFirst().map { Executable.Piece.value(argument: $0, shape(of: types[$0]), .plain) }
+        executable.formats.append(Executable.Format(pieces: pieces, destination: .string))
+        emit(.format, executable.formats.count - 1, at: first)
     }
 }

@@ -61,6 +61,7 @@ extension Machine {
         case .errorMessage: r[0] = Object.at(r[0])[1]
         case .errorKind, .errorCode, .errorFile, .errorLine: return errorProperty(operation, r)
         case .print: return print(program.formats[extra], r)
+        case .format: return format(program.formats[extra], r)
         case .input: return readLine(r)
         case .timestamp: r[0] = bits(host.monotonicSeconds())
         case .hash, .hashCombine, .truncateArray, .reserveArray, .openGap, .closeGap, .arrayCapacity, .indexMatch, .indexEnds, .indexSlot,
@@ -263,11 +264,32 @@ extension Machine {
     private static let outputLimit = 1 << 16
 
     private func print(_ format: Executable.Format, _ values: UnsafeMutablePointer<Int64>) -> Failure {
-        let failure = write(format, values, to: output)
-        if failure != .none { return failure }
-        output.append(UInt8(ascii: "\n"))
-        if output.count >= Machine.outputLimit || host.outputIsTerminal { return flush() }
-        return .none
+        switch format.destination {
+        case .standardOutput(let newline):
+            let failure = write(format, values, to: output)
+            if failure != .none { return failure }
+            if newline { output.append(UInt8(ascii: "\n")) }
+            if output.count >= Machine.outputLimit || newline && host.outputIsTerminal { return flush() }
+            return .none
+        case .standardError:
+            let line = ByteBuffer()
+            let failure = write(format, values, to: line)
+            if failure != .none { return failure }
+            line.append(UInt8(ascii: "\n"))
+            // That it cannot be written cannot be told anywhere.
+            try? host.write(UnsafeRawBufferPointer(start: line.bytes, count: line.count), to: .error)
+            return .none
+        case .string:
+            let outer = shown
+            shown = ShownObjects()
+            defer { shown = outer }
+            let text = ByteBuffer()
+            let failure = write(format, values, to: text)
+            if failure != .none { return failure }
+            guard let string = newString(text, from: 0) else { return .outOfMemory }
+            values[0] = string.bits
+            return .none
+        }
     }
 
     /// Writes what was printed. That it cannot be written ends the program: it must not go on as if it were.

@@ -245,6 +245,8 @@ extension Machine {
         case (.hexadecimal(let uppercase), .integer):
             buffer.append(String(UInt64(bitPattern: value), radix: 16, uppercase: uppercase))
         case (.binary, .integer): buffer.append(String(UInt64(bitPattern: value), radix: 2))
+        case (.quoted, _): return show(value, shape, quoted: true, to: buffer)
+        case (.formatted(let spec), _): return write(value, shape, spec, to: buffer)
         case (.octal, .integer): buffer.append(String(UInt64(bitPattern: value), radix: 8))
         default: return show(value, shape, quoted: false, to: buffer)
         }
