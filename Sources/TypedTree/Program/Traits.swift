@@ -243,14 +243,15 @@ extension TypedProgram {
     public mutating func resolveTraitCall(_ function: FunctionID, _ arguments: [TypeID]) -> (function: FunctionID, arguments: [TypeID]) {
         guard case .traitMethod(let trait) = functions[function].role, let type = arguments.first else { return (function, arguments) }
         let name = functions[function].name
-        let traitArguments = arguments.dropFirst().prefix(traits[trait].argumentParameters.count)
+        let count = traits[trait].argumentParameters.count
+        let traitArguments = types.intern(Array(arguments.dropFirst().prefix(count)))
         for impl in implementations.implementing(trait, for: types.owner(of: type)) where applies(impl, to: type) {
             var substitution = Substitution()
             guard match(impls[impl].type, type, &substitution),
-                match(impls[impl].arguments, types.intern(Array(traitArguments)), &substitution)
+                match(impls[impl].arguments, traitArguments, &substitution)
             else { continue }
             guard let method = impls[impl].methods[name] else { return (function, arguments) }
-            let own = arguments.dropFirst(1 + traitArguments.count)
+            let own = arguments.dropFirst(1 + count)
             let parameters = impls[impl].typeParameters
             let found = parameters.map { substitution[$0] ?? TypeStore.unit } + own
             if found.count == functions[method].typeParameters.count { return (method, found) }
