@@ -18,6 +18,7 @@ extension Inference {
         if candidates.count > 1 {
             // Which one it is, what is not known yet may tell.
             if let variable = firstVariable(in: subject) ?? firstVariable(in: arguments) {
+                guard constraint.span.isValid else { return true }
                 constraints.add(constraint, to: &variables.waiting, variable.index)
                 return true
             }
@@ -42,6 +43,7 @@ extension Inference {
             var instance = PendingConstraint(part.kind, on: part.subject, at: part.span)
             instance.use = constraint.use.isValid ? constraint.use : constraint.span
             instance.function = constraint.function
+            instance.implementation = impl
             require(instance)
         }
         return true
@@ -113,7 +115,7 @@ extension Inference {
         case .numeric: return types.isNumber(subject) || names.numeric.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
         case .comparable:
             switch types[subject] {
-            case .structure, .enumeration: return hasOrder(subject)
+            case .structure, .enumeration: return hasOrder(subject) || isDerived(.comparable, subject)
             case .integer, .float, .string, .char, .bool, .tuple: return true
             default: return false
             }
@@ -131,12 +133,23 @@ extension Inference {
         if let own = program.inherentMethod(named: name, of: owner) { return [own] }
         var result: [FunctionID] = []
         for impl in program.implementations.giving(name, to: owner) where mayApply(impl, to: subject) {
-            if let method = program.method(named: name, givenBy: impl), !result.contains(method) {
-                noteUse(of: impl)
+            guard let method = program.method(named: name, givenBy: impl) else { continue }
+            noteUse(of: impl)
+            // Several `impl`s of one trait: its arguments tell which is meant.
+            if let trait = program.impls[impl].trait, let other = result.firstIndex(where: { self.trait(of: $0) == trait }) {
+                result[other] = program.traits[trait].methodsByName[name] ?? method
+            } else if !result.contains(method) {
                 result.append(method)
             }
         }
         return result
+    }
+
+    /// The trait that a method is declared in, or implements.
+    private func trait(of method: FunctionID) -> TraitID? {
+        if let impl = program.functions[method].implementation { return program.impls[impl].trait }
+        guard case .traitMethod(let trait) = program.functions[method].role else { return nil }
+        return trait
     }
 
     /// The method of the name that a known type has.

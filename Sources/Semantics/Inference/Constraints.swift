@@ -14,6 +14,8 @@ struct PendingConstraint: Sendable {
     var use: Span
     /// The function of that scheme.
     var function: FunctionID
+    /// The `impl` whose bound it is, where a type implements a trait on a condition.
+    var implementation = ImplID.invalid
     /// The next one that waits for the same variable, in a circular list.
     var next: Int32 = -1
 

@@ -21,6 +21,8 @@ extension Inference {
         declareTraits()
         for function in program.functions.ids where !isNested(function) { declareSignature(function) }
         checkImpls()
+        checkDerived()
+        checkWrittenTypes()
     }
 
     private mutating func noteTypeParameters(of function: FunctionID) {

@@ -203,11 +203,17 @@ extension Inference {
         report(diagnostic)
     }
 
-    mutating func reportGrowingRecursion(_ function: FunctionID, _ type: TypeID, at span: Span) {
+    mutating func reportGrowingRecursion(_ function: FunctionID, _ type: TypeID, _ arguments: TypeListID, at span: Span) {
         let name = program.functions[function].qualifiedName
+        let parameters = Array(program.functions[function].typeParameters.prefix(types.count(of: arguments)))
+        let arguments = zonk(arguments)
+        let growth = Substitution(parameters, types[arguments])
+        let second = types.substitute(arguments, growth)
+        let chain = [parameters.map { text(program.typeParameters[$0].name) }, types[arguments].map { describe($0) }, types[second].map { describe($0) }]
+            .map { "`\(name)<\($0.joined(separator: ", "))>`" }
         report(
             Diagnostic(.undeterminedType, "`\(name)` calls itself with ever larger types, here with `\(describe(type))`", at: span)
-                .note("each type needs an instance of its own, and these would have no end"))
+                .note("\(chain.joined(separator: " calls ")), and so on: each needs an instance of its own, and these would have no end"))
     }
 
     // MARK: Functions

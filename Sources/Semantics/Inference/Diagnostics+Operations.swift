@@ -224,6 +224,8 @@ extension Inference {
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else if let near = Spelling.nearest(to: wanted, among: members.methods) {
             diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
+        } else if case .parameter(let parameter) = types[type] {
+            diagnostic = adviseBound(diagnostic, name, of: parameter)
         } else if case .fixedArray = types[type], wanted == "push" || wanted == "pop" {
             diagnostic = diagnostic.note("a fixed array cannot grow or shrink; `a[..]` copies it to a growable one")
         }

@@ -33,6 +33,9 @@ extension Inference {
             let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
             diagnostic = diagnostic.note("the function's type is `\(signature)`")
         }
+        if constraint.implementation.isValid {
+            diagnostic = diagnostic.note("the `impl` of \(header(of: constraint.implementation)) asks for it")
+        }
         report(advise(diagnostic, constraint.subject, trait))
     }
 
@@ -79,6 +82,15 @@ extension Inference {
     private func hasDefault(_ function: FunctionID) -> Bool {
         guard case .function(let id) = resolved.origins[function] else { return false }
         return resolved.modules[program.functions[function].module].tree[id].body != nil
+    }
+
+    /// A method that a type parameter would have with another bound.
+    func adviseBound(_ diagnostic: Diagnostic, _ method: Symbol, of parameter: TypeParamID) -> Diagnostic {
+        for trait in program.traits.ids where program.traits[trait].methodsByName[method] != nil {
+            let own = text(program.typeParameters[parameter].name)
+            return diagnostic.help("`\(name(of: trait))` has this method: bound the type parameter, as in `\(own): \(name(of: trait))`")
+        }
+        return diagnostic
     }
 
     /// A method of the name, whether it has a receiver or not, for messages.
@@ -128,6 +140,15 @@ extension Inference {
             default: self = .other
             }
         }
+    }
+
+    /// A field of a type marked with `@derive(Comparable)` that has no order.
+    mutating func reportUnorderedPart(_ part: TypeID, of name: Symbol, at span: Span, marked: Span) {
+        if types.hasError(part) { return }
+        report(
+            Diagnostic(.unmetConstraint, "values of type \(quoted(part)) have no order, so `\(text(name))` cannot derive `Comparable`", at: span)
+                .label(marked, "marked with `@derive` here")
+                .help("give `\(text(name))` a method `compare(self, other: \(text(name))) -> Ordering`"))
     }
 
     // MARK: Impls

@@ -109,12 +109,13 @@ extension Inference {
         guard functions[method.index].hasReceiver == functions[required.index].hasReceiver else {
             return reportReceiverDiffers(method, required)
         }
+        let ownWanted = ownTypeParameters(of: required)
+        let ownGiven = ownTypeParameters(of: method)
+        guard program.functions[required].parameters.count == program.functions[method].parameters.count, ownWanted.count == ownGiven.count
+        else { return reportMethodShape(method, required) }
         guard functions[required.index].hasSignature, functions[method.index].hasSignature else { return }
         let wanted = functions[required.index].parameters.map { signatures[$0] }
         let given = functions[method.index].parameters.map { signatures[$0] }
-        let ownWanted = ownTypeParameters(of: required)
-        let ownGiven = ownTypeParameters(of: method)
-        guard wanted.count == given.count, ownWanted.count == ownGiven.count else { return reportMethodShape(method, required) }
         var substitution = substitution
         for (parameter, own) in zip(ownWanted, ownGiven) { substitution[parameter] = types.intern(.parameter(own)) }
         for index in wanted.indices where index > 0 || !functions[required.index].hasReceiver {

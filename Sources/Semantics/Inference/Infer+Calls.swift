@@ -115,6 +115,9 @@ extension Inference {
             inferErroneous(arguments)
             return emitError(span)
         default:
+            if let method = operatorMethod(named: names.call, of: subject) {
+                return callMethod(method, callee, subject, [], arguments, span)
+            }
             reportNotCallable(subject, at: span, callee: program.nodes[callee].span)
             inferErroneous(arguments)
             return emitError(span)

@@ -24,6 +24,7 @@ extension Inference {
     private mutating func compare(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, _ span: Span) -> NodeID {
         let leftType = type(of: left)
         let rightType = type(of: right)
+        if leftType.variable == nil, rightType != TypeStore.error, let node = compareByMethod(op, left, right, span) { return node }
         let node = emit(.binary(op, left, right), TypeStore.bool, span)
         if leftType != rightType {
             if isMixedComparison(leftType, rightType) { return node }

@@ -15,7 +15,8 @@ extension Inference {
             inferDefaults(of: function)
             guard let body = node.body else { return }
             let annotation = node.result.map { tree.span($0) }
-            let isGiven = program.functions[function].implementation != nil && requiredSignature(of: function) != nil
+            let isGiven = program.functions[function].implementation != nil
+                && requiredSignature(of: function)?.parameters.count == node.parameters.count
             context.infersResult = annotation == nil && program.main != function && !isGiven
             context.resultSpan = annotation ?? .none
             context.result = functions[function.index].result

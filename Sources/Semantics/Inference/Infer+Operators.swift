@@ -20,6 +20,7 @@ extension Inference {
             }
             let node = infer(operand, expected.asHint)
             let type = program.nodes[node].type
+            if let method = operatorMethod(named: names.negate, of: resolve(type)) { return callOperator(method, [node], span) }
             let result = emit(.unary(.negate, node), type, span)
             if !require(.negation, of: type, at: span) { program.nodes[result].type = TypeStore.error }
             return result
@@ -66,6 +67,9 @@ extension Inference {
 
     /// The node of an arithmetic operation on two typed operands.
     mutating func joinOperands(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, _ span: Span) -> NodeID {
+        if let method = operatorMethod(op, of: type(of: left)), program.nodes[right].type != TypeStore.error {
+            return callOperator(method, [left, right], span)
+        }
         let type = operandType(op, left, right, span)
         return emit(.binary(op, left, right), type, span)
     }
@@ -80,7 +84,8 @@ extension Inference {
             return require(.arithmetic(op), of: leftType, at: span) ? leftType : TypeStore.error
         }
         if op == .multiply, isRepetition(leftType, right) { return repetitionType(leftType, right) }
-        if let method = operatorMethod(op, of: leftType) { return operatorMethodType(method, leftType, right, span) }
+        // Of a compound assignment, which keeps its operator: the call is made for its type.
+        if let method = operatorMethod(op, of: leftType) { return resolve(program.nodes[callOperator(method, [left, right], span)].type) }
         if leftType == rightType {
             return require(.arithmetic(op), of: leftType, at: span) ? resolve(leftType) : TypeStore.error
         }
@@ -92,44 +97,7 @@ extension Inference {
         return TypeStore.error
     }
 
-    // MARK: Operators that are methods
-
-    /// The method of a struct or enum that an operator calls.
-    mutating func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
-        switch types[type] {
-        case .structure, .enumeration: break
-        default: return nil
-        }
-        guard let name = names.operators[op], let method = operatorFunction(named: name, of: type), hasReceiver(method) else { return nil }
-        return method
-    }
-
-    /// The type of `left op right` where the operator is a method of the left operand's type.
-    private mutating func operatorMethodType(_ method: FunctionID, _ left: TypeID, _ right: NodeID, _ span: Span) -> TypeID {
-        let use = beginUse(method, at: span)
-        guard use.count == 2 else {
-            scratch.types.removeLast(scratch.types.count - use.start)
-            reportArgumentCount(of: method, hasReceiver: true, given: 1, at: span)
-            return TypeStore.error
-        }
-        fixSelf(of: use, to: left)
-        _ = coerce(right, .required(scratch.types[use.start + 1], .argument(method, 1, first: UInt32(scratch.nodes.count))))
-        endUse(use, node: .invalid, at: span)
-        return resolve(use.result)
-    }
-
-    /// Whether a known struct or enum has the operator as a method that takes and gives values of the type itself.
-    mutating func meetsOperatorMethod(_ constraint: PendingConstraint, _ name: Symbol, operands: Int) -> Bool {
-        guard let method = operatorFunction(named: name, of: constraint.subject), hasReceiver(method) else { return false }
-        let place = constraint.use.isValid ? constraint.use : constraint.span
-        let use = beginUse(method, at: place)
-        defer { if scratch.types.count > use.start { scratch.types.removeLast(scratch.types.count - use.start) } }
-        guard use.count == operands else { return false }
-        for index in 0..<operands where !unify(scratch.types[use.start + index], constraint.subject) { return false }
-        let isSame = unify(use.result, constraint.subject)
-        endUse(use, node: .invalid, at: place)
-        return isSame
-    }
+    // MARK: Repetition
 
     /// Whether `left * right` repeats an array.
     private mutating func isRepetition(_ left: TypeID, _ right: NodeID) -> Bool {
@@ -175,6 +143,18 @@ extension Inference {
     mutating func inferMembership(_ element: ExprID, _ container: ExprID, negated: Bool, _ span: Span) -> NodeID {
         let elementNode = infer(element, .any)
         let containerNode = infer(container, .any)
+        if case .parameter = kind(ofNode: containerNode), let method = operatorMethod(named: program.protocols.contains, of: type(of: containerNode)) {
+            // The element is evaluated first.
+            let start = scratch.nodes.count
+            let kept = keep(elementNode)
+            let call = callOperator(method, [containerNode, kept], span)
+            if !unify(program.nodes[call].type, TypeStore.bool) {
+                reportMismatch(expected: TypeStore.bool, found: program.nodes[call].type, at: span, .none)
+            }
+            scratch.nodes.append(call)
+            let whole = emit(.block(takeNodes(from: start), hasValue: true), TypeStore.bool, span)
+            return negated ? emit(.unary(.not, whole), TypeStore.bool, span) : whole
+        }
         let node = emit(.contains(element: elementNode, container: containerNode), TypeStore.bool, span)
         require(.contains(element: program.nodes[elementNode].type), of: program.nodes[containerNode].type, at: span)
         return negated ? emit(.unary(.not, node), TypeStore.bool, span) : node

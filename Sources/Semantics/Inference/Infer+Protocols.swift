@@ -11,13 +11,13 @@ extension Inference {
     mutating func implicitCall(
         _ name: Symbol, on subject: TypeID, _ operands: [TypeID], places: [Span] = [], at span: Span
     ) -> TypeID? {
-        guard let method = program.method(named: name, of: subject), hasReceiver(method) else { return nil }
+        guard let method = operatorFunction(named: name, of: subject), hasReceiver(method) else { return nil }
         let use = beginUse(method, at: span)
         guard use.count == operands.count + 1 else {
             scratch.types.removeLast(scratch.types.count - use.start)
             return nil
         }
-        _ = unify(scratch.types[use.start], subject)
+        fixSelf(of: use, to: subject)
         var isFitting = true
         for (index, operand) in operands.enumerated() {
             let parameter = scratch.types[use.start + index + 1]
@@ -41,7 +41,7 @@ extension Inference {
     mutating func iteratedElement(of type: TypeID, at span: Span) -> TypeID? {
         if let element = types.elementType(of: type) { return element }
         guard isStructure(type) else { return nil }
-        if program.method(named: program.protocols.next, of: type) != nil {
+        if findMethod(named: program.protocols.next, of: type) != nil {
             guard let result = implicitCall(program.protocols.next, on: type, [], at: span) else { return nil }
             return program.optionPayload(of: result)
         }

@@ -21,6 +21,8 @@ extension Inference {
             _ = unify(type, expected.type)
         }
         let declaration = program.structs[structure]
+        let isInferred = types.hasVariable(type)
+        defer { if isInferred, !declaration.constraints.isEmpty { requireBounds(of: type, at: span) } }
         let fieldTypes = program.fieldTypes(of: type)
         let start = scratch.initializers.count
         let temporaries = scratch.nodes.count

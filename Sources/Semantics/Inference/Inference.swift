@@ -59,6 +59,12 @@ struct Inference {
     /// The traits that written type parameters are bounded by, without the super-traits of these.
     var parameterBounds: [TypeParamID: [TraitBound]] = [:]
 
+    /// The generic types written in declarations, until the bounds of their parameters are known.
+    var writtenTypes: [(type: TypeID, span: Span)] = []
+    var hasDeclaredBounds = false
+    /// The types whose order is being looked into, for types that contain themselves.
+    var openOrders: [TypeID] = []
+
     /// Per global, how far its inference is, and the statement that initializes it.
     var globals: [GlobalState]
     /// Per module, the nodes of top-level statements that were inferred before their turn.
@@ -212,7 +218,7 @@ struct KnownNames: Sendable {
     let temporary: Symbol
     /// The methods that operators call.
     let operators: [BinaryOperator: Symbol]
-    let negate, equal, less, compare, hash, next: Symbol
+    let negate, equal, less, compare, hash, next, call: Symbol
     /// The methods of numbers that are no numbers of the language.
     let numeric: [Symbol]
     /// Methods that operators, `print`, `for` and the like call without naming them.
@@ -235,6 +241,7 @@ struct KnownNames: Sendable {
         compare = symbols.intern("compare")
         hash = symbols.intern("hash")
         next = symbols.intern("next")
+        call = symbols.intern("call")
         numeric = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
         underscore = symbols.intern("_")
         len = symbols.intern("len")

@@ -236,7 +236,7 @@ extension Inference {
         for index in 0..<types.count(of: use.written) {
             let type = zonk(types[use.written, index])
             if case .parameter = types[type] { continue }
-            if types.hasParameter(type) { return reportGrowingRecursion(use.function, type, at: program.nodes[use.node].span) }
+            if types.hasParameter(type) { return reportGrowingRecursion(use.function, type, use.written, at: program.nodes[use.node].span) }
         }
     }
 

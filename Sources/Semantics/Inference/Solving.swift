@@ -141,8 +141,8 @@ extension Inference {
         case .integer: return types.isInteger(subject)
         case .arithmetic(let op):
             if types.supports(op, subject) { return true }
-            return names.operators[op].map { meetsOperatorMethod(constraint, $0, operands: 2) } ?? false
-        case .negation: return types.supportsNegation(subject) || meetsOperatorMethod(constraint, names.negate, operands: 1)
+            return names.operators[op].map { meetsOperator(constraint, named: $0, [subject], result: subject) } ?? false
+        case .negation: return types.supportsNegation(subject) || meetsOperator(constraint, named: names.negate, [], result: subject)
         case .bitwiseNot: return types.isInteger(subject)
         case .ordered: return requireOrdered(subject, constraint)
         case .equatable: return requireEquatable(subject, constraint)
@@ -151,7 +151,7 @@ extension Inference {
         case .length:
             switch kind {
             case .string, .array, .fixedArray, .range: return true
-            default: return program.operatorMethod(names.len, of: subject) != nil
+            default: return isStructure(subject) && operatorFunction(named: names.len, of: subject) != nil
             }
         case .index(let index, let result), .indexAssignment(let index, let result):
             return meetsIndex(constraint, kind, index: index, result: result)

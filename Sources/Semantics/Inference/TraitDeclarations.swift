@@ -21,6 +21,15 @@ extension Inference {
         settleOutputs()
         for id in resolved.modules.ids {
             switchModule(id)
+            for index in tree.structs.ids where module.structs[index].isValid {
+                for parameter in tree[index].typeParameters { program.structs[module.structs[index]].constraints += declareBounds(of: parameter) }
+            }
+            for index in tree.enums.ids where module.enums[index].isValid {
+                for parameter in tree[index].typeParameters { program.enums[module.enums[index]].constraints += declareBounds(of: parameter) }
+            }
+        }
+        for id in resolved.modules.ids {
+            switchModule(id)
             for index in tree.functions.ids { declareBounds(of: index) }
         }
         context = saved
@@ -112,6 +121,58 @@ extension Inference {
 
     mutating func substitute(_ bound: TraitBound, _ substitution: Substitution) -> TraitBound {
         TraitBound(trait: bound.trait, arguments: types.substitute(bound.arguments, substitution), span: bound.span)
+    }
+
+    // MARK: Bounds of generic types
+
+    /// Asks what the bounds of a struct or enum ask of its type arguments.
+    mutating func requireBounds(of type: TypeID, at span: Span) {
+        let parameters: [TypeParamID]
+        let constraints: [Constraint]
+        let arguments: TypeListID
+        switch types[type] {
+        case .structure(let id, let list): (parameters, constraints, arguments) = (program.structs[id].typeParameters, program.structs[id].constraints, list)
+        case .enumeration(let id, let list): (parameters, constraints, arguments) = (program.enums[id].typeParameters, program.enums[id].constraints, list)
+        default: return
+        }
+        for constraint in constraints {
+            beginInstantiation(parameters, arguments)
+            var instance = PendingConstraint(instantiate(constraint.kind), on: instantiate(constraint.subject), at: constraint.span)
+            endInstantiation(parameters)
+            instance.use = span
+            // The methods of an `impl` for whatever arguments are checked where they are used.
+            let subject = resolve(instance.subject)
+            if case .parameter(let own) = types[subject], parameterBounds[own] == nil { continue }
+            require(instance)
+        }
+    }
+
+    // MARK: Deriving
+
+    /// Reports types that are to be ordered by their structure, and have a part without order.
+    mutating func checkDerived() {
+        for id in program.structs.ids where program.structs[id].derived.contains(.comparable) {
+            let declaration = program.structs[id]
+            let arguments = declaration.typeParameters.map { types.intern(.parameter($0)) }
+            let whole = types.intern(.structure(id, types.intern(arguments)))
+            for field in declaration.fields { checkDerived(field.type, of: declaration.name, whole, at: field.span, marked: declaration.span) }
+        }
+        for id in program.enums.ids where program.enums[id].derived.contains(.comparable) {
+            let declaration = program.enums[id]
+            let arguments = declaration.typeParameters.map { types.intern(.parameter($0)) }
+            let whole = types.intern(.enumeration(id, types.intern(arguments)))
+            for variant in declaration.variants {
+                for payload in variant.payload { checkDerived(payload.type, of: declaration.name, whole, at: variant.span, marked: declaration.span) }
+            }
+        }
+    }
+
+    private mutating func checkDerived(_ part: TypeID, of name: Symbol, _ whole: TypeID, at span: Span, marked: Span) {
+        // What is generic is decided by the arguments.
+        if types.hasParameter(part) || types.hasError(part) { return }
+        openOrders.append(whole)
+        if !requireOrdered(part, PendingConstraint(.ordered, on: part, at: span)) { reportUnorderedPart(part, of: name, at: span, marked: marked) }
+        openOrders.removeLast()
     }
 
     // MARK: Impls

@@ -44,7 +44,9 @@ extension Inference {
         case .structure(let structure):
             touch(program.structs[structure].module)
             guard checkCount(given, program.structs[structure].typeParameters.count, id) else { return TypeStore.error }
-            return types.intern(.structure(structure, types.intern(given)))
+            let type = types.intern(.structure(structure, types.intern(given)))
+            if !given.isEmpty { noteWritten(type, at: tree.span(id)) }
+            return type
         case .enumeration(let enumeration):
             touch(program.enums[enumeration].module)
             guard checkCount(given, program.enums[enumeration].typeParameters.count, id) else { return TypeStore.error }
@@ -58,6 +60,18 @@ extension Inference {
         default:
             return TypeStore.error
         }
+    }
+
+    /// Lets the bounds of a generic type be asked of the arguments that are written for it, when these are known.
+    private mutating func noteWritten(_ type: TypeID, at span: Span) {
+        if hasDeclaredBounds { requireBounds(of: type, at: span) } else if !isLazy(moduleID) { writtenTypes.append((type, span)) }
+    }
+
+    /// Asks of the types in declarations what their bounds ask.
+    mutating func checkWrittenTypes() {
+        hasDeclaredBounds = true
+        for (type, span) in writtenTypes { requireBounds(of: type, at: span) }
+        writtenTypes = []
     }
 
     /// The type of an expression that names one with inferred arguments (`Pair{ … }`): new variables for its parameters.

@@ -88,8 +88,27 @@ extension Inference {
         case .variable, .parameter:
             return requirePart(.ordered, type, constraint)
         case .structure, .enumeration:
-            return hasOrder(type)
+            if hasOrder(type) { return true }
+            return isDerived(.comparable, type) && requireOrderedParts(type, constraint)
         default: return false
+        }
+    }
+
+    /// Whether all parts of a struct or enum that is ordered by structure are ordered.
+    private mutating func requireOrderedParts(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
+        if openOrders.contains(type) { return true }
+        openOrders.append(type)
+        defer { openOrders.removeLast() }
+        for part in partTypes(of: type) where !requireOrdered(part, constraint) { return false }
+        return true
+    }
+
+    /// Whether a struct or enum is marked with `@derive(…)`.
+    func isDerived(_ trait: BuiltinTrait, _ type: TypeID) -> Bool {
+        switch types[type] {
+        case .structure(let id, _): program.structs[id].derived.contains(trait)
+        case .enumeration(let id, _): program.enums[id].derived.contains(trait)
+        default: false
         }
     }
 

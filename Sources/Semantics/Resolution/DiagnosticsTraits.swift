@@ -29,6 +29,19 @@ extension Diagnostic {
         return diagnostic.note("its associated types are \(known.map { "`\($0)`" }.joined(separator: ", "))")
     }
 
+    static func staticWithSelf(at span: Span, parameter: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`@static` marks functions without `self`", at: span).labelIfValid(parameter, "this one has it")
+    }
+
+    static func misplacedDerive(at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`@derive` stands before a struct or an enum", at: span)
+    }
+
+    static func notDerivable(at span: Span, known: [String]) -> Diagnostic {
+        Diagnostic(.unknownType, "this is no trait that a type can have by its structure", at: span)
+            .note("these can be derived: \(known.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+
     static func notImplementable(at span: Span) -> Diagnostic {
         Diagnostic(.unknownType, "an `impl` is for a type", at: span)
     }

@@ -56,6 +56,7 @@ extension Resolver {
             }
             if symbol == names.option { program.option = id }
             if symbol == names.result { program.result = id }
+            if symbol == names.ordering { program.ordering = id }
         }
     }
 

@@ -188,9 +188,7 @@ extension Resolver {
         resolveType(literal.type)
         var diverges = false
         for id in literal.fields where resolve(tree[id].value) { diverges = true }
-        if let base = literal.base {
-            unsupported("`..` in a struct literal", at: tree.span(base))
-        }
+        if let base = literal.base, resolve(base) { diverges = true }
         return diverges
     }
 

@@ -108,7 +108,7 @@ extension Resolver {
         let node = tree[id]
         let structure = program.structs.append(StructDeclaration(name: node.name.symbol, module: module, span: tree.span(node.name)))
         result.structs[id] = structure
-        applyAttributes(declaration, to: nil)
+        program.structs[structure].derived = applyAttributes(declaration, to: nil)
         declare(node.name, .structure(structure), declaration, isType: true)
         hidePreludeType(node.name.symbol)
         if let base = node.base { unsupported("inheritance", at: tree.span(base)) }
@@ -134,7 +134,7 @@ extension Resolver {
         let node = tree[id]
         let enumeration = program.enums.append(EnumDeclaration(name: node.name.symbol, module: module, span: tree.span(node.name)))
         result.enums[id] = enumeration
-        applyAttributes(declaration, to: nil)
+        program.enums[enumeration].derived = applyAttributes(declaration, to: nil)
         declare(node.name, .enumeration(enumeration), declaration, isType: true)
         hidePreludeType(node.name.symbol)
         var seen: [Symbol: Span] = [:]
@@ -167,25 +167,62 @@ extension Resolver {
 
     // MARK: Attributes
 
-    /// Checks what stands before a declaration: `@native("orus_…")` on functions of the standard library.
-    mutating func applyAttributes(_ declaration: DeclID, to function: FunctionID?) {
+    /// Checks what stands before a declaration: `@native("orus_…")` on functions of the standard library, `@static` on functions
+    /// without `self`, `@derive(…)` on structs and enums, whose traits are given.
+    @discardableResult
+    mutating func applyAttributes(_ declaration: DeclID, to function: FunctionID?) -> Set<BuiltinTrait> {
+        var derived: Set<BuiltinTrait> = []
         for id in tree[declaration].attributes {
             let attribute = tree[id]
-            guard attribute.name.symbol == names.native, let function else {
-                unsupported("`@\(text(attribute.name.symbol))`", at: tree.span(attribute.range))
-                continue
+            switch (attribute.name.symbol, function) {
+            case (names.native, let function?): applyNative(attribute, to: function)
+            case (names.isStatic, _?): checkStatic(attribute, declaration)
+            case (names.derive, _): derived.formUnion(derivedTraits(attribute, declaration))
+            default: unsupported("`@\(text(attribute.name.symbol))`", at: tree.span(attribute.range))
             }
-            guard result.isStandard, attribute.arguments.count == 1,
-                case .string(let target) = tree[tree[attribute.arguments[attribute.arguments.startIndex]].value]
-            else {
-                report(.nativeOutsideStandardLibrary(at: tree.span(attribute.range)))
-                // It needs no body for that.
-                program.functions[function].native = names.native
-                continue
-            }
-            program.functions[function].native = program.symbols.intern(tree.string(target))
         }
+        return derived
     }
+
+    private mutating func applyNative(_ attribute: Attribute, to function: FunctionID) {
+        guard result.isStandard, attribute.arguments.count == 1,
+            case .string(let target) = tree[tree[attribute.arguments[attribute.arguments.startIndex]].value]
+        else {
+            report(.nativeOutsideStandardLibrary(at: tree.span(attribute.range)))
+            // It needs no body for that.
+            program.functions[function].native = names.native
+            return
+        }
+        program.functions[function].native = program.symbols.intern(tree.string(target))
+    }
+
+    private mutating func checkStatic(_ attribute: Attribute, _ declaration: DeclID) {
+        guard case .function(let function) = tree[declaration].kind, let first = tree[function].parameters.first, tree[first].isSelf else { return }
+        report(.staticWithSelf(at: tree.span(attribute.range), parameter: tree.span(tree[first].name)))
+    }
+
+    /// The traits that `@derive(…)` names.
+    private mutating func derivedTraits(_ attribute: Attribute, _ declaration: DeclID) -> Set<BuiltinTrait> {
+        switch tree[declaration].kind {
+        case .structure, .enumeration: break
+        default:
+            report(.misplacedDerive(at: tree.span(attribute.range)))
+            return []
+        }
+        var result: Set<BuiltinTrait> = []
+        for argument in attribute.arguments {
+            let value = tree[argument].value
+            guard case .name(let symbol) = tree[value], let trait = BuiltinTrait(rawValue: text(symbol)), Self.derivable.contains(trait) else {
+                report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue)))
+                continue
+            }
+            result.insert(trait)
+        }
+        return result
+    }
+
+    /// What a type can have by its structure.
+    private static let derivable: [BuiltinTrait] = [.comparable, .equatable, .hashable, .cloneable, .display]
 
     // MARK: Module variables
 

@@ -12,6 +12,9 @@ struct WellKnownNames: Sendable {
     let moduleInitializer: Symbol
     let option: Symbol
     let result: Symbol
+    let ordering: Symbol
+    let derive: Symbol
+    let isStatic: Symbol
     let map: Symbol
     let set: Symbol
     let mapLiteral: Symbol
@@ -31,6 +34,9 @@ struct WellKnownNames: Sendable {
         moduleInitializer = symbols.intern("(top level)")
         option = symbols.intern("Option")
         result = symbols.intern("Result")
+        ordering = symbols.intern("Ordering")
+        derive = symbols.intern("derive")
+        isStatic = symbols.intern("static")
         map = symbols.intern("Map")
         set = symbols.intern("Set")
         mapLiteral = symbols.intern("map_of_pairs")

@@ -212,6 +212,10 @@ public struct StructDeclaration: Sendable {
     public var span: Span
     public var typeParameters: [TypeParamID] = []
     public var fields: [FieldDeclaration] = []
+    /// The traits of `@derive(…)`.
+    public var derived: Set<BuiltinTrait> = []
+    /// The bounds of the type parameters.
+    public var constraints: [Constraint] = []
     public var methods: [Symbol: FunctionID] = [:]
 
     public init(name: Symbol, module: ModuleID, span: Span) {
@@ -252,6 +256,10 @@ public struct EnumDeclaration: Sendable {
     public var span: Span
     public var typeParameters: [TypeParamID] = []
     public var variants: [VariantDeclaration] = []
+    /// The traits of `@derive(…)`.
+    public var derived: Set<BuiltinTrait> = []
+    /// The bounds of the type parameters.
+    public var constraints: [Constraint] = []
     public var methods: [Symbol: FunctionID] = [:]
 
     public init(name: Symbol, module: ModuleID, span: Span) {

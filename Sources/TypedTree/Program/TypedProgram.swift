@@ -44,6 +44,8 @@ public struct TypedProgram: Sendable {
     /// The prelude's `Option` and `Result`.
     public var option: EnumID?
     public var result: EnumID?
+    /// The prelude's `Ordering`: `Less`, `Equal`, `Greater`.
+    public var ordering: EnumID?
     /// The prelude's traits that types satisfy by what they can do.
     public var builtinTraits: [BuiltinTrait: TraitID] = [:]
 

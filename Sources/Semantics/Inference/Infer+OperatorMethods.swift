@@ -1,0 +1,118 @@
+import Source
+import Support
+import Syntax
+import TypedTree
+
+// Operators that are methods: of structs and enums, and of type parameters whose bounds have the method.
+//
+// Where the left operand's type is known, the operator becomes a call; in places that are assigned, and where the type is not known yet,
+// it stays what it is, and whoever knows the concrete type looks the method up.
+
+extension Inference {
+    /// The method of a known type that an operator calls; nil where the operator is the language's own, or there is none.
+    mutating func operatorMethod(named name: Symbol, of type: TypeID) -> FunctionID? {
+        switch types[type] {
+        case .structure, .enumeration:
+            guard let method = operatorFunction(named: name, of: type), hasReceiver(method) else { return nil }
+            return method
+        case .parameter(let parameter):
+            guard parameterBounds[parameter] != nil else { return nil }
+            return boundMethods(named: name, of: parameter).first { !program.isBuiltinDefault($0) && hasReceiver($0) }
+        default: return nil
+        }
+    }
+
+    /// The method of a known type that an arithmetic operator calls.
+    mutating func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
+        names.operators[op].flatMap { operatorMethod(named: $0, of: type) }
+    }
+
+    /// The call that an operator is: of a method with its operands, the receiver first. Operands that do not fit are reported.
+    mutating func callOperator(_ method: FunctionID, _ operands: [NodeID], _ span: Span) -> NodeID {
+        let use = beginUse(method, at: span)
+        guard use.count == operands.count else {
+            reportArgumentCount(of: method, hasReceiver: true, given: operands.count - 1, at: span)
+            abandon(use)
+            return emitError(span)
+        }
+        fixSelf(of: use, to: type(of: operands[0]))
+        var list = [operands[0]]
+        for (index, operand) in operands.enumerated().dropFirst() {
+            let reason = Reason.argument(method, UInt32(index), first: UInt32(scratch.nodes.count))
+            list.append(coerce(operand, .required(scratch.types[use.start + index], reason)))
+        }
+        let node = emit(.call(method, arguments: use.arguments, self.list(list)), use.result, span)
+        endUse(use, node: node, at: span)
+        return node
+    }
+
+    /// Whether a known type has the operator as a method whose types are the given ones; unifies them.
+    mutating func meetsOperator(_ constraint: PendingConstraint, named name: Symbol, _ operands: [TypeID], result: TypeID) -> Bool {
+        guard let method = operatorMethod(named: name, of: constraint.subject) else { return false }
+        let place = constraint.use.isValid ? constraint.use : constraint.span
+        let use = beginUse(method, at: place)
+        defer { if scratch.types.count > use.start { scratch.types.removeLast(scratch.types.count - use.start) } }
+        guard use.count == operands.count + 1 else { return false }
+        fixSelf(of: use, to: constraint.subject)
+        for (index, operand) in operands.enumerated() where !unify(scratch.types[use.start + index + 1], operand) { return false }
+        let isSame = unify(use.result, result)
+        endUse(use, node: .invalid, at: place)
+        return isSame
+    }
+
+    // MARK: Comparison
+
+    /// A comparison that a method of the left operand's type decides, where the right operand is of another type; nil where it is none.
+    mutating func compareByMethod(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, _ span: Span) -> NodeID? {
+        let type = type(of: left)
+        let other = self.type(of: right)
+        let isEquality = op == .equal || op == .notEqual
+        var isGeneric = false
+        if case .parameter = types[type] { isGeneric = true }
+        if type == other && !isGeneric { return nil }
+        if isEquality {
+            guard let method = operatorMethod(named: names.equal, of: type), isGeneric || takesOther(method, than: type) else { return nil }
+            let call = callOperator(method, [left, right], span)
+            requireBool(call)
+            return op == .equal ? call : emit(.unary(.not, call), TypeStore.bool, span)
+        }
+        if let method = operatorMethod(named: names.compare, of: type), isGeneric || takesOther(method, than: type) {
+            return testOrder(callOperator(method, [left, right], span), op, span)
+        }
+        guard op == .less || op == .greaterOrEqual, let method = operatorMethod(named: names.less, of: type),
+            isGeneric || takesOther(method, than: type)
+        else { return nil }
+        let call = callOperator(method, [left, right], span)
+        requireBool(call)
+        return op == .less ? call : emit(.unary(.not, call), TypeStore.bool, span)
+    }
+
+    /// Whether an operator's method takes a right operand of another type than the left one's.
+    private mutating func takesOther(_ method: FunctionID, than type: TypeID) -> Bool {
+        demand(method)
+        let state = functions[method.index]
+        guard state.parameterCount == 2 else { return false }
+        let parameter = variables.find(signatures[Int(state.parameterStart) + 1])
+        guard let own = receiverType(of: method) else { return false }
+        return parameter != own
+    }
+
+    private mutating func requireBool(_ node: NodeID) {
+        let type = program.nodes[node].type
+        if !unify(type, TypeStore.bool) { reportMismatch(expected: TypeStore.bool, found: type, at: program.nodes[node].span, .none) }
+    }
+
+    /// `order == Less` for `<`, and so on.
+    private mutating func testOrder(_ order: NodeID, _ op: BinaryOperator, _ span: Span) -> NodeID {
+        guard let ordering = program.ordering else { return emitError(span) }
+        let type = types.intern(.enumeration(ordering, TypeStore.emptyList))
+        guard unify(program.nodes[order].type, type) else {
+            reportMismatch(expected: type, found: program.nodes[order].type, at: span, .none)
+            return emitError(span)
+        }
+        // Of `Less, Equal, Greater`.
+        let variant = emit(.variant(op == .less || op == .greaterOrEqual ? 0 : 2, .empty), type, span)
+        let isPlain = op == .less || op == .greater
+        return emit(.binary(isPlain ? .equal : .notEqual, order, variant), TypeStore.bool, span)
+    }
+}
