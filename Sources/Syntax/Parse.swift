@@ -6,11 +6,11 @@ import Support
 /// There is always a tree: what could not be parsed is an error node, and has been reported in `diagnostics`.
 /// Time and memory are linear in the length of the file; recursion is bounded by `Parser.maximumDepth`.
 public func parse(
-    _ source: SourceFile, interner: inout Interner, diagnostics: inout DiagnosticSet
+    _ source: SourceFile, edition: Edition = .standard, interner: inout Interner, diagnostics: inout DiagnosticSet
 ) -> SyntaxTree {
     withTokens(of: source, interner: &interner, diagnostics: &diagnostics) { lexer, names, text, diagnostics in
         var parser = Parser(
-            tokens: lexer.tokens.tokens, text: text, file: source.id, names: names, documentation: lexer.documentation)
+            tokens: lexer.tokens.tokens, text: text, file: source.id, edition: edition, names: names, documentation: lexer.documentation)
         parser.tree.reserve(bytes: source.bytes.count)
         parser.parseFile()
         for diagnostic in parser.diagnostics { diagnostics.insert(diagnostic) }

@@ -1,4 +1,5 @@
 import Passes
+import Source
 
 /// A flag of the command line. The table of these gives the parser, the help and the suggestions.
 struct OptionSpecification: Sendable {
@@ -46,6 +47,12 @@ extension OptionSpecification {
             names: ["--keep-c"], value: .required("DIR"), commands: building,
             summary: "keep the generated C file in this directory"
         ) { options, value in options.keepDirectory = value },
+        OptionSpecification(
+            names: ["--edition"], value: .required("EDITION"), commands: compiling.union([.crosscheck]),
+            summary: "2026 (the default), or vm: as the reference virtual machine; also by a first line `// edition: vm`"
+        ) { options, value throws(UsageError) in
+            options.edition = try choice(value, for: "--edition", Edition.allCases, \.rawValue)
+        },
         OptionSpecification(
             names: ["--module-path"], value: .required("DIR"), commands: compiling.union([.crosscheck]),
             summary: "look for modules in this directory, too; may be given several times, or as A:B"

@@ -1,4 +1,5 @@
 import Passes
+import Source
 
 /// What orusc is asked to do.
 public enum CommandName: String, Sendable, CaseIterable {
@@ -47,6 +48,8 @@ public struct Options: Sendable {
     public var inputs: [String] = []
     /// The form that `emit` prints.
     public var form = EmissionForm.ir
+    /// `--edition`: the rules of the language; nil for what the file asks for.
+    public var edition: Edition?
     /// `--levels`: the levels at which `emit c` writes a file each.
     public var emittedLevels: [OptimizationLevel] = []
     /// What `crosscheck` is asked to do.

@@ -18,11 +18,14 @@ extension Compilation {
         return printTokens(file, interner: &names, diagnostics: &diagnostics)
     }
 
+    /// The edition that was asked for, on the command line or in the file.
+    private func edition(of bytes: [UInt8]) -> Edition { options.edition ?? Edition.declared(in: bytes) ?? .standard }
+
     /// The syntax tree of a file, as text. There is one whatever errors the file has.
     mutating func tree(of bytes: [UInt8], _ path: String) -> String {
         let file = sources.add(path: Self.displayPath(path), bytes: bytes)
         var names = Interner()
-        let tree = parse(file, interner: &names, diagnostics: &diagnostics)
+        let tree = parse(file, edition: edition(of: bytes), interner: &names, diagnostics: &diagnostics)
         return printTree(tree, interner: names)
     }
 
@@ -39,7 +42,7 @@ extension Compilation {
             name: Self.moduleName(path))
         let loader = FileModuleLoader(root: path, modulePath: options.modulePath, installation: installation)
         let start = Clock.seconds
-        let resolved = resolve(entry: entry, contents: bytes, loader: loader)
+        let resolved = resolve(entry: entry, contents: bytes, loader: loader, edition: options.edition)
         sources = resolved.program.files
         addFrontEndTimes(Clock.seconds - start, reading: loader.log.readingTime)
         // A tree that was cut off where it got too deep gives types that nobody meant, and slowly.

@@ -1,3 +1,5 @@
+import Source
+
 /// A program to crosscheck.
 struct CheckedProgram {
     /// The path as it was named or found; reports show it.
@@ -12,6 +14,8 @@ struct CheckedProgram {
 
     /// The path without `.orus`, absolute, to which siblings add their extension.
     var stem: String
+    /// Whether its first line names an edition.
+    var declaresEdition: Bool
 }
 
 /// What of the command line is no program.
@@ -75,7 +79,8 @@ struct ProgramSet {
             arguments = Self.words(String(decoding: text, as: UTF8.self))
         }
         programs.append(CheckedProgram(
-            path: path, file: file, directory: directory, input: input, arguments: arguments, stem: stem))
+            path: path, file: file, directory: directory, input: input, arguments: arguments, stem: stem,
+            declaresEdition: (try? Files.read(absolute)).map { Edition.declared(in: $0) != nil } ?? false))
     }
 
     private static func absolute(_ path: String, _ here: String) -> String {

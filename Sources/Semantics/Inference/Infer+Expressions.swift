@@ -77,6 +77,8 @@ extension Inference {
             return inferMapLiteral(elements, expected, span)
         case .array(let elements):
             return inferArray(elements, expected, span)
+        case .fill(let value, let count) where isVM && isNoFill(id, count):
+            return inferPair(value, count, expected, span)
         case .fill(let value, let count):
             return inferFill(value, count, expected, span)
         case .structLiteral(let literal):

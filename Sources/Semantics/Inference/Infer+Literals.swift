@@ -40,8 +40,10 @@ extension Inference {
             checkRange(literal.magnitude, negative: negative, type, at: span)
             return emit(kind, type, span)
         }
+        let isPattern = isVM && literal.isPatternOfI32 && !negative
         if expected.hasType {
             let type = resolve(expected.type)
+            if isPattern, type == TypeStore.i32 { return emit(literal.asNegativeI32, type, span) }
             if type.variable == nil, types.isNumber(type) {
                 checkRange(literal.magnitude, negative: negative, type, at: span)
                 return emit(kind, type, span)
@@ -51,11 +53,12 @@ extension Inference {
         if literal.magnitude > UInt64(Int64.max) + (negative ? 1 : 0) {
             variableClass.formUnion(negative ? [] : [.beyondI32, .beyondI64])
             if negative { reportLiteralRange(literal.magnitude, negative: true, overflows: true, type: .invalid, at: span) }
-        } else if literal.magnitude > UInt64(Int32.max) + (negative ? 1 : 0) {
+        } else if literal.magnitude > UInt64(Int32.max) + (negative ? 1 : 0), !isPattern {
             variableClass.insert(.beyondI32)
         }
         let node = emit(kind, fresh(.literal, at: span, variableClass), span)
         integerLiterals.append(node)
+        if isPattern { bitPatterns[node] = literal }
         return node
     }
 

@@ -122,7 +122,7 @@ extension Inference {
             reportSliceStep(at: tree.span(step))
         }
         let subject = type(of: base)
-        let kind = NodeKind.slice(base, start: start, end: end, inclusive: range.isInclusive)
+        let kind = NodeKind.slice(base, start: start, end: end, inclusive: range.isInclusive || isVM)
         switch types[subject] {
         case .array, .string:
             return emit(kind, subject, span)

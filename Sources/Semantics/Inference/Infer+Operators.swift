@@ -35,8 +35,8 @@ extension Inference {
 
     /// `a and b`, `a or b`
     mutating func inferLogical(_ op: LogicalOperator, _ left: ExprID, _ right: ExprID, _ span: Span) -> NodeID {
-        let leftNode = check(left, TypeStore.bool, .logical)
-        let rightNode = check(right, TypeStore.bool, .logical)
+        let leftNode = isVM ? inferTruth(left) : check(left, TypeStore.bool, .logical)
+        let rightNode = isVM ? inferTruth(right) : check(right, TypeStore.bool, .logical)
         return emit(op == .and ? .and(leftNode, rightNode) : .or(leftNode, rightNode), TypeStore.bool, span)
     }
 

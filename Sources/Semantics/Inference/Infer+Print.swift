@@ -113,7 +113,7 @@ extension Inference {
                 position += 1
                 continue
             }
-            if position + 1 < format.count, format[position + 1] == UInt8(ascii: "@") {
+            if !isVM, position + 1 < format.count, format[position + 1] == UInt8(ascii: "@") {
                 pending.append(UInt8(ascii: "@"))
                 position += 2
                 continue

@@ -77,6 +77,8 @@ struct Inference {
     var localConstants: [LocalID: ExprID] = [:]
     /// Unsuffixed integer literals, to be checked against the range of their final types.
     var integerLiterals: [NodeID] = []
+    /// In the VM's edition: hexadecimal literals that are negative if they come to be of type `i32`.
+    var bitPatterns: [NodeID: IntegerLiteral] = [:]
     var scratch = ScratchStacks()
     /// Per function, whether the walk that orders inference came to it.
     var visited: [Bool]
@@ -119,6 +121,10 @@ struct Inference {
     var types: TypeStore {
         @inline(__always) _read { yield program.types }
         @inline(__always) _modify { yield &program.types }
+    }
+    /// Whether the module at hand is in the VM's edition.
+    var isVM: Bool {
+        @inline(__always) get { module.tree.edition == .vm }
     }
     /// The tree of the module of what is being inferred.
     var tree: SyntaxTree {

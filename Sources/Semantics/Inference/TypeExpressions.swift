@@ -18,6 +18,8 @@ extension Inference {
         case .fixedArray(let element, let length):
             let element = type(element)
             guard let count = arrayLength(length) else { return TypeStore.error }
+            // Arrays of the VM's edition grow, whatever their annotation says.
+            if isVM { return types.intern(.array(element)) }
             return types.intern(.fixedArray(element, length: count))
         case .optional(let inner):
             let inner = type(inner)
@@ -35,6 +37,8 @@ extension Inference {
     private mutating func namedType(_ id: TypeExprID, _ arguments: SyntaxNodeList<TypeExprID>) -> TypeID {
         let given = tree[arguments].map { type($0) }
         switch module.types[id] {
+        case .builtinType(.invalid):
+            return fresh(.parameter, at: tree.span(id), .unimportant)
         case .builtinType(let type):
             // `Range` is written with what it ranges over.
             if case .range = types[type] {
@@ -49,6 +53,7 @@ extension Inference {
             return type
         case .enumeration(let enumeration):
             touch(program.enums[enumeration].module)
+            if isVM, given.isEmpty, enumeration == program.result { return vmResultType(at: tree.span(id)) }
             guard checkCount(given, program.enums[enumeration].typeParameters.count, id) else { return TypeStore.error }
             return types.intern(.enumeration(enumeration, types.intern(given)))
         case .typeParameter(let parameter):

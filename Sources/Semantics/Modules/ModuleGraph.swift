@@ -22,6 +22,7 @@ struct ModuleGraph<Loader: ModuleLoader> {
     var diagnostics = DiagnosticSet()
 
     private var loader: Loader
+    private let edition: Edition
     private var states: [String: State] = [:]
     /// The modules that are being loaded, from the entry module on.
     private var path: [ModuleLocation] = []
@@ -36,7 +37,10 @@ struct ModuleGraph<Loader: ModuleLoader> {
     }
 
     /// Makes an empty graph.
-    init(loader: Loader) { self.loader = loader }
+    init(loader: Loader, edition: Edition) {
+        self.loader = loader
+        self.edition = edition
+    }
 
     /// Loads the entry module and all that it imports.
     mutating func load(entry: ModuleLocation, contents: [UInt8]) {
@@ -71,7 +75,8 @@ struct ModuleGraph<Loader: ModuleLoader> {
         states[location.identity] = .loading
         path.append(location)
         let file = files.add(path: location.displayPath, bytes: contents, isLibrary: location.isStandard)
-        let tree = parse(file, interner: &symbols, diagnostics: &diagnostics)
+        let edition = location.isStandard ? .standard : edition
+        let tree = parse(file, edition: edition, interner: &symbols, diagnostics: &diagnostics)
         var module = ParsedModule(location: location, tree: tree)
         for statement in tree[tree.statements] {
             guard case .declaration(let id) = tree[statement], case .use(let use) = tree[id].kind else { continue }

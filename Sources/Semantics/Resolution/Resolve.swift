@@ -7,16 +7,18 @@ import TypedTree
 ///
 /// The program is as complete as the errors allow: what could be resolved is, so that inference can go on.
 /// The diagnostics are those of loading, parsing and resolving; warnings about unused and unreachable things are in the
-/// result.
+/// result. The edition is the entry file's own where none is given.
 public func resolve(
-    entry: ModuleLocation, contents: [UInt8], loader: some ModuleLoader
+    entry: ModuleLocation, contents: [UInt8], loader: some ModuleLoader, edition: Edition? = nil
 ) -> (program: ResolvedProgram, diagnostics: DiagnosticSet) {
-    var graph = ModuleGraph(loader: loader)
+    let edition = edition ?? Edition.declared(in: contents) ?? .standard
+    var graph = ModuleGraph(loader: loader, edition: edition)
     let published = graph.loadPrelude(for: entry)
     graph.load(entry: entry, contents: contents)
     let names = WellKnownNames(&graph.symbols)
     var resolver = Resolver(
         program: TypedProgram(symbols: graph.symbols), diagnostics: graph.diagnostics, names: names, tree: graph.modules[0].tree)
+    resolver.program.edition = edition
     resolver.declareBuiltins()
     for (index, module) in graph.modules.enumerated() {
         var module = module

@@ -172,7 +172,7 @@ extension Resolver {
     private mutating func resolveReturn(_ id: ExprID, _ value: ExprID?) -> Bool {
         if let value { resolve(value) }
         contexts[contexts.count - 1].noteJump()
-        if isOutsideFunctions {
+        if isOutsideFunctions && !(isVM && contexts.count == 1) {
             report(.returnOutsideFunction(at: tree.span(id)))
             result.expressions[id] = .unresolved
         }

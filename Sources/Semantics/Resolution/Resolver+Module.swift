@@ -74,6 +74,8 @@ extension Resolver {
 
     /// The function `main` of the entry module.
     private mutating func findMain() {
+        // The VM runs the top level and nothing else.
+        if isVM { return }
         if case .function(let found) = scopes.value(names.main).resolution, scopes.value(names.main).scope == moduleScope {
             program.main = found
         }

@@ -54,6 +54,10 @@ extension Resolver {
         case .local(let local) where localFlags[local].contains(.isConstant):
             let constant = read(symbol, at: range)
             result.patterns[id] = constant == .unresolved ? .unresolved : .localConstant(local)
+        case .local(let local) where isVM && context != .loop && context != .declaration:
+            result.patterns[id] = read(symbol, at: range) == .unresolved ? .unresolved : .localConstant(local)
+        case .global where isVM && context != .loop && context != .declaration:
+            result.patterns[id] = read(symbol, at: range)
         default: bindPatternName(id, symbol, at: range, context)
         }
     }

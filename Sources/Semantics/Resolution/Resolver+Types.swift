@@ -47,6 +47,7 @@ extension Resolver {
         if binding.scope >= starScope && binding.scope <= importScope { imports.noteUse(of: symbol) }
         switch binding.resolution {
         case .none:
+            if isVM, let type = vmType(symbol) { return .builtinType(type) }
             reportUnknownType(symbol, at: range)
             return .unresolved
         case .typeParameter(let parameter):

@@ -209,6 +209,9 @@ extension Resolver {
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.insert(diagnostic) }
 
+    /// Whether the module at hand is in the VM's edition.
+    var isVM: Bool { tree.edition == .vm }
+
     /// Reports a part of the language that this version does not build.
     mutating func unsupported(_ what: String, at span: Span) { report(.notSupported(what, at: span)) }
 

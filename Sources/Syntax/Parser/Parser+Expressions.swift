@@ -48,6 +48,7 @@ extension Parser {
     mutating func parseExpression() -> ExprID {
         let first = start
         let value = parseBinary(Precedence.coalesce)
+        if kind == .question && edition == .vm { return parseTernary(value, from: first) }
         if kind != .if { return value }
         return parseConditional(value, from: first)
     }
@@ -76,7 +77,7 @@ extension Parser {
         let first = start
         var left = minimum <= Precedence.not && kind == .not ? parseNot() : parseUnary()
         while true {
-            let precedence = Precedence.of(kind)
+            let precedence = kind == .as && edition == .vm ? Precedence.comparison : Precedence.of(kind)
             if precedence < minimum || precedence == 0 || failed { break }
             if kind == .not && nextKind != .in { break }
             left = parseOperator(left, precedence, from: first)
@@ -91,7 +92,7 @@ extension Parser {
         let operatorStart = start
         switch precedence {
         case Precedence.comparison:
-            return parseComparison(left, from: first)
+            return edition == .vm ? parseVMComparison(left, from: first) : parseComparison(left, from: first)
         case Precedence.cast:
             return parseCast(left, from: first)
         case Precedence.range:
@@ -178,7 +179,7 @@ extension Parser {
         }
     }
 
-    private mutating func parseComparisonOperator() -> ComparisonOperator {
+    mutating func parseComparisonOperator() -> ComparisonOperator {
         if kind == .equalEqualEqual || kind == .bangEqualEqual { reportForeignOperator() }
         let comparison: ComparisonOperator =
             switch kind {
@@ -194,7 +195,7 @@ extension Parser {
     }
 
     /// Parses `in xs`, `not in xs` or `matches pattern`.
-    private mutating func parseTest(_ left: ExprID, from first: UInt32) -> ExprID {
+    mutating func parseTest(_ left: ExprID, from first: UInt32) -> ExprID {
         let operatorStart = start
         let result: ExprID
         if kind == .matches {
@@ -207,6 +208,7 @@ extension Parser {
             let collection = parseBinary(Precedence.range)
             result = add(.membership(left, in: collection, negated: isNegated, operatorStart: operatorStart), from: first)
         }
+        if edition == .vm { return result }
         if isComparison { reportUnchainable() }
         refuseTest(after: "a test")
         return result
@@ -223,7 +225,7 @@ extension Parser {
 
     // MARK: Casts and ranges
 
-    private mutating func parseCast(_ left: ExprID, from first: UInt32) -> ExprID {
+    mutating func parseCast(_ left: ExprID, from first: UInt32) -> ExprID {
         let operatorStart = start
         advance()
         var isOptional = false

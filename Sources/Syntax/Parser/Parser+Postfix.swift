@@ -14,6 +14,7 @@ extension Parser {
             case .leftParenthesis: base = parseCall(base, from: first)
             case .leftBracket: base = parseSubscript(base, from: first)
             case .dot, .questionDot: base = parseMember(base, from: first)
+            case .question where edition == .vm && isTernaryAhead: return finishPostfix(base, outerPeak)
             case .question: base = parsePropagation(base, from: first)
             case .less:
                 guard isTypeArguments(position), isTypeName(base) else { return finishPostfix(base, outerPeak) }
@@ -48,6 +49,9 @@ extension Parser {
     }
 
     private mutating func parseCall(_ callee: ExprID, from first: UInt32) -> ExprID {
+        let outer = argumentsAreNoFills
+        defer { argumentsAreNoFills = outer }
+        argumentsAreNoFills = edition == .vm && !isPrint(callee)
         let arguments = parseArguments()
         return add(.call(callee, arguments), from: first)
     }
@@ -75,7 +79,11 @@ extension Parser {
             name = parseName(of: "an argument")
             advance()
         }
+        let isNoFill = argumentsAreNoFills
+        argumentsAreNoFills = false
         let value = parseExpression()
+        argumentsAreNoFills = isNoFill
+        if isNoFill { takeAsArray(value) }
         if kind == .equal { reportAssignmentInList(value) }
         argumentScratch.append(Argument(name: name, value: value))
     }

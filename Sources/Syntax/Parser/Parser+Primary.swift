@@ -261,7 +261,9 @@ extension Parser {
                 if kind == .equal { reportAssignmentInList(element) }
             } while nextElement(of: bracket) && special == nil
         }
+        let hasTrailingComma = tokens[position - 1].kind == .comma
         close(bracket, expecting: "`,` or `]`")
+        if edition == .vm, special == nil, !isMap, !hasTrailingComma, let fill = parseVMFill(mark, from: first) { return fill }
         if let special {
             scratch.removeLast(scratch.count - mark)
             return add(special, from: first)

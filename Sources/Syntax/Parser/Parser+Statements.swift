@@ -144,7 +144,9 @@ extension Parser {
             if isAtStatementEnd { break }
             scratch.append(parseExpression().rawValue)
         }
-        return add(.tuple(list(since: mark)), from: first)
+        let tuple: ExprID = add(.tuple(list(since: mark)), from: first)
+        if edition == .vm { tree.vmForms.insert(tuple) }
+        return tuple
     }
 
     // MARK: Loops

@@ -26,6 +26,7 @@ struct Parser: ~Copyable {
     let tokens: UnsafeMutablePointer<Token>
     let text: UnsafePointer<UInt8>
     let file: FileID
+    let edition: Edition
     let names: KnownNames
     let documentation: [(token: UInt32, range: TextRange)]
 
@@ -45,6 +46,8 @@ struct Parser: ~Copyable {
     var statementIndentation = 0
     /// The width of the block that ended last, to tell a wrong dedent from a wrong indent.
     var lastBlockWidth = 0
+    /// Whether `[v, N]` as an argument of the call at hand is an array of two, in the VM's edition.
+    var argumentsAreNoFills = false
     /// Whether declarations stand at module scope.
     var isAtModuleScope = true
 
@@ -76,15 +79,17 @@ struct Parser: ~Copyable {
     var clauseScratch: [ComprehensionClause] = []
 
     init(
-        tokens: UnsafeMutablePointer<Token>, text: UnsafePointer<UInt8>, file: FileID, names: KnownNames,
+        tokens: UnsafeMutablePointer<Token>, text: UnsafePointer<UInt8>, file: FileID, edition: Edition, names: KnownNames,
         documentation: [(token: UInt32, range: TextRange)]
     ) {
         self.tokens = tokens
         self.text = text
         self.file = file
+        self.edition = edition
         self.names = names
         self.documentation = documentation
         tree = SyntaxTree(file: file)
+        tree.edition = edition
         kind = tokens[0].kind
         lineIndentation = Int(tokens[0].indentation)
     }
@@ -92,13 +97,14 @@ struct Parser: ~Copyable {
 
 /// Names that mean something in some places only.
 struct KnownNames {
-    let underscore, selfName, type, dyn: Symbol
+    let underscore, selfName, type, dyn, print: Symbol
 
     init(_ interner: inout Interner) {
         underscore = interner.intern("_")
         selfName = interner.intern("self")
         type = interner.intern("type")
         dyn = interner.intern("dyn")
+        print = interner.intern("print")
     }
 }
 

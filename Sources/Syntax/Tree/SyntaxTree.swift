@@ -29,6 +29,12 @@ public struct SyntaxTree: Sendable {
     /// The statements of the file, declarations among them, in order.
     public internal(set) var statements: NodeList<StmtID> = .empty
 
+    /// The rules by which the file was read and is to be understood.
+    public internal(set) var edition = Edition.standard
+
+    /// In the VM's edition: fills written `[v, N]`, and tuples without parentheses.
+    public internal(set) var vmForms: Set<ExprID> = []
+
     /// Whether the parser had to report something.
     public internal(set) var hasErrors = false
 

@@ -41,6 +41,8 @@ public struct TypedProgram: Sendable {
     /// `main` of the entry module, when it is to be called after the top levels (chapter 31).
     public var main: FunctionID?
     public var loopCount: UInt32 = 0
+    /// The rules by which the program runs; what differs between modules is settled in the nodes.
+    public var edition = Edition.standard
     /// The prelude's `Option` and `Result`.
     public var option: EnumID?
     public var result: EnumID?

@@ -1,0 +1,24 @@
+/// Which rules a program is read, checked and run by. It is the same for all modules of a program but those of the
+/// standard library, which are always in the standard edition.
+public enum Edition: String, Sendable, CaseIterable {
+    /// The language as it is documented.
+    case standard = "2026"
+    /// What the reference virtual machine accepts, meaning what it means there.
+    case vm
+
+    /// The edition that a file's first line asks for, as `// edition: vm`.
+    public static func declared(in bytes: [UInt8]) -> Edition? {
+        var line = bytes.dropFirst(SourceFile.byteOrderMarkLength(bytes)).prefix { $0 != UInt8(ascii: "\n") }
+        func skipBlanks() { while let byte = line.first, byte == 0x20 || byte == 0x09 { line.removeFirst() } }
+        func skip(_ text: String) -> Bool {
+            skipBlanks()
+            guard line.starts(with: text.utf8) else { return false }
+            line.removeFirst(text.utf8.count)
+            return true
+        }
+        guard skip("//"), skip("edition"), skip(":") else { return nil }
+        skipBlanks()
+        while let byte = line.last, byte == 0x20 || byte == 0x09 || byte == 0x0D { line.removeLast() }
+        return Edition(rawValue: String(decoding: line, as: UTF8.self))
+    }
+}
