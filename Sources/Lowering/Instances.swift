@@ -42,6 +42,8 @@ struct InstanceContext {
     /// The type of the instance's result, which a `return` in a `try` body leaves in the slot of number `returnSlot`.
     var resultType = IRType.unit
     var returnSlot: UInt32?
+    /// Whether it is a module's top level, where `return` ends the program.
+    var isTopLevel = false
 }
 
 extension Lowerer {
@@ -141,6 +143,7 @@ extension Lowerer {
         context = InstanceContext()
         context.index = index
         context.substitution = instance.substitution
+        context.isTopLevel = declaration.role == .moduleInitializer
         currentStamp += 1
         startFunction(instance.id)
         context.resultType = b.function.resultType

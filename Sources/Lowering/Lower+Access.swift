@@ -106,8 +106,12 @@ extension Lowerer {
         let first = start.map { index($0) }
         var last = end.map { index($0) }
         b.span = node.span
-        if inclusive, let end = last { last = callRuntime(.inclusiveEnd, [end], .i64) }
         let from = first ?? i64(0)
+        if inclusive, let end = last {
+            last = program.edition == .vm
+                ? vmSliceEnd(end, from, isString ? b.stringLength(container) : b.arrayLength(container))
+                : callRuntime(.inclusiveEnd, [end], .i64)
+        }
         let to = last ?? (isString ? b.stringLength(container) : b.arrayLength(container))
         let type = irType(concrete(node.type))
         // The runtime checks the bounds, in the order that the language asks for.

@@ -63,6 +63,8 @@ extension Lowerer {
     mutating func lowerReturn(_ value: NodeID?, _ node: Node) -> ValueID {
         let result = value.map { self.value($0) }
         b.span = node.span
+        // Only the VM's edition has a `return` at the top level; it ends the program.
+        if context.isTopLevel { callRuntime(.exit, [b.constant(0 as Int64, .i32)]) }
         let isUnit = context.resultType == .unit
         if suspended.isEmpty {
             returnValue(isUnit ? nil : result)

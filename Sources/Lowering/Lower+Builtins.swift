@@ -12,6 +12,7 @@ extension Lowerer {
         case .assertEqual: return lowerAssertEqual(list, node)
         case .typeof, .istype: return lowerTypeof(builtin, list, node)
         case .range: return lowerRangeFunction(list, node)
+        case .zero: return zeroValue(of: concrete(node.type))
         default: break
         }
         let types = list.indices.map { program.nodeLists[$0] }.map { type(of: $0) }
@@ -48,7 +49,7 @@ extension Lowerer {
         case .rangeStep: return lowerRangeStep(values[0], values[1])
         case .abs: return lowerAbsolute(values[0])
         case .min, .max: return lowerExtreme(builtin, values, types[0])
-        case .int, .float, .assertEqual, .typeof, .istype, .range: return .invalid
+        case .int, .float, .assertEqual, .typeof, .istype, .range, .zero: return .invalid
         }
     }
 
@@ -145,14 +146,13 @@ extension Lowerer {
     private mutating func lowerTypeof(_ builtin: Builtin, _ list: NodeList, _ node: Node) -> ValueID {
         let subject = program.nodeLists[list.indices.lowerBound]
         let type = type(of: subject)
-        let name = runtimeTypeName(type)
-        _ = value(subject)
+        let operand = value(subject)
         b.span = node.span
-        let text = stringConstant(name)
+        let text = program.edition == .vm ? vmTypeName(operand, type) : stringConstant(runtimeTypeName(type))
         guard builtin == .istype else { return text }
         let wanted = value(program.nodeLists[list.indices.lowerBound + 1])
         b.span = node.span
-        return b.compare(.eq, stringConstant(name), wanted)
+        return b.compare(.eq, text, wanted)
     }
 
     // MARK: assert_eq

@@ -26,6 +26,7 @@ extension Lowerer {
         if target == .char { return source == .bool ? b.convert(.convert, value, to: .char) : b.convert(.convertChecked, value, to: .char) }
         if source == .char { return convertCharacter(value, to: target) }
         if source == .bool || target.isFloat { return b.convert(.convert, value, to: target) }
+        if source.isFloat, program.edition == .vm, target == .i32 || target == .i64 { return vmTruncation(value, to: target) }
         if source.isFloat { return b.convert(.convertChecked, value, to: target) }
         return b.convert(integerConversion(from: source, to: target), value, to: target)
     }

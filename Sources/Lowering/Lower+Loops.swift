@@ -95,23 +95,27 @@ extension Lowerer {
     /// Visits the elements in order. Asking for the next one when the length has changed raises.
     private mutating func lowerForArray(_ array: ValueID, _ turn: LoopTurn) {
         let length = b.arrayLength(array)
-        lowerForIndex(length, turn) { lowerer in
+        lowerForIndex(turn) { lowerer in
+            // In the VM's edition the loop sees elements pushed meanwhile.
+            if lowerer.program.edition == .vm { return lowerer.b.arrayLength(array) }
             lowerer.b.check(lowerer.b.compare(.eq, lowerer.b.arrayLength(array), length), .collectionChanged)
+            return length
         } element: { lowerer, index in
             lowerer.loadCheckedElement(array, index)
         }
     }
 
     private mutating func lowerForString(_ string: ValueID, _ turn: LoopTurn) {
-        lowerForIndex(b.stringLength(string), turn) { _ in
+        let length = b.stringLength(string)
+        lowerForIndex(turn) { _ in length
         } element: { lowerer, index in
             lowerer.callRuntime(.stringByte, [string, index], .string)
         }
     }
 
-    /// A loop over the positions below `length`.
+    /// A loop over the positions below a length, which is asked for before each turn.
     private mutating func lowerForIndex(
-        _ length: ValueID, _ turn: LoopTurn, check: (inout Lowerer) -> Void,
+        _ turn: LoopTurn, length: (inout Lowerer) -> ValueID,
         element: (inout Lowerer, ValueID) -> ValueID
     ) {
         let header = newBlock()
@@ -121,7 +125,7 @@ extension Lowerer {
         let index = b.addParameter(.i64, to: header)
         jump(header, i64(0))
         startOpen(header)
-        check(&self)
+        let length = length(&self)
         branch(b.compare(.lt, index, length), inner, exit)
         start(inner)
         b.span = turn.span

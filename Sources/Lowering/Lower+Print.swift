@@ -11,7 +11,9 @@ extension Lowerer {
         b.span = node.span
         let format = program.printFormats[format]
         let writer = self.writer(for: format.destination)
-        for piece in format.pieces {
+        let hasFormatValue = program.edition == .vm && hasFormatValue(format, types)
+        if hasFormatValue { printWithFormatValue(values, types, to: writer) }
+        for piece in hasFormatValue ? [] : format.pieces {
             switch piece {
             case .text(let literal):
                 if !program.strings[literal].isEmpty { callRuntime(.writeString, [writer, lowerString(literal)]) }
@@ -36,7 +38,7 @@ extension Lowerer {
     }
 
     /// Writes a value as a specifier of a format asks.
-    private mutating func write(_ value: ValueID, _ type: TypeID, _ specifier: PrintSpecifier, to writer: ValueID) {
+    mutating func write(_ value: ValueID, _ type: TypeID, _ specifier: PrintSpecifier, to writer: ValueID) {
         let irType = b.type(of: value)
         switch specifier {
         case .quoted: show(value, type, quoted: true, to: writer)
@@ -81,7 +83,7 @@ extension Lowerer {
     }
 
     /// The bits of an integer, sign-extended to 64.
-    private mutating func pattern(of value: ValueID) -> ValueID {
+    mutating func pattern(of value: ValueID) -> ValueID {
         let type = b.type(of: value)
         if type == .u64 { return value }
         if type.isUnsigned { return b.convert(.convert, value, to: .u64) }
@@ -95,6 +97,8 @@ extension Lowerer {
         case .string: return value
         case .bool: return callRuntime(.stringFromBool, [value], .string)
         case .char: return callRuntime(.stringFromChar, [value], .string)
+        case .float(let float) where program.edition == .vm:
+            return callRuntime(.vmStringFromF64, [float == .f32 ? b.convert(.convert, value, to: .f64) : value], .string)
         case .float(let float): return callRuntime(float == .f32 ? .stringFromF32 : .stringFromF64, [value], .string)
         case .integer(.u64): return callRuntime(.stringFromU64, [value], .string)
         case .integer: return callRuntime(.stringFromI64, [extendIndex(value)], .string)
@@ -108,6 +112,8 @@ extension Lowerer {
 
     /// Writes a value of a concrete type; strings and characters quoted as inside containers, or raw.
     mutating func show(_ value: ValueID, _ type: TypeID, quoted: Bool, to writer: ValueID) {
+        // The VM quotes nothing.
+        let quoted = quoted && program.edition != .vm
         switch program.types[type] {
         case .unit, .never, .error: callRuntime(.writeString, [writer, stringConstant("()")])
         case .bool: callRuntime(.writeBool, [writer, value])
@@ -115,6 +121,8 @@ extension Lowerer {
         case .string: callRuntime(quoted ? .writeQuoted : .writeString, [writer, value])
         case .integer(.u64): callRuntime(.writeU64, [writer, value])
         case .integer: callRuntime(.writeI64, [writer, extendIndex(value)])
+        case .float(let float) where program.edition == .vm:
+            callRuntime(.vmWriteF64, [writer, float == .f32 ? b.convert(.convert, value, to: .f64) : value])
         case .float(let float): callRuntime(float == .f32 ? .writeF32 : .writeF64, [writer, value])
         case .errorValue: callRuntime(.writeError, [writer, value])
         default: _ = callSynthesized(.show(type), [writer, value], .unit)

@@ -19,6 +19,7 @@ enum RuntimeEntry: Int, CaseIterable {
     case showEnter, showLeave, closureCode
     case stringHash, hashWord, hashF64, hashCombine
     case compareI64F64, compareU64F64, indexU64, inclusiveEnd
+    case vmWriteF64, vmStringFromF64, vmFormatText, vmFormatKind, vmFormatAfter, vmFormatRest, exit
     case timestamp, input, programArguments, raiseAssertEqual
 
     /// The row for the module's table; a row of that name that the IR knows already counts instead.
@@ -104,6 +105,13 @@ enum RuntimeEntry: Int, CaseIterable {
         case .writeU64: return write("u64", .exact(.u64))
         case .writeF64: return write("f64", f64)
         case .writeF32: return write("f32", .exact(.f32))
+        case .vmWriteF64: return RuntimeFunction("orus_vm_write_f64", [writer, f64], unit, .external)
+        case .vmStringFromF64: return RuntimeFunction("orus_vm_string_from_f64", [f64], string, .allocates)
+        case .vmFormatText: return RuntimeFunction("orus_vm_format_text", [writer, string, i64], i64, .external)
+        case .vmFormatKind: return RuntimeFunction("orus_vm_format_kind", [string, i64], .exact(.i32), .pure)
+        case .vmFormatAfter: return RuntimeFunction("orus_vm_format_after", [string, i64], i64, .pure)
+        case .vmFormatRest: return RuntimeFunction("orus_vm_format_rest", [writer, string, i64], unit, .external)
+        case .exit: return RuntimeFunction("orus_env_exit", [.exact(.i32)], unit, .external)
         case .writeBool: return write("bool", .exact(.bool))
         case .writeChar: return write("char", .exact(.char))
         case .writeQuotedChar: return write("quoted_char", .exact(.char))

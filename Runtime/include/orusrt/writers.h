@@ -69,6 +69,16 @@ void orus_write_quoted(OrusWriter *writer, const OrusString *s);
 /// `Error: <message>`.
 void orus_write_error(OrusWriter *writer, OrusError *error);
 
+/// Numbers as the VM's edition prints them, and its formats that are known only when the program runs. A position of -1 means
+/// that the format is used up; specifiers are numbered 0 `@`, 1 `@x`, 2 `@X`, 3 `@b`, 4 `@o`, 5 + N `@.Nf`.
+void orus_vm_write_f64(OrusWriter *writer, double value);
+OrusString *orus_vm_string_from_f64(double value);
+/// Writes the text up to the next specifier and gives that one's position.
+int64_t orus_vm_format_text(OrusWriter *writer, OrusString *format, int64_t position);
+int32_t orus_vm_format_kind(OrusString *format, int64_t position);
+int64_t orus_vm_format_after(OrusString *format, int64_t position);
+void orus_vm_format_rest(OrusWriter *writer, OrusString *format, int64_t position);
+
 /// `@.Nf`, `@x`, `@X`, `@b`, `@o`; negative integers sign-extended to 64 bits.
 void orus_write_fixed(OrusWriter *writer, double value, int32_t decimals);
 void orus_write_hex(OrusWriter *writer, uint64_t value, bool upper);

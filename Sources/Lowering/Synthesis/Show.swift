@@ -45,7 +45,7 @@ extension Lowerer {
     }
 
     private mutating func showArray(_ value: ValueID, _ element: TypeID, _ writer: ValueID) {
-        write("[", writer)
+        if program.edition != .vm { write("[", writer) }
         forEachIndex(below: b.arrayLength(value)) { lowerer, index in
             let separator = lowerer.newBlock()
             let next = lowerer.newBlock()
@@ -56,7 +56,7 @@ extension Lowerer {
             lowerer.start(next)
             lowerer.show(lowerer.loadCheckedElement(value, index), element, quoted: true, to: writer)
         }
-        write("]", writer)
+        if program.edition != .vm { write("]", writer) }
     }
 
     private mutating func showTuple(_ value: ValueID, _ types: [TypeID], _ writer: ValueID) {
@@ -117,6 +117,7 @@ extension Lowerer {
     private mutating func showStructure(_ value: ValueID, _ type: TypeID, _ id: StructID, _ writer: ValueID) {
         let name = module.names.text(program.structs[id].name)
         let fields = program.structs[id].fields
+        if program.edition == .vm { return showFields(value, type, writer) }
         guard !fields.isEmpty else { return write("\(name) {}", writer) }
         var text = "\(name) { "
         for (index, fieldType) in program.fieldTypes(of: type).enumerated() {

@@ -128,6 +128,7 @@ extension Inference {
         let isRequirement = node.body == nil && program.functions[function].implementation == nil
         let isWritten = isComplete
             || (node.result != nil || isRequirement) && node.parameters.allSatisfy { tree[$0].type != nil || tree[$0].isSelf }
+                && !(isVM && isOpen(node))
         guard isWritten || isInferred else { return }
         let saved = context
         if !isInferred { context = BodyContext(function: function) }

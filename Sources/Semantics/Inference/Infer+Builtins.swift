@@ -154,7 +154,7 @@ extension Inference {
             return type
         case .min, .max:
             return sameNumbers(operands, integral: false, span)
-        case .rangeStep:
+        case .rangeStep, .zero:
             return program.nodes[operand(operands[0])].type
         }
     }
@@ -269,7 +269,7 @@ extension Inference {
             _ = unify(parameters[0], parameters[1])
             require(.ordered, of: parameters[0], at: span)
             return parameters[0]
-        case .typeof, .toString, .format, .input, .range, .raise, .panic, .unreachable, .todo, .rangeStep:
+        case .typeof, .toString, .format, .input, .range, .raise, .panic, .unreachable, .todo, .rangeStep, .zero:
             return TypeStore.string
         }
     }
@@ -279,7 +279,7 @@ extension Builtin {
     /// How many arguments it takes.
     var argumentCounts: ClosedRange<Int> {
         switch self {
-        case .timestamp: 0...0
+        case .timestamp, .zero: 0...0
         case .input, .unreachable, .todo: 0...1
         case .range: 1...3
         case .len, .pop, .sorted, .clone, .int, .float, .typeof, .raise, .panic, .toString, .abs: 1...1

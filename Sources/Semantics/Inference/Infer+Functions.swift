@@ -20,7 +20,7 @@ extension Inference {
             context.infersResult = annotation == nil && program.main != function && !isGiven
             context.resultSpan = annotation ?? .none
             context.result = functions[function.index].result
-            program.functions[function].body = inferBody(body, signature: tree.span(node.signatureRange))
+            program.functions[function].body = withLastingNames(function, inferBody(body, signature: tree.span(node.signatureRange)))
         case .fieldDefault(let value):
             let result = functions[function.index].result
             context.result = result
@@ -112,7 +112,13 @@ extension Inference {
             return emit(.returnValue(nil), TypeStore.never, span)
         }
         let node: NodeID
-        if !context.result.isValid {
+        if isVM, let list = returnedList(value) {
+            node = list
+            if context.result.isValid {
+                _ = coerce(node, .required(context.result, context.infersResult ? .none : .result(context.resultSpan)))
+            }
+            if context.infersResult, !context.valueReturn.isValid { context.valueReturn = tree.span(value) }
+        } else if !context.result.isValid {
             node = infer(value, .any)
         } else if context.infersResult {
             node = check(value, context.result, context.valueReturn.isValid ? .earlierResult(context.valueReturn) : .none)
@@ -178,7 +184,9 @@ extension Inference {
         }
         setResult(context.result, of: function)
         inferDefaults(of: function)
-        if let body = node.body { program.functions[function].body = inferBody(body, signature: tree.span(node.signatureRange)) }
+        if let body = node.body {
+            program.functions[function].body = withLastingNames(function, inferBody(body, signature: tree.span(node.signatureRange)))
+        }
         setResult(context.result, of: function)
         return types.intern(.function(parameters: types.intern(parameters), result: context.result))
     }

@@ -10,7 +10,7 @@ extension Inference {
     mutating func inferUnary(_ op: SyntaxUnaryOperator, _ operand: ExprID, _ expected: Expected, _ span: Span) -> NodeID {
         switch op {
         case .not:
-            let node = check(operand, TypeStore.bool, .logical)
+            let node = isVM ? inferTruth(operand) : check(operand, TypeStore.bool, .logical)
             return emit(.unary(.not, node), TypeStore.bool, span)
         case .negate:
             switch tree[operand] {

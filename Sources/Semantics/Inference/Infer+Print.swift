@@ -27,12 +27,12 @@ extension Inference {
         if let first = arguments.first, case .string(let string) = tree[tree[first].value] {
             let format = Array(tree.bytes(of: string))
             let values = IDRange<ArgumentID>(start: arguments.start + 1, end: arguments.end)
-            let template = values.isEmpty ? nil : FormatTemplate(format)
+            let template = values.isEmpty || isVM ? nil : FormatTemplate(format)
             if let template, template.hasPlaceholder(withArgumentsOf: values.count) {
                 pieces = placeholderPieces(template, tree[first].value, values, takesAll: true)
             } else {
                 inferValues(values)
-                pieces = printPieces(format, values: start..<scratch.nodes.count)
+                pieces = vmLead(format) + printPieces(format, values: start..<scratch.nodes.count)
             }
         } else {
             for (index, argument) in arguments.enumerated() {

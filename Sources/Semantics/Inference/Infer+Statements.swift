@@ -154,6 +154,10 @@ extension Inference {
         context = BodyContext(function: initializer)
         let start = scratch.nodes.count
         var defers: [DeferredBlock] = []
+        if isVM {
+            declareLasting(initializer)
+            declareLastingGlobals()
+        }
         for statement in tree[tree.statements] {
             if case .defer(let body) = tree[statement] {
                 let cleanup = inferBlock(body, .nothing)

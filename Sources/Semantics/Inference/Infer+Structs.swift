@@ -113,6 +113,7 @@ extension Inference {
         }
         var arguments: [TypeID] = []
         for _ in parameters { arguments.append(fresh(.none, at: span)) }
+        if isVM { settleResultError(enumeration, arguments) }
         return types.intern(.enumeration(enumeration, types.intern(arguments)))
     }
 

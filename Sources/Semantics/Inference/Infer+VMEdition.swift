@@ -32,7 +32,7 @@ extension Inference {
         default: return false
         }
         switch module.expressions[count] {
-        case .global(let global): return !isConstant(global)
+        case .global(let global): return !resolved.isConstant(global)
         case .localConstant: return false
         case .local(let local): return localConstants[local] == nil
         case .unresolved: return false
@@ -50,8 +50,11 @@ extension Inference {
         return emit(.array(list(firstNode, secondNode)), types.intern(.array(element)), span)
     }
 
-    /// `return a, b`: an array when the types agree and no tuple is expected.
-    mutating func inferReturnedList(_ elements: SyntaxNodeList<ExprID>, _ expected: Expected, _ span: Span) -> NodeID? {
+    /// `return a, b`: an array when the types agree and no tuple is expected; nil for any other value.
+    mutating func returnedList(_ value: ExprID) -> NodeID? {
+        guard tree.vmForms.contains(value), case .tuple(let elements) = tree[value] else { return nil }
+        let expected = context.result.isValid ? Expected.hint(context.result) : .any
+        let span = tree.span(value)
         if expected.hasType, case .tuple = kind(of: expected.type) { return nil }
         var hint = Expected.any
         if expected.hasType, case .array(let element) = kind(of: expected.type) { hint = .hint(element) }
@@ -70,7 +73,65 @@ extension Inference {
         return emit(.tuple(list), types.intern(.tuple(types.intern(members))), span)
     }
 
-    // MARK: Results
+    // MARK: Printing
+
+    /// An empty text before a literal format, so that a `print` that begins with a value has no literal one: when that value is a
+    /// string, it is the format.
+    mutating func vmLead(_ format: [UInt8]) -> [PrintPiece] { isVM && format.first == UInt8(ascii: "@") ? [.text(literal([]))] : [] }
+
+    // MARK: Names that live on
+
+    /// The declarations of a function's variables that begin as zero.
+    mutating func declareLasting(_ function: FunctionID) {
+        for local in module.lastingLocals[function] ?? [] {
+            let span = program.locals[local].span
+            let zero = emit(.callBuiltin(.zero, .empty), localType(local), span)
+            scratch.nodes.append(emit(.declare(local, zero), TypeStore.unit, span))
+        }
+    }
+
+    /// The same for a module's variables.
+    mutating func declareLastingGlobals() {
+        for global in module.lastingGlobals {
+            let span = program.globals[global].span
+            let zero = emit(.callBuiltin(.zero, .empty), globalType(global, at: span), span)
+            scratch.nodes.append(emit(.initialize(global, zero), TypeStore.unit, span))
+        }
+    }
+
+    /// A body behind the declarations of its function's variables that begin as zero.
+    mutating func withLastingNames(_ function: FunctionID, _ body: NodeID) -> NodeID {
+        guard isVM, module.lastingLocals[function] != nil else { return body }
+        let start = scratch.nodes.count
+        declareLasting(function)
+        scratch.nodes.append(body)
+        let (type, span) = (program.nodes[body].type, program.nodes[body].span)
+        let list = takeNodes(from: start)
+        return emit(.block(list, hasValue: type != TypeStore.unit && type != TypeStore.never), type, span)
+    }
+
+    // MARK: Any and Result
+
+    /// Whether a function's annotations leave something open, so that its types are inferred as if they were not there.
+    func isOpen(_ function: FunctionNode) -> Bool {
+        if let result = function.result, isOpen(result) { return true }
+        return function.parameters.contains { parameter in tree[parameter].type.map { isOpen($0) } ?? false }
+    }
+
+    private func isOpen(_ id: TypeExprID) -> Bool {
+        switch tree[id] {
+        case .name(_, let arguments), .path(_, let arguments):
+            switch module.types[id] {
+            case .builtinType(.invalid): return true
+            case .enumeration(let enumeration) where enumeration == program.result && arguments.isEmpty: return true
+            default: return tree[arguments].contains { isOpen($0) }
+            }
+        case .array(let element), .fixedArray(let element, _), .optional(let element): return isOpen(element)
+        case .tuple(let elements): return tree[elements].contains { isOpen($0) }
+        case .function(let parameters, let result): return tree[parameters].contains { isOpen($0) } || result.map { isOpen($0) } ?? false
+        default: return false
+        }
+    }
 
     /// `Result` without type arguments: of any value, or a text.
     mutating func vmResultType(at span: Span) -> TypeID {
@@ -80,10 +141,10 @@ extension Inference {
     }
 
     /// The errors of a `Result` are texts.
-    mutating func settleResultError(_ enumeration: EnumID, _ arguments: TypeListID) {
-        guard isVM, enumeration == program.result, types.count(of: arguments) == 2 else { return }
-        _ = unify(types[arguments, 1], TypeStore.string)
-        if let value = resolve(types[arguments, 0]).variable { variables.confine(value, to: .unimportant) }
+    mutating func settleResultError(_ enumeration: EnumID, _ arguments: [TypeID]) {
+        guard enumeration == program.result, arguments.count == 2 else { return }
+        _ = unify(arguments[1], TypeStore.string)
+        if let value = arguments[0].variable { variables.confine(value, to: .unimportant) }
     }
 }
 

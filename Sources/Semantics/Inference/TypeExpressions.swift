@@ -38,7 +38,7 @@ extension Inference {
         let given = tree[arguments].map { type($0) }
         switch module.types[id] {
         case .builtinType(.invalid):
-            return fresh(.parameter, at: tree.span(id), .unimportant)
+            return fresh(.parameter, at: tree.span(id))
         case .builtinType(let type):
             // `Range` is written with what it ranges over.
             if case .range = types[type] {

@@ -88,6 +88,11 @@ public struct ResolvedModule: Sendable {
     /// Per local bound by a pattern on the left of `=` at module scope, the module variable that it initializes.
     public var leavesInto: [LocalID: [LeakTarget]] = [:]
 
+    /// In the VM's edition: per function, the variables of names that live to its end though they are declared in the body of an
+    /// `if` or `while`. They begin as the zero of their types.
+    public var lastingLocals: [FunctionID: [LocalID]] = [:]
+    public var lastingGlobals: [GlobalID] = []
+
     // Whether control never comes past a node (chapter 8), as far as the syntax tells.
     public var divergingExpressions: IDArray<ExprID, Bool>
     public var divergingStatements: IDArray<StmtID, Bool>

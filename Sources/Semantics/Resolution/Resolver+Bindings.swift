@@ -30,7 +30,7 @@ extension Resolver {
     /// Whether it is a name that left branches: it was declared in their scopes, so this one may declare it anew.
     private func isLeaked(_ resolution: Resolution) -> Bool {
         switch resolution {
-        case .local(let local): localFlags[local].contains(.isLeaked)
+        case .local(let local): !localFlags[local].isDisjoint(with: [.isLeaked, .isLasting])
         case .global(let global): leakRecords.isLeaked(global)
         default: false
         }
@@ -158,6 +158,7 @@ extension Resolver {
 
     /// Declares a name by plain `x = e`.
     private mutating func declarePlain(_ symbol: Symbol, at range: TextRange) -> BindingAction {
+        if contexts[contexts.count - 1].isInLastingBody { return declareLasting(symbol, at: range) }
         if isAtModuleScope { return initializeModuleVariable(symbol) }
         let local = declareLocal(symbol, at: range)
         plainNames.append(PlainName(symbol: symbol, local: local))

@@ -48,6 +48,7 @@ extension Resolver {
     // MARK: if
 
     mutating func resolveIf(_ id: ExprID, _ node: IfID) -> Bool {
+        if isVM { return resolveLastingIf(node) }
         var collector = LeakCollector()
         var conditionDiverges = false
         var allDiverge = true
@@ -74,9 +75,11 @@ extension Resolver {
     private mutating func resolveBranch(_ body: BlockID, _ collector: inout LeakCollector) -> Bool {
         let marker = plainNames.count
         contexts[contexts.count - 1].conditionalDepth += 1
+        let outer = enterBody(lasting: false)
         scopes.push()
         let diverges = resolveStatements(of: body)
         scopes.pop()
+        leaveBody(outer)
         contexts[contexts.count - 1].conditionalDepth -= 1
         if !diverges { collector.add(plainNames[marker...]) }
         plainNames.removeLast(plainNames.count - marker)

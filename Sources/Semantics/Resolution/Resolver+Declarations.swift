@@ -225,6 +225,7 @@ extension Resolver {
 
     mutating func leaveFunction() {
         loops.removeLast(loops.count - contexts[contexts.count - 1].firstLoop)
+        noteLastingNames()
         contexts.removeLast()
         function = contexts[contexts.count - 1].id
     }

@@ -279,7 +279,7 @@ extension Resolver {
     }
 
     /// The module variable that a name becomes when it leaves an `if` or `match` at module scope.
-    mutating func makeLeakedGlobal(_ symbol: Symbol, at range: TextRange) -> GlobalID {
-        makeGlobal(Name(symbol: symbol, range: range), isMutable: false, isConstant: false)
+    mutating func makeLeakedGlobal(_ symbol: Symbol, at range: TextRange, isMutable: Bool = false) -> GlobalID {
+        makeGlobal(Name(symbol: symbol, range: range), isMutable: isMutable, isConstant: false)
     }
 }

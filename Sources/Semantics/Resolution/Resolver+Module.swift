@@ -29,6 +29,7 @@ extension Resolver {
         _ = resolveStatements(statements)
         finishCaptures(from: 0)
         finishLeaks()
+        noteLastingNames()
         for _ in 0..<3 { scopes.pop() }
         checkInitializationOrder(firstGlobal: firstGlobal, firstFunction: firstFunction, uses: functionUses[firstUse...])
         if !result.isStandard {

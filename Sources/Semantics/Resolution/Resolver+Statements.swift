@@ -88,9 +88,9 @@ extension Resolver {
     // MARK: Loops
 
     private mutating func resolveWhile(_ id: SyntaxLoopID, _ condition: Condition) -> Bool {
-        inScope { resolver in
+        inLastingScope { resolver in
             let conditionDiverges = resolver.resolveCondition(condition)
-            let hasBreak = resolver.resolveLoopBody(id)
+            let hasBreak = resolver.resolveLoopBody(id, lasting: resolver.isVM)
             return conditionDiverges || (resolver.isTrue(condition) && !hasBreak)
         }
     }
@@ -105,13 +105,15 @@ extension Resolver {
     }
 
     /// The body of a loop; whether some `break` leaves the loop.
-    private mutating func resolveLoopBody(_ id: SyntaxLoopID) -> Bool {
+    private mutating func resolveLoopBody(_ id: SyntaxLoopID, lasting: Bool = false) -> Bool {
         let node = tree[id]
         let loop = LoopID(rawValue: program.loopCount)
         program.loopCount += 1
         result.loops[id] = loop
         loops.append(OpenLoop(label: node.label?.symbol, id: loop))
-        conditionally { resolver in _ = resolver.resolveBlock(node.body) }
+        conditionally { resolver in
+            if lasting { _ = resolver.resolveLastingBody(node.body) } else { resolver.resolveBlock(node.body) }
+        }
         return loops.removeLast().hasBreak
     }
 

@@ -122,6 +122,10 @@ struct FunctionContext {
     /// Whether a jump in a branch may have left the function, so that what follows is conditional too.
     var mayHaveLeft = false
     var closureCount = 0
+    /// In the VM's edition: whether the innermost body is that of an `if` or `while`, whose plain names live on.
+    var isInLastingBody = false
+    /// The names that live to the end of this function, in the order in which they were declared.
+    var lastingNames: [LastingName] = []
 
     /// Whether what stands here runs whenever the function is called.
     var isCertain: Bool { conditionalDepth == 0 && !mayHaveLeft }
@@ -156,6 +160,8 @@ struct LocalFlags: OptionSet {
     static let isLeaked = LocalFlags(rawValue: 128)
     /// Not worth a warning when unused.
     static let isExempt = LocalFlags(rawValue: 256)
+    /// In the VM's edition: it was declared in an `if` or `while` and lives to the end of its function.
+    static let isLasting = LocalFlags(rawValue: 512)
 }
 
 /// A use of a function by another one.
@@ -228,9 +234,11 @@ extension Resolver {
     /// Resolves a part of the tree in a scope of its own.
     mutating func inScope<Value>(_ body: (inout Resolver) -> Value) -> Value {
         let marker = plainNames.count
+        let outer = enterBody(lasting: false)
         scopes.push()
         defer {
             scopes.pop()
+            leaveBody(outer)
             plainNames.removeLast(plainNames.count - marker)
         }
         return body(&self)

@@ -191,6 +191,8 @@ public enum Builtin: UInt8, Sendable, Hashable, CaseIterable {
     case format
     /// `abs(x)`, `min(a, b)`, `max(a, b)` of numbers.
     case abs, min, max
+    /// What a variable of the node's type holds that nothing was assigned to, in the VM's edition.
+    case zero
 }
 
 /// Where the text of a `print` node goes.
