@@ -1,5 +1,4 @@
 import Glibc
-import Source
 
 /// Runs programs on several engines and compares what they do; see Docs/Crosscheck.md.
 final class Crosscheck {
@@ -64,7 +63,7 @@ final class Crosscheck {
         if Interruption.signal != 0 { return Self.couldNotRun }
         if options.crosscheck.record { record(finished) }
         let report = CrosscheckReport(
-            options: options, engines: engines, results: finished, seconds: Clock.seconds - start, programFlags: programFlags)
+            options: options, engines: engines, results: finished, seconds: Clock.seconds - start)
         guard write(report.text) else { return Self.couldNotRun }
         return report.exitCode
     }
@@ -92,14 +91,6 @@ final class Crosscheck {
                 self.results[index] = Result(program: run.program, outcomes: outcomes, verdict: verdict)
             }.start()
         }
-    }
-
-    /// The flags by which orusc understands a program. Who compares with an outside interpreter means its edition, unless
-    /// something else is said.
-    func programFlags(_ program: CheckedProgram) -> [String] {
-        var edition = options.edition
-        if edition == nil, options.crosscheck.against != nil, !program.declaresEdition { edition = .vm }
-        return options.modulePath.flatMap { ["--module-path", $0] } + (edition.map { ["--edition", $0.rawValue] } ?? [])
     }
 
     private func write(_ text: String) -> Bool {

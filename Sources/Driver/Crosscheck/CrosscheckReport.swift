@@ -9,8 +9,6 @@ struct CrosscheckReport {
     let engines: [Engine]
     let results: [Crosscheck.Result]
     let seconds: Double
-    /// The flags by which orusc understands a program.
-    let programFlags: (CheckedProgram) -> [String]
 
     /// How many programs all engines agree on.
     var agreeCount: Int { results.count { if case .agree = $0.verdict { true } else { false } } }

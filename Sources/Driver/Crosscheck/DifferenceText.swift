@@ -92,7 +92,7 @@ struct DifferenceText {
         let file = Subprocess.shellQuoted(program.file)
         let arguments = program.arguments.isEmpty
             ? "" : " -- " + program.arguments.map(Subprocess.shellQuoted).joined(separator: " ")
-        let path = report.programFlags(program).map { " " + Subprocess.shellQuoted($0) }.joined()
+        let path = program.flags(report.options).map { " " + Subprocess.shellQuoted($0) }.joined()
         switch engine {
         case .interpreter: return "orusc run --interpret\(path) \(file)\(arguments)"
         case .outside(let command): return ProgramRun.shellCommand(command, program)

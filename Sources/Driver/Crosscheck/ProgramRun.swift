@@ -40,7 +40,7 @@ final class ProgramRun {
         }
         var arguments = [Environment.executable, "emit", "c", "--error-format", "json", "-o", scratch]
         arguments += ["--levels", (levels.isEmpty ? [.none] : levels).map(\.rawValue).joined(separator: ",")]
-        arguments += checker.programFlags(program)
+        arguments += program.flags(options)
         let process = PooledProcess(
             arguments: arguments + ["--", program.file], directory: program.directory,
             output: "\(scratch)/emit.out", errors: "\(scratch)/emit.err", timeout: max(60, options.crosscheck.timeout))
@@ -117,7 +117,7 @@ final class ProgramRun {
             if isReleased, let key { checker.executables.release(key) }
         case .interpreter:
             var arguments = [Environment.executable, "run", "--interpret", "--error-format", "json"]
-            arguments += checker.programFlags(program)
+            arguments += program.flags(checker.options)
             execute(index, arguments + [program.file, "--"] + program.arguments, [], 1) {}
         case .outside(let command):
             execute(index, ["/bin/sh", "-c", Self.shellCommand(command, program)], [], 1) {}

@@ -16,6 +16,14 @@ struct CheckedProgram {
     var stem: String
     /// Whether its first line names an edition.
     var declaresEdition: Bool
+
+    /// The flags by which orusc understands it. Who compares with an outside interpreter means its edition, unless something
+    /// else is said.
+    func flags(_ options: Options) -> [String] {
+        var edition = options.edition
+        if edition == nil, options.crosscheck.against != nil, !declaresEdition { edition = .vm }
+        return options.modulePath.flatMap { ["--module-path", $0] } + (edition.map { ["--edition", $0.rawValue] } ?? [])
+    }
 }
 
 /// What of the command line is no program.

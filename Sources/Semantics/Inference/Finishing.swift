@@ -24,6 +24,7 @@ extension Inference {
         }
         for id in program.functions.ids { finishFunction(id) }
         checkLiterals()
+        checkZeros()
         checkMain()
         replaceGeneralizedCaptures()
     }

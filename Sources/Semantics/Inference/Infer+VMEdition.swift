@@ -83,10 +83,27 @@ extension Inference {
 
     /// The declarations of a function's variables that begin as zero.
     mutating func declareLasting(_ function: FunctionID) {
-        for local in module.lastingLocals[function] ?? [] {
-            let span = program.locals[local].span
-            let zero = emit(.callBuiltin(.zero, .empty), localType(local), span)
-            scratch.nodes.append(emit(.declare(local, zero), TypeStore.unit, span))
+        for lasting in module.lastingLocals[function] ?? [] {
+            let span = program.locals[lasting.local].span
+            let declaration = lasting.needsZero
+                ? NodeKind.declare(lasting.local, emitZero(localType(lasting.local), span)) : .declareUninitialized(lasting.local)
+            scratch.nodes.append(emit(declaration, TypeStore.unit, span))
+        }
+    }
+
+    private mutating func emitZero(_ type: TypeID, _ span: Span) -> NodeID {
+        let node = emit(.callBuiltin(.zero, .empty), type, span)
+        zeros.append(node)
+        return node
+    }
+
+    /// Reports names that may be read where nothing was assigned to them, of types that have no zero.
+    mutating func checkZeros() {
+        for node in zeros {
+            guard case .function = types[program.nodes[node].type] else { continue }
+            report(Diagnostic(
+                .undefinedName, "a function has no zero, and this one is used where nothing may have been assigned to it",
+                at: program.nodes[node].span).help("assign it before the `if` or `while`"))
         }
     }
 
@@ -94,7 +111,7 @@ extension Inference {
     mutating func declareLastingGlobals() {
         for global in module.lastingGlobals {
             let span = program.globals[global].span
-            let zero = emit(.callBuiltin(.zero, .empty), globalType(global, at: span), span)
+            let zero = emitZero(globalType(global, at: span), span)
             scratch.nodes.append(emit(.initialize(global, zero), TypeStore.unit, span))
         }
     }

@@ -77,6 +77,8 @@ struct Inference {
     var localConstants: [LocalID: ExprID] = [:]
     /// Unsuffixed integer literals, to be checked against the range of their final types.
     var integerLiterals: [NodeID] = []
+    /// In the VM's edition: the first values of names that live on.
+    var zeros: [NodeID] = []
     /// In the VM's edition: hexadecimal literals that are negative if they come to be of type `i32`.
     var bitPatterns: [NodeID: IntegerLiteral] = [:]
     var scratch = ScratchStacks()

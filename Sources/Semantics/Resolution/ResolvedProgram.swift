@@ -89,14 +89,22 @@ public struct ResolvedModule: Sendable {
     public var leavesInto: [LocalID: [LeakTarget]] = [:]
 
     /// In the VM's edition: per function, the variables of names that live to its end though they are declared in the body of an
-    /// `if` or `while`. They begin as the zero of their types.
-    public var lastingLocals: [FunctionID: [LocalID]] = [:]
+    /// `if` or `while`.
+    public var lastingLocals: [FunctionID: [LastingLocal]] = [:]
+    /// Those of the module that begin as the zero of their types.
     public var lastingGlobals: [GlobalID] = []
 
     // Whether control never comes past a node (chapter 8), as far as the syntax tells.
     public var divergingExpressions: IDArray<ExprID, Bool>
     public var divergingStatements: IDArray<StmtID, Bool>
     public var divergingBlocks: IDArray<BlockID, Bool>
+}
+
+/// The variable of a name that lives longer than the body that declares it.
+public struct LastingLocal: Sendable {
+    public var local: LocalID
+    /// Whether it begins as the zero of its type, since it may be read where nothing was assigned to it.
+    public var needsZero: Bool
 }
 
 /// The variable that a branch's variable leaves into.

@@ -31,6 +31,7 @@ extension Resolver {
     private mutating func readLocal(_ local: LocalID, _ symbol: Symbol, at range: TextRange) -> Resolution {
         if localFlags[local].contains(.isLeaked) { leakRecords.noteUse(of: .local(local), at: tree.span(range)) }
         localFlags[local].insert(.isRead)
+        if isVM, localFlags[local].contains(.isLasting) { noteLastingRead(.local(local)) }
         guard program.locals[local].function == function || capture(local, symbol, at: range) else { return .unresolved }
         return .local(local)
     }
@@ -39,6 +40,7 @@ extension Resolver {
     mutating func readGlobal(_ global: GlobalID, at range: TextRange) {
         isReadGlobal[global] = true
         guard program.globals[global].module == module else { return }
+        if isVM { noteLastingRead(.global(global)) }
         leakRecords.noteUse(of: .global(global), at: tree.span(range))
         let isCertain = contexts[contexts.count - 1].isCertain
         globalReads.append(GlobalRead(from: function, global: global, isCertain: isCertain, span: tree.span(range)))

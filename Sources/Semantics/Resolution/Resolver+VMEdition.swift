@@ -22,6 +22,8 @@ extension Resolver {
 struct LastingName {
     var symbol: Symbol
     var resolution: Resolution
+    /// Whether the walk has left the body that declares it.
+    var hasLeft = false
 }
 
 /// What `Resolver.leaveBody` needs to know of the body around.
@@ -46,7 +48,24 @@ extension Resolver {
     mutating func leaveBody(_ outer: OuterBody) {
         guard outer.context >= 0, outer.context < contexts.count else { return }
         contexts[outer.context].isInLastingBody = outer.isLasting
-        for name in contexts[outer.context].lastingNames[outer.nameCount...] { scopes.declare(name.symbol, name.resolution) }
+        for index in outer.nameCount..<contexts[outer.context].lastingNames.count {
+            contexts[outer.context].lastingNames[index].hasLeft = true
+            let name = contexts[outer.context].lastingNames[index]
+            scopes.declare(name.symbol, name.resolution)
+        }
+    }
+
+    /// Notes that a name that lives on is read: after its body it may be that nothing was assigned to it.
+    mutating func noteLastingRead(_ resolution: Resolution) {
+        let isAfterBody = contexts.contains { context in
+            context.lastingNames.contains { $0.resolution == resolution && $0.hasLeft }
+        }
+        guard isAfterBody else { return }
+        switch resolution {
+        case .local(let local): localFlags[local].insert(.needsZero)
+        case .global(let global): if !result.lastingGlobals.contains(global) { result.lastingGlobals.append(global) }
+        default: break
+        }
     }
 
     /// Resolves the body of an `if` or `while`.
@@ -102,7 +121,6 @@ extension Resolver {
             let global = known.isValid ? known : makeLeakedGlobal(symbol, at: range, isMutable: true)
             program.globals[global].isMutable = true
             initializerEvents.append(.initialize(global))
-            if !result.lastingGlobals.contains(global) { result.lastingGlobals.append(global) }
             (resolution, action) = (.global(global), .assignGlobal(global))
         } else {
             let local = makeLocal(symbol, at: range, isMutable: true, .isLasting)
@@ -115,8 +133,9 @@ extension Resolver {
 
     /// Hands over the variables of the names that live to the end of the function at hand.
     mutating func noteLastingNames() {
-        let locals = contexts[contexts.count - 1].lastingNames.compactMap { name in
-            if case .local(let local) = name.resolution { local } else { nil }
+        let locals = contexts[contexts.count - 1].lastingNames.compactMap { name -> LastingLocal? in
+            guard case .local(let local) = name.resolution else { return nil }
+            return LastingLocal(local: local, needsZero: localFlags[local].contains(.needsZero))
         }
         if !locals.isEmpty { result.lastingLocals[function] = locals }
     }

@@ -162,6 +162,8 @@ struct LocalFlags: OptionSet {
     static let isExempt = LocalFlags(rawValue: 256)
     /// In the VM's edition: it was declared in an `if` or `while` and lives to the end of its function.
     static let isLasting = LocalFlags(rawValue: 512)
+    /// Such a name that is read after that body, where perhaps nothing was assigned to it.
+    static let needsZero = LocalFlags(rawValue: 1024)
 }
 
 /// A use of a function by another one.
