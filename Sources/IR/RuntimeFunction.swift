@@ -62,6 +62,12 @@ extension RuntimeFunction {
         .init("orus_string_slice", [string, i64, i64], string, [.allocates, .raises]),
         // The one-byte string at an index that was checked.
         .init("orus_string_byte", [string, i64], string, .pure),
+        .init("orus_string_byte_value", [string, i64], .exact(.u8), .pure),
+        .init("orus_string_find", [string, string, i64], i64, .pure),
+        .init("orus_string_rfind", [string, string], i64, .pure),
+        .init("orus_string_count", [string, string], i64, .pure),
+        .init("orus_string_upper", [string], string, .allocates),
+        .init("orus_string_lower", [string], string, .allocates),
         .init("orus_string_hash", [string], .exact(.u64), .pure),
         .init("orus_string_compare", [string, string], .exact(.i32), .pure),
     ]

@@ -19,6 +19,8 @@ ORUS_INLINE int64_t orus_string_len(const OrusString *s) { return s->len; }
 ORUS_INLINE OrusString *orus_string_byte(const OrusString *s, int64_t index) {
     return &orus_string_bytes[s->data[index]];
 }
+/// The byte at an index known to be in bounds.
+ORUS_INLINE uint8_t orus_string_byte_value(const OrusString *s, int64_t index) { return s->data[index]; }
 /// The one-byte string at `index`; E0002 outside.
 ORUS_INLINE OrusString *orus_string_at(const OrusString *s, int64_t index, uint32_t place) {
     if (ORUS_UNLIKELY((uint64_t)index >= (uint64_t)s->len))
@@ -53,6 +55,9 @@ int64_t orus_string_find(const OrusString *s, const OrusString *needle, int64_t 
 int64_t orus_string_rfind(const OrusString *s, const OrusString *needle) ORUS_PURE;
 /// How many non-overlapping occurrences there are.
 int64_t orus_string_count(const OrusString *s, const OrusString *needle) ORUS_PURE;
+/// Each character by its simple case mapping of Unicode; bytes that are no UTF-8 stay.
+OrusString *orus_string_upper(OrusString *s);
+OrusString *orus_string_lower(OrusString *s);
 bool orus_string_is_utf8(const OrusString *s) ORUS_PURE;
 
 OrusString *orus_string_from_i64(int64_t value);

@@ -91,6 +91,13 @@ extension Machine {
         case .round: r[0] = bits(float(r[0]).rounded(.toNearestOrAwayFromZero))
         case .trunc: r[0] = bits(float(r[0]).rounded(.towardZero))
         case .hypot: r[0] = bits(Glibc.hypot(float(r[0]), float(r[1])))
+        case .stringByteValue: r[0] = Int64(Text.bytes(.at(r[0]))[Int(r[1])])
+        case .stringFind: r[0] = Int64(Text.find(.at(r[0]), .at(r[1]), from: Int(r[2])))
+        case .stringFindLast: r[0] = Int64(StringSearch.last(of: Text.array(.at(r[1])), in: Text.array(.at(r[0]))))
+        case .stringCount: r[0] = Int64(StringSearch.count(of: Text.array(.at(r[1])), in: Text.array(.at(r[0]))))
+        case .stringUpper, .stringLower:
+            guard let string = newString(CaseMapping.map(Text.array(.at(r[0])), toUpper: operation == .stringUpper)) else { return .outOfMemory }
+            r[0] = string.bits
         default: return performInput(operation, r)
         }
         return .none
