@@ -7,6 +7,8 @@ import PackageDescription
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
+    // Mistakes on purpose, for the test that shows that they are found.
+    .define("PLANTED_FAULTS", .when(configuration: .debug)),
     // Exclusive access is proved by the debug build, which the tests run.
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]

@@ -166,7 +166,7 @@ extension Emitter {
     private mutating func emitMoves() {
         while !moves.isEmpty {
             var index = 0
-            while index < moves.count && isRead(moves[index].target, except: index) { index += 1 }
+            while index < moves.count && isRead(moves[index].target, except: index) && !PlantedFault.isPlanted(.sequentialMoves) { index += 1 }
             if index == moves.count {
                 emitCycle()
                 return

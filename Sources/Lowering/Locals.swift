@@ -101,6 +101,8 @@ extension Lowerer {
     mutating func capture(_ local: LocalID) -> ValueID {
         let binding = binding(number(of: local))
         switch binding.kind {
+        case .cell where PlantedFault.isPlanted(.copiedCapture):
+            return b.newObject([readLocal(local)], type: cellType(irType(concrete(program.locals[local].type))))
         case .value, .cell: return binding.value
         case .variable, .slot: return readLocal(local)
         case .none:
@@ -115,7 +117,9 @@ extension Lowerer {
         let binding = binding(number(of: local))
         switch binding.kind {
         case .variable: f.variables.write(binding.variable, value, in: &f.b)
-        case .slot: b.storeSlot(binding.value, value)
+        case .slot:
+            if PlantedFault.isPlanted(.lostAssignment), !suspended.isEmpty, b.type(of: value) == .i64 { return }
+            b.storeSlot(binding.value, value)
         case .cell: b.storeField(binding.value, 0, value)
         case .value, .none: declareLocal(local, value)
         }

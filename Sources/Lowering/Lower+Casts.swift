@@ -1,5 +1,6 @@
 import IR
 import Source
+import Support
 import TypedTree
 
 // `e as T`, by the table of the language's chapter 4, and the functions `int` and `float`.
@@ -45,7 +46,7 @@ extension Lowerer {
         case (true, true): return narrows ? .convertWrap : .convert
         case (false, false): return narrows ? .convertChecked : .convert
         case (true, false), (false, true):
-            if sameWidth { return source.bitWidth == 64 ? .convertChecked : .convertWrap }
+            if sameWidth { return source.bitWidth == 64 || PlantedFault.isPlanted(.castCell) && source == .i32 ? .convertChecked : .convertWrap }
             // i32 to u32 wraps, but a wider unsigned type takes no negative number; an unsigned one fits any wider signed type.
             return !source.isSigned && !narrows ? .convert : .convertChecked
         }

@@ -1,5 +1,6 @@
 import IR
 import Source
+import Support
 import TypedTree
 
 // Comparison: of scalars by one instruction, of numbers of different types by their mathematical values, of composite values by
@@ -100,6 +101,7 @@ extension Lowerer {
         let wide = widened(signed, to: .i64)
         let zero = i64(0)
         let natural = b.compare(opcode, b.convert(.convertWrap, wide, to: .u64), unsigned)
+        if PlantedFault.isPlanted(.mixedComparison) { return natural }
         switch opcode {
         case .lt, .le, .ne: return b.arithmetic(.or, b.compare(.lt, wide, zero), natural)
         default: return b.arithmetic(.and, b.compare(.ge, wide, zero), natural)

@@ -1,5 +1,6 @@
 import IR
 import Source
+import Support
 import TypedTree
 
 // Counting loops. The form without a step is the plain one that later passes know: a header that compares, an increment that
@@ -43,6 +44,7 @@ extension Lowerer {
     ) {
         switch (step, end) {
         case (nil, .exclusive): lowerUpTo(first, last, turn)
+        case (nil, .inclusive) where PlantedFault.isPlanted(.exclusiveEnd): lowerUpTo(first, last, turn)
         case (nil, .inclusive): lowerThrough(first, last, turn)
         case (let step?, _): lowerStepping(first, last, step, end, turn)
         case (nil, .decided): break

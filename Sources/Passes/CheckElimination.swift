@@ -68,7 +68,8 @@ private struct CheckElimination {
         switch instruction.opcode {
         case .boundsCheck:
             if prover.proves(instruction.first, atLeast: 0, function),
-                prover.proves(instruction.first, atMost: instruction.second, plus: -1, function)
+                prover.proves(
+                    instruction.first, atMost: instruction.second, plus: PlantedFault.isPlanted(.boundsCheckOneLate) ? 0 : -1, function)
             {
                 context.remarkCheckRemoved(value, function)
                 function.remove(value)

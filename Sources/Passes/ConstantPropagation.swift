@@ -76,6 +76,7 @@ private struct ConstantPropagation {
     private mutating func meet(_ value: ValueID, _ state: State, _ newBits: UInt64) {
         let old = states[value.index]
         if state == .unknown || old == .varying { return }
+        if PlantedFault.isPlanted(.firstConstant), old == .constant, state == .constant { return }
         let new: State = state == .varying || (old == .constant && bits[value.index] != newBits) ? .varying : .constant
         if new == old { return }
         states[value.index] = new

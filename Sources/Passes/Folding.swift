@@ -110,6 +110,7 @@ enum Folding {
         case .shr, .shrChecked: return y < 0 || y >= type.bitWidth ? nil : x >> y
         default: return nil
         }
+        if PlantedFault.isPlanted(.foldAtLimit), !result.overflow, type.bitWidth < 64, result.partialValue == type.maximum + 1 { return type.minimum }
         return result.overflow || result.partialValue < type.minimum || result.partialValue > type.maximum ? nil : result.partialValue
     }
 
@@ -124,7 +125,12 @@ enum Folding {
         case .or: return x | y
         case .xor: return x ^ y
         case .shl, .shlChecked: return y >= UInt64(type.bitWidth) ? nil : wrap(x << y, type)
-        case .shr, .shrChecked: return y >= UInt64(type.bitWidth) ? nil : x >> y
+        case .shr, .shrChecked:
+            if PlantedFault.isPlanted(.signedShift), y > 0, y < UInt64(type.bitWidth) {
+                let spare = Int64(64 - type.bitWidth)
+                return wrap(UInt64(bitPattern: Int64(bitPattern: x << UInt64(spare)) >> (Int64(y) + spare)), type)
+            }
+            return y >= UInt64(type.bitWidth) ? nil : x >> y
         case .pow, .powChecked: return wrappingPower(x, y, type)
         default: return nil
         }
@@ -137,7 +143,7 @@ enum Folding {
         if base == -1 { return exponent & 1 == 0 ? 1 : -1 }
         guard exponent < 64 else { return nil }
         var result: Int64 = 1
-        for _ in 0..<exponent {
+        for _ in 0..<(PlantedFault.isPlanted(.shortPower) && exponent == 3 ? 2 : exponent) {
             guard let next = signed(.mul, result, base, type) else { return nil }
             result = next
         }

@@ -156,7 +156,10 @@ private struct Inliner {
         _ callee: IRFunction, at call: ValueID, into function: inout IRFunction
     ) -> (blocks: [BlockID], continuation: BlockID)? {
         guard let copier = FunctionCopier(callee, at: call, into: &function) else { return nil }
-        let arguments = function.list(of: call).map { resolve($0) }
+        var arguments = function.list(of: call).map { resolve($0) }
+        if PlantedFault.isPlanted(.swappedArguments), arguments.count > 1, callee.parameterTypes[0] == callee.parameterTypes[1] {
+            arguments.swapAt(0, 1)
+        }
         let span = function.spans[call]
         let block = function[call].block
         let continuation = function.split(before: call)

@@ -99,7 +99,9 @@ private struct LoopHoisting {
         }
         if opcode == .callRuntime && context.effects(of: instruction) != .pure { return false }
         guard !instruction.flags.contains(.alwaysRaises) else { return false }
-        guard isCertain || isSpeculatable(instruction, function) else { return false }
+        guard isCertain || isSpeculatable(instruction, function) || PlantedFault.isPlanted(.hoistedDivision) && opcode == .divChecked else {
+            return false
+        }
         let part = value.index < clobbers.part.count ? clobbers.part[value.index] : -1
         if part >= 0 && isClobbered[Int(part)] { return false }
         var isInvariant = true

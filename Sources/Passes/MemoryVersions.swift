@@ -82,6 +82,7 @@ struct Clobbers {
     ) {
         let instruction = function[value]
         switch instruction.opcode {
+        case .fieldStore where PlantedFault.isPlanted(.staleLoad): break
         case .elemStore, .fieldStore, .slotStore, .globalStore, .arrayPop: part(Int(self.part[value.index]))
         case .arrayPush:
             part(Int(self.part[value.index]))
@@ -89,7 +90,10 @@ struct Clobbers {
         default:
             let effects = context.effects(of: instruction)
             if effects.isDisjoint(with: .writes) { return }
-            for changed in MemoryClasses.Kind.allCases where MemoryClasses.clobbers(effects, changed) { kind(changed) }
+            for changed in MemoryClasses.Kind.allCases where MemoryClasses.clobbers(effects, changed) {
+                if PlantedFault.isPlanted(.forgottenGlobal), changed == .globals { continue }
+                kind(changed)
+            }
         }
     }
 }

@@ -78,7 +78,7 @@ extension Simplifier {
     private func comparison(
         _ value: ValueID, _ instruction: Instruction, _ right: UInt64?, _ type: IRType, _ function: inout IRFunction
     ) -> ValueID? {
-        if instruction.first == instruction.second && !type.isFloat {
+        if instruction.first == instruction.second && (!type.isFloat || PlantedFault.isPlanted(.equalNaN)) {
             let holds = instruction.opcode == .eq || instruction.opcode == .le || instruction.opcode == .ge
             function.replace(value, with: .constant(holds ? 1 : 0, .bool))
             return nil
@@ -121,6 +121,11 @@ extension Simplifier {
         switch instruction.opcode {
         case .mul, .mulChecked, .mulWrap, .div, .divChecked:
             if isOne { return instruction.first }
+            if PlantedFault.isPlanted(.shiftedDivision), type.isSigned, right == 2, instruction.opcode == .div || instruction.opcode == .divChecked {
+                let one = function.insert(.constant(1, type), before: value)
+                function.replace(value, with: Instruction(.shr, type, instruction.a, one.rawValue))
+                return nil
+            }
             if right == 0 && !type.isFloat && instruction.opcode != .div && instruction.opcode != .divChecked { return instruction.second }
             if type.isFloat && instruction.opcode == .divChecked && right & ~(type == .f64 ? 1 << 63 : 1 << 31) != 0 {
                 function[value].opcode = .div
@@ -147,6 +152,7 @@ extension Simplifier {
     ) -> ValueID? {
         let type = instruction.type
         if type.isFloat {
+            if PlantedFault.isPlanted(.negativeZero), right == 0 { return instruction.first }
             // x - 0.0 is x, but -0.0 + 0.0 is 0.0.
             return instruction.opcode == .sub && right == 0 ? instruction.first : nil
         }

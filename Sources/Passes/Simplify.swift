@@ -104,7 +104,8 @@ struct Simplifier {
             guard function.constant(instruction.first) == 1 else { return }
         } else {
             guard let index = function.constant(instruction.first), let length = function.constant(instruction.second),
-                Int64(bitPattern: index) >= 0, Int64(bitPattern: index) < Int64(bitPattern: length)
+                Int64(bitPattern: index) >= 0,
+                Int64(bitPattern: index) < Int64(bitPattern: length) + (PlantedFault.isPlanted(.boundsCheckOneLate) ? 1 : 0)
             else { return }
         }
         context.remarkCheckRemoved(value, function)

@@ -16,7 +16,10 @@ private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID
     guard !calls.isEmpty else { return }
     let header = makeLoopHeader(&function)
     for call in calls {
-        let arguments = Array(function.list(of: call))
+        var arguments = Array(function.list(of: call))
+        if PlantedFault.isPlanted(.keptArgument), arguments.count > 1 {
+            arguments[arguments.count - 1] = function.parameters(of: header)[arguments.count - 1]
+        }
         let block = function[call].block
         let span = function.spans[call]
         function.remove(function.terminator(of: block))

@@ -54,6 +54,8 @@ public struct Options: Sendable {
     public var emittedLevels: [OptimizationLevel] = []
     /// What `crosscheck` is asked to do.
     public var crosscheck = CrosscheckOptions()
+    /// `--plant-fault`, which only debug builds have: the mistake that the compiler makes on purpose.
+    public var plantedFault: String?
     /// What `fuzz` and `reduce` are asked to do.
     public var fuzz = FuzzOptions()
     /// `-o`: where the product goes.

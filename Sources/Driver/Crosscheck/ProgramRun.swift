@@ -41,6 +41,7 @@ final class ProgramRun {
         var arguments = [Environment.executable, "emit", "c", "--error-format", "json", "-o", scratch]
         arguments += ["--levels", (levels.isEmpty ? [.none] : levels).map(\.rawValue).joined(separator: ",")]
         arguments += program.flags(options)
+        if let fault = options.plantedFault { arguments += ["--plant-fault", fault] }
         let process = PooledProcess(
             arguments: arguments + ["--", program.file], directory: program.directory,
             output: "\(scratch)/emit.out", errors: "\(scratch)/emit.err", timeout: max(60, options.crosscheck.timeout))

@@ -1,4 +1,5 @@
 import Fuzzing
+import Support
 
 /// What `orusc fuzz` and `orusc reduce` are asked to do.
 public struct FuzzOptions: Sendable {
@@ -24,7 +25,7 @@ extension OptionSpecification {
     private static let generating: Set<CommandName> = [.fuzz]
 
     /// The flags of `orusc fuzz` and `orusc reduce` alone.
-    static let fuzzing: [OptionSpecification] = [
+    static let fuzzing: [OptionSpecification] = faults + [
         OptionSpecification(
             names: ["--count"], value: .required("N"), commands: generating, summary: "how many programs to generate (default: 1000)"
         ) { options, value throws(UsageError) in
@@ -74,4 +75,20 @@ extension OptionSpecification {
             summary: "a shell command that succeeds while the program, {file}, is still interesting"
         ) { options, value in options.fuzz.interesting = value },
     ]
+
+    #if PLANTED_FAULTS
+        /// What the compiler's own tests alone use.
+        private static let faults: [OptionSpecification] = [
+            OptionSpecification(
+                names: ["--plant-fault"], value: .required("NAME"), commands: [.build, .run, .emit, .crosscheck, .fuzz],
+                summary: "make a mistake on purpose: \(PlantedFault.allCases.map(\.rawValue).joined(separator: ", "))"
+            ) { options, value throws(UsageError) in
+                guard let fault = PlantedFault(rawValue: value) else { throw UsageError("there is no fault '\(value)' to plant") }
+                PlantedFault.planted = fault
+                options.plantedFault = value
+            }
+        ]
+    #else
+        private static let faults: [OptionSpecification] = []
+    #endif
 }
