@@ -12,7 +12,7 @@ enum Engine: Hashable {
     case recorded
 
     /// What `--engines` takes.
-    static let names = OptimizationLevel.allCases.map(\.rawValue)
+    static let names = ["interpret"] + OptimizationLevel.allCases.map(\.rawValue)
 
     /// The name in tables and reports.
     var name: String {

@@ -45,6 +45,7 @@ struct FuzzRun {
         var progress = ProgressBar(total: options.fuzz.count, isOn: true)
         while checked < options.fuzz.count, Interruption.signal == 0 {
             if let limit = options.fuzz.time, Clock.seconds - start > limit { break }
+            if let limit = options.fuzz.maximumFailures, differing.count + failing.count >= limit { break }
             let count = min(Self.batchSize, options.fuzz.count - checked)
             try check(firstSeed: options.fuzz.seed &+ UInt64(checked), count: count)
             checked += count

@@ -9,6 +9,8 @@ public struct FuzzOptions: Sendable {
     public var seed: UInt64 = 1
     /// `--time`: the seconds after which no new programs are begun; nil for no limit.
     public var time: Double?
+    /// `--max-failures`: after how many programs that do not agree no new ones are begun; nil for no limit.
+    public var maximumFailures: Int?
     /// `--features`: what programs may contain.
     public var features = Features.all
     /// `--keep`: the directory for programs on which engines differ.
@@ -44,6 +46,13 @@ extension OptionSpecification {
         ) { options, value throws(UsageError) in
             guard let seconds = Double(value), seconds > 0 else { throw UsageError("--time takes a number of seconds, not '\(value)'") }
             options.fuzz.time = seconds
+        },
+        OptionSpecification(
+            names: ["--max-failures"], value: .required("N"), commands: generating,
+            summary: "begin no program after so many on which engines differ"
+        ) { options, value throws(UsageError) in
+            guard let count = Int(value), count > 0 else { throw UsageError("--max-failures takes a positive number, not '\(value)'") }
+            options.fuzz.maximumFailures = count
         },
         OptionSpecification(
             names: ["--features"], value: .required("LIST"), commands: generating,
