@@ -33,14 +33,25 @@ extension IRFunction {
     }
 
     /// Keeps only those parameters of a block for which `keep` holds, and the arguments for them on `edges`.
-    public mutating func filterParameters(of block: BlockID, edges incoming: [EdgeID], keep: (Int) -> Bool) {
-        let start = Int(blocks[block].parameterStart)
+    @inline(__always)
+    public mutating func filterParameters<Edges: Sequence>(of block: BlockID, edges incoming: Edges, keep: (ValueID) -> Bool)
+    where Edges.Element == EdgeID {
+        let parameters = Int(blocks[block].parameterStart)
         let count = Int(blocks[block].parameterCount)
+        for edge in incoming {
+            let start = Int(edges[edge].argumentStart)
+            var kept = 0
+            for position in 0..<count where keep(pool[parameters + position]) {
+                pool[start + kept] = pool[start + position]
+                kept += 1
+            }
+            edges[edge].argumentCount = UInt32(kept)
+        }
         var kept = 0
         for position in 0..<count {
-            let value = pool[start + position]
-            if keep(position) {
-                pool[start + kept] = value
+            let value = pool[parameters + position]
+            if keep(value) {
+                pool[parameters + kept] = value
                 instructions[value].c = UInt32(kept)
                 kept += 1
             } else {
@@ -48,15 +59,6 @@ extension IRFunction {
             }
         }
         blocks[block].parameterCount = UInt32(kept)
-        for edge in incoming {
-            let start = Int(edges[edge].argumentStart)
-            var kept = 0
-            for position in 0..<count where keep(position) {
-                pool[start + kept] = pool[start + position]
-                kept += 1
-            }
-            edges[edge].argumentCount = UInt32(kept)
-        }
     }
 
     /// Adds an edge that a terminator will be given.

@@ -71,8 +71,7 @@ extension IRFunction {
             }
         }
         for block in doomed {
-            let keep = parameters(of: block).map { !replaced[$0.index].isValid }
-            filterParameters(of: block, edges: Array(incoming.edges(into: block))) { keep[$0] }
+            filterParameters(of: block, edges: incoming.edges(into: block)) { !replaced[$0.index].isValid }
         }
         return count
     }

@@ -1,57 +1,126 @@
 import IR
 import Support
 
-/// Which functions call which, as strongly connected components in bottom-up order: callees before callers.
+/// Which functions call which, as strongly connected components in bottom-up order: callees before callers; and what else one look at each
+/// function tells, since looking at all of a large module takes its time.
 ///
 /// Tarjan, "Depth-first search and linear graph algorithms", with an explicit stack: chains of calls may be long.
 /// A closure made, a function referred to and the body of a `try` count as called.
-public struct CallGraph: Sendable {
-    /// The components, callees first.
-    public private(set) var components: [[IRFunctionID]] = []
+struct CallGraph {
+    /// How a function names another one.
+    enum Use: UInt8, BitwiseCopyable {
+        case call, tryBody, reference
+    }
+
+    /// The functions of all components, callees first.
+    private(set) var order: [IRFunctionID] = []
     /// For each function whether it can, through others, call itself.
-    public private(set) var isRecursive: IDArray<IRFunctionID, Bool>
+    private(set) var isRecursive: IDArray<IRFunctionID, Bool>
     /// For each function the number of `call` instructions that name it.
-    public private(set) var callSites: IDArray<IRFunctionID, Int>
+    private(set) var callSites: IDArray<IRFunctionID, Int>
     /// For each function whether something else than a `call` names it, so that its body must stay.
-    public private(set) var isReferenced: IDArray<IRFunctionID, Bool>
+    private(set) var isReferenced: IDArray<IRFunctionID, Bool>
+    /// For each function what its instructions do, without what it calls.
+    private(set) var ownEffects: IDArray<IRFunctionID, Effects>
+    /// For each function the number of instructions that become machine code, those of cold blocks aside.
+    private(set) var cost: IDArray<IRFunctionID, Int>
+
+    private var uses: [(callee: IRFunctionID, use: Use)] = []
+    /// Where the uses of each function start; one element more than functions.
+    private var useStarts: [UInt32] = [0]
+    private var componentEnds: [Int] = []
+    /// For each global a function that uses it, and whether others do.
+    private var globalUsers: IDArray<IRGlobalID, (function: IRFunctionID, isShared: Bool)>
 
     private static let unvisited = UInt32.max
 
-    /// Reads all calls of the functions that have a body.
-    public init(_ module: IRModule) {
+    /// Reads all functions that have a body.
+    init(_ module: IRModule) {
         let count = module.functions.count
         isRecursive = IDArray(repeating: false, count: count)
         callSites = IDArray(repeating: 0, count: count)
         isReferenced = IDArray(repeating: false, count: count)
-        var starts: [UInt32] = [0]
-        var callees: [IRFunctionID] = []
+        ownEffects = IDArray(repeating: [], count: count)
+        cost = IDArray(repeating: 0, count: count)
+        globalUsers = IDArray(repeating: (.invalid, false), count: module.globals.count)
+        useStarts.reserveCapacity(count + 1)
         for id in module.functions.ids {
-            collectCallees(of: id, in: module, into: &callees)
-            starts.append(UInt32(callees.count))
+            read(module.functions[id], id, module)
+            useStarts.append(UInt32(uses.count))
         }
         if module.entry.isValid { isReferenced[module.entry] = true }
-        findComponents(starts: starts, callees: callees)
+        findComponents()
     }
 
-    private mutating func collectCallees(of id: IRFunctionID, in module: IRModule, into callees: inout [IRFunctionID]) {
-        let function = module.functions[id]
+    /// The number of components.
+    var componentCount: Int { componentEnds.count }
+
+    /// The functions of a component; the components are in bottom-up order.
+    func component(_ index: Int) -> ArraySlice<IRFunctionID> { order[(index == 0 ? 0 : componentEnds[index - 1])..<componentEnds[index]] }
+
+    /// The functions that a function names, as often as it does.
+    func uses(in function: IRFunctionID) -> ArraySlice<(callee: IRFunctionID, use: Use)> {
+        uses[Int(useStarts[function.index])..<Int(useStarts[function.index + 1])]
+    }
+
+    /// The only function that uses a global; nil when none or several do.
+    func onlyUser(of global: IRGlobalID) -> IRFunctionID? {
+        let user = globalUsers[global]
+        return user.isShared ? nil : user.function.nonInvalid
+    }
+
+    private mutating func read(_ function: IRFunction, _ id: IRFunctionID, _ module: IRModule) {
         if function.attributes.contains(.exported) { isReferenced[id] = true }
+        var effects: Effects = []
+        var size = 0
         for block in function.layout {
+            let isCold = function.blocks[block].isCold
             var value = function.blocks[block].first
             while value.isValid {
                 let instruction = function[value]
-                if instruction.opcode.immediate == .function {
-                    let callee = instruction.callee
-                    callees.append(callee)
-                    if instruction.opcode == .call { callSites[callee] += 1 } else { isReferenced[callee] = true }
-                    if callee == id { isRecursive[id] = true }
+                if !isCold { size += Self.cost(of: instruction.opcode) }
+                switch instruction.opcode {
+                case .call: note(.call, of: instruction.callee, in: id)
+                case .tryCall: note(.tryBody, of: instruction.callee, in: id)
+                case .functionRef, .closureMake:
+                    note(.reference, of: instruction.callee, in: id)
+                    effects.formUnion(instruction.opcode.effects)
+                case .globalLoad, .globalStore:
+                    noteUse(of: instruction.global, in: id)
+                    effects.formUnion(instruction.opcode.effects)
+                default: effects.formUnion(module.effects(of: instruction))
                 }
                 value = instruction.next
             }
         }
+        if function.mayHaveLoops { effects.formUnion(.diverges) }
+        // That one path of a function never returns says nothing of its callers.
+        ownEffects[id] = effects.subtracting(.noReturn)
+        cost[id] = size
     }
 
-    private mutating func findComponents(starts: [UInt32], callees: [IRFunctionID]) {
+    /// What an instruction counts in the cost of its function.
+    static func cost(of opcode: Opcode) -> Int {
+        switch opcode {
+        case .const, .constString, .zero, .jump, .returnValue, .unreachable: 0
+        case .call, .callClosure, .callRuntime, .tryCall: 3
+        default: 1
+        }
+    }
+
+    private mutating func note(_ use: Use, of callee: IRFunctionID, in caller: IRFunctionID) {
+        uses.append((callee, use))
+        if use == .call { callSites[callee] += 1 } else { isReferenced[callee] = true }
+        if callee == caller { isRecursive[callee] = true }
+    }
+
+    private mutating func noteUse(of global: IRGlobalID, in function: IRFunctionID) {
+        if globalUsers[global].function.isValid && globalUsers[global].function != function { globalUsers[global].isShared = true }
+        globalUsers[global].function = function
+    }
+
+    private mutating func findComponents() {
+        let starts = useStarts
         let count = starts.count - 1
         var number = [UInt32](repeating: Self.unvisited, count: count)
         var low = number
@@ -73,7 +142,7 @@ public struct CallGraph: Sendable {
             while let (node, next) = path.last {
                 if next < Int(starts[node + 1]) {
                     path[path.count - 1].next += 1
-                    let callee = callees[next].index
+                    let callee = uses[next].callee.index
                     if number[callee] == Self.unvisited {
                         enter(callee)
                     } else if isOnStack[callee] {
@@ -89,15 +158,15 @@ public struct CallGraph: Sendable {
     }
 
     private mutating func popComponent(of root: Int, _ stack: inout [Int], _ isOnStack: inout [Bool]) {
-        var component: [IRFunctionID] = []
+        let start = order.count
         while let node = stack.popLast() {
             isOnStack[node] = false
-            component.append(IRFunctionID(node))
+            order.append(IRFunctionID(node))
             if node == root { break }
         }
-        if component.count > 1 {
-            for function in component { isRecursive[function] = true }
+        if order.count - start > 1 {
+            for function in order[start...] { isRecursive[function] = true }
         }
-        components.append(component)
+        componentEnds.append(order.count)
     }
 }

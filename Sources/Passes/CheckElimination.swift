@@ -7,10 +7,26 @@ import Support
 /// Sound though it argues with checks that it removes itself: a proof uses only what was checked earlier in time, so the first
 /// removed check to fail would refute a check that passed.
 func eliminateChecks(_ function: inout IRFunction, _ context: inout PassContext) {
+    eliminateChecks(&function, &context, inLoopsOnly: false)
+}
+
+/// Removes checks in loops, and tests in front of them: for a second run, when rotation and hoisting have changed what is known there.
+func eliminateChecksInLoops(_ function: inout IRFunction, _ context: inout PassContext) {
+    if function.mayHaveLoops { eliminateChecks(&function, &context, inLoopsOnly: true) }
+}
+
+private func eliminateChecks(_ function: inout IRFunction, _ context: inout PassContext, inLoopsOnly: Bool) {
     guard hasChecks(function) else { return }
     let flow = context.controlFlow(of: &function)
     var elimination = CheckElimination(prover: Prover(function, flow.tree, flow.predecessors))
-    for block in flow.tree.preorder { elimination.visit(block, &function, &context) }
+    for block in flow.tree.preorder {
+        elimination.enter(block)
+        if inLoopsOnly && flow.forest.loop(of: block) == nil {
+            elimination.visitTest(of: block, &function, &context)
+        } else {
+            elimination.visit(block, &function, &context)
+        }
+    }
     if elimination.changedControlFlow {
         context.forgetControlFlow()
         _ = context.order(of: &function)
@@ -36,10 +52,20 @@ private struct CheckElimination {
 
     init(prover: Prover) { self.prover = prover }
 
-    mutating func visit(_ block: BlockID, _ function: inout IRFunction, _ context: inout PassContext) {
+    /// Goes on to a block, of which no fact holds yet.
+    mutating func enter(_ block: BlockID) {
         prover.current = block
         prover.table.enter(block)
         nextFact = prover.table.firstFact(of: block)
+    }
+
+    /// Looks at a block's terminator only.
+    mutating func visitTest(of block: BlockID, _ function: inout IRFunction, _ context: inout PassContext) {
+        activate(prover.table.range(of: block).upperBound - nextFact)
+        visitInstruction(function.terminator(of: block), &function, &context)
+    }
+
+    mutating func visit(_ block: BlockID, _ function: inout IRFunction, _ context: inout PassContext) {
         let end = prover.table.range(of: block).upperBound
         // Facts of the block's checks hold only behind them; those on entry hold from the start.
         var pending = prover.table.checks(of: block)
@@ -85,7 +111,7 @@ private struct CheckElimination {
             function.replace(value, with: Instruction(.jump, .unit, 0, 0, edge.rawValue))
             changedControlFlow = true
         default:
-            guard instruction.opcode.isCheck, let unchecked = instruction.opcode.unchecked, cannotRaise(instruction, function) else { return }
+            guard instruction.opcode.isCheck, let unchecked = instruction.opcode.unchecked, cannotRaise(value, instruction, function) else { return }
             context.remarkCheckRemoved(value, function)
             function[value].opcode = unchecked
         }
@@ -117,10 +143,10 @@ private struct CheckElimination {
     }
 
     /// Whether a checked operation is known not to raise.
-    private mutating func cannotRaise(_ instruction: Instruction, _ function: IRFunction) -> Bool {
+    private mutating func cannotRaise(_ value: ValueID, _ instruction: Instruction, _ function: IRFunction) -> Bool {
         let type = instruction.type
         switch instruction.opcode {
-        case .addChecked, .subChecked, .mulChecked, .negChecked: return fits(instruction, function)
+        case .addChecked, .subChecked, .mulChecked, .negChecked: return fits(value, instruction, function)
         case .divChecked, .remChecked:
             guard type.isInteger, prover.proves(instruction.second, isNot: 0, function) else { return false }
             return !type.isSigned || prover.proves(instruction.second, isNot: -1, function)
@@ -139,7 +165,7 @@ private struct CheckElimination {
     }
 
     /// Whether the exact result of an operation is one of its type's values.
-    private mutating func fits(_ instruction: Instruction, _ function: IRFunction) -> Bool {
+    private mutating func fits(_ value: ValueID, _ instruction: Instruction, _ function: IRFunction) -> Bool {
         let type = instruction.type
         if instruction.opcode == .addChecked, let constant = function.constant(instruction.second) {
             // A counter that is compared with something of its own type, above or below, has room for a step of one.
@@ -148,27 +174,33 @@ private struct CheckElimination {
                 ? prover.proves(instruction.first, atMost: type.maximum - step, function)
                 : prover.proves(instruction.first, atLeast: type.minimum - step, function)
         }
+        let (first, second) = (instruction.first, instruction.second)
         switch instruction.opcode {
-        case .negChecked: return least(instruction.first, function) > type.minimum
-        case .addChecked:
-            if prover.isArbitrary(instruction.first, function) || prover.isArbitrary(instruction.second, function) { return false }
-            return fits(greatest(instruction.first, function), greatest(instruction.second, function), instruction)
-                && fits(least(instruction.first, function), least(instruction.second, function), instruction)
-        case .subChecked:
-            if prover.isArbitrary(instruction.first, function) || prover.isArbitrary(instruction.second, function) { return false }
-            return fits(greatest(instruction.first, function), least(instruction.second, function), instruction)
-                && fits(least(instruction.first, function), greatest(instruction.second, function), instruction)
+        case .negChecked: return least(first, function) > type.minimum
+        case .addChecked, .subChecked:
+            var range = (least: type.minimum, greatest: type.maximum)
+            var fits = false
+            if !prover.isArbitrary(first, function) && !prover.isArbitrary(second, function) {
+                let isSum = instruction.opcode == .addChecked
+                let high = exact(greatest(first, function), isSum ? greatest(second, function) : least(second, function), instruction)
+                let low = exact(least(first, function), isSum ? least(second, function) : greatest(second, function), instruction)
+                range = (low ?? range.least, high ?? range.greatest)
+                fits = low != nil && high != nil
+            }
+            prover.note(rangeOf: value, range.least, range.greatest)
+            return fits
         default:
-            let (low, high) = (least(instruction.first, function), greatest(instruction.first, function))
-            let (rightLow, rightHigh) = (least(instruction.second, function), greatest(instruction.second, function))
-            return fits(low, rightLow, instruction) && fits(low, rightHigh, instruction) && fits(high, rightLow, instruction)
-                && fits(high, rightHigh, instruction)
+            let (low, high) = (least(first, function), greatest(first, function))
+            let (rightLow, rightHigh) = (least(second, function), greatest(second, function))
+            return exact(low, rightLow, instruction) != nil && exact(low, rightHigh, instruction) != nil
+                && exact(high, rightLow, instruction) != nil && exact(high, rightHigh, instruction) != nil
         }
     }
 
-    /// Whether an operation can be done on two numbers.
-    private func fits(_ left: Int64, _ right: Int64, _ instruction: Instruction) -> Bool {
-        Folding.binary(instruction.opcode, UInt64(bitPattern: left), UInt64(bitPattern: right), instruction.type) != nil
+    /// The result of an operation on two numbers, if it is of the operation's type.
+    private func exact(_ left: Int64, _ right: Int64, _ instruction: Instruction) -> Int64? {
+        Folding.binary(instruction.opcode, UInt64(bitPattern: left), UInt64(bitPattern: right), instruction.type)
+            .map { Int64(bitPattern: $0) }
     }
 
     /// The greatest number that a value may be at the current place.

@@ -51,8 +51,7 @@ func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) 
             value = next
         }
         if block != .entry && function.parameters(of: block).contains(where: { !isLive[$0.index] }) {
-            let keep = function.parameters(of: block).map { isLive[$0.index] }
-            function.filterParameters(of: block, edges: Array(incoming.edges(into: block))) { keep[$0] }
+            function.filterParameters(of: block, edges: incoming.edges(into: block)) { isLive[$0.index] }
         }
     }
 }

@@ -21,6 +21,7 @@ func removeDeadFunctions(_ module: inout IRModule, _ context: inout PassContext)
             }
         }
     }
+    context.forgetCallGraph()
     for id in module.functions.ids where !isLive[id] { module.functions[id].dropBody() }
 }
 

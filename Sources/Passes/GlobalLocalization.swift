@@ -5,7 +5,7 @@ import Support
 /// top level then runs in registers like the body of any function. The slots made here are for `replaceScalars` to dissolve.
 func localizeGlobals(_ module: inout IRModule, _ context: inout PassContext) {
     if module.globals.isEmpty { return }
-    let owners = findOwners(module, CallGraph(module))
+    let owners = findOwners(module, context.callGraph(of: module))
     for (index, owner) in owners.enumerated() {
         guard let owner else { continue }
         let global = IRGlobalID(index)
@@ -17,26 +17,9 @@ func localizeGlobals(_ module: inout IRModule, _ context: inout PassContext) {
 
 /// Per global the only function that uses it, if that runs at most once.
 private func findOwners(_ module: IRModule, _ graph: CallGraph) -> [IRFunctionID?] {
-    var owner = [IRFunctionID?](repeating: nil, count: module.globals.count)
-    var isShared = [Bool](repeating: false, count: module.globals.count)
-    for id in module.functions.ids {
-        let function = module.functions[id]
-        for block in function.layout {
-            function.forEachInstruction(in: block) { value in
-                guard function[value].opcode.immediate == .global else { return }
-                let global = function[value].global.index
-                if let known = owner[global], known != id { isShared[global] = true }
-                owner[global] = id
-            }
-        }
-    }
-    var candidates = Set<IRFunctionID>()
-    for index in owner.indices where !isShared[index] { if let id = owner[index] { candidates.insert(id) } }
-    let runsOnce = functionsThatRunOnce(module, graph, among: candidates)
-    return owner.indices.map { index in
-        guard let id = owner[index], !isShared[index], runsOnce.contains(id) else { return nil }
-        return id
-    }
+    let owners = module.globals.ids.map { graph.onlyUser(of: $0) }
+    let runsOnce = functionsThatRunOnce(module, graph, among: Set(owners.compactMap { $0 }))
+    return owners.map { owner in owner.flatMap { runsOnce.contains($0) ? $0 : nil } }
 }
 
 /// Those of some functions that are the entry, or what it calls from one place outside of loops, and so on. Goes from the

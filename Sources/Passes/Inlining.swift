@@ -8,14 +8,12 @@ import Support
 /// Works bottom-up, so that a callee is as small as it gets when it is considered. Functions that call themselves stay
 /// calls: gcc unrolls such recursion better than this pass could.
 func inlineCalls(_ module: inout IRModule, _ context: inout PassContext) {
-    let graph = CallGraph(module)
-    var sizes = IDArray<IRFunctionID, Int>(module.functions.elements.map(inlineCost))
-    for component in graph.components {
-        for id in component where module.functions[id].hasBody {
-            var inliner = Inliner(caller: id, size: sizes[id], graph: graph)
-            inliner.run(&module, sizes)
-            sizes[id] = inlineCost(module.functions[id])
-        }
+    let graph = context.callGraph(of: module)
+    context.forgetCallGraph()
+    var sizes = graph.cost
+    for id in graph.order where module.functions[id].hasBody {
+        var inliner = Inliner(caller: id, size: sizes[id], graph: graph)
+        if inliner.run(&module, sizes) { sizes[id] = inlineCost(module.functions[id]) }
     }
 }
 
@@ -23,13 +21,7 @@ func inlineCalls(_ module: inout IRModule, _ context: inout PassContext) {
 private func inlineCost(_ function: IRFunction) -> Int {
     var cost = 0
     for block in function.layout where !function.blocks[block].isCold {
-        function.forEachInstruction(in: block) { value in
-            switch function[value].opcode {
-            case .const, .constString, .zero, .jump, .returnValue, .unreachable: break
-            case .call, .callClosure, .callRuntime, .tryCall: cost += 3
-            default: cost += 1
-            }
-        }
+        function.forEachInstruction(in: block) { cost += CallGraph.cost(of: function[$0].opcode) }
     }
     return cost
 }
@@ -64,7 +56,9 @@ private struct Inliner {
         var depth: Int
     }
 
-    mutating func run(_ module: inout IRModule, _ sizes: IDArray<IRFunctionID, Int>) {
+    /// Inlines what pays. Returns whether anything did.
+    mutating func run(_ module: inout IRModule, _ sizes: IDArray<IRFunctionID, Int>) -> Bool {
+        var inlined = false
         // Taken out, so that it is changed in place.
         var function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
         swap(&function, &module.functions[caller])
@@ -80,6 +74,7 @@ private struct Inliner {
                 if let callee = candidate(value, pending.depth, function, module, sizes),
                     let body = inline(module.functions[callee], at: value, into: &function)
                 {
+                    inlined = true
                     size += sizes[callee]
                     // Nothing else will ask for it.
                     if isOnlyUse(callee, pending.depth) { module.functions[callee].dropBody() }
@@ -93,6 +88,7 @@ private struct Inliner {
         function.layout = layout
         applyReplacements(&function)
         swap(&function, &module.functions[caller])
+        return inlined
     }
 
     /// Makes a call of a closure that was made in this function a direct one, with the closure as last argument.

@@ -14,7 +14,7 @@ func hoistLoopInvariants(_ function: inout IRFunction, _ context: inout PassCont
     let (forest, predecessors) = (flow.forest, flow.predecessors)
     let clobbers = Clobbers(function)
     for id in forest.loops.ids {
-        guard let preheader = function.preheader(of: forest.loops[id]) else { continue }
+        guard let preheader = function.preheader(of: id, forest) else { continue }
         var hoisting = LoopHoisting(loop: id, preheader: preheader, forest: forest)
         hoisting.collectClobbers(clobbers, function, context)
         hoisting.run(&function, clobbers, predecessors, &context)
@@ -37,7 +37,7 @@ private struct LoopHoisting {
 
     mutating func collectClobbers(_ clobbers: Clobbers, _ function: IRFunction, _ context: PassContext) {
         var parts = [Bool](repeating: false, count: clobbers.classes.count)
-        for block in forest.loops[loop].blocks {
+        for block in forest.blocks(of: loop) {
             function.forEachInstruction(in: block) { value in
                 clobbers.forEachClobber(of: value, function, context) { parts[$0] = true }
             }
@@ -46,7 +46,7 @@ private struct LoopHoisting {
     }
 
     func run(_ function: inout IRFunction, _ clobbers: Clobbers, _ predecessors: PredecessorTable, _ context: inout PassContext) {
-        let blocks = forest.loops[loop].blocks
+        let blocks = forest.blocks(of: loop)
         let certain = certainBlocks(function, predecessors)
         // Whether every instruction so far was hoisted or has no effect, so that the first turn surely comes here.
         var isCertain = true

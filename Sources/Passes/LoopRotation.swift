@@ -11,7 +11,7 @@ func rotateLoops(_ function: inout IRFunction, _ context: inout PassContext) {
     let flow = context.controlFlow(of: &function)
     let forest = flow.forest
     guard forest.loops.elements.contains(where: { function[function.terminator(of: $0.header)].opcode == .branch }) else { return }
-    var rotation = LoopRotation(forest: forest, graph: EditableGraph(function, flow.predecessors))
+    var rotation = LoopRotation(function, forest: forest, graph: EditableGraph(function, flow.predecessors))
     var rotated = false
     for loop in forest.loops.ids where rotation.rotate(loop, &function) { rotated = true }
     if rotated {
@@ -26,17 +26,25 @@ private struct LoopRotation {
 
     let forest: LoopForest
     var graph: EditableGraph
-    /// The loops of the blocks made here.
-    private var homes: [BlockID: LoopID] = [:]
+    /// The loops of the blocks made here, which are numbered from `firstNew` on.
+    private var homes: [LoopID] = []
+    private let firstNew: Int
 
-    init(forest: LoopForest, graph: EditableGraph) {
+    init(_ function: IRFunction, forest: LoopForest, graph: EditableGraph) {
+        firstNew = function.blocks.count
         self.forest = forest
         self.graph = graph
     }
 
+    /// Says which loop a new block is in.
+    private mutating func setHome(of block: BlockID, _ loop: LoopID) {
+        while homes.count <= block.index - firstNew { homes.append(.invalid) }
+        homes[block.index - firstNew] = loop
+    }
+
     private func contains(_ loop: LoopID, _ block: BlockID) -> Bool {
-        guard let home = homes[block] else { return forest.contains(loop, block) }
-        var current = home
+        guard block.index >= firstNew else { return forest.contains(loop, block) }
+        var current = homes[block.index - firstNew]
         while current.isValid && current < loop { current = forest.loops[current].parent }
         return current == loop
     }
@@ -49,17 +57,17 @@ private struct LoopRotation {
         let backEdges = graph.edges(into: header).filter { contains(loop, function.edges[$0].source) }
         let body = graph.split(inside, &function)
         let latch = function.addBlockOutsideLayout()
-        homes[body] = loop
-        homes[latch] = loop
+        setHome(of: body, loop)
+        setHome(of: latch, loop)
         let copies = copyHeader(header, varying, to: latch, &function)
         graph.redirect(backEdges, from: header, to: latch, &function)
         function.layout.append(latch)
         // The block between the guard and the loop is its preheader.
-        homes[graph.split(inside, &function)] = forest.loops[loop].parent
-        for value in Array(function.parameters(of: header)) + varying {
+        setHome(of: graph.split(inside, &function), forest.loops[loop].parent)
+        for (value, copy) in copies.pairs {
             let users = graph.users(of: value).filter { function[$0].block != header && function[$0].block != latch }
             guard !users.isEmpty else { continue }
-            var repair = SSARepair(definitions: [(header, value), (latch, copies[value] ?? value)], type: function.type(of: value))
+            var repair = SSARepair(definitions: [(header, value), (latch, copy)], type: function.type(of: value))
             repair.name = function.debugNames[value]
             repair.replaceUses(of: value, in: users, &function, &graph)
         }
@@ -102,22 +110,42 @@ private struct LoopRotation {
         return isCheap ? varying : nil
     }
 
+    /// The values of a header and what they are in its copy.
+    private struct Copies {
+        /// Few: a header that is copied is short.
+        var pairs: [(value: ValueID, copy: ValueID)] = []
+
+        func copy(of value: ValueID) -> ValueID {
+            for pair in pairs where pair.value == value { return pair.copy }
+            return value
+        }
+    }
+
     /// Copies a header into the block `latch`, which is to take its back edges. Returns the copies of its values.
     private mutating func copyHeader(
         _ header: BlockID, _ varying: [ValueID], to latch: BlockID, _ function: inout IRFunction
-    ) -> [ValueID: ValueID] {
-        var copies: [ValueID: ValueID] = [:]
+    ) -> Copies {
+        var copies = Copies()
         for parameter in Array(function.parameters(of: header)) {
-            copies[parameter] = function.addParameter(
+            let copy = function.addParameter(
                 function.type(of: parameter), to: latch, name: function.debugNames[parameter], span: function.spans[parameter])
+            copies.pairs.append((parameter, copy))
         }
-        for value in varying + [function.terminator(of: header)] {
-            let copy = function.appendCopy(of: value, to: latch) { copies[$0] ?? $0 }
-            function.debugNames[copy] = function.debugNames[value]
-            copies[value] = copy
-            graph.noteInstruction(copy, function)
+        for value in varying {
+            let copy = copyInstruction(value, to: latch, copies, &function)
+            copies.pairs.append((value, copy))
         }
+        _ = copyInstruction(function.terminator(of: header), to: latch, copies, &function)
         return copies
+    }
+
+    private mutating func copyInstruction(
+        _ value: ValueID, to latch: BlockID, _ copies: Copies, _ function: inout IRFunction
+    ) -> ValueID {
+        let copy = function.appendCopy(of: value, to: latch) { copies.copy(of: $0) }
+        function.debugNames[copy] = function.debugNames[value]
+        graph.noteInstruction(copy, function)
+        return copy
     }
 }
 

@@ -222,7 +222,7 @@ struct MemoryVersions {
         }
         var inLoops = PartSets(places: forest.loops.count, parts: count)
         for id in forest.loops.ids {
-            for block in forest.loops[id].blocks { inLoops.formUnion(id.index, block.index, of: inside) }
+            for block in forest.blocks(of: id) { inLoops.formUnion(id.index, block.index, of: inside) }
         }
         var result = PartSets(places: function.blocks.count, parts: count)
         for block in tree.order.blocks {

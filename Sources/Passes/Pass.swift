@@ -72,6 +72,7 @@ public struct PassContext {
     private var cachedControlFlow: ControlFlow?
     private var cachedOrder: ReversePostorder?
     private var cachedPredecessors: PredecessorTable?
+    private var cachedCallGraph: CallGraph?
 
     init(level: OptimizationLevel, wantsRemarks: Bool) {
         self.level = level
@@ -110,6 +111,17 @@ public struct PassContext {
         cachedOrder = nil
         cachedPredecessors = nil
     }
+
+    /// Which functions of the module call which.
+    mutating func callGraph(of module: IRModule) -> CallGraph {
+        if let cachedCallGraph { return cachedCallGraph }
+        let graph = CallGraph(module)
+        cachedCallGraph = graph
+        return graph
+    }
+
+    /// Says that calls have changed.
+    mutating func forgetCallGraph() { cachedCallGraph = nil }
 
     /// What an instruction may do, its callee included.
     @inline(__always)

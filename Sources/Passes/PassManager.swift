@@ -117,6 +117,7 @@ private func groups(of passes: [Pass]) -> [[Pass]] {
 /// Runs a group: all its passes over a function before the next function, while that is in the cache.
 private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout PassContext) {
     if case .module(let body) = group[0].body { return body(&module, &context) }
+    context.forgetCallGraph()
     context.functionEffects = module.functions.elements.map(\.effects)
     context.runtimeEffects = module.runtimeFunctions.elements.map(\.effects)
     swap(&context.types, &module.types)

@@ -24,9 +24,7 @@ public enum Pipeline {
     private static let numberLoops = Pass(number.name, number.summary, keepsControlFlow: true) { function, context in
         if function.mayHaveLoops { numberValues(&function, &context) }
     }
-    private static let checksInLoops = Pass(checks.name, checks.summary, keepsControlFlow: true) { function, context in
-        if function.mayHaveLoops { eliminateChecks(&function, &context) }
-    }
+    private static let checksInLoops = Pass(checks.name, checks.summary, keepsControlFlow: true, function: eliminateChecksInLoops)
 
     /// The passes that run at a level, in order. A pass may run more than once.
     public static func passes(_ level: OptimizationLevel) -> [Pass] {

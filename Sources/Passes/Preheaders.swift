@@ -19,30 +19,32 @@ extension IRFunction {
     /// that does. Returns whether blocks were added, so that what is known of the control flow is stale.
     mutating func addPreheaders(_ forest: LoopForest) -> Bool {
         var added = false
-        for loop in forest.loops.elements where preheader(of: loop) == nil {
-            addPreheader(of: loop)
+        for loop in forest.loops.ids where preheader(of: loop, forest) == nil {
+            addPreheader(of: loop, forest)
             added = true
         }
         return added
     }
 
     /// The preheader of a loop, if it has one.
-    func preheader(of loop: LoopForest.Loop) -> BlockID? {
-        guard loop.entryEdges.count == 1, let edge = loop.entryEdges.first else { return nil }
+    func preheader(of loop: LoopID, _ forest: LoopForest) -> BlockID? {
+        let entries = forest.entryEdges(of: loop)
+        guard entries.count == 1, let edge = entries.first else { return nil }
         let source = edges[edge].source
         return self[terminator(of: source)].opcode == .jump ? source : nil
     }
 
-    private mutating func addPreheader(of loop: LoopForest.Loop) {
+    private mutating func addPreheader(of loop: LoopID, _ forest: LoopForest) {
+        let header = forest.loops[loop].header
         let block = addBlockOutsideLayout()
-        blocks[block].isCold = blocks[loop.header].isCold
+        blocks[block].isCold = blocks[header].isCold
         var arguments: [ValueID] = []
-        for parameter in Array(parameters(of: loop.header)) {
+        for parameter in Array(parameters(of: header)) {
             arguments.append(addParameter(type(of: parameter), to: block, name: debugNames[parameter], span: spans[parameter]))
         }
-        for edge in loop.entryEdges { edges[edge].target = block }
-        let edge = addEdge(to: loop.header, arguments)
-        let span = spans[blocks[loop.header].first]
+        for edge in forest.entryEdges(of: loop) { edges[edge].target = block }
+        let edge = addEdge(to: header, arguments)
+        let span = spans[blocks[header].first]
         append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
         layout.append(block)
     }

@@ -19,12 +19,22 @@ struct Prover {
     var current = BlockID.entry
     private let predecessors: PredecessorTable
     private var steps = 0
+    /// The ranges of results that the walk has passed, and for each value the position of its own; -1 for none.
+    private var ranges: [(least: Int64, greatest: Int64)] = []
+    private var rangePosition: [Int32]
     /// The parameters whose relation is being proved by induction.
     private var hypotheses: [(parameter: ValueID, other: ValueID, sign: Int64, limit: Int64)] = []
 
     init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
         table = FactTable(function, tree, predecessors)
         self.predecessors = predecessors
+        rangePosition = Array(repeating: -1, count: function.instructions.count)
+    }
+
+    /// Records the range of a result where it is computed, which is its range wherever it is used. Long sums are then no deep search.
+    mutating func note(rangeOf value: ValueID, _ least: Int64, _ greatest: Int64) {
+        rangePosition[value.index] = Int32(ranges.count)
+        ranges.append((least, greatest))
     }
 
     // MARK: Questions
@@ -317,8 +327,10 @@ struct Prover {
         _ value: ValueID, _ sign: Int64, _ place: BlockID, _ depth: Int, _ function: IRFunction
     ) -> Int64 {
         steps += 1
-        let type = function.type(of: value)
+        let instruction = function[value]
+        let type = instruction.type
         guard type.isWholeNumber else { return Self.unbounded }
+        if instruction.opcode == .const && type != .u64 && instruction.constantInt != .min { return plus(0, sign &* instruction.constantInt) }
         var best = Self.limit(of: type, sign)
         guard steps < Self.stepLimit && depth < Self.depthLimit else { return best }
         let linear = function.linear(value)
@@ -327,7 +339,12 @@ struct Prover {
             best = min(best, limitOnTheWay(from: value, to: linear, sign, function))
             best = min(best, plus(extreme(linear.base, sign, place, depth + 1, function), sign &* linear.offset))
         } else {
-            best = min(best, extremeOfDefinition(value, sign, place, depth, function))
+            if rangePosition[value.index] >= 0 {
+                let range = ranges[Int(rangePosition[value.index])]
+                best = min(best, sign == 1 ? range.greatest : range.least == .min ? Self.unbounded : -range.least)
+            } else {
+                best = min(best, extremeOfDefinition(value, sign, place, depth, function))
+            }
             best = min(best, extremeByFacts(value, sign, place, depth, function))
         }
         if sign == -1 && best == 0 && isKnown(value, not: 0, at: place, function) { best = -1 }

@@ -9,6 +9,8 @@ struct SSARepair {
     private let type: IRType
     /// The few definitions, each with the block that it is at the end of.
     private let definitions: [(block: BlockID, value: ValueID)]
+    /// The blocks that the searches under way have gone up through.
+    private var path: [BlockID] = []
 
     /// Starts the repair of a variable that is defined at the end of the given blocks.
     init(definitions: [(block: BlockID, value: ValueID)], type: IRType) {
@@ -40,7 +42,7 @@ struct SSARepair {
         of block: BlockID, _ function: inout IRFunction, _ graph: inout EditableGraph
     ) -> ValueID {
         // Up through blocks with one predecessor, which need no parameter.
-        var path: [BlockID] = []
+        let bottom = path.count
         var current = block
         var value = ValueID.invalid
         while true {
@@ -61,7 +63,7 @@ struct SSARepair {
             value = meet(in: current, &function, &graph)
             break
         }
-        for block in path { graph.setMark(value, of: block) }
+        while path.count > bottom { graph.setMark(value, of: path.removeLast()) }
         return value
     }
 

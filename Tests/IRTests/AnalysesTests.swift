@@ -56,11 +56,12 @@ final class AnalysesTests: XCTestCase {
         XCTAssertEqual(forest.loops.count, 2)
         let inner = forest.loops.elements[0]
         let outer = forest.loops.elements[1]
-        XCTAssertEqual(inner.blocks.count, 1)
-        XCTAssertEqual(outer.blocks.count, 4)
+        XCTAssertEqual(Array(forest.blocks(of: LoopID(0))), [inner.header])
+        XCTAssertEqual(forest.blocks(of: LoopID(1)).count, 4)
+        XCTAssertEqual(forest.blocks(of: LoopID(1)).first, outer.header)
+        XCTAssertEqual(forest.entryEdges(of: LoopID(1)).map { function.edges[$0].target }, [outer.header])
         XCTAssertEqual(inner.depth, 2)
         XCTAssertEqual(inner.parent, LoopID(1))
-        XCTAssertEqual(outer.header, function.edges[outer.backEdges[0]].target)
         XCTAssertTrue(forest.contains(LoopID(1), inner.header))
         XCTAssertFalse(forest.contains(LoopID(0), outer.header))
     }

@@ -19,19 +19,18 @@ public struct LoopForest: Sendable {
         public fileprivate(set) var parent: LoopID = .invalid
         /// The number of loops around, this one counted.
         public fileprivate(set) var depth = 1
-        /// The edges from inside back to the header.
-        public fileprivate(set) var backEdges: [EdgeID] = []
-        /// The edges that enter the header from outside.
-        public fileprivate(set) var entryEdges: [EdgeID] = []
-        /// The blocks, inner loops' included, the header first and the others in reverse postorder.
-        public fileprivate(set) var blocks: [BlockID] = []
         /// Whether there is no loop inside.
         public fileprivate(set) var isInnermost = true
+        fileprivate var blocks = 0..<0
+        fileprivate var entryEdges = 0..<0
     }
 
     /// The loops; an inner one comes before the loops around it.
     public private(set) var loops = IDArray<LoopID, Loop>()
     private var innermost: IDArray<BlockID, LoopID>
+    /// The blocks and entry edges of all loops.
+    private var blockPool: [BlockID] = []
+    private var edgePool: [EdgeID] = []
 
     /// Finds the loops of a function.
     public init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
@@ -39,19 +38,20 @@ public struct LoopForest: Sendable {
         var stack: [BlockID] = []
         for header in tree.order.blocks.reversed() where Self.isHeader(header, function, tree, predecessors) {
             var loop = Loop(header: header)
+            let firstEntry = edgePool.count
+            stack.removeAll(keepingCapacity: true)
             for edge in predecessors.edges(into: header) {
                 let source = function.edges[edge].source
                 if tree.dominates(header, source) {
-                    loop.backEdges.append(edge)
+                    stack.append(source)
                 } else if tree.order.isReachable(source) {
-                    loop.entryEdges.append(edge)
+                    edgePool.append(edge)
                 }
             }
-            let id = loops.append(loop)
-            stack.removeAll(keepingCapacity: true)
-            for edge in loop.backEdges { stack.append(function.edges[edge].source) }
-            fill(id, header, &stack, function, tree, predecessors)
+            loop.entryEdges = firstEntry..<edgePool.count
+            fill(loops.append(loop), header, &stack, function, tree, predecessors)
         }
+        guard !loops.isEmpty else { return }
         for id in loops.ids.reversed() {
             let parent = loops[id].parent
             if parent.isValid {
@@ -59,13 +59,36 @@ public struct LoopForest: Sendable {
                 loops[parent].isInnermost = false
             }
         }
-        guard !loops.isEmpty else { return }
-        for block in tree.order.blocks {
+        listBlocks(tree.order)
+    }
+
+    /// Lists the blocks of each loop: counts them, gives each loop its part of the pool, then fills that.
+    private mutating func listBlocks(_ order: ReversePostorder) {
+        var counts = IDArray<LoopID, Int>(repeating: 0, count: loops.count)
+        for block in order.blocks { forEachLoop(around: block) { counts[$0] += 1 } }
+        var total = 0
+        for id in loops.ids {
+            loops[id].blocks = total..<total
+            total += counts[id]
+        }
+        blockPool = Array(repeating: .invalid, count: total)
+        for block in order.blocks {
             var loop = innermost[block]
             while loop.isValid {
-                loops[loop].blocks.append(block)
+                let range = loops[loop].blocks
+                blockPool[range.upperBound] = block
+                loops[loop].blocks = range.lowerBound..<range.upperBound + 1
                 loop = loops[loop].parent
             }
+        }
+    }
+
+    @inline(__always)
+    private func forEachLoop(around block: BlockID, _ body: (LoopID) -> Void) {
+        var loop = innermost[block]
+        while loop.isValid {
+            body(loop)
+            loop = loops[loop].parent
         }
     }
 
@@ -89,7 +112,7 @@ public struct LoopForest: Sendable {
                 if outer == id { continue }
                 loops[outer].parent = id
                 block = loops[outer].header
-                for edge in loops[outer].entryEdges { stack.append(function.edges[edge].source) }
+                for edge in entryEdges(of: outer) { stack.append(function.edges[edge].source) }
                 continue
             }
             innermost[block] = id
@@ -100,6 +123,12 @@ public struct LoopForest: Sendable {
             }
         }
     }
+
+    /// The blocks of a loop, inner loops' included, the header first and the others in reverse postorder.
+    public func blocks(of loop: LoopID) -> ArraySlice<BlockID> { blockPool[loops[loop].blocks] }
+
+    /// The edges that enter the header of a loop from outside.
+    public func entryEdges(of loop: LoopID) -> ArraySlice<EdgeID> { edgePool[loops[loop].entryEdges] }
 
     /// The innermost loop that holds a block.
     @inline(__always)

@@ -8,7 +8,10 @@ import TypedTree
 extension Inference {
     /// What is called where arguments can only stand by position.
     enum PositionalCallee {
-        case builtin(String)
+        case print(PrintFunction)
+        case builtin(Builtin)
+        /// A built-in method.
+        case method(Symbol)
         /// A function as a value: its parameters have no names.
         case functionValue
         /// A method of a value whose type is not known where it is called.
@@ -21,9 +24,13 @@ extension Inference {
             guard let name = tree[argument].name else { continue }
             let span = tree.span(name)
             switch callee {
-            case .builtin(let function):
-                let diagnostic = Diagnostic(.argumentCount, "`\(function)` takes no arguments by name", at: span)
-                report(function == "print" && text(name.symbol) == "end" ? diagnostic.help("`print_no_newline` prints without a newline") : diagnostic)
+            case .print(let function):
+                let diagnostic = Diagnostic(.argumentCount, "`\(function.rawValue)` takes no arguments by name", at: span)
+                report(function == .print && text(name.symbol) == "end" ? diagnostic.help("`print_no_newline` prints without a newline") : diagnostic)
+            case .builtin(let builtin):
+                report(Diagnostic(.argumentCount, "`\(builtin.spelling)` takes no arguments by name", at: span))
+            case .method(let method):
+                report(Diagnostic(.argumentCount, "`\(text(method))` takes no arguments by name", at: span))
             case .functionValue:
                 report(
                     Diagnostic(.argumentCount, "a function value takes no arguments by name: its type does not name its parameters", at: span)

@@ -40,7 +40,7 @@ extension Inference {
     mutating func callBuiltinMethod(
         _ method: BuiltinMethod, _ name: Symbol, _ receiver: NodeID, _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
-        if rejectArgumentForms(arguments, .builtin(text(name))) {
+        if rejectArgumentForms(arguments, .method(name)) {
             inferErroneous(arguments)
             return emitError(span)
         }
@@ -63,7 +63,7 @@ extension Inference {
     mutating func inferBuiltinCall(
         _ builtin: Builtin, _ arguments: IDRange<ArgumentID>, _ expected: Expected, _ span: Span
     ) -> NodeID {
-        if rejectArgumentForms(arguments, .builtin(builtin.spelling)) {
+        if rejectArgumentForms(arguments, .builtin(builtin)) {
             inferErroneous(arguments)
             return emitError(span)
         }

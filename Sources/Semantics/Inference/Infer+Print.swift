@@ -8,7 +8,7 @@ import TypedTree
 extension Inference {
     /// `print(a, b, …)` and its kin.
     mutating func inferPrint(_ function: PrintFunction, _ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
-        if rejectArgumentForms(arguments, .builtin(function.rawValue)) {
+        if rejectArgumentForms(arguments, .print(function)) {
             inferErroneous(arguments)
             return emitError(span)
         }
