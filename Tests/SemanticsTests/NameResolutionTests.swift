@@ -242,10 +242,16 @@ final class NameResolutionTests: XCTestCase {
         assertErrors("fn f(a: Self): a\nprint(self)\n", ["E2003@1:9", "E1010@2:7"])
     }
 
+    func testTraits() {
+        assertErrors("trait T:\n    type Item\n    fn f(self) -> Self.Item\nfn g<C: T>(c: C) -> C.Item: c.f()\nimpl T for i32:\n    type Item = i32\n    fn f(self) -> Self.Item: self\n", [])
+        assertErrors("trait T:\n    fn f(self)\nfn g(x: T): x\nfn h<A: i32>(x: A): x\nfn i<A: T>(x: A.Item): x\n", ["E2003@3:9", "E2003@4:9", "E2003@5:17"])
+        assertErrors("trait A: B:\n    fn f(self)\ntrait B: A:\n    fn g(self)\n", ["E2003@3:10"])
+        assertErrors("impl i32:\n    fn f(self): self\n", ["E2010@1:6"])
+    }
+
     // MARK: What is not supported yet
 
     func testUnsupported() {
-        assertErrors("trait T:\n    fn f(self)\n", ["E1001@1:7"])
         assertErrors("print([x for x in [1]])\n", ["E1001@1:7"])
         assertErrors("fn f(a = 1): pass\n", ["E1001@1:10"])
         assertErrors("print(enumerate([1]))\n", ["E1001@1:7"])

@@ -68,7 +68,7 @@ extension Inference {
         case .cloneable, .display, .sendable: return true
         case .iterator: return meetsByMethods(constraint, trait, arguments)
         case .iterable:
-            guard let element = types.elementType(of: subject) else { return meetsByMethods(constraint, trait, arguments) }
+            guard let element = iteratedElement(of: subject, at: constraint.use.isValid ? constraint.use : constraint.span) else { return false }
             return types.count(of: arguments) == 0 || unify(types[arguments, 0], element)
         case .error: return subject == TypeStore.errorValue
         }
@@ -120,7 +120,9 @@ extension Inference {
             default: return false
             }
         case .iterator: return findMethod(named: names.next, of: subject) != nil
-        case .iterable: return types.elementType(of: subject) != nil
+        case .iterable:
+            return types.elementType(of: subject) != nil || findMethod(named: names.next, of: subject) != nil
+                || findMethod(named: program.protocols.iter, of: subject) != nil
         case .equatable, .hashable, .cloneable, .display, .sendable: return true
         }
     }

@@ -24,7 +24,10 @@ extension Inference {
 
     /// The method of a known type that an arithmetic operator calls.
     mutating func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
-        names.operators[op].flatMap { operatorMethod(named: $0, of: type) }
+        switch types[type] {
+        case .structure, .enumeration, .parameter: names.operators[op].flatMap { operatorMethod(named: $0, of: type) }
+        default: nil
+        }
     }
 
     /// The call that an operator is: of a method with its operands, the receiver first. Operands that do not fit are reported.

@@ -71,6 +71,7 @@ extension Inference {
         case .name(_, let list), .path(_, let list): written = list
         default: return nil
         }
+        if let implied = module.impliedArguments[id] { return implied.map { types.intern(.parameter($0)) } }
         let given = tree[written].map { type($0) }
         let wanted = program.traits[trait].typeParameters.count
         if given.count == wanted { return given }

@@ -73,6 +73,8 @@ public struct ResolvedModule: Sendable {
     public var impls: IDArray<ImplDeclID, ImplID>
     /// Per bound, the type parameters that stand for what it decides: `TraitDeclaration.outputs`.
     public var boundOutputs: [TypeExprID: [TypeParamID]] = [:]
+    /// Per bound whose type arguments may be left out and are, the type parameters that stand for them.
+    public var impliedArguments: [TypeExprID: [TypeParamID]] = [:]
     /// Per `impl`, what it says that associated types are.
     public var implAssociatedTypes: [ImplDeclID: [Symbol: TypeExprID]] = [:]
     /// The function that makes a struct field's default.

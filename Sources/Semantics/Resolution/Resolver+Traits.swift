@@ -187,6 +187,14 @@ extension Resolver {
         }
         guard let subject else { return (trait, []) }
         var made: [AssociatedType] = []
+        if arguments.isEmpty, trait == program.builtinTraits[.iterator] || trait == program.builtinTraits[.iterable] {
+            // What is iterated over need not be named.
+            let elements = program.traits[trait].typeParameters.map {
+                makeOutput(program.typeParameters[$0].name, origin: trait, of: subject, at: tree.span(id))
+            }
+            result.impliedArguments[id] = elements.map(\.parameter)
+            made += elements
+        }
         var parameters: [TypeParamID] = []
         var subjects = [program.traits[trait].selfParameter: subject]
         for output in program.traits[trait].outputs {

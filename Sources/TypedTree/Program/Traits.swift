@@ -289,6 +289,10 @@ extension TypedProgram {
             for (declared, given) in zip(types[arguments], types[given]) { _ = match(declared, given, &substitution) }
             return
         }
+        if trait == builtinTraits[.iterable] {
+            if let element = iteratedElement(of: subject), let declared = types[arguments].first { _ = match(declared, element, &substitution) }
+            return
+        }
         // A type with the methods that a trait requires: what they give is what the trait's own methods give.
         for required in traits[trait].methods where functions[required].body == nil {
             guard let method = method(named: functions[required].name, of: subject), method != required,
