@@ -40,6 +40,9 @@ extension Lowerer {
         case .panic:
             raise(.message, [text(of: values[0], types[0])])
             return .invalid
+        case .assert:
+            raise(.assertion, values)
+            return .invalid
         case .unreachable, .todo:
             raise(.message, [stringConstant(builtin == .todo ? "not yet implemented" : "entered unreachable code")])
             return .invalid

@@ -46,6 +46,7 @@ extension Compiler {
         case .panic:
             emitText(first, types[0])
             emit(.raiseMessage, 13, at: first)
+        case .assert: emit(.raiseMessage, 11, at: first)
         case .unreachable, .todo:
             _ = stringConstant(builtin == .todo ? "not yet implemented" : "entered unreachable code", first)
             emit(.raiseMessage, 13, at: first)

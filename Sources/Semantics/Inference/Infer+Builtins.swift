@@ -67,6 +67,7 @@ extension Inference {
             inferErroneous(arguments)
             return emitError(span)
         }
+        if let node = inferAssertion(builtin, arguments, span) { return node }
         let counts = builtin.argumentCounts
         guard counts.contains(arguments.count) else {
             reportBuiltinArgumentCount(builtin, given: arguments.count, at: span)
@@ -133,7 +134,7 @@ extension Inference {
             scratch.nodes.append(wanted)
             require(.equatable, of: type, at: span)
             return TypeStore.bool
-        case .raise, .panic:
+        case .raise, .panic, .assert:
             if let message = operands.first { checkedOperand(message, TypeStore.string, builtin) }
             return TypeStore.never
         case .unreachable, .todo:
@@ -269,7 +270,7 @@ extension Inference {
             _ = unify(parameters[0], parameters[1])
             require(.ordered, of: parameters[0], at: span)
             return parameters[0]
-        case .typeof, .toString, .format, .input, .range, .raise, .panic, .unreachable, .todo, .rangeStep, .zero:
+        case .typeof, .toString, .format, .input, .range, .raise, .panic, .assert, .unreachable, .todo, .rangeStep, .zero:
             return TypeStore.string
         }
     }
@@ -285,7 +286,7 @@ extension Builtin {
         case .len, .pop, .sorted, .clone, .int, .float, .typeof, .raise, .panic, .toString, .abs: 1...1
         case .push, .rangeStep, .istype, .wrappingAdd, .wrappingSubtract, .wrappingMultiply, .min, .max: 2...2
         case .assertEqual: 3...3
-        case .format: 1...Int.max
+        case .format, .assert: 1...Int.max
         }
     }
 

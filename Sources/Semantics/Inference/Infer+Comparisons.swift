@@ -14,14 +14,14 @@ extension Inference {
     }
 
     /// A literal on the right has the type of what it is compared with.
-    private mutating func comparisonHint(_ left: NodeID) -> Expected {
+    mutating func comparisonHint(_ left: NodeID) -> Expected {
         let type = type(of: left)
         if type.variable != nil { return .any }
         return .hint(type)
     }
 
     /// The node that compares two typed operands.
-    private mutating func compare(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, _ span: Span) -> NodeID {
+    mutating func compare(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, _ span: Span) -> NodeID {
         let leftType = type(of: left)
         let rightType = type(of: right)
         if leftType.variable == nil, rightType != TypeStore.error, let node = compareByMethod(op, left, right, span) { return node }

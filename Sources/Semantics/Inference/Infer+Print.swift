@@ -21,7 +21,7 @@ extension Inference {
         }
     }
 
-    private mutating func inferWriting(_ arguments: IDRange<ArgumentID>, to destination: PrintDestination, _ span: Span) -> NodeID {
+    mutating func inferWriting(_ arguments: IDRange<ArgumentID>, to destination: PrintDestination, _ span: Span) -> NodeID {
         let start = scratch.nodes.count
         var pieces: [PrintPiece] = []
         if let first = arguments.first, case .string(let string) = tree[tree[first].value] {
@@ -47,7 +47,7 @@ extension Inference {
         }
         let isPlain = pieces == [.value(0, .plain)] && destination == .standardOutput(newline: true)
         let id = isPlain ? plainFormat() : program.printFormats.append(PrintFormat(pieces, to: destination))
-        return emit(.print(id, takeNodes(from: start)), TypeStore.unit, span)
+        return emit(.print(id, takeNodes(from: start)), destination == .string ? TypeStore.string : TypeStore.unit, span)
     }
 
     /// Infers values onto `scratch.nodes`.

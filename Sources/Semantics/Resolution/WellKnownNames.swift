@@ -50,7 +50,7 @@ struct WellKnownNames: Sendable {
     private static let builtinFunctions: [(String, Builtin)] = [
         ("len", .len), ("push", .push), ("pop", .pop), ("sorted", .sorted), ("clone", .clone), ("range", .range),
         ("input", .input), ("int", .int), ("float", .float), ("typeof", .typeof), ("istype", .istype),
-        ("timestamp", .timestamp), ("assert_eq", .assertEqual), ("panic", .panic), ("unreachable", .unreachable),
+        ("timestamp", .timestamp), ("assert_eq", .assertEqual), ("assert", .assert), ("panic", .panic), ("unreachable", .unreachable),
         ("todo", .todo), ("wrapping_add", .wrappingAdd), ("wrapping_sub", .wrappingSubtract),
         ("wrapping_mul", .wrappingMultiply), ("abs", .abs), ("min", .min), ("max", .max),
     ]
@@ -63,7 +63,7 @@ struct WellKnownNames: Sendable {
 
     /// Functions of Part II that this version does not have.
     private static let laterFunctions = [
-        "enumerate", "zip", "sum", "open", "assert",
+        "enumerate", "zip", "sum", "open",
     ]
 
     /// Types of Part II that this version does not have.

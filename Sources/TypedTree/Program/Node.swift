@@ -176,6 +176,8 @@ public enum Builtin: UInt8, Sendable, Hashable, CaseIterable {
     case input, int, float, typeof, istype, timestamp
     /// `assert_eq(label, actual, expected)`.
     case assertEqual
+    /// What `assert(condition, …)` does where the condition does not hold: raises E0011 with the operand as its message.
+    case assert
     /// `raise value`: a string (E0013).
     case raise
     /// `panic(message)`.
