@@ -6,7 +6,7 @@ final class CrosscheckTests: XCTestCase {
     /// Every fixture and example does the same on all engines, and what is expected of it.
     func testFixturesAndExamplesAgree() throws {
         let configuration = try Configuration.fromEnvironment()
-        let result = try FixtureCrosscheck(configuration).run(flags: ["--engines", "none,aggressive"])
+        let result = try FixtureCrosscheck(configuration).run(flags: ["--engines", "interpret,aggressive"])
         XCTAssertEqual(result.code, 0, result.output)
     }
 
@@ -23,8 +23,8 @@ final class CrosscheckTests: XCTestCase {
             ["--against", "./vm {file}", "a.orus"])
         XCTAssertEqual(result.end, .exited(1))
         for text in [
-            "a.orus: the outputs differ from line 3 on", "A: none, basic, aggressive (exit code 0)", "> 3 | 3", "B: against",
-            "> 3 | 4", "orusc run --opt-level none a.orus", "./vm a.orus",
+            "a.orus: the outputs differ from line 3 on", "A: interpret, none, basic, aggressive (exit code 0)", "> 3 | 3", "B: against",
+            "> 3 | 4", "orusc run --interpret --edition vm a.orus", "./vm a.orus",
         ] { XCTAssertTrue(result.outputText.contains(text), "no \(text) in\n\(result.outputText)") }
     }
 

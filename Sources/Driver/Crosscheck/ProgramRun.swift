@@ -243,6 +243,10 @@ final class ProgramRun {
 
     private func finish(_ index: Int, _ outcome: Outcome) {
         var outcome = outcome
+        if case .interpreter = checker.engines[index], case .ran(let observation) = outcome, let report = observation.report,
+            report.code.hasPrefix("E9") {
+            outcome = .failed(report.message)
+        }
         if case .outside = checker.engines[index], case .ran(var observation) = outcome, observation.report == nil {
             observation.tellsErrors = false
             outcome = .ran(observation)

@@ -41,8 +41,12 @@ final class Executable {
     struct Format {
         var pieces: [Piece]
         var destination = PrintDestination.standardOutput(newline: true)
+        /// In the VM's edition: whether the first value is the format of the others.
+        var isInFirstValue = false
     }
 
+    /// The rules by which the program runs.
+    var edition = Edition.standard
     var entries: UnsafeMutablePointer<Entry>
     var functions: [Function]
     var globals: [Global]

@@ -60,7 +60,7 @@ enum Operation: UInt16, CaseIterable {
     case newError
     /// The value that an error was made of and, in the next register, the number of its type.
     case errorPayload
-    case errorMessage, errorKind, errorCode, errorFile, errorLine
+    case errorMessage, errorSummary, errorKind, errorCode, errorFile, errorLine
 
     // MARK: Output and input
     /// extra: the format.

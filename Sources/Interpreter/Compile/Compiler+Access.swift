@@ -203,7 +203,7 @@ extension Compiler {
         if end == nil {
             emit(.loadField, first + 2, first, 0, 1)
         } else if inclusive {
-            includeEnd(first + 2)
+            if isVM { includeVMEnd(first + 2, first + 1, first) } else { includeEnd(first + 2) }
         }
         emit(isString ? .sliceString : .sliceArray, at: first)
         let target = result(want, mark)

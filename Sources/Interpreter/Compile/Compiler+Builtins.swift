@@ -10,6 +10,7 @@ extension Compiler {
         case .int: return compileIntFunction(list, node, want)
         case .float: return compileFloatFunction(list, node, want)
         case .assertEqual: return compileAssertEqual(list, node, want)
+        case .zero: return compileZero(of: concrete(node.type), want)
         case .typeof, .istype: return compileTypeof(builtin, list, node, want)
         case .range:
             let mark = f.next
@@ -150,14 +151,15 @@ extension Compiler {
         let subject = program.nodeLists[list.indices.lowerBound]
         let name = typeName(type(of: subject))
         let mark = f.next
-        effect(subject)
+        var text = isVM ? compileVMTypeof(subject, type(of: subject), builtin == .typeof ? want : nil) : nil
+        if text == nil { effect(subject) }
         f.span = node.span
-        guard builtin == .istype else { return stringConstant(name, want) }
+        guard builtin == .istype else { return text ?? stringConstant(name, want) }
+        if text == nil { text = stringConstant(name, nil) }
         let wanted = value(program.nodeLists[list.indices.lowerBound + 1])
         f.span = node.span
-        let text = stringConstant(name, nil)
         let target = result(want, mark)
-        emit(.equalString, target, text, wanted)
+        emit(.equalString, target, text!, wanted)
         return target
     }
 
@@ -199,7 +201,9 @@ extension Compiler {
                 pieces.append(.value(argument: Int(index), shape(of: type), specifier))
             }
         }
-        executable.formats.append(Executable.Format(pieces: pieces, destination: format.destination))
+        let isInFirstValue = hasFormatValue(format, list)
+        executable.formats.append(Executable.Format(
+            pieces: pieces, destination: format.destination, isInFirstValue: isInFirstValue))
         emit(.print, executable.formats.count - 1, at: first)
         let target = result(want, mark)
         if case .string = format.destination { move(first, to: target) }

@@ -41,6 +41,12 @@ extension Compiler {
     mutating func compileReturn(_ value: NodeID?, _ node: Node) {
         let register = value.map { self.value($0) } ?? 0
         f.span = node.span
+        if functions[current].made.isTopLevel {
+            // Only the VM's edition has a `return` at the top level; it ends the program.
+            let code = newRegister()
+            emit(constant: 0, into: code)
+            emit(.exit, at: code)
+        }
         leave(.returning, returning: register)
     }
 
@@ -361,6 +367,8 @@ extension Compiler {
         compileBody(turn.loop, turn.body, breakTo: end, continueTo: next)
         place(next)
         f.span = turn.span
+        // In the VM's edition the loop sees elements pushed meanwhile.
+        if isVM { emit(.loadField, position + 1, array, 0, 1) }
         jump(.forArray, position, array, item, constant: Int32(elementKind(element).rawValue), to: body)
         place(end)
     }

@@ -50,6 +50,7 @@ struct Compiler {
         names = WellKnownNames(&self.program.symbols)
         let entry = program.initializationOrder.last.map { program.modules[$0].name } ?? "main"
         executable = Executable(sources: sources, entryModule: entry)
+        executable.edition = program.edition
         plainFunctions = IDArray(repeating: -1, count: program.functions.count)
         localsOfFunction = IDArray(repeating: [], count: program.functions.count)
         for local in program.locals.ids { localsOfFunction[program.locals[local].function].append(local) }

@@ -39,7 +39,13 @@ extension Machine {
         let to = ScalarCode.to(pair)
         let value = float(r[0]).rounded(.towardZero)
         let limit = Double(sign: .plus, exponent: to.isUnsigned ? to.width : to.width - 1, significand: 1)
-        guard value < limit, value >= (to.isUnsigned ? 0 : -limit) else { return raiseRange(.from(pair), to) }
+        guard value < limit, value >= (to.isUnsigned ? 0 : -limit) else {
+            if isVM, to == .i32 || to == .i64 {
+                r[0] = to == .i32 ? Int64(Int32.min) : Int64.min
+                return .none
+            }
+            return raiseRange(.from(pair), to)
+        }
         r[0] = to == .u64 ? Int64(bitPattern: UInt64(value)) : Int64(value)
         return .none
     }

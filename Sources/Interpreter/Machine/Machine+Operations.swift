@@ -60,6 +60,7 @@ extension Machine {
         case .raiseAssertEqual: return raiseAssertEqual(r)
         case .errorMessage: r[0] = Object.at(r[0])[1]
         case .errorKind, .errorCode, .errorFile, .errorLine: return errorProperty(operation, r)
+        case .errorSummary: return errorSummary(r)
         case .print: return print(program.formats[extra], r)
         case .format: return format(program.formats[extra], r)
         case .input: return readLine(r)

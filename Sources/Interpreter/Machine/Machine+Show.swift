@@ -39,6 +39,8 @@ extension Machine {
     /// Writes a value; strings and characters quoted as inside containers, or raw.
     func show(_ value: Int64, _ id: ShapeID, quoted: Bool, to buffer: ByteBuffer, depth: Int = 0) -> Failure {
         let shape = program.shapes[id.index]
+        // The VM quotes nothing.
+        let quoted = quoted && !isVM
         if let method = shape.toString { return showByMethod(method, value, to: buffer) }
         switch shape.kind {
         case .unit: buffer.append("()")
@@ -54,6 +56,7 @@ extension Machine {
                 buffer.append(Text.bytes(string), Text.count(string))
             }
         case .integer(let type): Machine.writeInteger(value, isUnsigned: type == .u64, to: buffer)
+        case .float where isVM: FloatText.writeVM(Double(bitPattern: UInt64(bitPattern: value)), to: buffer)
         case .float(.f64): FloatText.write(Double(bitPattern: UInt64(bitPattern: value)), to: buffer)
         case .float(.f32): FloatText.write(Float(Double(bitPattern: UInt64(bitPattern: value))), to: buffer)
         case .array(let element, _): return showArray(value, element, to: buffer, depth)
@@ -122,13 +125,13 @@ extension Machine {
             let kind = ArrayValue.kind(array).rawValue
             // As many as there were at first, as far as they are still there.
             let count = Int(array[1])
-            buffer.append(UInt8(ascii: "["))
+            if !isVM { buffer.append(UInt8(ascii: "[")) }
             for index in 0..<count where index < Int(array[1]) {
                 if index > 0 { buffer.append(", ") }
                 let failure = show(ArrayValue.load(array, index, kind), element, quoted: true, to: buffer, depth: depth + 1)
                 if failure != .none { return failure }
             }
-            buffer.append(UInt8(ascii: "]"))
+            if !isVM { buffer.append(UInt8(ascii: "]")) }
             return .none
         }
     }
@@ -165,6 +168,7 @@ extension Machine {
         _ value: Int64, _ name: String, _ fields: [(name: String, shape: ShapeID)], to buffer: ByteBuffer, _ depth: Int
     ) -> Failure {
         showOnce(value, to: buffer, depth) {
+            if isVM { return showFields(value, fields.map(\.shape), to: buffer, depth) }
             buffer.append(name)
             guard !fields.isEmpty else {
                 buffer.append(" {}")
@@ -216,6 +220,12 @@ extension Machine {
         shown = ShownObjects()
         defer { shown = outer }
         let buffer = ByteBuffer()
+        if isVM, case .float = program.shapes[shape.index].kind {
+            FloatText.writeGeneral(Double(bitPattern: UInt64(bitPattern: value)), digits: 6, to: buffer)
+            guard let string = newString(buffer, from: 0) else { return .outOfMemory }
+            result = string.bits
+            return .none
+        }
         let failure = show(value, shape, quoted: quoted, to: buffer)
         if failure != .none { return failure }
         guard let string = newString(buffer, from: 0) else { return .outOfMemory }
@@ -225,6 +235,7 @@ extension Machine {
 
     /// Writes the pieces of a format with the values in registers.
     func write(_ format: Executable.Format, _ values: UnsafeMutablePointer<Int64>, to buffer: ByteBuffer) -> Failure {
+        if format.isInFirstValue { return writeByFormatValue(format, values, to: buffer) }
         for piece in format.pieces {
             switch piece {
             case .text(let literal):
@@ -238,7 +249,7 @@ extension Machine {
         return .none
     }
 
-    private func write(_ value: Int64, _ shape: ShapeID, _ specifier: PrintSpecifier, to buffer: ByteBuffer) -> Failure {
+    func write(_ value: Int64, _ shape: ShapeID, _ specifier: PrintSpecifier, to buffer: ByteBuffer) -> Failure {
         switch (specifier, program.shapes[shape.index].kind) {
         case (.fixed(let decimals), .float):
             FloatText.writeFixed(Double(bitPattern: UInt64(bitPattern: value)), decimals: Int(decimals), to: buffer)
