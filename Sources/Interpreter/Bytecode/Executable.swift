@@ -66,8 +66,6 @@ final class Executable {
     var mainResult: ShapeID?
     var entryModule: String
     let sources: SourceMap
-    /// The files of the standard library, at whose places nobody wants to see errors.
-    var standardFiles: Set<FileID> = []
 
     init(sources: SourceMap, entryModule: String) {
         self.sources = sources
@@ -96,6 +94,9 @@ final class Executable {
         entries.deallocate()
         for object in constants { object.deallocate() }
     }
+
+    /// Whether a place is in the standard library, where nobody wants to see errors.
+    func isInLibrary(_ span: Span) -> Bool { span.isValid && sources[span.file].isLibrary }
 
     /// The place of an instruction of a function.
     func span(of address: UnsafePointer<Instruction>, in function: Int) -> Span {

@@ -55,7 +55,6 @@ struct Compiler {
         localsOfFunction = IDArray(repeating: [], count: program.functions.count)
         for local in program.locals.ids { localsOfFunction[program.locals[local].function].append(local) }
         assignments = IDArray(repeating: 0, count: program.nodes.count)
-        for module in program.modules.elements where module.name.hasPrefix("std.") { executable.standardFiles.insert(module.file) }
         executable.globals = program.globals.elements.map { Executable.Global(name: program.symbols.text($0.name)) }
     }
 

@@ -82,7 +82,7 @@ extension Machine {
     private func userSpan(at address: UnsafePointer<Instruction>, in function: Int) -> Span {
         var span = span(of: address - 1, in: function)
         var index = frameCount - 1
-        while span.isValid, program.standardFiles.contains(span.file), index > 0 {
+        while program.isInLibrary(span), index > 0 {
             let frame = frames[index]
             index -= 1
             if frame.returnAddress != UnsafePointer(haltAddress) { span = self.span(of: frame.returnAddress - 1, in: frames[index].function) }
@@ -116,7 +116,7 @@ extension Machine {
     ) {
         var calls: [UncaughtError.Call] = []
         let first = self.span(of: address - 1, in: function)
-        if !program.standardFiles.contains(first.file) { calls.append(UncaughtError.Call(function: function, span: first)) }
+        if !program.isInLibrary(first) { calls.append(UncaughtError.Call(function: function, span: first)) }
         var index = frameCount - 1
         while index > 0 {
             let frame = frames[index]
@@ -124,7 +124,7 @@ extension Machine {
             // A run that an operation started has no caller of its own: the next frame is the one that performed it.
             if frame.returnAddress != UnsafePointer(haltAddress) {
                 let span = self.span(of: frame.returnAddress - 1, in: caller)
-                if program.standardFiles.contains(span.file) {
+                if program.isInLibrary(span) {
                     // The library's own calls are nobody's concern.
                 } else if let last = calls.last, last.function == caller, last.span == span {
                     calls[calls.count - 1].repetitions += 1

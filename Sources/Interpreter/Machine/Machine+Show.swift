@@ -214,8 +214,17 @@ extension Machine {
 
     // MARK: Text and printing
 
+    private func integerText(_ value: Int64, isUnsigned: Bool, _ result: inout Int64) -> Failure {
+        integerBuffer.removeAll()
+        Machine.writeInteger(value, isUnsigned: isUnsigned, to: integerBuffer)
+        guard let string = newString(integerBuffer, from: 0) else { return .outOfMemory }
+        result = string.bits
+        return .none
+    }
+
     /// A value as a new string.
     func text(of value: Int64, _ shape: ShapeID, quoted: Bool = false, _ result: inout Int64) -> Failure {
+        if case .integer(let type) = program.shapes[shape.index].kind { return integerText(value, isUnsigned: type == .u64, &result) }
         let outer = shown
         shown = ShownObjects()
         defer { shown = outer }

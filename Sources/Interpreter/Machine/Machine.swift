@@ -59,6 +59,8 @@ final class Machine {
     var nesting = 0
 
     let output = ByteBuffer()
+    /// Where the texts of integers are made.
+    let integerBuffer = ByteBuffer(capacity: 32)
     /// Standard input that was read and not used.
     var input: [UInt8] = []
     var inputPosition = 0
