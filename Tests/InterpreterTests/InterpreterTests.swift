@@ -94,6 +94,25 @@ final class InterpreterTests: XCTestCase {
         XCTAssertEqual(outcome.exitCode, 0, self.text(host.errors))
     }
 
+    func testCallsAtTheEndUseNoStack() throws {
+        let text = """
+            fn even(n: i32) -> bool:
+                match n:
+                    0 -> true
+                    _ -> odd(n - 1)
+            fn odd(n: i32) -> bool:
+                if n == 0: return false
+                f = even
+                f(n - 1)
+            fn main(): print(even(3000001))
+            """
+        var limits = Limits()
+        limits.stackBytes = 1 << 20
+        let host = MemoryHost()
+        XCTAssertEqual(try program(text).run(host: host, limits: limits).exitCode, 0, self.text(host.errors))
+        XCTAssertEqual(self.text(host.output), "false\n")
+    }
+
     func testDeepRecursionIsAnError() throws {
         let text = "fn depth(n: i32) -> i32: 1 + depth(n + 1)\nfn main():\n    try: print(depth(0))\n    catch e: print(e.code)"
         let host = MemoryHost()

@@ -42,7 +42,9 @@ enum Operation: UInt16, CaseIterable {
     case castInteger, castFloat, castCharacter
     /// extra: 1 for unsigned.
     case floatFromInteger, floatFromIntegerF32
-    case intFromInteger, intFromUnsigned, intFromFloat, parseInt, parseFloat
+    /// extra: the codes of the two types.
+    case intFromInteger
+    case intFromUnsigned, intFromFloat, parseInt, parseFloat
     /// extra: the shape.
     case toString, quotedText
 

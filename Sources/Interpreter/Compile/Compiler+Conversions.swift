@@ -75,7 +75,8 @@ extension Compiler {
         f.span = node.span
         switch kind(of: operand) {
         case .string: return perform(.parseInt, 0, [register], want, mark)
-        case .integer(.i64), .integer(.u32): return perform(.intFromInteger, 0, [register], want, mark)
+        case .integer(let integer) where integer == .i64 || integer == .u32:
+            return perform(.intFromInteger, ScalarCode(integer).pair(to: .i32), [register], want, mark)
         case .integer(.u64): return perform(.intFromUnsigned, 0, [register], want, mark)
         case .float: return perform(.intFromFloat, 0, [register], want, mark)
         default: return copy(register, want, mark)

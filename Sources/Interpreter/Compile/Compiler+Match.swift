@@ -5,7 +5,8 @@ import TypedTree
 // `match`, `matches` and binding patterns: each arm is tried in turn. Where a guard fails, the next way to fit its pattern is tried.
 
 extension Compiler {
-    mutating func compileMatch(_ subject: NodeID, _ arms: PoolRange<MatchArm>, _ register: Int?) {
+    /// `isTail`: the function ends with the arms.
+    mutating func compileMatch(_ subject: NodeID, _ arms: PoolRange<MatchArm>, _ register: Int?, isTail: Bool = false) {
         let span = f.span
         let mark = f.next
         // Arms may assign the variable that is matched.
@@ -13,6 +14,13 @@ extension Compiler {
         self.value(subject, into: value)
         let type = type(of: subject)
         let end = newLabel()
+        let outer = f.matched
+        f.matched = nil
+        if elementType(of: type) != nil {
+            let length = newRegister()
+            emit(.loadField, length, value, 0, 1)
+            f.matched = (value, length)
+        }
         for position in arms.indices {
             let arm = program.matchArms[position]
             let next = newLabel()
@@ -29,10 +37,18 @@ extension Compiler {
                 }
             }
             place(body)
-            compileArm(arm.body, register)
-            jump(.jump, to: end)
+            let matched = f.matched
+            f.matched = nil
+            if isTail {
+                compileTail(arm.body)
+            } else {
+                compileArm(arm.body, register)
+                jump(.jump, to: end)
+            }
+            f.matched = matched
             place(next)
         }
+        f.matched = outer
         f.span = span
         emit(.fail, 0, 0, 0, Int64(Failure.noMatch.rawValue))
         place(end)
@@ -213,8 +229,12 @@ extension Compiler {
     ) {
         guard let element = elementType(of: type) else { return unsupported("an array pattern for \(typeName(type))") }
         let count = Int32(prefix.count + suffix.count)
-        let length = newRegister()
-        emit(.loadField, length, value, 0, 1)
+        var length = newRegister()
+        if let matched = f.matched, matched.array == value {
+            length = matched.length
+        } else {
+            emit(.loadField, length, value, 0, 1)
+        }
         if case .none = rest {
             jump(.jumpIfNotEqualC, length, constant: count, to: fails)
         } else {

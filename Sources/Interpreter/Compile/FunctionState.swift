@@ -18,6 +18,8 @@ struct FunctionState {
     /// The handlers of this function that are active at the current place.
     var handlerCount = 0
     var returnsUnit = false
+    /// The array that the innermost `match` is about, and its length at the start: a guard may change it, the tests do not notice.
+    var matched: (array: Int, length: Int)?
     /// The place that instructions get.
     var span = Span.none
     /// The positions of labels, -1 where not known yet, and the jumps to them.
@@ -155,15 +157,7 @@ extension Compiler {
         for local in localsOfFunction[function] where f.registers[local] == nil { f.registers[local] = newRegister() }
         f.returnsUnit = isUnit(concrete(declaration.result))
         guard let body = declaration.body else { return compileNativeBody(declaration) }
-        if f.returnsUnit {
-            effect(body)
-            emit(.returnValue, 0)
-        } else {
-            let mark = f.next
-            let result = value(body)
-            emit(.returnValue, result)
-            f.next = mark
-        }
+        compileTail(body)
     }
 
     private mutating func finishFunction(_ index: Int) {

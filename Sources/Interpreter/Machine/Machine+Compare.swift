@@ -197,7 +197,8 @@ extension Machine {
                 return order < 0
             }
         }
-        return failure == .none ? fill(array, values, &result) : failure
+        // The array that was to be sorted may be gone by now.
+        return failure == .none ? fill(.at(copy), values, &result) : failure
     }
 
     /// Makes an array like `array` with these elements.

@@ -41,7 +41,7 @@ extension Machine {
         case .castCharacter: return castCharacter(r, extra)
         case .floatFromInteger: r[0] = bits(extra != 0 ? Double(UInt64(bitPattern: r[0])) : Double(r[0]))
         case .floatFromIntegerF32: r[0] = bits(Double(extra != 0 ? Float(UInt64(bitPattern: r[0])) : Float(r[0])))
-        case .intFromInteger: return castInteger(r, ScalarCode.i64.pair(to: .i32), raises: true)
+        case .intFromInteger: return castInteger(r, extra, raises: true)
         case .intFromUnsigned: return castInteger(r, ScalarCode.u64.pair(to: .i32))
         case .intFromFloat: return intFromFloat(r)
         case .parseInt: return parseInt(r)

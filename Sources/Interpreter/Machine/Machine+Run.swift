@@ -551,6 +551,7 @@ extension Machine {
                 }
             }
 
+            let hasOverflown = failure == .stackOverflow
             // Something was raised: it goes to the innermost handler of this run, else to whoever started the run.
             failure = prepare(failure, at: pc, in: function)
             guard failure == .pending, handlers.count > firstHandler else {
@@ -564,6 +565,7 @@ extension Machine {
             r = handler.registers
             pc = handler.address
             top = r + Int(entries[function].frameSize)
+            if hasOverflown { releaseStack() }
             r[Int(handler.errorRegister)] = pendingError
             pendingError = 0
             failure = .none

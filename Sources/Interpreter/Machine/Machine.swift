@@ -115,6 +115,16 @@ final class Machine {
         return memory == MAP_FAILED ? nil : memory
     }
 
+    /// Gives the memory back that frames took which are left: after an overflow that is nearly all of the stack.
+    func releaseStack() {
+        func release(_ start: UnsafeMutableRawPointer, _ end: UnsafeMutableRawPointer) {
+            let from = (Int(bitPattern: start) + 0xFFFF) & ~0xFFFF
+            if from < Int(bitPattern: end) { madvise(UnsafeMutableRawPointer(bitPattern: from), Int(bitPattern: end) - from, MADV_DONTNEED) }
+        }
+        release(top, stackEnd)
+        release(frames + frameCount, UnsafeMutableRawPointer(frames) + frameBytes)
+    }
+
     // MARK: Collecting
 
     /// Frees what nothing reaches. `end` is the end of the innermost frame's registers.

@@ -1,0 +1,64 @@
+import Source
+import Support
+import TypedTree
+
+// The ends of functions. A call that is the last thing a function does takes over its frame.
+
+extension Compiler {
+    /// A node that the function ends with: its value is the result, unless the function gives none.
+    mutating func compileTail(_ id: NodeID) {
+        let node = program.nodes[id]
+        f.span = node.span
+        let mark = f.next
+        switch node.kind {
+        case .block(let list, let hasValue) where !list.isEmpty && (hasValue || f.returnsUnit):
+            for position in list.indices.dropLast() { effect(program.nodeLists[position]) }
+            compileTail(program.nodeLists[list.indices.upperBound - 1])
+        case .branch(let condition, let then, let otherwise?):
+            let whenFalse = newLabel()
+            jumpIfFalse(condition, whenFalse)
+            compileTail(then)
+            place(whenFalse)
+            compileTail(otherwise)
+        case .match(let subject, let arms): compileMatch(subject, arms, nil, isTail: true)
+        case .returnValue(let value?): compileTail(value)
+        case .call, .callValue, .callMethod: compileTailCall(id)
+        default:
+            if f.returnsUnit {
+                effect(id)
+                emit(.returnValue, 0)
+            } else {
+                emit(.returnValue, value(id))
+            }
+        }
+        f.next = mark
+    }
+
+    /// Turns the call that the code ends with into one that takes over the frame.
+    private mutating func compileTailCall(_ id: NodeID) {
+        let register = value(id)
+        if let last = f.code.last, Int(last.a) == register {
+            let position = f.code.count - 1
+            switch last.op {
+            case .call:
+                let entry = functions[Int(last.d)].entry
+                f.code[position].op = .tailCall
+                f.code[position].c = UInt16(entry.parameterCount + entry.captureCount)
+            case .callClosure:
+                f.code[position].op = .tailCallClosure
+                f.code[position].c = UInt16(argumentCount(of: id))
+            default: break
+            }
+        }
+        // Also the way of what jumps behind the call, and of calls that are none.
+        emit(.returnValue, register)
+    }
+
+    private func argumentCount(of call: NodeID) -> Int {
+        switch program.nodes[call].kind {
+        case .callValue(_, let list): Int(list.count)
+        case .callMethod(_, let list): Int(list.count) - 1
+        default: 0
+        }
+    }
+}
