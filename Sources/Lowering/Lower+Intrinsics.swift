@@ -20,6 +20,8 @@ enum Intrinsic: String {
     case isSame = "is_same"
     case collectionChanged = "collection_changed"
     case fail
+    case rangeStart = "range_start"
+    case rangeStep = "range_step"
 
     /// The intrinsic behind the name of a native function; nil when it is a function of the runtime.
     init?(native name: String) {
@@ -50,6 +52,8 @@ extension Lowerer {
         case .fail:
             raise(.assertion, [values[0]])
             return .invalid
+        case .rangeStart, .rangeStep:
+            return b.tupleElement(values[0], intrinsic == .rangeStart ? 0 : 2, type: irType(result))
         case .hasReductions: return b.constant(reductionSuffix(types[0]) != nil)
         case .hasSearch: return b.constant(searchWidth(types[0]) != nil)
         case .isSortable: return b.constant(sortSuffix(types[0]) != nil)

@@ -17,6 +17,39 @@ func inlineCalls(_ module: inout IRModule, _ context: inout PassContext) {
     }
 }
 
+/// Inlines the closures that scalar replacement brought to light: `self.f(x)` calls a known function once the object that held `f` is
+/// gone. A chain of lazy iterators becomes one loop that way.
+func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassContext) {
+    let callers = module.functions.ids.filter { module.functions[$0].hasBody && callsKnownClosure(module.functions[$0]) }
+    if callers.isEmpty { return }
+    let graph = CallGraph(module)
+    let sizes = IDArray<IRFunctionID, Int>(module.functions.elements.map(inlineCost))
+    for caller in callers {
+        var inliner = Inliner(caller: caller, size: sizes[caller], graph: graph)
+        inliner.run(&module, sizes)
+        var function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
+        swap(&function, &module.functions[caller])
+        simplify(&function, &context)
+        replaceScalars(&function, &context)
+        swap(&function, &module.functions[caller])
+    }
+}
+
+/// Whether the function calls a closure that it made itself.
+private func callsKnownClosure(_ function: IRFunction) -> Bool {
+    for block in function.layout {
+        var value = function.blocks[block].first
+        while value.isValid {
+            if function[value].opcode == .callClosure, let callee = function.list(of: value).first,
+                function[callee].opcode == .closureMake {
+                return true
+            }
+            value = function[value].next
+        }
+    }
+    return false
+}
+
 /// The number of instructions that become machine code.
 private func inlineCost(_ function: IRFunction) -> Int {
     var cost = 0

@@ -11,6 +11,7 @@ public enum Pipeline {
     private static let tailCalls = Pass("tail-calls", "makes self tail calls loops", module: eliminateTailCalls)
     private static let localize = Pass("localize-globals", "makes globals of one function locals", module: localizeGlobals)
     private static let inline = Pass("inline", "inlines calls and known closures", module: inlineCalls)
+    private static let inlineRevealed = Pass("inline-revealed", "inlines closures that objects held", module: inlineRevealedClosures)
     private static let effects = Pass("effects", "finds out what calls may do", module: inferEffects)
     private static let tries = Pass("needless-tries", "removes tries of what cannot raise", module: removeNeedlessTries)
     private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", keepsControlFlow: true, function: replaceScalars)
@@ -34,7 +35,7 @@ public enum Pipeline {
         case .aggressive:
             [
                 tailCalls, simplifyPass, deadCode, mergeBlocksPass,
-                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, constants, mergeBlocksPass,
+                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, inlineRevealed, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
                 simplifyPass, deadCode, mergeBlocksPass, place, deadFunctions,
             ]
@@ -43,7 +44,7 @@ public enum Pipeline {
 
     /// Every pass once.
     public static let all: [Pass] = [
-        simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, localize, inline, effects, tries, scalars,
+        simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, localize, inline, inlineRevealed, effects, tries, scalars,
         number, checks, rotate, hoist, place,
     ]
 
@@ -63,6 +64,7 @@ public enum Pipeline {
         Constraint(before: "effects", after: "needless-tries", reason: "whether a body raises is among its effects"),
         Constraint(before: "effects", after: "number-values", reason: "calls that change nothing must not end what is known of memory"),
         Constraint(before: "inline", after: "scalar-replacement", reason: "an object given to an inlined call is seen by nobody else"),
+        Constraint(before: "scalar-replacement", after: "inline-revealed", reason: "which closure an object holds is known when the object is gone"),
         Constraint(before: "scalar-replacement", after: "constants", reason: "constants flow through variables, not through memory"),
         Constraint(before: "number-values", after: "eliminate-checks", reason: "a length that is loaded twice must be one value to be compared with"),
         Constraint(before: "rotate-loops", after: "hoist", reason: "a loop's body is sure to run behind its preheader only when the test is not in between"),

@@ -10,7 +10,7 @@ import Support
 /// Static Single Assignment Form".
 func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) {
     // An object in a field of another one qualifies once that one is gone.
-    for _ in 0..<3 {
+    for _ in 0..<12 {
         forwardProjections(&function)
         let candidates = Candidates(function)
         if candidates.values.isEmpty { break }

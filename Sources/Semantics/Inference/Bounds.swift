@@ -170,10 +170,14 @@ extension Inference {
     /// The default method of a trait of the prelude that a known type satisfies by its nature.
     mutating func builtinDefault(named name: Symbol, of subject: TypeID) -> FunctionID? {
         if let general = program.builtinMethods[.any]?[name] { return general }
-        guard let method = program.builtinDefault(named: name), case .traitMethod(let trait) = program.functions[method].role,
-            mayImplement(subject, trait)
-        else { return nil }
-        return method
+        // Bodies of the library's functions are inferred with their first use: what has one, the text tells.
+        for builtin in BuiltinTrait.allCases {
+            guard let trait = program.builtinTraits[builtin], let method = program.traits[trait].methodsByName[name], hasBody(method),
+                mayImplement(subject, trait)
+            else { continue }
+            return method
+        }
+        return nil
     }
 
     /// Whether an `impl` can be for the type, as far as that is known.

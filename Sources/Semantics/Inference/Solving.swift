@@ -91,11 +91,22 @@ extension Inference {
             if name == names.clone, types.count(of: arguments) == 0 { return unify(result, constraint.subject) }
             guard isLazy(moduleID) else { return false }
         case .index, .indexAssignment, .slice, .iterate, .field, .contains, .destructure:
+            if case .iterate(let element) = constraint.kind, let promised = iteratedElement(ofParameter: parameter) {
+                return agree(element, promised, constraint)
+            }
             // The library's generic code says what it needs by what it does; its users meet it at their calls.
             guard isLazy(moduleID) else { return false }
         default: break
         }
         return addToScheme(constraint, of: parameter)
+    }
+
+    /// What `for` gives over values of a type parameter that is bound to be an iterator or iterable.
+    private mutating func iteratedElement(ofParameter parameter: TypeParamID) -> TypeID? {
+        let bound = bounds(of: parameter).first { bound in
+            (bound.trait == program.builtinTraits[.iterator] || bound.trait == program.builtinTraits[.iterable]) && types.count(of: bound.arguments) > 0
+        }
+        return bound.map { types[$0.arguments, 0] }
     }
 
     /// Adds an operation to the scheme of the function around that has the type parameter; false where the needs of a function are fixed.

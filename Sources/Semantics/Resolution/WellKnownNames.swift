@@ -58,7 +58,7 @@ struct WellKnownNames: Sendable {
     private static let typeNames: [(String, TypeID)] =
         IntegerType.allCases.map { ($0.name, TypeStore.integer($0)) } + [
             ("f32", TypeStore.f32), ("f64", TypeStore.f64), ("bool", TypeStore.bool), ("char", TypeStore.char),
-            ("string", TypeStore.string), ("Range", TypeStore.anyRange), ("void", TypeStore.unit), ("Error", TypeStore.errorValue),
+            ("string", TypeStore.string), ("Range", TypeStore.anyRange), ("RangeIterator", TypeStore.rangeIterator), ("void", TypeStore.unit), ("Error", TypeStore.errorValue),
         ]
 
     /// Functions of Part II that this version does not have.
@@ -68,6 +68,6 @@ struct WellKnownNames: Sendable {
 
     /// Types of Part II that this version does not have.
     private static let laterTypes = [
-        "Map", "Set", "Deque", "Heap", "PVec", "PMap", "Iterator", "Iterable",
+         "Iterator", "Iterable",
     ]
 }
