@@ -98,7 +98,7 @@ extension Resolver {
         let span = tree.span(range)
         if symbol == names.underscore { return report(.underscoreRead(at: span)) }
         if symbol == names.selfValue { return report(.selfOutsideMethod(at: span)) }
-        if names.unsupportedFunctions.contains(symbol) || names.unsupportedTypes.contains(symbol) {
+        if names.unsupportedFunctions.contains(symbol) {
             return unsupported(quoted(symbol), at: span)
         }
         let last = lastLocals[symbol.index]

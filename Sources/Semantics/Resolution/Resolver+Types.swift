@@ -65,7 +65,6 @@ extension Resolver {
         guard isFirstReport(of: symbol, isType: true) else { return }
         let span = tree.span(range)
         if symbol == names.selfType { return report(.selfTypeOutsideImpl(at: span)) }
-        if names.unsupportedTypes.contains(symbol) { return unsupported("the type " + quoted(symbol), at: span) }
         let suggestion = Self.foreignTypeNames[text(symbol)] ?? suggestion(for: symbol, types: true)
         let isValue = scopes.value(symbol).scope != 0
         report(.unknownType(text(symbol), at: span, isValue: isValue, suggestion: suggestion))

@@ -21,7 +21,6 @@ struct WellKnownNames: Sendable {
     let builtins: [(Symbol, BuiltinName)]
     let builtinTypes: [(Symbol, TypeID)]
     let unsupportedFunctions: Set<Symbol>
-    let unsupportedTypes: Set<Symbol>
 
     /// Interns the names.
     init(_ symbols: inout Interner) {
@@ -44,7 +43,6 @@ struct WellKnownNames: Sendable {
             + Self.builtinFunctions.map { (symbols.intern($0.0), .function($0.1)) }
         builtinTypes = Self.typeNames.map { (symbols.intern($0.0), $0.1) }
         unsupportedFunctions = Set(Self.laterFunctions.map { symbols.intern($0) })
-        unsupportedTypes = Set(Self.laterTypes.map { symbols.intern($0) })
     }
 
     private static let builtinFunctions: [(String, Builtin)] = [
@@ -64,10 +62,5 @@ struct WellKnownNames: Sendable {
     /// Functions of Part II that this version does not have.
     private static let laterFunctions = [
         "enumerate", "zip", "sum", "open",
-    ]
-
-    /// Types of Part II that this version does not have.
-    private static let laterTypes = [
-         "Iterator", "Iterable",
     ]
 }
