@@ -167,6 +167,8 @@ extension Compiler {
         case .range: "range"
         case .rangeIterator: "iterator"
         case .errorValue: "error"
+        case .structure(let id, _) where id == program.map: "map"
+        case .structure(let id, _) where id == program.set: "set"
         case .structure(let id, _): program.symbols.text(program.structs[id].name)
         case .enumeration(let id, _): program.symbols.text(program.enums[id].name)
         default: "?"
