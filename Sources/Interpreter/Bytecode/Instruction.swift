@@ -94,9 +94,10 @@ enum Opcode: UInt8 {
     case newObject
     /// r[a] = new array of the c elements r[b]…; d is the kind of elements.
     case newArray
-    case loadI8, loadU8, loadI16, loadU16, loadI32, loadU32, loadF32, load64
-    /// r[a][r[b]] = r[c]
-    case store8, store16, store32, storeF32, store64
+    /// r[a] = r[b][r[c]], checked; `loadElement` is for the kinds without an instruction of their own, d is the kind.
+    case loadU8, loadI32, load64, loadElement
+    /// r[a][r[b]] = r[c], likewise.
+    case store8, store32, store64, storeElement
     /// Appends r[b] to the array r[a].
     case push
     /// r[a] = the byte of the string r[b] at r[c], as a string.
@@ -154,14 +155,10 @@ enum ElementKind: UInt8 {
     /// The instruction that loads an element.
     var load: Opcode {
         switch self {
-        case .i8: .loadI8
         case .u8: .loadU8
-        case .i16: .loadI16
-        case .u16: .loadU16
         case .i32: .loadI32
-        case .u32: .loadU32
-        case .f32: .loadF32
         case .plain, .reference: .load64
+        default: .loadElement
         }
     }
 
@@ -169,10 +166,9 @@ enum ElementKind: UInt8 {
     var store: Opcode {
         switch self {
         case .i8, .u8: .store8
-        case .i16, .u16: .store16
         case .i32, .u32: .store32
-        case .f32: .storeF32
         case .plain, .reference: .store64
+        default: .storeElement
         }
     }
 }

@@ -183,7 +183,7 @@ extension Compiler {
         if type == TypeStore.string {
             emit(.stringIndex, target, container, register)
         } else if let element = elementType(of: type) {
-            emit(elementKind(element).load, target, container, register)
+            emitLoad(elementKind(element), target, container, register)
         } else {
             unsupported("indexing \(typeName(type))")
         }

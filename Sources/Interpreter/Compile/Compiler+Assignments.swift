@@ -61,7 +61,7 @@ extension Compiler {
             }
         case .global(let global): emit(.storeGlobal, value, 0, 0, Int64(global.rawValue))
         case .field(let object, let word): emit(.storeField, object, value, 0, Int64(word))
-        case .element(let array, let index, let kind): emit(kind.store, array, index, value)
+        case .element(let array, let index, let kind): emitStore(kind, array, index, value)
         case .keyed(let object, let key, let objectType, let keyType):
             guard let function = operatorFunction(names.protocols.setIndex, [objectType, keyType, type]) else {
                 return unsupported("assigning an element of \(typeName(objectType))")
@@ -130,7 +130,7 @@ extension Compiler {
         switch place {
         case .local, .global: value(target, into: result)
         case .field(let object, let word): emit(.loadField, result, object, 0, Int64(word))
-        case .element(let array, let index, let kind): emit(kind.load, result, array, index)
+        case .element(let array, let index, let kind): emitLoad(kind, result, array, index)
         case .keyed(let object, let key, let objectType, let keyType):
             guard let function = operatorFunction(names.protocols.index, [objectType, keyType]) else {
                 unsupported("an element of \(typeName(objectType))")
@@ -199,7 +199,7 @@ extension Compiler {
             let position = newRegister()
             for index in 0..<count {
                 emit(constant: Int64(index), into: position)
-                emit(elementKind(element).load, first + index, whole, position)
+                emitLoad(elementKind(element), first + index, whole, position)
             }
             f.next = inner
         default: unsupported("destructuring \(typeName(type))")

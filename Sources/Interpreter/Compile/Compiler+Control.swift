@@ -39,7 +39,7 @@ extension Compiler {
     // MARK: Leaving
 
     mutating func compileReturn(_ value: NodeID?, _ node: Node) {
-        if let value, f.cleanups.isEmpty, f.handlerCount == 0 { return compileTail(value) }
+        if let value, f.cleanups.isEmpty, f.handlerCount == 0, !functions[current].made.isTopLevel { return compileTail(value) }
         let register = value.map { self.value($0) } ?? 0
         f.span = node.span
         if functions[current].made.isTopLevel {

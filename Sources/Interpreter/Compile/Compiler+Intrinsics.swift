@@ -15,8 +15,8 @@ extension Compiler {
         case "orus.quoted": emit(.quotedText, shape(of: types[0]).index, at: first)
         case "orus.narrow": emitNarrowLength(first, to: resultType, first)
         case "orus.zero": emit(constant: 0, into: first)
-        case "orus.element": emit(elementKind(element).load, first, first, first + 1)
-        case "orus.set_element": emit(elementKind(element).store, first, first + 1, first + 2)
+        case "orus.element": emitLoad(elementKind(element), first, first, first + 1)
+        case "orus.set_element": emitStore(elementKind(element), first, first + 1, first + 2)
         case "orus.is_nan":
             if case .float = program.types[types[0]] {
                 emit(.notEqualF, first, first, first)

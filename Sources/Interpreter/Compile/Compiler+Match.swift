@@ -245,12 +245,12 @@ extension Compiler {
         let kind = elementKind(element)
         for (index, pattern) in prefix.indices.enumerated() {
             emit(constant: Int64(index), into: position)
-            emit(kind.load, part, value, position)
+            emitLoad(kind, part, value, position)
             test(program.patternLists[pattern], part, element, choice, fails)
         }
         for (index, pattern) in suffix.indices.enumerated() {
             emit(.addI64Constant, position, length, 0, Int64(index) - Int64(suffix.count))
-            emit(kind.load, part, value, position)
+            emitLoad(kind, part, value, position)
             test(program.patternLists[pattern], part, element, choice, fails)
         }
         if case .bound(let local) = rest {

@@ -21,7 +21,7 @@ extension Compiler {
             place(whenFalse)
             compileTail(otherwise)
         case .match(let subject, let arms): compileMatch(subject, arms, nil, isTail: true)
-        case .returnValue(let value?): compileTail(value)
+        case .returnValue(let value?) where !functions[current].made.isTopLevel: compileTail(value)
         case .call, .callValue, .callMethod: compileTailCall(id)
         default:
             if f.returnsUnit {
@@ -40,7 +40,7 @@ extension Compiler {
         if let last = f.code.last, Int(last.a) == register {
             let position = f.code.count - 1
             switch last.op {
-            case .call:
+            case .call where isLibrary(current) || !isLibrary(Int(last.d)):
                 let entry = functions[Int(last.d)].entry
                 f.code[position].op = .tailCall
                 f.code[position].c = UInt16(entry.parameterCount + entry.captureCount)
@@ -52,6 +52,13 @@ extension Compiler {
         }
         // Also the way of what jumps behind the call, and of calls that are none.
         emit(.returnValue, register)
+    }
+
+    /// Whether a function is the standard library's. What it raises is told at the call of it, so that the frame of the program's function
+    /// that calls it must be there.
+    private func isLibrary(_ index: Int) -> Bool {
+        guard case .instance(let function, _) = functions[index].kind else { return false }
+        return executable.sources[program.modules[program.functions[function].module].file].isLibrary
     }
 
     private func argumentCount(of call: NodeID) -> Int {

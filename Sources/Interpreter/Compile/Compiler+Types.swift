@@ -87,7 +87,10 @@ extension Compiler {
         shapeNumbers[type] = id
         let shape = Shape(.unit, typeName: typeName(type))
         executable.shapes.append(shape)
-        guard depth(of: type) < Compiler.depthLimit else { return id }
+        guard depth(of: type) < Compiler.depthLimit else {
+            reportEndlessType(type)
+            return id
+        }
         shape.kind = shapeKind(type)
         addMethods(of: type, to: shape)
         return id

@@ -142,37 +142,6 @@ struct Compiler {
         queue.append(functions.count - 1)
         return functions.count - 1
     }
-
-    // MARK: Endless recursion
-
-    /// How deep types may nest. Only polymorphic recursion without end gets there.
-    static let depthLimit = 100
-
-    mutating func depth(of type: TypeID) -> Int {
-        if let known = typeDepths[type] { return known }
-        let parts: [TypeID]
-        switch program.types[type] {
-        case .array(let element), .fixedArray(let element, _), .range(let element): parts = [element]
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): parts = program.types[list]
-        case .function(let parameters, let result): parts = program.types[parameters] + [result]
-        default: parts = []
-        }
-        let result = 1 + (parts.map { depth(of: $0) }.max() ?? 0)
-        typeDepths[type] = result
-        return result
-    }
-
-    private mutating func reportEndlessInstances(_ index: Int) {
-        guard !hasFailed else { return }
-        hasFailed = true
-        guard case .instance(let function, _) = functions[index].kind else { return }
-        let declaration = program.functions[function]
-        var diagnostic = Diagnostic(
-            .undeterminedType, "Calls of '\(declaration.qualifiedName)' lead to calls at ever larger types, without end",
-            at: functions[index].span)
-        diagnostic = diagnostic.label(declaration.nameSpan, "'\(declaration.qualifiedName)' is declared here")
-        diagnostics.insert(diagnostic.help("call '\(declaration.qualifiedName)' in itself with the types of its own parameters"))
-    }
 }
 
 /// What tells instances of one generic declaration apart.

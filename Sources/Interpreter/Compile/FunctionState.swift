@@ -90,6 +90,16 @@ extension Compiler {
         if from != register { emit(.move, register, from) }
     }
 
+    /// Loads an element at an index that is still to be checked.
+    mutating func emitLoad(_ kind: ElementKind, _ target: Int, _ array: Int, _ index: Int) {
+        emit(kind.load, target, array, index, Int64(kind.rawValue))
+    }
+
+    /// Stores an element at an index that is still to be checked.
+    mutating func emitStore(_ kind: ElementKind, _ array: Int, _ index: Int, _ value: Int) {
+        emit(kind.store, array, index, value, Int64(kind.rawValue))
+    }
+
     /// Ends the program here when it is reached: something the interpreter does not know.
     mutating func unsupported(_ what: String) {
         executable.unsupported.append(what)

@@ -308,14 +308,6 @@ extension Machine {
                         break execute
                     }
                     r[Int(i.a)] = array.bits
-                case .loadI8:
-                    let array = Object.at(r[Int(i.b)])
-                    let index = r[Int(i.c)]
-                    if UInt64(bitPattern: index) >= UInt64(bitPattern: array[1]) {
-                        failure = index < 0 ? .arrayIndexNegative : .arrayIndex
-                        break execute
-                    }
-                    r[Int(i.a)] = Int64(ArrayValue.elements(array, Int8.self)[Int(index)])
                 case .loadU8:
                     let array = Object.at(r[Int(i.b)])
                     let index = r[Int(i.c)]
@@ -324,22 +316,6 @@ extension Machine {
                         break execute
                     }
                     r[Int(i.a)] = Int64(ArrayValue.elements(array, UInt8.self)[Int(index)])
-                case .loadI16:
-                    let array = Object.at(r[Int(i.b)])
-                    let index = r[Int(i.c)]
-                    if UInt64(bitPattern: index) >= UInt64(bitPattern: array[1]) {
-                        failure = index < 0 ? .arrayIndexNegative : .arrayIndex
-                        break execute
-                    }
-                    r[Int(i.a)] = Int64(ArrayValue.elements(array, Int16.self)[Int(index)])
-                case .loadU16:
-                    let array = Object.at(r[Int(i.b)])
-                    let index = r[Int(i.c)]
-                    if UInt64(bitPattern: index) >= UInt64(bitPattern: array[1]) {
-                        failure = index < 0 ? .arrayIndexNegative : .arrayIndex
-                        break execute
-                    }
-                    r[Int(i.a)] = Int64(ArrayValue.elements(array, UInt16.self)[Int(index)])
                 case .loadI32:
                     let array = Object.at(r[Int(i.b)])
                     let index = r[Int(i.c)]
@@ -348,22 +324,14 @@ extension Machine {
                         break execute
                     }
                     r[Int(i.a)] = Int64(ArrayValue.elements(array, Int32.self)[Int(index)])
-                case .loadU32:
+                case .loadElement:
                     let array = Object.at(r[Int(i.b)])
                     let index = r[Int(i.c)]
                     if UInt64(bitPattern: index) >= UInt64(bitPattern: array[1]) {
                         failure = index < 0 ? .arrayIndexNegative : .arrayIndex
                         break execute
                     }
-                    r[Int(i.a)] = Int64(ArrayValue.elements(array, UInt32.self)[Int(index)])
-                case .loadF32:
-                    let array = Object.at(r[Int(i.b)])
-                    let index = r[Int(i.c)]
-                    if UInt64(bitPattern: index) >= UInt64(bitPattern: array[1]) {
-                        failure = index < 0 ? .arrayIndexNegative : .arrayIndex
-                        break execute
-                    }
-                    r[Int(i.a)] = bits(Double(ArrayValue.elements(array, Float.self)[Int(index)]))
+                    r[Int(i.a)] = ArrayValue.load(array, Int(index), UInt8(truncatingIfNeeded: i.d))
                 case .load64:
                     let array = Object.at(r[Int(i.b)])
                     let index = r[Int(i.c)]
@@ -380,14 +348,6 @@ extension Machine {
                         break execute
                     }
                     ArrayValue.elements(array, Int8.self)[Int(index)] = Int8(truncatingIfNeeded: r[Int(i.c)])
-                case .store16:
-                    let array = Object.at(r[Int(i.a)])
-                    let index = r[Int(i.b)]
-                    if UInt64(bitPattern: index) >= UInt64(bitPattern: array[1]) {
-                        failure = index < 0 ? .arrayIndexNegative : .arrayIndex
-                        break execute
-                    }
-                    ArrayValue.elements(array, Int16.self)[Int(index)] = Int16(truncatingIfNeeded: r[Int(i.c)])
                 case .store32:
                     let array = Object.at(r[Int(i.a)])
                     let index = r[Int(i.b)]
@@ -396,14 +356,14 @@ extension Machine {
                         break execute
                     }
                     ArrayValue.elements(array, Int32.self)[Int(index)] = Int32(truncatingIfNeeded: r[Int(i.c)])
-                case .storeF32:
+                case .storeElement:
                     let array = Object.at(r[Int(i.a)])
                     let index = r[Int(i.b)]
                     if UInt64(bitPattern: index) >= UInt64(bitPattern: array[1]) {
                         failure = index < 0 ? .arrayIndexNegative : .arrayIndex
                         break execute
                     }
-                    ArrayValue.elements(array, Float.self)[Int(index)] = Float(float(r[Int(i.c)]))
+                    ArrayValue.store(array, Int(index), UInt8(truncatingIfNeeded: i.d), r[Int(i.c)])
                 case .store64:
                     let array = Object.at(r[Int(i.a)])
                     let index = r[Int(i.b)]
