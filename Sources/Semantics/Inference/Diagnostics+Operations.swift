@@ -57,12 +57,20 @@ extension Inference {
             case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
             case .arithmetic(.multiply) where types[constraint.subject] == .string:
                 return report(Diagnostic(code, message, at: constraint.span).help("repeat a string with `.repeat(n)`"))
+            case .ordered:
+                let diagnostic = Diagnostic(code, message, at: constraint.span)
+                guard let trait = program.builtinTraits[.comparable] else { return report(diagnostic) }
+                return report(advise(diagnostic, constraint.subject, trait))
             default: return report(Diagnostic(code, message, at: constraint.span))
             }
         }
         var diagnostic = Diagnostic(.unmetConstraint, message, at: constraint.use)
-            .label(constraint.span, "this asks for it")
-        if constraint.function.isValid, constraint.function.index < resolved.origins.count {
+        // How the library is written is nothing that its users can change.
+        if isShown(constraint.span) { diagnostic = diagnostic.label(constraint.span, "this asks for it") }
+        if case .ordered = constraint.kind, let trait = program.builtinTraits[.comparable] {
+            diagnostic = advise(diagnostic, constraint.subject, trait)
+        }
+        if constraint.function.isValid, constraint.function.index < resolved.origins.count, isShown(program.functions[constraint.function].module) {
             let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
             diagnostic = diagnostic.note("the function's type is `\(signature)`")
         }

@@ -8,7 +8,7 @@ import TypedTree
 extension Inference {
     private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
     private func name(of trait: TraitID) -> String { text(program.traits[trait].name) }
-    private func isShown(_ module: ModuleID) -> Bool { !resolved.modules[module].isStandard }
+    func isShown(_ module: ModuleID) -> Bool { !resolved.modules[module].isStandard }
 
     private func labelTrait(_ diagnostic: Diagnostic, _ trait: TraitID) -> Diagnostic {
         isShown(program.traits[trait].module) ? diagnostic.label(program.traits[trait].span, "`\(name(of: trait))` is declared here") : diagnostic
@@ -39,12 +39,12 @@ extension Inference {
         report(advise(diagnostic, constraint.subject, trait))
     }
 
-    private func isShown(_ span: Span) -> Bool {
+    func isShown(_ span: Span) -> Bool {
         resolved.modules.ids.contains { !resolved.modules[$0].isStandard && resolved.modules[$0].tree.file == span.file }
     }
 
     /// What would make the type implement the trait.
-    private mutating func advise(_ diagnostic: Diagnostic, _ type: TypeID, _ trait: TraitID) -> Diagnostic {
+    mutating func advise(_ diagnostic: Diagnostic, _ type: TypeID, _ trait: TraitID) -> Diagnostic {
         if case .parameter(let parameter) = types[type] {
             let own = text(program.typeParameters[parameter].name)
             return diagnostic.help("bound the type parameter: `\(own): \(name(of: trait))`")

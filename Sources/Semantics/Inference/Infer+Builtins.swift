@@ -74,9 +74,21 @@ extension Inference {
             inferErroneous(arguments)
             return emitError(span)
         }
+        if builtin == .clone, let argument = arguments.first { return inferClone(tree[argument].value, span) }
         let start = scratch.nodes.count
         let result = inferBuiltin(builtin, arguments.map { tree[$0].value }, span)
         return emit(.callBuiltin(builtin, takeNodes(from: start)), result, span)
+    }
+
+    /// `clone(x)`, which is `x.clone()`: a type may have its own.
+    private mutating func inferClone(_ operand: ExprID, _ span: Span) -> NodeID {
+        let node = infer(operand, .any)
+        let subject = type(of: node)
+        if let method = operatorMethod(named: names.clone, of: subject) { return callOperator(method, [node], span) }
+        guard subject.variable != nil else { return emit(.callBuiltin(.clone, list([node])), program.nodes[node].type, span) }
+        let made = emit(.callMethod(names.clone, list([node])), subject, span)
+        require(.method(names.clone, arguments: TypeStore.emptyList, result: subject), of: subject, at: span, node: made)
+        return made
     }
 
     /// Types a built-in's operands, onto `scratch.nodes`; its result type.

@@ -39,7 +39,7 @@ extension Inference {
 
     /// `p.translate` as a value: the method with its receiver, which is evaluated once, here.
     mutating func methodValue(_ name: Symbol, of node: NodeID, _ subject: TypeID, _ span: Span) -> NodeID? {
-        guard let method = methodOfValue(name, subject, at: span), hasReceiver(method) else { return nil }
+        guard let method = methodOfValue(name, subject, at: span) ?? builtinDefault(named: name, of: subject), hasReceiver(method) else { return nil }
         checkAccess(method: method, at: span)
         let use = beginUse(method, at: span)
         fixSelf(of: use, to: subject)

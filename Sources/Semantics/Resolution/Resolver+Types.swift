@@ -134,6 +134,7 @@ extension Resolver {
         }
         var hidden: [TypeParamID] = []
         for id in parameters {
+            if isForType, !tree[id].bounds.isEmpty { typeDeclarationParameters.insert(result.typeParameters[id]) }
             for bound in tree[tree[id].bounds] {
                 hidden += resolveBound(bound, of: isForType ? nil : result.typeParameters[id]).made.map(\.parameter)
             }
