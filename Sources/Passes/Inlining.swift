@@ -26,7 +26,7 @@ func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassConte
     let sizes = IDArray<IRFunctionID, Int>(module.functions.elements.map(inlineCost))
     for caller in callers {
         var inliner = Inliner(caller: caller, size: sizes[caller], graph: graph)
-        inliner.run(&module, sizes)
+        _ = inliner.run(&module, sizes)
         var function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
         swap(&function, &module.functions[caller])
         simplify(&function, &context)
