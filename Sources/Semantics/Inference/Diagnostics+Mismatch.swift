@@ -28,6 +28,8 @@ extension Inference {
         let expected = zonk(expected)
         let found = zonk(found)
         if types.hasError(expected) || types.hasError(found) { return }
+        // What could not be read behind a condition would have made one of it.
+        if case .condition = reason, hasSyntaxError(from: span.end, to: span.end + 1, of: span.file) { return }
         let wanted = describe(expected)
         let given = describe(found)
         var diagnostic = Diagnostic(.typeMismatch, "expected `\(wanted)`, found `\(given)`", at: span)
@@ -129,6 +131,10 @@ extension Inference {
         if expected.variable == nil, found.variable == nil, types.isNumber(expected), types.isNumber(found) {
             let target = describe(expected)
             return diagnostic.help("convert it with `as \(target)`", .insertion(of: "(", before: span), .insertion(of: ") as \(target)", after: span))
+        }
+        if case .enumeration(let id, let arguments) = types[found], id == program.option || id == program.result,
+            expected.variable == nil, types.count(of: arguments) > 0 {
+            return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
         }
         if case .fixedArray = types[found], case .array = types[expected] {
             return diagnostic.help("copy the fixed array with `[..]`", .insertion(of: "[..]", after: span))

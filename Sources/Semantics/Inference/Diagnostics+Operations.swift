@@ -98,6 +98,13 @@ extension Inference {
             diagnostic = adviseConversion(diagnostic, leftType, rightType, leftNode, rightNode)
         } else if leftType == TypeStore.string, op == .add {
             diagnostic = diagnostic.help("make the right operand a string with `as string`", .insertion(of: " as string", after: place))
+                .help("or parse the left one, with `int()` or `float()`")
+        } else if rightType == TypeStore.string, op == .add {
+            let left = program.nodes[leftNode].span
+            diagnostic = diagnostic.help("make the left operand a string with `as string`", .insertion(of: " as string", after: left))
+        } else if types.isInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating) {
+            let left = program.nodes[leftNode].span
+            diagnostic = diagnostic.help("convert the integer with `as f64`", .insertion(of: " as f64", after: left))
         }
         report(diagnostic)
     }
@@ -198,10 +205,16 @@ extension Inference {
             return ([], methods.map { text($0) }.sorted() + ["clone"])
         case .parameter(let parameter):
             return ([], (parameterBounds[parameter] ?? []).flatMap { program.traits[$0.trait].methodsByName.keys.map { text($0) } }.sorted())
-        case .array: return ([], ["push", "pop", "len", "clone", "sorted"])
-        case .string, .fixedArray: return ([], ["len", "clone"])
         case .errorValue: return (["message", "code", "kind", "line", "file"], [])
-        default: return ([], [])
+        case let kind:
+            let own: [String] =
+                switch kind {
+                case .array: ["push", "pop", "len", "clone", "sorted"]
+                case .string, .fixedArray: ["len", "clone"]
+                default: []
+                }
+            let library = TypeHead(kind).flatMap { program.builtinMethods[$0] }.map { $0.keys.map { text($0) }.sorted() } ?? []
+            return ([], own + library)
         }
     }
 
@@ -211,7 +224,9 @@ extension Inference {
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)
-        if !isLiteral, wanted == "len" || members.methods.contains(wanted) {
+        if !isLiteral, let own = ForeignMembers.method(wanted), members.methods.contains(own) {
+            diagnostic = diagnostic.help("write `.\(own)()`", Replacement(span: span, text: "\(own)()"))
+        } else if !isLiteral, wanted == "len" || members.methods.contains(wanted) {
             diagnostic = diagnostic.help("call the method: `.\(wanted)()`", .insertion(of: "()", after: span))
         } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
             diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
@@ -230,6 +245,10 @@ extension Inference {
         if let method = findMethodQuietly(name, type) {
             diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
+        } else if let own = ForeignMembers.method(wanted), members.methods.contains(own) {
+            diagnostic = diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
+        } else if let advice = ForeignMembers.advice(wanted) {
+            diagnostic = diagnostic.note(advice)
         } else if let near = Spelling.nearest(to: wanted, among: members.methods) {
             diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
         } else if case .parameter(let parameter) = types[type] {

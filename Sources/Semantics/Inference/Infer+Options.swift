@@ -199,7 +199,8 @@ extension Inference {
     ) -> NodeID {
         let node = infer(base, .any)
         guard let operand = operand(node, of: "?.", at: program.nodes[node].span) else {
-            _ = link(&self, emitError(program.nodes[node].span))
+            let rest = link(&self, emitError(program.nodes[node].span))
+            silence(program.nodes[rest].type)
             return emitError(span)
         }
         guard case .option(let payload) = operand else {

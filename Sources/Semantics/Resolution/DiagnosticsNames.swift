@@ -20,8 +20,28 @@ extension Diagnostic {
     static func undefinedName(_ name: String, at span: Span, isType: Bool, suggestion: String?) -> Diagnostic {
         let diagnostic = Diagnostic(.undefinedName, "nothing named `\(name)` is visible here", at: span)
         if isType { return diagnostic.note("`\(name)` is a type; a value is needed here") }
+        if let own = foreignNames[name] { return diagnostic.help("write `\(own)`", Replacement(span: span, text: own)) }
+        if let advice = foreignAdvice[name] { return diagnostic.note(advice) }
         return diagnostic.suggesting(suggestion, at: span)
     }
+
+    /// What Orus calls things that have these names in other languages.
+    private static let foreignNames = [
+        "True": "true", "False": "false", "null": "None", "nil": "None", "NULL": "None", "nullptr": "None", "undefined": "None",
+        "this": "self", "console": "print", "printf": "print", "puts": "print", "echo": "print", "printLine": "println",
+        "Math": "math",
+    ]
+
+    /// What to do instead of using these names.
+    private static let foreignAdvice = [
+        "Exception": "a raised error is a string, or a value of a type that implements `Error`: `raise \"…\"`",
+        "ValueError": "a raised error is a string, or a value of a type that implements `Error`: `raise \"…\"`",
+        "new": "values of a struct are written `Type{ field: value }`",
+        "isinstance": "`matches` tests a value against a pattern, and `typeof` tells the name of its type",
+        "exit": "`exit` is in `std.env`: `use std.env: exit`",
+        "open": "files are read and written by the functions of `std.io`",
+        "str": "any value is made a string with `as string`, or in `f\"{x}\"`",
+    ]
 
     static func nameOfInnerBlock(_ name: String, at span: Span, declared: Span) -> Diagnostic {
         Diagnostic(.undefinedName, "`\(name)` is not visible here", at: span)

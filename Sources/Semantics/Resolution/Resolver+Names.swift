@@ -96,6 +96,7 @@ extension Resolver {
     private mutating func reportUndefined(_ symbol: Symbol, at range: TextRange) {
         guard isFirstReport(of: symbol, isType: false) else { return }
         let span = tree.span(range)
+        if syntaxErrors.contains(where: { $0.file == span.file && $0.start == span.start }) { return }
         if symbol == names.underscore { return report(.underscoreRead(at: span)) }
         if symbol == names.selfValue { return report(.selfOutsideMethod(at: span)) }
         if names.unsupportedFunctions.contains(symbol) {

@@ -81,13 +81,58 @@ enum ParserDiagnostics {
 
     static func assignmentInExpression(_ span: Span, isName: Bool) -> Diagnostic {
         let diagnostic = Diagnostic(.unexpectedSyntax, "an assignment is no expression", at: span, title: "assignment in an expression")
-            .help("to compare, write `==`", Replacement(span: span, text: "=="))
-        return isName ? diagnostic.note("an argument is passed by name as `name: value`") : diagnostic
+        let compared = diagnostic.help("to compare, write `==`", Replacement(span: span, text: "=="))
+        return isName ? compared.note("an argument is passed by name as `name: value`") : compared
+    }
+
+    /// `print(x, end="")`
+    static func printOption(_ name: String, _ span: Span) -> Diagnostic {
+        let advice = name == "end" ? "`print_no_newline` prints without a newline" : "values are joined with `\", \".join(values)`"
+        return Diagnostic(.unexpectedSyntax, "`print` has no argument `\(name)`", at: span).help(advice)
+    }
+
+    static func comprehensionWithoutBrackets(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a comprehension stands in brackets", at: span)
+            .help("write `[… for … in …]`")
+    }
+
+    static func sliceWithColon(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a slice is written with `..`", at: span)
+            .help("write `..`", Replacement(span: span, text: ".."))
+    }
+
+    static func isOperator(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "Orus has no operator `is`", at: span)
+            .help("compare values with `==`, test for a pattern with `matches`, as in `x matches Some(_)`, or ask `x.is_none()`")
+    }
+
+    static func macroCall(_ name: String, isArray: Bool, _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "Orus has no macros", at: span)
+        return isArray
+            ? diagnostic.help("an array is written `[a, b]`, and `[value; count]` fills one")
+            : diagnostic.help("call `\(name)` without the `!`", Replacement(span: span, text: ""))
+    }
+
+    static func referenceType(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "types have no `&`", at: span)
+            .help("remove it: arrays and structs are references by themselves", Replacement(span: span, text: ""))
+    }
+
+    static func conversionInInterpolation(_ sign: String, _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "`\(sign)` does not belong into the braces of an interpolated string", at: span)
+        return sign == "="
+            ? diagnostic.help("to show an expression with its value, call `debug(x)`")
+            : diagnostic.note("there are no conversions such as `!r`: the value stands as `print` shows it")
     }
 
     static func notAssignable(_ what: String, _ span: Span, spansLines: Bool = false) -> Diagnostic {
         let diagnostic = Diagnostic(.unexpectedSyntax, "\(what) cannot be assigned to", at: span)
         return spansLines ? diagnostic.note("a line that ends in an operator goes on in the next one") : diagnostic
+    }
+
+    static func tupleWithoutParentheses(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a tuple stands in parentheses here", at: span)
+            .help("write `(a, b)`; without parentheses only behind `return`, and right of `a, b =`")
     }
 
     static func declarationOf(_ compound: String, isMutable: Bool, _ span: Span) -> Diagnostic {

@@ -167,7 +167,11 @@ extension Parser {
             kind = .tuple(list(since: mark))
         case .error: kind = .error
         default:
-            report(ParserDiagnostics.notAssignable(describe(id), tree.span(id), spansLines: spansLines(range)))
+            if self.kind == .comma && !hasAssignmentAhead {
+                report(ParserDiagnostics.tupleWithoutParentheses(span(token)))
+            } else {
+                report(ParserDiagnostics.notAssignable(describe(id), tree.span(id), spansLines: spansLines(range)))
+            }
             kind = .error
         }
         tree.targetRanges.append(range)
@@ -177,6 +181,16 @@ extension Parser {
     /// Whether a range of the text holds the end of a line.
     private func spansLines(_ range: TextRange) -> Bool {
         (Int(range.start)..<Int(range.end)).contains { text[$0] == UInt8(ascii: "\n") }
+    }
+
+    /// Whether a `=` stands further on in the line.
+    private var hasAssignmentAhead: Bool {
+        var index = position
+        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
+            if tokens[index].kind == .equal { return true }
+            index = indexAfter(index)
+        }
+        return false
     }
 
     /// What an expression is called where it cannot be assigned to.

@@ -12,6 +12,10 @@ extension Parser {
         while !failed {
             switch kind {
             case .leftParenthesis: base = parseCall(base, from: first)
+            case .bang:
+                guard isMacroCall(base) else { return finishPostfix(base, outerPeak) }
+                reportMacroCall()
+                continue
             case .leftBracket: base = parseSubscript(base, from: first)
             case .dot, .questionDot: base = parseMember(base, from: first)
             case .question where edition == .vm && isTernaryAhead: return finishPostfix(base, outerPeak)
@@ -46,6 +50,21 @@ extension Parser {
         guard token.kind == .dot || token.kind == .questionDot else { return false }
         guard tokens[position + 1].kind == .identifier, !tokens[position + 1].startsLine else { return false }
         return mode == .braces || Int(token.indentation) > statementIndentation
+    }
+
+    /// Whether `name!(…)` or `name![…]` stands here, as Rust's macros are called.
+    private func isMacroCall(_ base: ExprID) -> Bool {
+        guard case .name = tree.expressions[base], tokens[position - 1].end == start else { return false }
+        let next = tokens[position + 1]
+        return (next.kind == .leftParenthesis || next.kind == .leftBracket) && next.start == token.end
+    }
+
+    private mutating func reportMacroCall() {
+        let isArray = tokens[position + 1].kind == .leftBracket
+        let diagnostic = ParserDiagnostics.macroCall(text(of: tokens[position - 1]), isArray: isArray, span(token))
+        if isArray { return report(diagnostic) }
+        reportAside(diagnostic)
+        advance()
     }
 
     private mutating func parseCall(_ callee: ExprID, from first: UInt32) -> ExprID {
@@ -85,12 +104,17 @@ extension Parser {
         argumentsAreNoFills = isNoFill
         if isNoFill { takeAsArray(value) }
         if kind == .equal { reportAssignmentInList(value) }
+        if kind == .for {
+            report(ParserDiagnostics.comprehensionWithoutBrackets(span(token)))
+            tree.expressions[value] = .error
+        }
         argumentScratch.append(Argument(name: name, value: value))
     }
 
     private mutating func parseSubscript(_ base: ExprID, from first: UInt32) -> ExprID {
         let bracket = open()
         let index = isAtEnd(of: bracket) ? missingExpression("an index") : parseIndex()
+        if kind == .colon && bracket.isClosed { report(ParserDiagnostics.sliceWithColon(span(token))) }
         close(bracket, expecting: "`]`")
         return add(.index(base, index), from: first)
     }

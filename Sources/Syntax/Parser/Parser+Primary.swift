@@ -182,7 +182,11 @@ extension Parser {
         } else {
             let value = parseExpression()
             if kind != .interpolationClose && kind != .interpolationSpec && position < end {
-                unexpected(expecting: "`}`")
+                if kind == .bang || kind == .equal {
+                    report(ParserDiagnostics.conversionInInterpolation(text(of: token), span(token)))
+                } else {
+                    unexpected(expecting: "`}`")
+                }
                 while position < end && kind != .interpolationClose && kind != .interpolationSpec { skipToken() }
             }
             if tokens[position].flags.contains(.unterminated) == false { resume() }

@@ -97,6 +97,8 @@ extension Parser {
         if case .name = tree.expressions[value] {
             isName = true
             tree.expressions[value] = .error
+            let name = text(of: tokens[position - 1])
+            if name == "end" || name == "sep" { return report(ParserDiagnostics.printOption(name, span(tokens[position - 1]))) }
         }
         report(ParserDiagnostics.assignmentInExpression(span(token), isName: isName))
     }

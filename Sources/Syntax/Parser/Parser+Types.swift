@@ -36,6 +36,11 @@ extension Parser {
             failed = true
             advance()
             return add(.error, from: first)
+        case .ampersand where nextKind == .identifier || nextKind == .mut || nextKind == .leftBracket:
+            reportAside(ParserDiagnostics.referenceType(span(token)))
+            advance()
+            _ = accept(.mut)
+            return parseSimpleType()
         default:
             if kind.isKeyword {
                 report(ParserDiagnostics.reservedWord(text(of: token), span(token)))

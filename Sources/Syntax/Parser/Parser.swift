@@ -325,6 +325,7 @@ extension Parser {
             failed = true
             return
         }
+        if kind == .identifier && text(of: token) == "is" { return report(ParserDiagnostics.isOperator(span(token))) }
         report(ParserDiagnostics.unexpected(describeCurrent(), expecting: expectation, unexpectedSpan))
     }
 

@@ -1,0 +1,29 @@
+/// Members that types have in other languages, by what Orus has instead.
+enum ForeignMembers {
+    /// The method that goes by another name.
+    static func method(_ name: String) -> String? { methods[name] }
+
+    /// What to write instead of a method.
+    static func advice(_ name: String) -> String? { advices[name] }
+
+    private static let methods = [
+        "append": "push", "add": "push", "push_back": "push", "length": "len", "size": "len", "count": "len",
+        "upper": "to_upper", "lower": "to_lower", "toUpperCase": "to_upper", "toLowerCase": "to_lower", "to_uppercase": "to_upper",
+        "to_lowercase": "to_lower", "strip": "trim", "lstrip": "trim_start", "rstrip": "trim_end", "startswith": "starts_with",
+        "startsWith": "starts_with", "endswith": "ends_with", "endsWith": "ends_with", "isEmpty": "is_empty", "empty": "is_empty",
+        "indexOf": "index_of", "index": "index_of", "includes": "contains", "has": "contains", "ljust": "pad_right", "rjust": "pad_left",
+        "replaceAll": "replace", "splitlines": "lines", "copy": "clone", "foldl": "fold", "removeAt": "remove",
+    ]
+
+    private static let advices = [
+        "to_string": "any value is made a string with `as string`, or in `f\"{x}\"`",
+        "toString": "any value is made a string with `as string`, or in `f\"{x}\"`",
+        "forEach": "walk over the elements with `for x in xs:`",
+        "substring": "parts of strings are slices: `s[start..end]`",
+        "substr": "parts of strings are slices: `s[start..end]`",
+        "slice": "parts are slices: `xs[start..end]`",
+        "charAt": "the byte at an index is `s[i]`, and `s.chars()` gives the characters",
+        "format": "values are put into text by `f\"{x}\"` and `format(\"{}\", x)`",
+        "unwrap": "only an `Option` or a `Result` is unwrapped",
+    ]
+}
