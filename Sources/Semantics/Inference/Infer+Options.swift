@@ -39,11 +39,9 @@ extension Inference {
         if type == TypeStore.error || type == TypeStore.never { return nil }
         if type.variable != nil {
             let value = fresh(.expression, at: program.nodes[node].span)
-            if hint.isValid, case .result(_, let error) = fallible(hint) {
-                _ = unify(type, resultType(value, error))
-            } else {
-                _ = unify(type, optionType(value))
-            }
+            var wanted = optionType(value)
+            if hint.isValid, case .result(_, let error) = fallible(hint) { wanted = resultType(value, error) }
+            if !unify(type, wanted) { silence(value) }
         }
         if let result = fallible(type) { return result }
         reportNotFallible(type, operation, at: span)

@@ -14,7 +14,7 @@ extension Parser {
             case .leftParenthesis: base = parseCall(base, from: first)
             case .bang:
                 guard isMacroCall(base) else { return finishPostfix(base, outerPeak) }
-                reportMacroCall()
+                reportMacroCall(base)
                 continue
             case .leftBracket: base = parseSubscript(base, from: first)
             case .dot, .questionDot: base = parseMember(base, from: first)
@@ -59,10 +59,13 @@ extension Parser {
         return (next.kind == .leftParenthesis || next.kind == .leftBracket) && next.start == token.end
     }
 
-    private mutating func reportMacroCall() {
+    private mutating func reportMacroCall(_ base: ExprID) {
         let isArray = tokens[position + 1].kind == .leftBracket
         let diagnostic = ParserDiagnostics.macroCall(text(of: tokens[position - 1]), isArray: isArray, span(token))
-        if isArray { return report(diagnostic) }
+        if isArray {
+            tree.expressions[base] = .error
+            return report(diagnostic)
+        }
         reportAside(diagnostic)
         advance()
     }
