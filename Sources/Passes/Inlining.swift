@@ -23,16 +23,16 @@ func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassConte
     let callers = module.functions.ids.filter { module.functions[$0].hasBody && callsKnownClosure(module.functions[$0]) }
     if callers.isEmpty { return }
     let graph = CallGraph(module)
-    let sizes = IDArray<IRFunctionID, Int>(module.functions.elements.map(inlineCost))
+    context.forgetCallGraph()
     for caller in callers {
-        var inliner = Inliner(caller: caller, size: sizes[caller], graph: graph)
-        _ = inliner.run(&module, sizes)
-        var function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
-        swap(&function, &module.functions[caller])
-        simplify(&function, &context)
-        replaceScalars(&function, &context)
-        swap(&function, &module.functions[caller])
+        var inliner = Inliner(caller: caller, size: graph.cost[caller], graph: graph)
+        if inliner.run(&module, graph.cost) { context.revealedClosures = true }
     }
+}
+
+/// Replaces scalars once more where closures that objects held were inlined.
+func replaceRevealedScalars(_ function: inout IRFunction, _ context: inout PassContext) {
+    if context.revealedClosures { replaceScalars(&function, &context) }
 }
 
 /// Whether the function calls a closure that it made itself.

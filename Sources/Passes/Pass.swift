@@ -68,6 +68,8 @@ public struct PassContext {
     var functionEffects: [Effects] = []
     /// The effects of each runtime function.
     var runtimeEffects: [Effects] = []
+    /// Whether closures were inlined that objects had held.
+    var revealedClosures = false
     private let wantsRemarks: Bool
     private var cachedControlFlow: ControlFlow?
     private var cachedOrder: ReversePostorder?

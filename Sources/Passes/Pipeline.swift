@@ -12,6 +12,7 @@ public enum Pipeline {
     private static let localize = Pass("localize-globals", "makes globals of one function locals", module: localizeGlobals)
     private static let inline = Pass("inline", "inlines calls and known closures", module: inlineCalls)
     private static let inlineRevealed = Pass("inline-revealed", "inlines closures that objects held", module: inlineRevealedClosures)
+    private static let revealedScalars = Pass(scalars.name, scalars.summary, function: replaceRevealedScalars)
     private static let effects = Pass("effects", "finds out what calls may do", module: inferEffects)
     private static let tries = Pass("needless-tries", "removes tries of what cannot raise", module: removeNeedlessTries)
     private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", keepsControlFlow: true, function: replaceScalars)
@@ -35,7 +36,7 @@ public enum Pipeline {
         case .aggressive:
             [
                 tailCalls, simplifyPass, deadCode, mergeBlocksPass,
-                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, inlineRevealed, constants, mergeBlocksPass,
+                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
                 simplifyPass, deadCode, mergeBlocksPass, place, deadFunctions,
             ]
