@@ -38,6 +38,8 @@ extension Compiler {
         case "orus.count_equal", "orus.find_equal": emit(constant: 0, into: first)
         case "orus.has_sort": emit(constant: isSortable(element) ? 1 : 0, into: first)
         case "orus.sort": emit(.sortInPlace, shape(of: element).index, at: first)
+        case "orus.range_start": emit(.loadField, first, first, 0, 1)
+        case "orus.range_step": emit(.loadField, first, first, 0, 3)
         case "orus.fail": emit(.raiseMessage, 11, at: first)
         default: unsupported("the intrinsic \(name)")
         }
