@@ -6,8 +6,11 @@ public enum Edition: String, Sendable, CaseIterable {
     /// What the reference virtual machine accepts, meaning what it means there.
     case vm
 
-    /// The edition that a file's first line asks for, as `// edition: vm`.
-    public static func declared(in bytes: [UInt8]) -> Edition? {
+    /// The edition that a file's first line asks for, as `// edition: vm`; nil when there is none of that name.
+    public static func declared(in bytes: [UInt8]) -> Edition? { name(in: bytes).flatMap(Edition.init(rawValue:)) }
+
+    /// The name that a file's first line asks for, whether there is such an edition or not.
+    public static func name(in bytes: [UInt8]) -> String? {
         var line = bytes.dropFirst(SourceFile.byteOrderMarkLength(bytes)).prefix { $0 != UInt8(ascii: "\n") }
         func skipBlanks() { while let byte = line.first, byte == 0x20 || byte == 0x09 { line.removeFirst() } }
         func skip(_ text: String) -> Bool {
@@ -19,6 +22,6 @@ public enum Edition: String, Sendable, CaseIterable {
         guard skip("//"), skip("edition"), skip(":") else { return nil }
         skipBlanks()
         while let byte = line.last, byte == 0x20 || byte == 0x09 || byte == 0x0D { line.removeLast() }
-        return Edition(rawValue: String(decoding: line, as: UTF8.self))
+        return String(decoding: line, as: UTF8.self)
     }
 }

@@ -296,3 +296,12 @@ extension Diagnostic {
         }
     }
 }
+
+// MARK: Editions
+
+extension Diagnostic {
+    static func unknownEdition(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.ambiguousSpelling, "there is no edition `\(name)`; the program is in 2026", at: span)
+            .help("the editions are `2026` and `vm`")
+    }
+}

@@ -26,6 +26,11 @@ public func resolve(
         resolver.resolveModule(module, isEntry: index == graph.modules.count - 1)
         if published.contains(index) { resolver.publish(ModuleID(index)) }
     }
+    if let name = Edition.name(in: contents), Edition(rawValue: name) == nil, let module = graph.modules.last {
+        let length = contents.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }.count
+        resolver.warnings.append(.unknownEdition(
+            name, at: Span(file: module.tree.file, start: 0, length: UInt32(length))))
+    }
     return resolver.finish(files: graph.files)
 }
 
