@@ -10,7 +10,7 @@ RUNTIME  = Runtime/build/release/liborusrt.a
 # What compiled programs and the tests need; Swift itself comes from swift.org.
 PACKAGES = gcc libc6-dev libgc-dev make tcc gdb python3
 
-.PHONY: help deps build runtime test test-swift test-runtime check sanitize clang bench fuzz crosscheck install clean example
+.PHONY: help deps build runtime test test-swift test-runtime check sanitize clang bench fuzz generated faults crosscheck install clean example
 
 help: ## list the targets
 	@echo "orusc: the compiler of the Orus language"
@@ -49,6 +49,7 @@ test-runtime: runtime
 test-swift: runtime
 	@$(SWIFT) build -j $(JOBS) --build-tests
 	@$(SWIFT) test --skip-build
+	@.build/debug/orusc fuzz --count 100 --seed 1 --keep .build/fuzz-failures
 
 check: test sanitize clang ## run all tests, then the fixtures under sanitizers and with clang
 
@@ -73,6 +74,13 @@ bench: build ## measure compiled programs against C, and the compiler
 fuzz: build ## check 200,000 mutated programs
 	@$(SWIFT) build -c release -j $(JOBS) --product fixtures
 	@ORUSC="$(CURDIR)/$(RELEASE)" .build/release/fixtures fuzz 200000 1
+
+generated: build ## crosscheck 20,000 generated programs
+	@$(RELEASE) fuzz --count 20000 --seed 1
+
+faults: runtime ## plant each fault in a debug build and let generated programs find it
+	@$(SWIFT) build -j $(JOBS)
+	@Tests/faults --orusc .build/debug/orusc
 
 install: build ## install below PREFIX (default /usr/local)
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt" \
