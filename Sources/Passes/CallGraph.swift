@@ -4,7 +4,6 @@ import Support
 /// Which functions call which, as strongly connected components in bottom-up order: callees before callers; and what else one look at each
 /// function tells, since looking at all of a large module takes its time.
 ///
-/// Tarjan, "Depth-first search and linear graph algorithms", with an explicit stack: chains of calls may be long.
 /// A closure made, a function referred to and the body of a `try` count as called.
 struct CallGraph {
     /// How a function names another one.
@@ -12,8 +11,6 @@ struct CallGraph {
         case call, tryBody, reference
     }
 
-    /// The functions of all components, callees first.
-    private(set) var order: [IRFunctionID] = []
     /// For each function whether it can, through others, call itself.
     private(set) var isRecursive: IDArray<IRFunctionID, Bool>
     /// For each function the number of `call` instructions that name it.
@@ -28,11 +25,9 @@ struct CallGraph {
     private var uses: [(callee: IRFunctionID, use: Use)] = []
     /// Where the uses of each function start; one element more than functions.
     private var useStarts: [UInt32] = [0]
-    private var componentEnds: [Int] = []
+    private var components = Components()
     /// For each global a function that uses it, and whether others do.
     private var globalUsers: IDArray<IRGlobalID, (function: IRFunctionID, isShared: Bool)>
-
-    private static let unvisited = UInt32.max
 
     /// Reads all functions that have a body.
     init(_ module: IRModule) {
@@ -52,11 +47,14 @@ struct CallGraph {
         findComponents()
     }
 
+    /// The functions of all components, callees first.
+    var order: [IRFunctionID] { components.order.map { IRFunctionID($0) } }
+
     /// The number of components.
-    var componentCount: Int { componentEnds.count }
+    var componentCount: Int { components.count }
 
     /// The functions of a component; the components are in bottom-up order.
-    func component(_ index: Int) -> ArraySlice<IRFunctionID> { order[(index == 0 ? 0 : componentEnds[index - 1])..<componentEnds[index]] }
+    func component(_ index: Int) -> [IRFunctionID] { components[index].map { IRFunctionID($0) } }
 
     /// The functions that a function names, as often as it does.
     func uses(in function: IRFunctionID) -> ArraySlice<(callee: IRFunctionID, use: Use)> {
@@ -120,53 +118,10 @@ struct CallGraph {
     }
 
     private mutating func findComponents() {
-        let starts = useStarts
-        let count = starts.count - 1
-        var number = [UInt32](repeating: Self.unvisited, count: count)
-        var low = number
-        var isOnStack = [Bool](repeating: false, count: count)
-        var stack: [Int] = []
-        var path: [(node: Int, next: Int)] = []
-        var counter: UInt32 = 0
-
-        func enter(_ node: Int) {
-            number[node] = counter
-            low[node] = counter
-            counter += 1
-            stack.append(node)
-            isOnStack[node] = true
-            path.append((node, Int(starts[node])))
+        components = Components(starts: useStarts) { uses[$0].callee.index }
+        for index in 0..<components.count {
+            let component = components[index]
+            if component.count > 1 { for node in component { isRecursive[IRFunctionID(node)] = true } }
         }
-        for root in 0..<count where number[root] == Self.unvisited {
-            enter(root)
-            while let (node, next) = path.last {
-                if next < Int(starts[node + 1]) {
-                    path[path.count - 1].next += 1
-                    let callee = uses[next].callee.index
-                    if number[callee] == Self.unvisited {
-                        enter(callee)
-                    } else if isOnStack[callee] {
-                        low[node] = min(low[node], number[callee])
-                    }
-                    continue
-                }
-                path.removeLast()
-                if let parent = path.last?.node { low[parent] = min(low[parent], low[node]) }
-                if low[node] == number[node] { popComponent(of: node, &stack, &isOnStack) }
-            }
-        }
-    }
-
-    private mutating func popComponent(of root: Int, _ stack: inout [Int], _ isOnStack: inout [Bool]) {
-        let start = order.count
-        while let node = stack.popLast() {
-            isOnStack[node] = false
-            order.append(IRFunctionID(node))
-            if node == root { break }
-        }
-        if order.count - start > 1 {
-            for function in order[start...] { isRecursive[function] = true }
-        }
-        componentEnds.append(order.count)
     }
 }

@@ -15,13 +15,16 @@ struct FunctionCopier {
 
     /// Prepares a copy for a call; nil when the caller has no scopes left.
     init?(_ callee: IRFunction, at call: ValueID, into function: inout IRFunction) {
-        let parent = function[call].scope
+        self.init(callee, calledAt: function.spans[call], in: function[call].scope, into: &function)
+    }
+
+    /// Prepares a copy for a call in a scope; nil when the caller has no scopes left.
+    init?(_ callee: IRFunction, calledAt call: Span, in parent: UInt16, into function: inout IRFunction) {
         if callee.attributes.contains(.synthesized) {
             scope = parent
-            place = function.spans[call]
+            place = call
         } else {
-            let inlined = InlineScope(name: callee.name, call: function.spans[call], parent: parent)
-            guard let number = function.addScope(inlined) else { return nil }
+            guard let number = function.addScope(InlineScope(name: callee.name, call: call, parent: parent)) else { return nil }
             scope = number
             place = nil
         }

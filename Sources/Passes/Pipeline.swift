@@ -8,7 +8,7 @@ public enum Pipeline {
     private static let mergeBlocksPass = Pass("merge-blocks", "threads jumps and joins blocks", function: mergeBlocks)
     private static let constants = Pass("constants", "conditional constant propagation", keepsControlFlow: true, function: propagateConstants)
     private static let deadFunctions = Pass("dead-functions", "removes functions that nothing reaches", module: removeDeadFunctions)
-    private static let tailCalls = Pass("tail-calls", "makes self tail calls loops", module: eliminateTailCalls)
+    private static let tailCalls = Pass("tail-calls", "makes loops of tail calls of a function to itself, and of functions to one another", module: eliminateTailCalls)
     private static let localize = Pass("localize-globals", "makes globals of one function locals", module: localizeGlobals)
     private static let inline = Pass("inline", "inlines calls and known closures", module: inlineCalls)
     private static let inlineRevealed = Pass("inline-revealed", "inlines closures that objects held", module: inlineRevealedClosures)

@@ -2,17 +2,22 @@ import IR
 import Support
 
 /// Turns calls of a function to itself, whose result it returns at once, into jumps to its start, so that such
-/// recursion takes no stack.
+/// recursion takes no stack; then those of functions to one another (see `mergeTailCallers`).
 ///
-/// A call is in tail position when its block returns its value right after it, or jumps on to a block that does
-/// nothing but return that value.
+/// A call is in tail position when its block returns its value right after it, or jumps on, perhaps by other blocks, to a block that does
+/// nothing but return that value. In the body of a `try` no call is.
 func eliminateTailCalls(_ module: inout IRModule, _ context: inout PassContext) {
-    for id in module.functions.ids where module.functions[id].hasBody { eliminateTailCalls(&module.functions[id], id) }
+    for id in module.functions.ids where module.functions[id].hasBody && !module.functions[id].attributes.contains(.tryBody) {
+        eliminateTailCalls(&module.functions[id], id)
+    }
+    mergeTailCallers(&module)
 }
 
 private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID) {
     // A closure's code gets itself as last argument: that stays what it is, as the call is direct.
-    let calls = function.layout.compactMap { tailCall(in: $0, of: id, function) }
+    let calls = function.layout.compactMap { block in
+        function.tailCall(in: block).flatMap { function[$0].callee == id ? $0 : nil }
+    }
     guard !calls.isEmpty else { return }
     let header = makeLoopHeader(&function)
     for call in calls {
@@ -27,31 +32,6 @@ private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID
         let edge = function.addEdge(to: header, arguments)
         function.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
     }
-}
-
-/// The call of the function `id` that a block ends with, in tail position.
-private func tailCall(in block: BlockID, of id: IRFunctionID, _ function: IRFunction) -> ValueID? {
-    let terminator = function.terminator(of: block)
-    let call = function[terminator].previous
-    guard call.isValid, function[call].opcode == .call, function[call].callee == id else { return nil }
-    switch function[terminator].opcode {
-    case .returnValue:
-        let returned = function.list(of: terminator)
-        return returned.isEmpty || returned.first == call ? call : nil
-    case .jump:
-        return returnsOnly(call, along: function[terminator].jumpEdge, function) ? call : nil
-    default: return nil
-    }
-}
-
-/// Whether the target of an edge does nothing but return `value`, or nothing.
-private func returnsOnly(_ value: ValueID, along edge: EdgeID, _ function: IRFunction) -> Bool {
-    let target = function.edges[edge].target
-    let first = function.blocks[target].first
-    guard function[first].opcode == .returnValue else { return false }
-    guard let returned = function.list(of: first).first else { return function.resultType == .unit }
-    guard let position = function.parameters(of: target).firstIndex(of: returned) else { return returned == value }
-    return function.argument(position - function.parameters(of: target).startIndex, of: edge) == value
 }
 
 /// Moves the body of the entry block into a block of its own, which has the function's parameters as its own.
@@ -74,4 +54,57 @@ private func makeLoopHeader(_ function: inout IRFunction) -> BlockID {
     let edge = function.addEdge(to: header, parameters)
     function.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: .entry, span: function.span)
     return header
+}
+
+extension IRFunction {
+    /// The call of a known function in tail position that a block ends with.
+    func tailCall(in block: BlockID) -> ValueID? {
+        let terminator = terminator(of: block)
+        let call = self[terminator].previous
+        guard call.isValid, self[call].opcode == .call else { return nil }
+        switch self[terminator].opcode {
+        case .returnValue:
+            let returned = list(of: terminator)
+            return returned.isEmpty || returned.first == call ? call : nil
+        case .jump: return returnsOnly(call, along: self[terminator].jumpEdge) ? call : nil
+        default: return nil
+        }
+    }
+
+    /// Whether what an edge leads to does nothing but return `value`, or nothing, perhaps after further jumps.
+    private func returnsOnly(_ value: ValueID, along edge: EdgeID) -> Bool {
+        var value = value
+        var edge = edge
+        for _ in 0..<layout.count {
+            let target = edges[edge].target
+            let first = blocks[target].first
+            let entered = parameter(of: target, thatGets: value, along: edge) ?? value
+            switch self[first].opcode {
+            case .returnValue:
+                guard let returned = list(of: first).first else { return resultType == .unit }
+                return returned == entered || returned == value
+            case .jump:
+                edge = self[first].jumpEdge
+                if arguments(of: edge).contains(entered) || !arguments(of: edge).contains(value) { value = entered }
+            default: return false
+            }
+        }
+        return false
+    }
+
+    private func parameter(of block: BlockID, thatGets value: ValueID, along edge: EdgeID) -> ValueID? {
+        for (parameter, argument) in zip(parameters(of: block), arguments(of: edge)) where argument == value { return parameter }
+        return nil
+    }
+
+    /// Puts a jump to a block, with the call's arguments, in the place of a call and of what follows it.
+    mutating func replaceTailCall(_ call: ValueID, byJumpTo target: BlockID) {
+        let arguments = Array(list(of: call))
+        let block = self[call].block
+        let span = spans[call]
+        remove(terminator(of: block))
+        remove(call)
+        let edge = addEdge(to: target, arguments)
+        append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
+    }
 }

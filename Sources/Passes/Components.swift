@@ -1,0 +1,67 @@
+/// The strongly connected components of a directed graph, each after those that it has edges to.
+///
+/// Tarjan, "Depth-first search and linear graph algorithms", with an explicit stack: paths may be long.
+struct Components {
+    /// The nodes of all components.
+    private(set) var order: [Int] = []
+    private var ends: [Int] = []
+
+    private static let unvisited = UInt32.max
+
+    /// No components, of a graph without nodes.
+    init() {}
+
+    /// Finds the components of a graph whose node `n` has the edges `starts[n] ..< starts[n + 1]`, which lead to the nodes that
+    /// `target` gives for them.
+    init(starts: [UInt32], target: (Int) -> Int) {
+        let count = starts.count - 1
+        var number = [UInt32](repeating: Self.unvisited, count: count)
+        var low = number
+        var isOnStack = [Bool](repeating: false, count: count)
+        var stack: [Int] = []
+        var path: [(node: Int, next: Int)] = []
+        var counter: UInt32 = 0
+
+        func enter(_ node: Int) {
+            number[node] = counter
+            low[node] = counter
+            counter += 1
+            stack.append(node)
+            isOnStack[node] = true
+            path.append((node, Int(starts[node])))
+        }
+        for root in 0..<count where number[root] == Self.unvisited {
+            enter(root)
+            while let (node, next) = path.last {
+                if next < Int(starts[node + 1]) {
+                    path[path.count - 1].next += 1
+                    let other = target(next)
+                    if number[other] == Self.unvisited {
+                        enter(other)
+                    } else if isOnStack[other] {
+                        low[node] = min(low[node], number[other])
+                    }
+                    continue
+                }
+                path.removeLast()
+                if let parent = path.last?.node { low[parent] = min(low[parent], low[node]) }
+                if low[node] == number[node] { popComponent(of: node, &stack, &isOnStack) }
+            }
+        }
+    }
+
+    private mutating func popComponent(of root: Int, _ stack: inout [Int], _ isOnStack: inout [Bool]) {
+        while let node = stack.popLast() {
+            isOnStack[node] = false
+            order.append(node)
+            if node == root { break }
+        }
+        ends.append(order.count)
+    }
+
+    /// The number of components.
+    var count: Int { ends.count }
+
+    /// The nodes of a component.
+    subscript(index: Int) -> ArraySlice<Int> { order[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+}
