@@ -20,11 +20,12 @@ func inlineCalls(_ module: inout IRModule, _ context: inout PassContext) {
 /// Inlines the closures that scalar replacement brought to light: `self.f(x)` calls a known function once the object that held `f` is
 /// gone. A chain of lazy iterators becomes one loop that way.
 func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassContext) {
-    let callers = module.functions.ids.filter { module.functions[$0].hasBody && callsKnownClosure(module.functions[$0]) }
+    let callers = Set(module.functions.ids.filter { module.functions[$0].hasBody && callsKnownClosure(module.functions[$0]) })
     if callers.isEmpty { return }
     let graph = CallGraph(module)
     context.forgetCallGraph()
-    for caller in callers {
+    // Bottom-up: a function whose only call is inlined loses its body, so that the call must not have been copied before.
+    for caller in graph.order where callers.contains(caller) {
         var inliner = Inliner(caller: caller, size: graph.cost[caller], graph: graph)
         if inliner.run(&module, graph.cost) { context.revealedClosures = true }
     }
