@@ -59,9 +59,17 @@ struct PlaceTable {
             file: file, line: UInt32(start.line), column: UInt32(start.column), offset: offset, length: length,
             scope: scope))
         slots[position] = UInt32(places.count)
-        if file < UInt32(isFileUsed.count) { isFileUsed[Int(file)] = true }
+        if file < UInt32(isFileUsed.count) { noteUse(of: Int(file)) }
         if places.count * 2 > slots.count { grow() }
         return UInt32(places.count) - 1
+    }
+
+    /// What the library raises is told at the program's call, so that any of its files may be quoted then.
+    private mutating func noteUse(of file: Int) {
+        guard !isFileUsed[file] else { return }
+        isFileUsed[file] = true
+        guard sources.files.elements[file].isLibrary else { return }
+        for index in isFileUsed.indices where !sources.files.elements[index].isLibrary { isFileUsed[index] = true }
     }
 
     private mutating func grow() {
