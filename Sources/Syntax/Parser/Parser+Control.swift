@@ -143,7 +143,7 @@ extension Parser {
         } else if token.startsLine || token.kind == .endOfFile {
             parseIndentedArms(headerWidth)
         } else {
-            parseArm()
+            parseArm(isAlone: true)
         }
         leave(outer)
         let arms = flush(&armScratch, since: mark, into: &tree.matchArms)
@@ -193,9 +193,11 @@ extension Parser {
         }
     }
 
-    private mutating func parseArm() {
+    /// Parses an arm; `isAlone`: in the line of its `match`.
+    private mutating func parseArm(isAlone: Bool = false) {
         let headerWidth = lineIndentation
         let pattern = parsePattern(allowsTyped: .beforeArrow)
+        if isAlone && failed { return skipToStatementEnd() }
         var guardCondition: ExprID?
         if kind == .if {
             advance()
