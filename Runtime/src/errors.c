@@ -40,15 +40,22 @@ static OrusError *new_error(int32_t code, OrusString *message, uint32_t place) {
     return error;
 }
 
+/// Whether the stack's unused part is still to be given back, once there is room for doing that.
+static bool is_stack_held;
+
+static bool has_room(void) { return (uintptr_t)__builtin_frame_address(0) >= orus_stack_limit; }
+
 static OrusError *take_deferred(void) {
-    // Out of memory, there is none for an error either: all such errors are this one.
-    static OrusError memory_error;
-    bool is_memory = deferred.code == ORUS_E_MEMORY;
-    OrusError *error = is_memory ? &memory_error : orus_alloc(sizeof(OrusError));
+    // Out of memory, there is none for an error either: all such errors are this one. So are those that land
+    // where the stack is too short for the collector: a `finally` there must run all the same.
+    static OrusError memory_error, stack_error;
+    OrusError *error = deferred.code == ORUS_E_MEMORY ? &memory_error
+                       : has_room()                   ? orus_alloc(sizeof(OrusError))
+                                                      : &stack_error;
     deferred.is_pending = false;
     *error = (OrusError){.message = deferred.message, .code = deferred.code, .place = ORUS_NO_PLACE};
     remember_calls(error, &deferred.calls);
-    orus_stack_release();
+    is_stack_held = true;
     return error;
 }
 
@@ -66,6 +73,10 @@ static ORUS_NOINLINE void land(Handler *handler, OrusError **error) {
     restore_shown(&orus_stderr_writer.shown, handler->show_depths[1]);
     *error = deferred.is_pending ? take_deferred() : handler->error;
     (*error)->was_caught = true;
+    if (is_stack_held && has_room()) {
+        is_stack_held = false;
+        orus_stack_release();
+    }
 }
 
 int32_t orus_try(int32_t (*body)(void *env), void *env, OrusError **error) {

@@ -46,6 +46,9 @@ void __sanitizer_finish_switch_fiber(void *fake_stack, const void **bottom, size
 
 uintptr_t orus_stack_limit;
 
+/// What the guard lends after a fault, so that the innermost `finally` blocks have room to run.
+#define LENT_BYTES ((size_t)64 << 10)
+
 static uintptr_t guard_low;  // the guard is guard_low ..< stack_low
 static uintptr_t stack_low;
 static uintptr_t stack_base;
@@ -62,10 +65,21 @@ static void describe_crash(int signal_number) {
     signal(signal_number, SIG_DFL);
 }
 
+static bool is_guard_lent;
+
+static void lend_guard(bool lend) {
+    if (lend == is_guard_lent || stack_low == 0) return;
+    is_guard_lent = lend;
+    mprotect((void *)(stack_low - LENT_BYTES), LENT_BYTES, lend ? PROT_READ | PROT_WRITE : PROT_NONE);
+}
+
 static void handle_fault(int signal_number, siginfo_t *info, void *context) {
     (void)context;
     uintptr_t address = (uintptr_t)info->si_addr;
-    if (address >= guard_low && address < stack_low) orus_raise_stack_overflow();
+    if (address >= guard_low && address < stack_low) {
+        lend_guard(true);
+        orus_raise_stack_overflow();
+    }
     describe_crash(signal_number); // returning runs into the fault again, now fatally
 }
 
@@ -132,6 +146,7 @@ static ORUS_NOINLINE void forget_dead_frames(void) {
 }
 
 void orus_stack_release(void) {
+    lend_guard(false);
     forget_dead_frames();
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     uintptr_t used = (here - ((uintptr_t)1 << 20)) & ~(uintptr_t)0xFFFF;
