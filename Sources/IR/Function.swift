@@ -130,10 +130,14 @@ public struct IRFunction: Sendable {
         /// Declared only: another translation unit has the body.
         public static let external = Attributes(rawValue: 1 << 7)
 
+        /// Of the standard library: errors that are raised in it are told at the call of it.
+        public static let library = Attributes(rawValue: 1 << 8)
+
         /// The attributes by their names in the text form.
         static let names: [(Attributes, String)] = [
             (.exported, "exported"), (.cold, "cold"), (.noInline, "no-inline"), (.alwaysInline, "always-inline"),
             (.tryBody, "try-body"), (.closureBody, "closure-body"), (.synthesized, "synthesized"), (.external, "external"),
+            (.library, "library"),
         ]
     }
 

@@ -126,7 +126,8 @@ extension Lowerer {
         } else {
             parameters += captures
         }
-        let attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
+        var attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
+        if program.modules[declaration.module].name.hasPrefix("std.") { attributes.insert(.library) }
         var ir = IRFunction(
             name: qualifiedName(of: declaration), cName: cName(of: declaration), parameterTypes: parameters,
             resultType: result, span: declaration.nameSpan, attributes: attributes)

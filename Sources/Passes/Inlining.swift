@@ -51,6 +51,24 @@ private func callsKnownClosure(_ function: IRFunction) -> Bool {
     return false
 }
 
+/// Inlines the small functions of the standard library that raise, at every level: what they raise then has the place of the call in
+/// the program's own text, without a look at debug information, which not every C compiler writes.
+func inlineLibrary(_ module: inout IRModule, _ context: inout PassContext) {
+    guard module.functions.elements.contains(where: { $0.attributes.contains(.library) && $0.hasBody }) else { return }
+    let graph = context.callGraph(of: module)
+    context.forgetCallGraph()
+    var sizes = graph.cost
+    for id in graph.order where module.functions[id].hasBody {
+        var inliner = Inliner(caller: id, size: sizes[id], graph: graph, onlyRequired: true)
+        let hasInlined = inliner.run(&module, sizes)
+        if hasInlined { sizes[id] = inlineCost(module.functions[id]) }
+        guard module.functions[id].attributes.contains(.library), hasInlined || graph.ownEffects[id].contains(.raises),
+            !graph.isRecursive[id], sizes[id] <= Inliner.libraryCost
+        else { continue }
+        module.functions[id].attributes.insert(.alwaysInline)
+    }
+}
+
 /// The number of instructions that become machine code.
 private func inlineCost(_ function: IRFunction) -> Int {
     var cost = 0
@@ -64,6 +82,8 @@ private func inlineCost(_ function: IRFunction) -> Int {
 private struct Inliner {
     /// Callees up to this cost are inlined wherever they are called.
     private static let smallCost = 30
+    /// A function of the library that raises is inlined at every level up to this cost.
+    static let libraryCost = 60
     /// A callee with one call site and no other use is inlined up to this cost.
     private static let singleSiteCost = 300
     /// A function stops growing at this cost.
@@ -77,8 +97,11 @@ private struct Inliner {
     /// Results of inlined calls, by call; resolved in one sweep at the end.
     private var replacements: [ValueID] = []
     private var hasReplacements = false
+    /// Whether only functions are inlined that always are.
+    private let onlyRequired: Bool
 
-    init(caller: IRFunctionID, size: Int, graph: CallGraph) {
+    init(caller: IRFunctionID, size: Int, graph: CallGraph, onlyRequired: Bool = false) {
+        self.onlyRequired = onlyRequired
         self.caller = caller
         self.size = size
         self.graph = graph
@@ -104,7 +127,7 @@ private struct Inliner {
             var value = function.blocks[pending.block].first
             while value.isValid {
                 let next = function[value].next
-                resolveClosureCall(value, &function)
+                if !onlyRequired { resolveClosureCall(value, &function) }
                 if let callee = candidate(value, pending.depth, function, module, sizes),
                     let body = inline(module.functions[callee], at: value, into: &function)
                 {
@@ -147,6 +170,7 @@ private struct Inliner {
         let attributes = module.functions[id].attributes
         guard module.functions[id].hasBody, attributes.isDisjoint(with: [.noInline, .external]) else { return nil }
         if attributes.contains(.alwaysInline) { return id }
+        if onlyRequired { return nil }
         guard !attributes.contains(.cold), !function.blocks[instruction.block].isCold else { return nil }
         guard size < Self.callerLimit else { return nil }
         return sizes[id] <= (isOnlyUse(id, depth) ? Self.singleSiteCost : Self.smallCost) ? id : nil

@@ -13,6 +13,7 @@ public enum Pipeline {
     private static let inline = Pass("inline", "inlines calls and known closures", module: inlineCalls)
     private static let inlineRevealed = Pass("inline-revealed", "inlines closures that objects held", module: inlineRevealedClosures)
     private static let revealedScalars = Pass(scalars.name, scalars.summary, function: replaceRevealedScalars)
+    private static let library = Pass("inline-library", "inlines small functions of the library that raise", module: inlineLibrary)
     private static let effects = Pass("effects", "finds out what calls may do", module: inferEffects)
     private static let tries = Pass("needless-tries", "removes tries of what cannot raise", module: removeNeedlessTries)
     private static let scalars = Pass("scalar-replacement", "makes objects that nobody sees locals", keepsControlFlow: true, function: replaceScalars)
@@ -31,8 +32,8 @@ public enum Pipeline {
     /// The passes that run at a level, in order. A pass may run more than once.
     public static func passes(_ level: OptimizationLevel) -> [Pass] {
         switch level {
-        case .none: [tailCalls, deadFunctions]
-        case .basic: [tailCalls, simplifyPass, deadCode, mergeBlocksPass, deadFunctions, place]
+        case .none: [tailCalls, library, deadFunctions]
+        case .basic: [tailCalls, library, simplifyPass, deadCode, mergeBlocksPass, deadFunctions, place]
         case .aggressive:
             [
                 tailCalls, simplifyPass, deadCode, mergeBlocksPass,
@@ -45,7 +46,7 @@ public enum Pipeline {
 
     /// Every pass once.
     public static let all: [Pass] = [
-        simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, localize, inline, inlineRevealed, effects, tries, scalars,
+        simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, library, localize, inline, inlineRevealed, effects, tries, scalars,
         number, checks, rotate, hoist, place,
     ]
 
