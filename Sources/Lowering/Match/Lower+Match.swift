@@ -26,8 +26,15 @@ extension Lowerer {
             var row = PatternRow(arm: index)
             add(arm.pattern, at: root, to: &row, &state)
             rows.append(row)
+            if looksIntoMemory(arm.pattern) { state.looksIntoMemory = true }
         }
         decide(rows, span, &state)
+        // Going on after one guard may need another one.
+        while let (arm, block) = state.nextRestart() {
+            state.forget(since: 0)
+            start(block)
+            decide(rows.filter { $0.arm > arm }, span, &state)
+        }
         for (index, position) in arms.indices.enumerated() {
             start(state.targets[index])
             lowerArm(program.matchArms[position].body, to: join, hasValue: type != nil)
@@ -141,11 +148,55 @@ extension Lowerer {
         let failed = newBlock()
         condition(test, state.targets[row.arm], failed)
         start(failed)
+        if state.looksIntoMemory, mayChangeMemory(test) {
+            decideAgain(after: row, rows, span, &state)
+        } else {
+            decide(Array(rows.dropFirst()), span, &state)
+        }
+        state.forget(since: mark)
+    }
+
+    /// Goes on after a guard that may have changed the arrays and structs in the matched value: the arm's other alternatives are tried with
+    /// what was read before, the arms after it from the beginning.
+    private mutating func decideAgain(after row: PatternRow, _ rows: [PatternRow], _ span: Span, _ state: inout MatchState) {
+        let others = rows.dropFirst().prefix { $0.arm == row.arm }
+        let block = state.restarts[row.arm] ?? newBlock()
+        state.restarts[row.arm] = block
         let wasAfterGuard = state.isAfterGuard
         state.isAfterGuard = true
-        decide(Array(rows.dropFirst()), span, &state)
+        state.targets.append(block)
+        state.guards.append(nil)
+        decide(others + [PatternRow(arm: state.targets.count - 1)], span, &state)
         state.isAfterGuard = wasAfterGuard
-        state.forget(since: mark)
+    }
+
+    /// Whether a pattern reads what a program can change: elements of an array, fields of a struct.
+    private func looksIntoMemory(_ pattern: TypedPatternID) -> Bool {
+        switch program.patterns[pattern].kind {
+        case .array, .structure: true
+        case .named(_, let inner): looksIntoMemory(inner)
+        case .variant(_, _, let list), .tuple(let list), .alternatives(let list):
+            list.indices.contains { looksIntoMemory(program.patternLists[$0]) }
+        case .wildcard, .bind, .constant, .range, .error: false
+        }
+    }
+
+    /// Whether the evaluation of an expression may change arrays or structs: whether it calls or assigns something.
+    private mutating func mayChangeMemory(_ node: NodeID) -> Bool {
+        switch program.nodes[node].kind {
+        case .call, .callValue, .callMethod, .callBuiltin, .assign, .assignOperator, .destructure, .tryCatch: return true
+        case .binary(_, let left, _), .unary(_, let left):
+            // On structs and enums operators are methods.
+            switch kind(of: left) {
+            case .structure, .enumeration: return true
+            default: break
+            }
+        default: break
+        }
+        var children: [NodeID] = []
+        program.forEachChild(of: node) { children.append($0) }
+        for child in children where mayChangeMemory(child) { return true }
+        return false
     }
 
     /// Lowers the tree for what an outcome leaves of the rows, in a block of its own.

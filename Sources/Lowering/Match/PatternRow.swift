@@ -209,8 +209,13 @@ struct MatchState {
     var loaded: [OccurrenceID] = []
     /// The comparisons made on the current path.
     var bounds: [KnownBound] = []
-    /// Whether a guard was evaluated on the current path, which may have changed an array whose length is known.
+    /// Whether a guard was evaluated on the current path that may have changed an array whose length is known.
     var isAfterGuard = false
+    /// Whether some pattern reads elements of arrays or fields of structs.
+    var looksIntoMemory = false
+    /// Per arm whose guard may change the matched value, where the arms after it are tried from the beginning.
+    var restarts: [Int: BlockID] = [:]
+    private var restarted: Set<Int> = []
     /// Where a match of each arm goes on, and the guards.
     var targets: [BlockID] = []
     var guards: [NodeID?] = []
@@ -241,6 +246,13 @@ struct MatchState {
         let root = occurrence(.root, type)
         occurrences[root].value = value
         return root
+    }
+
+    /// The first arm after whose guard the others are still to be tried from the beginning, and where that is.
+    mutating func nextRestart() -> (arm: Int, block: BlockID)? {
+        guard let next = restarts.filter({ !restarted.contains($0.key) }).min(by: { $0.key < $1.key }) else { return nil }
+        restarted.insert(next.key)
+        return (next.key, next.value)
     }
 
     /// Forgets what was loaded since `mark`.

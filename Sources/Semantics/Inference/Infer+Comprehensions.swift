@@ -9,6 +9,7 @@ extension Inference {
     /// `[f(x) for x in xs if p(x)]`
     mutating func inferComprehension(_ id: ComprehensionID, _ expected: Expected, _ span: Span) -> NodeID {
         let comprehension = tree[id]
+        if let key = comprehension.key { return inferMapComprehension(comprehension, key, expected, span) }
         // The type of the elements is known when what is collected has been looked at, below the loops' heads.
         let collection = temporary(.invalid, span)
         let loops = inferClauses(comprehension.clauses[...], span) { inference in
@@ -57,5 +58,37 @@ extension Inference {
         program.locals[collection].type = type
         let array = emit(.local(collection), type, span)
         return emit(.callBuiltin(.push, list(array, node)), TypeStore.unit, span)
+    }
+
+    /// `[k: v for …]`: a key that comes again keeps its place and gets the later value.
+    private mutating func inferMapComprehension(
+        _ comprehension: Comprehension, _ key: ExprID, _ expected: Expected, _ span: Span
+    ) -> NodeID {
+        guard let maker = program.mapLiteral else { return emitError(span) }
+        var types: (key: TypeID, value: TypeID) = (.invalid, .invalid)
+        if expected.hasType, case .structure(let id, let arguments) = kind(of: expected.type), id == program.map {
+            types = (program.types[arguments, 0], program.types[arguments, 1])
+        } else {
+            types = (fresh(.emptyArray, at: span), fresh(.emptyArray, at: span))
+        }
+        let use = beginUse(maker, at: span)
+        let pair = program.types.intern(.tuple(program.types.intern([types.key, types.value])))
+        let pairs = program.types.intern(.array(pair))
+        _ = unify(scratch.types[use.start], pairs)
+        let collection = temporary(use.result, span)
+        let empty = emit(.call(maker, arguments: use.arguments, list(emit(.array(.empty), pairs, span))), use.result, span)
+        let declaration = emit(.declare(collection, empty), TypeStore.unit, span)
+        let loops = inferClauses(comprehension.clauses[...], span) { inference in
+            let keyNode = inference.check(key, types.key, expected.reason)
+            let place = inference.program.nodes[keyNode].span
+            let map = inference.emit(.local(collection), use.result, place)
+            let element = inference.emit(.index(map, keyNode), types.value, place)
+            let value = inference.check(comprehension.value, types.value, expected.reason)
+            return inference.emit(.assign(element, value), TypeStore.unit, place)
+        }
+        // What the map asks of its keys is judged when they are known.
+        endUse(use, node: empty, at: span)
+        let value = emit(.local(collection), use.result, span)
+        return emit(.block(list(declaration, loops, value), hasValue: true), use.result, span)
     }
 }

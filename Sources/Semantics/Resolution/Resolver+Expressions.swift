@@ -80,7 +80,7 @@ extension Resolver {
         case .continue(let label):
             resolveJump(id, label: label, isBreak: false)
             return true
-        case .comprehension(let comprehension): return resolveComprehension(id, tree[comprehension])
+        case .comprehension(let comprehension): return resolveComprehension(tree[comprehension])
         case .interpolatedString(let pieces): return resolvePieces(pieces)
         case .superReference: unsupportedExpression(id, "`super`", tree.span(id))
         case .optionalField(let base, let name, _):
@@ -143,11 +143,7 @@ extension Resolver {
     }
 
     /// `[f(x) for x in xs if p(x)]`: the clauses from left to right, each in the scope of those before it, then what is collected.
-    private mutating func resolveComprehension(_ id: ExprID, _ comprehension: Comprehension) -> Bool {
-        if comprehension.key != nil {
-            unsupportedExpression(id, "a map comprehension", tree.span(id))
-            return false
-        }
+    private mutating func resolveComprehension(_ comprehension: Comprehension) -> Bool {
         let marker = plainNames.count
         var diverges = false
         for (index, clause) in comprehension.clauses.enumerated() {
@@ -160,6 +156,7 @@ extension Resolver {
             case .if(let condition): _ = resolve(condition)
             }
         }
+        if let key = comprehension.key { _ = resolve(key) }
         _ = resolve(comprehension.value)
         for clause in comprehension.clauses {
             if case .for = tree[clause] { scopes.pop() }
