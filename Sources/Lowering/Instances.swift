@@ -149,7 +149,7 @@ extension Lowerer {
         startFunction(instance.id)
         context.resultType = b.function.resultType
         bindParameters(of: declaration, instance.form)
-        if let body = declaration.body { lowerBody(body) } else { lowerNativeBody(declaration) }
+        if let body = declaration.body { lowerTail(body) } else { lowerNativeBody(declaration) }
         finishFunction(instance.id)
     }
 
@@ -169,39 +169,6 @@ extension Lowerer {
             }
             bind(local, storage(of: local) == .cell ? .cell(value) : .value(value))
             b.setName(program.locals[local].name, of: value)
-        }
-    }
-
-    private mutating func lowerBody(_ body: NodeID) {
-        let last: ValueID
-        if context.resultType == .unit {
-            lowerDiscarding(body)
-            last = .invalid
-        } else {
-            last = lower(body)
-        }
-        b.span = program.nodes[lastNode(in: body)].span
-        if context.resultType == .unit {
-            returnValue(nil)
-        } else if last.isValid {
-            returnValue(last)
-        } else {
-            // Semantics saw to it that this place is never reached.
-            unreachable()
-        }
-    }
-
-    /// What a body ends with in the source: the implicit return stands there, so that a debugger does not jump back.
-    private func lastNode(in body: NodeID) -> NodeID {
-        var node = body
-        while true {
-            switch program.nodes[node].kind {
-            case .block(let list, _) where !list.isEmpty: node = program.nodeLists[list.indices.upperBound - 1]
-            case .branch(_, let then, let otherwise): node = otherwise ?? then
-            case .match(_, let arms) where !arms.isEmpty: node = program.matchArms[arms.indices.upperBound - 1].body
-            case .whileLoop(_, _, let body), .forLoop(_, _, _, let body): node = body
-            default: return node
-            }
         }
     }
 

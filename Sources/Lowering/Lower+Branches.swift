@@ -60,7 +60,56 @@ extension Lowerer {
 
     // MARK: Leaving
 
+    /// Lowers what a function gives in the end, with a return on each way through it: a call that stands last on one is followed by
+    /// nothing but the return, so that it is seen to be in tail position. An implicit return stands at what it returns.
+    mutating func lowerTail(_ id: NodeID, returnSpan: Span? = nil) {
+        guard !f.isDead else { return }
+        let node = program.nodes[id]
+        b.span = node.span
+        switch node.kind {
+        case .block(let list, let hasValue) where !list.isEmpty && (hasValue || context.resultType == .unit):
+            for position in list.indices.dropLast() where !f.isDead { lowerDiscarding(program.nodeLists[position]) }
+            lowerTail(program.nodeLists[list.indices.upperBound - 1], returnSpan: returnSpan)
+        case .branch(let condition, let then, let otherwise):
+            let whenTrue = newBlock()
+            let whenFalse = newBlock()
+            self.condition(condition, whenTrue, whenFalse)
+            start(whenTrue)
+            lowerTail(then, returnSpan: returnSpan)
+            start(whenFalse)
+            if let otherwise {
+                lowerTail(otherwise, returnSpan: returnSpan)
+            } else if context.resultType == .unit {
+                returnValue(nil)
+            } else {
+                unreachable()
+            }
+        case .match(let subject, let arms):
+            for (target, position) in zip(decide(subject, arms, node.span), arms.indices) {
+                start(target)
+                lowerTail(program.matchArms[position].body, returnSpan: returnSpan)
+            }
+        default: lowerResult(id, returnSpan ?? node.span)
+        }
+    }
+
+    private mutating func lowerResult(_ id: NodeID, _ returnSpan: Span) {
+        if context.resultType == .unit {
+            lowerDiscarding(id)
+            b.span = returnSpan
+            return returnValue(nil)
+        }
+        let result = lower(id)
+        b.span = returnSpan
+        // Semantics saw to it that a place without a value is never reached.
+        if result.isValid { returnValue(result) } else { unreachable() }
+    }
+
     mutating func lowerReturn(_ value: NodeID?, _ node: Node) -> ValueID {
+        if suspended.isEmpty, let value {
+            lowerTail(value, returnSpan: node.span)
+            return .invalid
+        }
         let result = value.map { self.value($0) }
         b.span = node.span
         // Only the VM's edition has a `return` at the top level; it ends the program.

@@ -20,7 +20,7 @@ final class ControlFlowLoweringTests: LoweringTestCase {
               %2 = lt %0, %1
               branch %2, b1, b2
             b1:
-              jump b3(%0)
+              return %0
             b2:
               %3 = const 1: i32
               %4 = sub.checked %0, %3
@@ -29,9 +29,7 @@ final class ControlFlowLoweringTests: LoweringTestCase {
               %7 = sub.checked %0, %6
               %8 = call @main$fib(%7): i32
               %9 = add.checked %5, %8
-              jump b3(%9)
-            b3(%10: i32):
-              return %10
+              return %9
             }
             """)
     }

@@ -66,14 +66,12 @@ final class ValueLoweringTests: LoweringTestCase {
               jump b11
             b9:
               %16 = call @main$sum(%11): i32
-              jump b12(%16)
+              return %16
             b10:
-              jump b12(%4)
+              return %4
             b11:
               %17 = const 1: i32
-              jump b12(%17)
-            b12(%18: i32):
-              return %18
+              return %17
             }
             """,
             """

@@ -129,7 +129,7 @@ struct Compiler {
         work.span = span
         work.made.name = "\(program.modules[declaration.module].name).\(declaration.qualifiedName)"
         let name = program.symbols.text(declaration.name)
-        work.made.shownName = declaration.role == .closure ? "<fn>" : "<fn \(name)>"
+        work.made.shownName = name == "fn" ? "<fn>" : "<fn \(name)>"
         work.made.isTopLevel = declaration.role == .moduleInitializer
         work.entry.parameterCount = Int32(declaration.parameters.count)
         work.entry.captureCount = Int32(declaration.captures.count)

@@ -9,12 +9,23 @@ import TypedTree
 extension Lowerer {
     mutating func lowerMatch(_ id: NodeID, _ subject: NodeID, _ arms: PoolRange<MatchArm>, wantsValue: Bool) -> ValueID {
         let type = joinedType(id, wantsValue: wantsValue)
-        let span = program.nodes[id].span
-        let value = value(subject)
-        b.span = span
-        guard !f.isDead else { return .invalid }
+        let targets = decide(subject, arms, program.nodes[id].span)
+        guard !targets.isEmpty else { return .invalid }
         let join = newBlock()
         let result = type.map { b.addParameter($0, to: join) } ?? .invalid
+        for (target, position) in zip(targets, arms.indices) {
+            start(target)
+            lowerArm(program.matchArms[position].body, to: join, hasValue: type != nil)
+        }
+        start(join)
+        return f.isDead ? .invalid : result
+    }
+
+    /// Lowers the decisions of a `match`; where each arm begins. There are none where the code is dead.
+    mutating func decide(_ subject: NodeID, _ arms: PoolRange<MatchArm>, _ span: Span) -> ArraySlice<BlockID> {
+        let value = value(subject)
+        b.span = span
+        guard !f.isDead else { return [] }
         var state = MatchState()
         let root = state.root(value, self.type(of: subject))
         var rows: [PatternRow] = []
@@ -35,12 +46,7 @@ extension Lowerer {
             start(block)
             decide(rows.filter { $0.arm > arm }, span, &state)
         }
-        for (index, position) in arms.indices.enumerated() {
-            start(state.targets[index])
-            lowerArm(program.matchArms[position].body, to: join, hasValue: type != nil)
-        }
-        start(join)
-        return f.isDead ? .invalid : result
+        return state.targets.prefix(Int(arms.count))
     }
 
     /// Continues at one of two blocks as a value fits a pattern or not; the pattern's names are bound where it does.
