@@ -23,6 +23,7 @@ extension Inference {
         for argument in arguments {
             guard let name = tree[argument].name else { continue }
             let span = tree.span(name)
+            if isReported(span) { return true }
             switch callee {
             case .print(let function):
                 let diagnostic = Diagnostic(.argumentCount, "`\(function.rawValue)` takes no arguments by name", at: span)
@@ -119,7 +120,13 @@ extension Inference {
         reportArguments(of: function, "the argument `\(name)` is missing", at: span)
     }
 
+    /// Whether the parser reported how an argument's name is written: it may be no name at all.
+    private func isReported(_ name: Span) -> Bool {
+        syntaxErrors.contains { $0.file == name.file && $0.start >= name.start && $0.start <= name.end + 1 }
+    }
+
     mutating func reportUnknownArgument(_ name: Symbol, of function: FunctionID, at span: Span) {
+        if isReported(span) { return }
         let declaration = program.functions[function]
         let parameters = declaration.parameters.map { text(program.locals[$0].name) }.filter { $0 != "_" && $0 != "self" }
         let near = Spelling.nearest(to: text(name), among: parameters)

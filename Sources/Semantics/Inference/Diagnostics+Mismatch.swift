@@ -121,6 +121,8 @@ extension Inference {
         if types[found] == .string, expected.variable == nil, types.isNumber(expected), let number = quotedNumber(span) {
             return diagnostic.help("a number is written without quotes", Replacement(span: span, text: number))
         }
+        if found == TypeStore.string, expected == TypeStore.char { return diagnostic.help("a character is written in single quotes: `'a'`") }
+        if found == TypeStore.char, expected == TypeStore.string { return diagnostic.help("strings are written in double quotes: `\"a\"`") }
         if types[found] == .string, isStringLiteral(span) { return diagnostic }
         if case .string = types[found], expected == TypeStore.i32 {
             return diagnostic.help("parse the string with `int()`", .insertion(of: "int(", before: span), end)

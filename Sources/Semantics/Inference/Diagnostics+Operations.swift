@@ -354,6 +354,15 @@ extension Inference {
         report(diagnostic)
     }
 
+    mutating func reportStructPatternForm(_ structure: StructID, at span: Span) {
+        let declaration = program.structs[structure]
+        let fields = declaration.fields.prefix(3).map { text($0.name) }.joined(separator: ", ")
+        let example = text(declaration.name) + (declaration.fields.count > 3 ? "{ \(fields), .. }" : "{ \(fields) }")
+        report(
+            Diagnostic(.unexpectedSyntax, "`\(text(declaration.name))` is a struct: its pattern names its fields in braces", at: span)
+                .help("write `\(example)`"))
+    }
+
     mutating func reportImplicitVariant(_ type: TypeID, at span: Span) {
         let message = type.variable == nil ? "\(quoted(type)) is no enum" : "the enum of this variant is not known here"
         report(Diagnostic(type.variable == nil ? .typeMismatch : .undeterminedType, message, at: span).help("write the enum's name before the dot"))

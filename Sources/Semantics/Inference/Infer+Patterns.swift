@@ -225,6 +225,11 @@ extension Inference {
         case .variant(let enumeration, let variant):
             return inferVariantPattern(enumeration, variant, node, type, span)
         case .structure(let structure):
+            if node.form != .structure {
+                reportStructPatternForm(structure, at: span)
+                inferFields(of: node)
+                return emitPattern(.error, type, span)
+            }
             return inferStructPattern(structure, node, type, span)
         case .none:
             return inferImplicitVariant(node, type, span)

@@ -27,6 +27,65 @@ enum ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, "a declaration needs a value: expected `=`", at: span)
     }
 
+    // MARK: Parameters and arguments
+
+    static func variadicParameter(_ name: String, type isType: Bool = false, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a variadic parameter is written `\(isType ? "name: ...\(name)" : "\(name): ...T")`", at: span)
+    }
+
+    static func foreignSpread(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an array is spread over a variadic parameter with `...` before it: `f(...xs)`", at: span)
+    }
+
+    static func namedArgument(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an argument by name is written `\(name): value`", at: span)
+            .help("write `:`; to compare, `==`", Replacement(span: span, text: ":"))
+    }
+
+    // MARK: Patterns and comprehensions
+
+    static func secondRest(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an array pattern can have one `..` only: where would the first one end?", at: span)
+    }
+
+    static func foreignRest(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the rest of an array is written `..rest`", at: span)
+            .help("write `..`", Replacement(span: span, text: ".."))
+    }
+
+    static func caseBeforePattern(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an arm begins with its pattern, without `case`", at: span)
+            .help("leave it out", Replacement(span: span, text: ""))
+    }
+
+    static func foreignAlternative(_ text: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the alternatives of a pattern are separated by `|`, not `\(text)`", at: span)
+            .help("write `|`", Replacement(span: span, text: text == "," ? " |" : "|"))
+    }
+
+    static func foreignGuard(_ text: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a condition of an arm begins with `if`, not `\(text)`", at: span)
+            .help("write `if`", Replacement(span: span, text: "if"))
+    }
+
+    static func comprehensionCondition(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a condition in a comprehension begins with `if`", at: span)
+            .help("write `if`", Replacement(span: span, text: " if"))
+    }
+
+    static func comprehensionWithoutValue(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a comprehension begins with the value that it collects: `[value for x in xs]`", at: span)
+    }
+
+    static func spreadInArray(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "arrays are not spread in a literal", at: span)
+            .help("join them: `[a] + xs`")
+    }
+
+    static func foreignRange(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a range is written `a..b`, without its end, or `a..=b`, with it", at: span)
+    }
+
     // MARK: Layout
 
     static func unexpectedIndent(_ span: Span) -> Diagnostic {

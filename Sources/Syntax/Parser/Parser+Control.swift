@@ -196,10 +196,19 @@ extension Parser {
     /// Parses an arm; `isAlone`: in the line of its `match`.
     private mutating func parseArm(isAlone: Bool = false) {
         let headerWidth = lineIndentation
+        if kind == .identifier, text(of: token) == "case", nextKind != .arrow, nextKind != .colon, nextKind != .pipe, nextKind != .if {
+            reportAside(ParserDiagnostics.caseBeforePattern(span(token)))
+            advance()
+        }
         let pattern = parsePattern(allowsTyped: .beforeArrow)
         if isAlone && failed { return skipToStatementEnd() }
         var guardCondition: ExprID?
-        if kind == .if {
+        if kind == .or || kind == .comma && !commaEnds {
+            report(ParserDiagnostics.foreignAlternative(text(of: token), span(token)))
+        }
+        let isForeignGuard = kind == .ampersandAmpersand || kind == .and || kind == .identifier && ["when", "where"].contains(text(of: token))
+        if isForeignGuard && !failed { reportAside(ParserDiagnostics.foreignGuard(text(of: token), span(token))) }
+        if kind == .if || isForeignGuard {
             advance()
             guardCondition = parseBinary(Precedence.coalesce)
         }

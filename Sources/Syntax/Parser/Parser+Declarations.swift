@@ -181,13 +181,26 @@ extension Parser {
             }
             advance()
         }
+        let isStarred = kind == .star && nextKind == .identifier
+        if isStarred {
+            reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
+            advance()
+        }
         let name = parseName(of: "a parameter")
         if failed { return }
+        if kind == .ellipsis {
+            reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position - 1]), tree.span(name).union(span(token))))
+            advance()
+        }
         var parameter = Parameter(
             name: name, type: nil, defaultValue: nil, isSelf: isFirst && name.symbol == names.selfName, isVariadic: false)
         if accept(.colon) {
             parameter.isVariadic = accept(.ellipsis)
             parameter.type = parseType()
+            if kind == .ellipsis && !failed {
+                reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position - 1]), type: true, span(token)))
+                advance()
+            }
         }
         if kind == .equal && !failed {
             advance()

@@ -258,9 +258,15 @@ extension Parser {
         let first = start
         let bracket = open()
         let mark = scratch.count
+        var hasRest = false
         if !isAtEnd(of: bracket) {
             repeat {
-                let element = kind == .dotDot ? parseRest() : parsePattern(allowsTyped: .always)
+                let isRest = kind == .dotDot || (kind == .ellipsis || kind == .star) && nextKind == .identifier
+                if isRest && hasRest {
+                    reportAside(ParserDiagnostics.secondRest(span(token)))
+                }
+                hasRest = hasRest || isRest
+                let element = isRest ? parseRest() : parsePattern(allowsTyped: .always)
                 scratch.append(element.rawValue)
             } while nextElement(of: bracket)
         }
@@ -268,8 +274,10 @@ extension Parser {
         return add(.array(list(since: mark)), from: first)
     }
 
+    /// Parses `..` or `..rest`; `...rest` and `*rest` are reported, and mean the same.
     private mutating func parseRest() -> PatternID {
         let first = start
+        if kind != .dotDot { reportAside(ParserDiagnostics.foreignRest(span(token))) }
         advance()
         let name = kind == .identifier ? parseName(of: "the rest") : nil
         return add(.rest(name), from: first)

@@ -90,7 +90,8 @@ extension Parser {
     }
 
     private mutating func parseArgument() {
-        if kind == .ellipsis {
+        if kind == .ellipsis || kind == .star {
+            if kind == .star { reportAside(ParserDiagnostics.foreignSpread(span(token))) }
             advance()
             let value = parseExpression()
             argumentScratch.append(Argument(value: value, isSpread: true))
@@ -98,6 +99,11 @@ extension Parser {
         }
         var name: Name?
         if kind == .identifier && tokens[position + 1].kind == .colon {
+            name = parseName(of: "an argument")
+            advance()
+        } else if kind == .identifier && tokens[position + 1].kind == .equal {
+            // `f(b = 3)`, as other languages write it.
+            reportAside(ParserDiagnostics.namedArgument(text(of: token), span(tokens[position + 1])))
             name = parseName(of: "an argument")
             advance()
         }
@@ -111,7 +117,12 @@ extension Parser {
             report(ParserDiagnostics.comprehensionWithoutBrackets(span(token)))
             tree.expressions[value] = .error
         }
-        argumentScratch.append(Argument(name: name, value: value))
+        let isSpread = kind == .ellipsis && !failed
+        if isSpread {
+            reportAside(ParserDiagnostics.foreignSpread(span(token)))
+            advance()
+        }
+        argumentScratch.append(Argument(name: name, value: value, isSpread: isSpread))
     }
 
     private mutating func parseSubscript(_ base: ExprID, from first: UInt32) -> ExprID {

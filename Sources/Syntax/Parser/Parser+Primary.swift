@@ -306,6 +306,11 @@ extension Parser {
                 if !accept(.in) { unexpected(expecting: "`in`") }
                 let iterable = failed ? errorExpression() : parseBinary(Precedence.coalesce)
                 clauseScratch.append(.for(pattern, in: iterable))
+                if kind == .colon && !failed {
+                    reportAside(ParserDiagnostics.comprehensionCondition(span(token)))
+                    advance()
+                    clauseScratch.append(.if(parseBinary(Precedence.coalesce)))
+                }
             } else if kind == .if {
                 advance()
                 clauseScratch.append(.if(parseBinary(Precedence.coalesce)))

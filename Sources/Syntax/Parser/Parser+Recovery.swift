@@ -36,6 +36,14 @@ extension Parser {
     /// Reports that an expression is missing, or what is in its place.
     mutating func reportMissingExpression(_ expectation: String) {
         switch kind {
+        case .for where position > 0 && tokens[position - 1].kind == .leftBracket:
+            report(ParserDiagnostics.comprehensionWithoutValue(span(token)))
+        case .pipe where isLambdaAhead, .pipePipe where isLambdaAhead:
+            report(ParserDiagnostics.fatArrowFunction(span(token)))
+        case .ellipsis where isElementStart, .star where isElementStart:
+            report(ParserDiagnostics.spreadInArray(span(token)))
+        case .less where position > 0 && tokens[position - 1].kind == .dotDot:
+            report(ParserDiagnostics.foreignRange(span(tokens[position - 1]).union(span(token))))
         case .let, .mut, .return, .raise, .break, .continue, .pass, .while, .for, .struct, .enum, .impl, .trait, .use, .defer, .with:
             report(ParserDiagnostics.statementAsExpression(text(of: token), span(token)))
         case .dot where tokens[position + 1].kind == .integer:
@@ -49,6 +57,16 @@ extension Parser {
                 unexpected(expecting: expectation)
             }
         }
+    }
+
+    /// Whether `|x| …` begins here, as other languages write function expressions.
+    private var isLambdaAhead: Bool {
+        kind == .pipePipe || nextKind == .identifier && [.pipe, .comma, .colon].contains(tokens[position + 2].kind)
+    }
+
+    /// Whether an element of an array or tuple begins here.
+    private var isElementStart: Bool {
+        position > 0 && (tokens[position - 1].kind == .leftBracket || tokens[position - 1].kind == .comma)
     }
 
     /// Reports `&&`, `||`, `===` and `!==`; parsing goes on as if the right operator stood there.
