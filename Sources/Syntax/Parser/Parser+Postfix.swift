@@ -101,8 +101,8 @@ extension Parser {
         if kind == .identifier && tokens[position + 1].kind == .colon {
             name = parseName(of: "an argument")
             advance()
-        } else if kind == .identifier && tokens[position + 1].kind == .equal {
-            // `f(b = 3)`, as other languages write it.
+        } else if kind == .identifier && tokens[position + 1].kind == .equal && text(of: token) != "end" {
+            // `f(b = 3)`, as other languages write it; what `print` has for `end = ""` is told below.
             reportAside(ParserDiagnostics.namedArgument(text(of: token), span(tokens[position + 1])))
             name = parseName(of: "an argument")
             advance()
