@@ -106,7 +106,7 @@ extension Lowerer {
     }
 
     mutating func lowerReturn(_ value: NodeID?, _ node: Node) -> ValueID {
-        if suspended.isEmpty, let value {
+        if suspended.isEmpty, let value, !context.isTopLevel {
             lowerTail(value, returnSpan: node.span)
             return .invalid
         }

@@ -14,13 +14,6 @@ extension Compiler {
         self.value(subject, into: value)
         let type = type(of: subject)
         let end = newLabel()
-        let outer = f.matched
-        f.matched = nil
-        if elementType(of: type) != nil {
-            let length = newRegister()
-            emit(.loadField, length, value, 0, 1)
-            f.matched = (value, length)
-        }
         for position in arms.indices {
             let arm = program.matchArms[position]
             let next = newLabel()
@@ -37,18 +30,14 @@ extension Compiler {
                 }
             }
             place(body)
-            let matched = f.matched
-            f.matched = nil
             if isTail {
                 compileTail(arm.body)
             } else {
                 compileArm(arm.body, register)
                 jump(.jump, to: end)
             }
-            f.matched = matched
             place(next)
         }
-        f.matched = outer
         f.span = span
         emit(.fail, 0, 0, 0, Int64(Failure.noMatch.rawValue))
         place(end)
@@ -229,12 +218,8 @@ extension Compiler {
     ) {
         guard let element = elementType(of: type) else { return unsupported("an array pattern for \(typeName(type))") }
         let count = Int32(prefix.count + suffix.count)
-        var length = newRegister()
-        if let matched = f.matched, matched.array == value {
-            length = matched.length
-        } else {
-            emit(.loadField, length, value, 0, 1)
-        }
+        let length = newRegister()
+        emit(.loadField, length, value, 0, 1)
         if case .none = rest {
             jump(.jumpIfNotEqualC, length, constant: count, to: fails)
         } else {

@@ -18,8 +18,6 @@ struct FunctionState {
     /// The handlers of this function that are active at the current place.
     var handlerCount = 0
     var returnsUnit = false
-    /// The array that the innermost `match` is about, and its length at the start: a guard may change it, the tests do not notice.
-    var matched: (array: Int, length: Int)?
     /// The place that instructions get.
     var span = Span.none
     /// The positions of labels, -1 where not known yet, and the jumps to them.
