@@ -10,7 +10,8 @@ final class CaptureTests: XCTestCase {
         XCTAssertEqual(resolved.errors, [])
         let program = resolved.resolved.program
         var result: [String: [String]] = [:]
-        for function in program.functions.elements where !function.captures.isEmpty {
+        let entry = program.initializationOrder.last
+        for function in program.functions.elements where function.module == entry && !function.captures.isEmpty {
             result[function.qualifiedName] = function.captures.map { program.symbols.text(program.locals[$0].name) }
         }
         return result

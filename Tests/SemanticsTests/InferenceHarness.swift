@@ -38,10 +38,13 @@ struct Checked {
         func check(_ type: TypeID, _ what: String) {
             if program.types.hasVariable(type) || program.types.hasError(type) { result.append(what) }
         }
-        for id in program.nodes.ids { check(program.nodes[id].type, "node \(program.nodes[id].kind)") }
-        for id in program.locals.ids { check(program.locals[id].type, "local \(program.symbols.text(program.locals[id].name))") }
-        for id in program.globals.ids { check(program.globals[id].type, "global \(program.symbols.text(program.globals[id].name))") }
-        for id in program.functions.ids { check(program.functions[id].result, "result of \(program.functions[id].qualifiedName)") }
+        // The bodies of library functions that nothing reaches are not inferred.
+        guard let entry = program.initializationOrder.last else { return ["no entry module"] }
+        let file = program.modules[entry].file
+        for node in program.nodes.elements where node.span.file == file { check(node.type, "node \(node.kind)") }
+        for local in program.locals.elements where local.span.file == file { check(local.type, "local \(program.symbols.text(local.name))") }
+        for global in program.globals.elements where global.module == entry { check(global.type, "global \(program.symbols.text(global.name))") }
+        for function in program.functions.elements where function.module == entry { check(function.result, "result of \(function.qualifiedName)") }
         return result
     }
 }

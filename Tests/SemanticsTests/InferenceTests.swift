@@ -60,9 +60,9 @@ final class InferenceTests: XCTestCase {
             print(add(1, 2), add("a", "b"), name(P{ name: "p" }), inc(2.5), zero(), first([true]), first("s"))
             """,
             [
-                "fn add<T>(a: T, b: T) -> T where T + T",
+                "fn add<T: Numeric>(a: T, b: T) -> T",
                 "fn name<T, U>(x: T) -> U where T.name: U",
-                "fn inc<T>(x: T) -> T where T is a number",
+                "fn inc<T: Numeric>(x: T) -> T",
                 "fn zero() -> i32",
                 "fn first<T, U>(xs: T) -> U where T[i32]: U",
             ])
@@ -73,7 +73,7 @@ final class InferenceTests: XCTestCase {
             fn even(n): if n == 0: true else: odd(n - 1)
             fn odd(n): if n == 0: false else: even(n - 1)
             print(even(10), odd(3i64))
-            """, ["fn even<T>(n: T) -> bool where T is a number", "fn odd<T>(n: T) -> bool where T is a number"])
+            """, ["fn even<T: Numeric>(n: T) -> bool", "fn odd<T: Numeric>(n: T) -> bool"])
     }
 
     func testFunctionExpressionsBoundToImmutableNamesAreGeneralized() {
@@ -89,7 +89,7 @@ final class InferenceTests: XCTestCase {
                 bump()
                 c
             print(count(2), count(2.5))
-            """, ["fn count<T>(n: T) -> T where T is a number"])
+            """, ["fn count<T: Numeric>(n: T) -> T"])
     }
 
     func testMethodsOfUnknownReceivers() {
@@ -102,7 +102,7 @@ final class InferenceTests: XCTestCase {
             fn area(s): s.area()
             fn grown(xs, x): xs.push(x)
             print(area(Square{ side: 3 }), area(Square{ side: 3 }.scaled(2)), grown([1], 2))
-            """, ["fn area<T, U>(s: T) -> U where T.area(): U", "fn Square.area(self: Square) -> i32"])
+            """, ["fn area<T, U>(s: T) -> U where T.area(): U", "fn Square.area(self) -> i32"])
     }
 
     func testModuleVariablesWaitForTheirUses() {
@@ -134,7 +134,7 @@ final class InferenceTests: XCTestCase {
             print(nested(true, false))
             spin()
             """,
-            ["fn both(c: bool)", "fn early<T>(a: [T], x: T) where T is a number", "fn nested(c: bool, d: bool) -> i32", "fn spin()"])
+            ["fn both(c: bool)", "fn early<T: Numeric>(a: [T], x: T)", "fn nested(c: bool, d: bool) -> i32", "fn spin()"])
     }
 
     func testPathsWithoutResult() {

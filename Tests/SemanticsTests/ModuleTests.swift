@@ -34,12 +34,14 @@ final class ModuleTests: XCTestCase {
         assertErrors("use m: Point\nfn Point(): pass\n", ["E1011@2:4"], modules: modules)
     }
 
-    func testMarkedMembers() {
+    func testMarkedMembers() throws {
         let text = "pub struct P:\n    x: i32\n    pub y: i32\nimpl P:\n    pub fn a(): pass\n    fn b(): pass\n"
         assertErrors("use m: P\nP.a()\nP.b()\n", ["E3004@3:3"], modules: ["m": text])
         let resolved = Resolved("use m: P\nP.a()\n", ["m": text]).resolved
-        XCTAssertTrue(resolved.privateMembers.isPrivate(field: 0, of: .init(0)))
-        XCTAssertFalse(resolved.privateMembers.isPrivate(field: 1, of: .init(0)))
+        let structs = resolved.program.structs
+        let p = try XCTUnwrap(structs.ids.first { resolved.program.symbols.text(structs[$0].name) == "P" })
+        XCTAssertTrue(resolved.privateMembers.isPrivate(field: 0, of: p))
+        XCTAssertFalse(resolved.privateMembers.isPrivate(field: 1, of: p))
     }
 
     func testMissingModules() {

@@ -89,7 +89,7 @@ final class LayoutTests: XCTestCase {
 
     func testUnclosedBracketIsOneErrorAtTheOpener() {
         assertErrors("x = (1 + 2\ny = 3\nz = 4 4\n", ["E1003 1:5", "E1001 3:7"])
-        assertErrors("f(a, [1, 2\nb = 3\n", ["E1003 1:2", "E1020 1:6"])
+        assertErrors("f(a, [1, 2\nb = 3\n", ["E1003 1:2"])
         assertErrors("xs = [\n  1,\n  2\nprint(xs)\nx = $\n", ["E1020 1:6", "E1001 5:5"])
         assertErrors("p = P{ a: 1\nq = 2\n", ["E1004 1:6"])
         assertErrors("a[1)\nb = 2\n", ["E1020 1:2"])
