@@ -10,6 +10,13 @@ struct Edit {
     /// The bytes that the edit saves.
     var gain: Int { range.count - text.count }
 
+    /// Greater gains come first; the rest of the order is there to be the same each time.
+    func precedes(_ other: Edit) -> Bool {
+        if gain != other.gain { return gain > other.gain }
+        if range.lowerBound != other.range.lowerBound { return range.lowerBound < other.range.lowerBound }
+        return text.lexicographicallyPrecedes(other.text)
+    }
+
     func applied(to bytes: [UInt8]) -> [UInt8] { bytes[..<range.lowerBound] + text + bytes[range.upperBound...] }
 }
 

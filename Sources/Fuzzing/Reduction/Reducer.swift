@@ -46,7 +46,7 @@ public struct Reducer {
         // After a success the edits are found anew; what gained more than the last one was tried already.
         var limit = Int.max
         search: while true {
-            let edits = find(EditFinder(best)).filter { $0.gain > 0 && $0.gain <= limit }.sorted { $0.gain > $1.gain }
+            let edits = find(EditFinder(best)).filter { $0.gain > 0 && $0.gain <= limit }.sorted { $0.precedes($1) }
             for edit in edits {
                 let candidate = edit.applied(to: best)
                 guard isGood(candidate) else { continue }
