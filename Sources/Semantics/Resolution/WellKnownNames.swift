@@ -60,7 +60,5 @@ struct WellKnownNames: Sendable {
         ]
 
     /// Functions of Part II that this version does not have.
-    private static let laterFunctions = [
-        "enumerate", "zip", "sum", "open",
-    ]
+    private static let laterFunctions = ["open"]
 }
