@@ -90,7 +90,7 @@ extension Lowerer {
     }
 
     /// The element type of an array type.
-    func elementType(of type: TypeID) -> TypeID? {
+    mutating func elementType(of type: TypeID) -> TypeID? {
         switch program.types[type] {
         case .array(let element), .fixedArray(let element, _): element
         default: nil

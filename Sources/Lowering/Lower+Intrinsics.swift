@@ -93,7 +93,7 @@ extension Lowerer {
     // MARK: Reductions and searches
 
     /// What the runtime's reductions of arrays of this type are named after.
-    private func reductionSuffix(_ type: TypeID) -> String? {
+    private mutating func reductionSuffix(_ type: TypeID) -> String? {
         guard let element = elementType(of: type) else { return nil }
         switch element {
         case TypeStore.i32: return "i32"
@@ -113,7 +113,7 @@ extension Lowerer {
     }
 
     /// How many bytes the elements have, where equality is that of their bits and the runtime has vectors for it.
-    private func searchWidth(_ type: TypeID) -> Int64? {
+    private mutating func searchWidth(_ type: TypeID) -> Int64? {
         guard let element = elementType(of: type) else { return nil }
         switch program.types[element] {
         case .bool: return 1
@@ -130,7 +130,7 @@ extension Lowerer {
         return callNamed(name, [values[0], wanted, i64(width)], .i64, [.readsHeaders, .readsElements])
     }
 
-    private func sortSuffix(_ type: TypeID) -> String? {
+    private mutating func sortSuffix(_ type: TypeID) -> String? {
         guard let element = elementType(of: type) else { return nil }
         switch program.types[element] {
         case .integer(let integer): return integer.name

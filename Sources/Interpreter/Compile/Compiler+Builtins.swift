@@ -149,7 +149,8 @@ extension Compiler {
 
     private mutating func compileTypeof(_ builtin: Builtin, _ list: NodeList, _ node: Node, _ want: Int?) -> Int {
         let subject = program.nodeLists[list.indices.lowerBound]
-        let name = typeName(type(of: subject))
+        let subjectType = type(of: subject)
+        let name = typeName(subjectType)
         let mark = f.next
         var text = isVM ? compileVMTypeof(subject, type(of: subject), builtin == .typeof ? want : nil) : nil
         if text == nil { effect(subject) }

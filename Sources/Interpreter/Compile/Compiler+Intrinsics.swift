@@ -46,11 +46,11 @@ extension Compiler {
         f.next = inner
     }
 
-    private func isReducible(_ element: TypeID) -> Bool {
+    private mutating func isReducible(_ element: TypeID) -> Bool {
         element == TypeStore.i32 || element == TypeStore.i64 || element == TypeStore.f64
     }
 
-    private func isSortable(_ element: TypeID) -> Bool {
+    private mutating func isSortable(_ element: TypeID) -> Bool {
         switch program.types[element] {
         case .integer, .float, .string: true
         default: false

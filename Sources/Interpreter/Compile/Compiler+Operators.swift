@@ -25,7 +25,7 @@ extension Compiler {
         return target
     }
 
-    func isUserType(_ type: TypeID) -> Bool {
+    mutating func isUserType(_ type: TypeID) -> Bool {
         switch program.types[type] {
         case .structure, .enumeration: true
         default: false

@@ -4,6 +4,9 @@ import TypedTree
 
 // Concrete types, and how their values are kept.
 
+// Questions about a type are `mutating`, though they change nothing: Swift copies `self` for a method that is not before it evaluates the
+// arguments, and `elementType(of: concrete(type))` would look into a type store without the type that `concrete` just made.
+
 extension Compiler {
     /// A type as it is in the current instance: without type parameters.
     mutating func concrete(_ type: TypeID) -> TypeID {
@@ -26,13 +29,13 @@ extension Compiler {
     func isUnit(_ type: TypeID) -> Bool { type == TypeStore.unit || type == TypeStore.never }
 
     /// Whether an enum type's values are their variants' numbers alone.
-    func isPayloadFree(_ type: TypeID) -> Bool {
+    mutating func isPayloadFree(_ type: TypeID) -> Bool {
         guard case .enumeration(let id, _) = program.types[type] else { return false }
         return program.enums[id].variants.allSatisfy { $0.payload.isEmpty }
     }
 
     /// How arrays keep elements of a type.
-    func elementKind(_ type: TypeID) -> ElementKind {
+    mutating func elementKind(_ type: TypeID) -> ElementKind {
         switch program.types[type] {
         case .bool: return .u8
         case .char: return .u32
@@ -54,7 +57,7 @@ extension Compiler {
     }
 
     /// The element type of an array type.
-    func elementType(of type: TypeID) -> TypeID? {
+    mutating func elementType(of type: TypeID) -> TypeID? {
         switch program.types[type] {
         case .array(let element), .fixedArray(let element, _): element
         default: nil
@@ -62,7 +65,7 @@ extension Compiler {
     }
 
     /// The integer type, if a type is one.
-    func integerType(_ type: TypeID) -> IntegerType? {
+    mutating func integerType(_ type: TypeID) -> IntegerType? {
         if case .integer(let integer) = program.types[type] { integer } else { nil }
     }
 
@@ -70,7 +73,7 @@ extension Compiler {
     func isU64(_ type: TypeID) -> Bool { type == TypeStore.u64 }
 
     /// Whether values of a type are compared as the numbers in their registers.
-    func isPlainInteger(_ type: TypeID) -> Bool {
+    mutating func isPlainInteger(_ type: TypeID) -> Bool {
         switch program.types[type] {
         case .integer(let integer): integer != .u64
         case .bool, .char: true

@@ -85,7 +85,7 @@ extension Lowerer {
     }
 
     /// The element type of a range type.
-    func rangeElement(of type: TypeID) -> TypeID? {
+    mutating func rangeElement(of type: TypeID) -> TypeID? {
         if case .range(let element) = program.types[type] { element } else { nil }
     }
 
