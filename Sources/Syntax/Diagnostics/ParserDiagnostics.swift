@@ -209,6 +209,16 @@ enum ParserDiagnostics {
             .help("in the body, declare `mut \(name) = \(name)`", Replacement(span: span, text: name))
     }
 
+    static func patternParameter(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a parameter is a name, not a pattern", at: span)
+            .note("give it a name and take its value apart in the body, as in `fn(p): p.0 + p.1` or by `a, b = p`")
+    }
+
+    static func variantWithoutType(_ variant: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the short form `.\(variant)` of a variant is for patterns", at: span)
+            .note("in an expression, write the variant with its type: `Type.\(variant)`")
+    }
+
     static func mutField(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "fields are not marked `mut`: they can always be changed", at: span)
             .help("remove `mut`", Replacement(span: span, text: ""))

@@ -111,6 +111,8 @@ extension Parser {
     ) -> FunctionID {
         let savedHeader = isInHeader
         isInHeader = false
+        let savedPatternParameter = hasPatternParameter
+        hasPatternParameter = false
         let typeParameters = failed ? .empty : parseTypeParameters()
         let parameters = kind == .leftParenthesis && !failed ? parseParameters() : .empty
         var result: TypeExprID?
@@ -122,6 +124,13 @@ extension Parser {
             body = parseSuite(
                 headerWidth: headerWidth, construct: "the function", isExpressionBody: isExpression)
         }
+        if hasPatternParameter && body != nil {
+            // Its names are missing in the body, which would be reported again.
+            let mark = scratch.count
+            appendStatement(.expression(errorExpression()), from: start)
+            body = block(since: mark, from: start)
+        }
+        hasPatternParameter = savedPatternParameter
         isInHeader = savedHeader
         return tree.functions.append(FunctionNode(
             name: name, typeParameters: typeParameters, parameters: parameters, result: result, body: body,
@@ -186,7 +195,7 @@ extension Parser {
             reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
             advance()
         }
-        let name = parseName(of: "a parameter")
+        let name = kind == .leftParenthesis || kind == .leftBracket ? parsePatternParameter() : parseName(of: "a parameter")
         if failed { return }
         if kind == .ellipsis {
             reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position - 1]), tree.span(name).union(span(token))))
@@ -210,6 +219,16 @@ extension Parser {
                 type: text(of: tokens[position - 1]), name: text(of: token), tree.span(name).union(span(token))))
         }
         parameterScratch.append(parameter)
+    }
+
+    /// Reports a pattern where a parameter's name has to stand, and passes it.
+    private mutating func parsePatternParameter() -> Name {
+        let first = start
+        _ = parsePattern(allowsTyped: .never)
+        let name = Name(symbol: names.underscore, range: range(from: first))
+        if !failed { reportAside(ParserDiagnostics.patternParameter(tree.span(name))) }
+        hasPatternParameter = true
+        return name
     }
 
     // MARK: Use

@@ -34,6 +34,11 @@ extension Parser {
             failed = true
             advance()
             return add(.error, from: first)
+        case .dot where nextKind == .identifier && tokens[position + 1].start == token.end:
+            // What follows, `.name(…)`, is parsed as a part of the missing expression.
+            let variant = tokens[position + 1]
+            reportAside(ParserDiagnostics.variantWithoutType(text(of: variant), span(token).union(span(variant))))
+            return errorExpression()
         default: return missingExpression("an expression")
         }
     }

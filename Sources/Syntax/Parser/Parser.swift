@@ -55,6 +55,8 @@ struct Parser: ~Copyable {
     var failed = false
     /// Whether the deeper lines below the current statement belong to what could not be read of it.
     var skipsDeeperLines = false
+    /// Whether a parameter of the function that is being parsed was written as a pattern.
+    var hasPatternParameter = false
     /// How many brackets around the current token are never closed.
     var unclosedBrackets = 0
     /// Whether the file is too deeply nested to be parsed.
