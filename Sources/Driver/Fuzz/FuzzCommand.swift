@@ -11,8 +11,7 @@ extension Orusc {
             return ExitCode.success
         }
         do {
-            var run = try FuzzRun(options)
-            let code = try run.run()
+            let code = try FuzzRun(options).run()
             if Interruption.signal != 0 { Interruption.raise() }
             return code
         } catch {
@@ -23,73 +22,149 @@ extension Orusc {
 }
 
 /// Generates programs and crosschecks them, some at a time.
-struct FuzzRun {
-    /// Programs that are checked together.
-    private static let batchSize = 64
-
+final class FuzzRun {
     private let options: Options
+    private let pool: ProcessPool
+    /// Where it can be asked, most programs need no more.
+    private let quick: QuickCheck?
     private var coverage = FuzzCoverage()
+    /// The directory of all temporary files.
+    private let scratch: String
+    /// Programs that were generated, and those of them that have been checked.
+    private var begun = 0
     private var checked = 0
+    private var runningBatches = 0
+    /// Programs to look at more closely.
+    private var suspects: [Program] = []
     private var differing: [String] = []
     private var failing: [String] = []
 
+    /// A generated program.
+    private struct Program {
+        var name: String
+        var text: [UInt8]
+    }
+
     init(_ options: Options) throws(Crosscheck.Failure) {
         var options = options
+        pool = ProcessPool(limit: options.crosscheck.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        quick = QuickCheck(options, pool)
         // Fast, and as good as any C compiler at showing what orusc did wrong.
-        if !options.namesCCompiler, Environment.findExecutable("tcc") != nil { options.cCompiler = "tcc" }
-        self.options = options
-    }
-
-    mutating func run() throws(Crosscheck.Failure) -> Int32 {
-        let start = Clock.seconds
-        var progress = ProgressBar(total: options.fuzz.count, isOn: true)
-        while checked < options.fuzz.count, Interruption.signal == 0 {
-            if let limit = options.fuzz.time, Clock.seconds - start > limit { break }
-            if let limit = options.fuzz.maximumFailures, differing.count + failing.count >= limit { break }
-            let count = min(Self.batchSize, options.fuzz.count - checked)
-            try check(firstSeed: options.fuzz.seed &+ UInt64(checked), count: count)
-            checked += count
-            progress.update(done: checked)
+        if !options.namesCCompiler, Environment.findExecutable("tcc") != nil {
+            options.cCompiler = quick == nil ? "tcc" : "tcc,gcc"
         }
-        progress.finish()
-        if Interruption.signal != 0 { return Crosscheck.couldNotRun }
-        if options.fuzz.coverage { Console.output(coverage.report) }
-        let engines = Engine.all(options).map(\.name).joined(separator: ", ")
-        Console.output(
-            "\(checked) programs from seed \(options.fuzz.seed): "
-                + "\(checked - differing.count - failing.count) agree, \(differing.count) differ, \(failing.count) could not be run "
-                + "(engines: \(engines))\n")
-        if !differing.isEmpty { return Crosscheck.someDiffer }
-        return failing.isEmpty ? Crosscheck.allAgree : Crosscheck.couldNotRun
-    }
-
-    /// Generates and checks the programs of `count` seeds.
-    private mutating func check(firstSeed: UInt64, count: Int) throws(Crosscheck.Failure) {
+        self.options = options
         var template = Array("\(Environment.temporaryDirectory)/orusc-fuzz-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Crosscheck.Failure(message: SystemError("create a directory in \(Environment.temporaryDirectory)").description)
         }
-        let directory = Files.realPath(template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+        scratch = Files.realPath(template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+    }
+
+    func run() throws(Crosscheck.Failure) -> Int32 {
+        defer { DirectoryTree.remove(scratch) }
+        Interruption.install()
+        let start = Clock.seconds
+        var progress = ProgressBar(total: options.fuzz.count, isOn: true)
+        var failure: Crosscheck.Failure?
+        while failure == nil, Interruption.signal == 0, isOn(since: start) {
+            do throws(Crosscheck.Failure) {
+                try begin()
+                pool.run {
+                    do throws(Crosscheck.Failure) {
+                        try self.lookCloser()
+                        while failure == nil, self.runningBatches <= self.pool.limit, self.isOn(since: start) { try self.begin() }
+                    } catch {
+                        failure = error
+                    }
+                    progress.update(done: self.checked)
+                }
+                try lookCloser()
+            } catch {
+                failure = error
+            }
+        }
+        progress.finish()
+        if let failure { throw failure }
+        if Interruption.signal != 0 { return Crosscheck.couldNotRun }
+        report()
+        if !differing.isEmpty { return Crosscheck.someDiffer }
+        return failing.isEmpty ? Crosscheck.allAgree : Crosscheck.couldNotRun
+    }
+
+    /// Whether more programs shall be checked.
+    private func isOn(since start: Double) -> Bool {
+        if begun >= options.fuzz.count { return false }
+        if let limit = options.fuzz.time, Clock.seconds - start > limit { return false }
+        if let limit = options.fuzz.maximumFailures, differing.count + failing.count >= limit { return false }
+        return true
+    }
+
+    private func report() {
+        if options.fuzz.coverage { Console.output(coverage.report) }
+        let engines = (quick?.engines ?? Engine.all(options).map(\.name)).joined(separator: ", ")
+        Console.output(
+            "\(checked) programs from seed \(options.fuzz.seed): "
+                + "\(checked - differing.count - failing.count) agree, \(differing.count) differ, \(failing.count) could not be run "
+                + "(engines: \(engines))\n")
+    }
+
+    /// Generates the next programs and begins to check them.
+    private func begin() throws(Crosscheck.Failure) {
+        let first = begun
+        let programs = (first..<min(first + QuickCheck.batchSize, options.fuzz.count)).map { number in
+            let seed = options.fuzz.seed &+ UInt64(number)
+            let text = ProgramGenerator.program(seed: seed, features: options.fuzz.features)
+            return Program(name: "seed-\(seed).orus", text: Array(text.utf8))
+        }
+        begun += programs.count
+        if options.fuzz.coverage {
+            for program in programs { coverage.count(program.text, program.name) }
+        }
+        guard let quick else {
+            suspects += programs
+            return
+        }
+        let directory = "\(scratch)/b\(first)"
+        try write(programs, to: directory) { "p\($0).orus" }
+        runningBatches += 1
+        let isOptimized = programs.indices.map { QuickCheck.isOptimized(first + $0) }
+        quick.check(count: programs.count, in: directory, isOptimized: isOptimized) { found in
+            self.runningBatches -= 1
+            self.suspects += found.map { programs[$0] }
+            self.checked += programs.count - found.count
+            DirectoryTree.remove(directory)
+        }
+    }
+
+    private func write(_ programs: [Program], to directory: String, name: (Int) -> String) throws(Crosscheck.Failure) {
+        do {
+            try Files.makeDirectories(directory)
+            for (number, program) in programs.enumerated() { try Files.write(program.text, to: "\(directory)/\(name(number))") }
+        } catch {
+            throw Crosscheck.Failure(message: error.description)
+        }
+    }
+
+    // MARK: Looking closer
+
+    /// Crosschecks the suspicious programs and tells what is wrong with them.
+    private func lookCloser() throws(Crosscheck.Failure) {
+        guard !suspects.isEmpty else { return }
+        let programs = suspects
+        suspects = []
+        let directory = "\(scratch)/closer"
+        try write(programs, to: directory) { programs[$0].name }
         defer { DirectoryTree.remove(directory) }
         var batch = options
-        for index in 0..<count {
-            let seed = firstSeed &+ UInt64(index)
-            let text = ProgramGenerator.program(seed: seed, features: options.fuzz.features)
-            let path = "\(directory)/seed-\(seed).orus"
-            do {
-                try Files.write(Array(text.utf8), to: path)
-            } catch {
-                throw Crosscheck.Failure(message: error.description)
-            }
-            batch.inputs.append(path)
-            if options.fuzz.coverage { coverage.count(Array(text.utf8), path) }
-        }
+        batch.inputs = programs.map { "\(directory)/\($0.name)" }
         let checker = try Crosscheck(batch)
         for result in checker.check(progress: { _ in }) { judge(result, checker.engines) }
+        checked += programs.count
     }
 
     /// Keeps and tells what is not as it should be.
-    private mutating func judge(_ result: Crosscheck.Result, _ engines: [Engine]) {
+    private func judge(_ result: Crosscheck.Result, _ engines: [Engine]) {
         switch result.verdict {
         case .agree:
             // Engines agree on rejecting a program, too; but then the generator was wrong.

@@ -2,7 +2,10 @@ import Glibc
 
 /// A process to run with everything that decides what it does. Paths other than the first argument are absolute.
 struct PooledProcess {
-    var arguments: [String]
+    /// The command, unless there is a `body`.
+    var arguments: [String] = []
+    /// What a copy of this process does instead of running a command; its result is the exit code.
+    var body: (() -> Int32)?
     /// Variables that replace or join the inherited ones.
     var environment: [(String, String)] = []
     var directory: String
@@ -48,7 +51,7 @@ final class ProcessPool {
         var verdict: PooledResult.End?
     }
 
-    private let limit: Int
+    let limit: Int
     private var pending: [Pending] = []
     private var urgent: [Pending] = []
     private var running: [Running] = []
@@ -90,7 +93,7 @@ final class ProcessPool {
         var alive: [Int32] = [-1, -1]
         guard pipe(&alive) == 0 else { return fail(item, "pipe") }
         _ = fcntl(alive[0], F_SETFD, FD_CLOEXEC)
-        let (pid, code) = spawn(item.process)
+        let (pid, code) = item.process.body.map { fork(item.process, $0) } ?? spawn(item.process)
         let reason = code == 0 ? nil : String(cString: strerror(code))
         close(alive[1])
         if let reason {
@@ -131,6 +134,25 @@ final class ProcessPool {
         var pid: pid_t = 0
         let code = posix_spawnp(&pid, process.arguments[0], &actions, &attributes, argv.pointers, envp.pointers)
         return (pid, code)
+    }
+
+    /// Starts a copy of this process. Nothing else runs in it, so the copy is as good as the original.
+    private func fork(_ process: PooledProcess, _ body: () -> Int32) -> (pid_t, Int32) {
+        let pid = Glibc.fork()
+        if pid != 0 { return (pid, pid < 0 ? errno : 0) }
+        setpgid(0, 0)
+        Interruption.uninstall()
+        guard chdir(process.directory) == 0, Self.redirect(0, process.input, O_RDONLY),
+            Self.redirect(1, process.output, O_WRONLY | O_CREAT | O_TRUNC),
+            Self.redirect(2, process.errors, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND)
+        else { _exit(ExitCode.software) }
+        _exit(body())
+    }
+
+    private static func redirect(_ stream: Int32, _ path: String, _ flags: Int32) -> Bool {
+        let file = open(path, flags, 0o666)
+        defer { close(file) }
+        return file >= 0 && dup2(file, stream) == stream
     }
 
     // MARK: Waiting
@@ -216,6 +238,11 @@ enum Interruption {
             action.__sigaction_handler.sa_handler = { number in Interruption.cell.pointee = number }
             sigaction(number, &action, nil)
         }
+    }
+
+    /// From now on, signals do again what they do by themselves.
+    static func uninstall() {
+        for number in [SIGINT, SIGTERM, SIGHUP] { Glibc.signal(number, SIG_DFL) }
     }
 
     /// Ends this process by the signal that came.
