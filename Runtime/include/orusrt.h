@@ -25,5 +25,6 @@
 #include "orusrt/writers.h"
 #include "orusrt/builtins.h"
 #include "orusrt/std.h"
+#include "orusrt/system.h"
 
 #endif

@@ -70,6 +70,7 @@ extension RuntimeFunction {
         .init("orus_string_lower", [string], string, .allocates),
         .init("orus_string_hash", [string], .exact(.u64), .pure),
         .init("orus_string_compare", [string, string], .exact(.i32), .pure),
+        .init("orus_bytes_to_string", [.anyArray], string, [.allocates, .readsHeaders, .readsElements]),
     ]
 
     private static let conversions: [RuntimeFunction] = [
@@ -133,7 +134,9 @@ extension RuntimeFunction {
     private static let mathematics: [RuntimeFunction] =
         ["sqrt", "sin", "cos", "tan", "atan", "exp", "log", "log2", "log10", "floor", "ceil", "round", "trunc"]
         .map { .init("orus_math_\($0)", [f64], f64, .pure) }
-        + ["atan2", "pow", "hypot"].map { .init("orus_math_\($0)", [f64, f64], f64, .pure) }
+        + [
+            .init("orus_bits_of_float", [f64], u64, .pure), .init("orus_float_of_bits", [u64], f64, .pure),
+        ] + ["atan2", "pow", "hypot"].map { .init("orus_math_\($0)", [f64, f64], f64, .pure) }
 
     private static let system: [RuntimeFunction] = [
         .init("orus_timestamp", [], f64, .external),

@@ -18,6 +18,8 @@ public protocol Host: AnyObject {
     func readFile(_ path: [UInt8]) throws(HostFailure) -> [UInt8]
     /// Makes or replaces a file, or adds to it.
     func writeFile(_ path: [UInt8], _ contents: UnsafeRawBufferPointer, append: Bool) throws(HostFailure)
+    /// Does what the standard library asks of the operating system.
+    func perform(_ call: SystemCall, _ arguments: SystemArguments) -> SystemResult
     /// How an error that nothing catches is reported on standard error.
     var reportStyle: ReportStyle { get }
 }
@@ -86,5 +88,10 @@ public final class MemoryHost: Host {
 
     public func writeFile(_ path: [UInt8], _ contents: UnsafeRawBufferPointer, append: Bool) throws(HostFailure) {
         files[path] = (append ? files[path] ?? [] : []) + contents
+    }
+
+    /// There is no operating system in memory.
+    public func perform(_ call: SystemCall, _ arguments: SystemArguments) -> SystemResult {
+        call == .reason ? .text(Array("Function not implemented".utf8)) : .failed(38)
     }
 }

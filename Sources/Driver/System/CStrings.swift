@@ -8,9 +8,19 @@ struct CStrings {
 
     /// Copies the texts.
     init(_ texts: [String]) {
-        count = texts.count
-        pointers = .allocate(capacity: count + 1)
+        self.init(count: texts.count)
         for (index, text) in texts.enumerated() { pointers[index] = strdup(text) }
+    }
+
+    /// Copies texts that need not be UTF-8.
+    init(bytes texts: [[UInt8]]) {
+        self.init(count: texts.count)
+        for (index, text) in texts.enumerated() { pointers[index] = strdup(text.map { CChar(bitPattern: $0) } + [0]) }
+    }
+
+    private init(count: Int) {
+        self.count = count
+        pointers = .allocate(capacity: count + 1)
         pointers[count] = nil
     }
 

@@ -75,12 +75,18 @@ enum Operation: UInt16, CaseIterable {
     case sqrt, sin, cos, tan, atan2, exp, log, log2, log10, pow, floor, ceil, round, trunc, hypot
     case programArguments, environmentVariable, exit
     case readFile, writeFile, appendFile, readLines, readStandardInput
+    case bytesToString, bytesOfString, floatBits
+    /// extra: the position of the call in `SystemCall.allCases`.
+    case system
 
-    /// The operation behind `@native("orus_…")`; nil for one that the interpreter does not know.
-    init?(native name: String) {
-        guard let known = Operation.natives[name] else { return nil }
-        self = known
+    /// The operation behind `@native("orus_…")` with its constant; nil for one that the interpreter does not know.
+    static func native(_ name: String) -> (operation: Operation, extra: Int)? {
+        if let known = natives[name] { return (known, 0) }
+        return systemCalls[name].map { (.system, $0) }
     }
+
+    private static let systemCalls = [String: Int](
+        uniqueKeysWithValues: SystemCall.allCases.enumerated().map { ("orus_system_\($1.rawValue)", $0) })
 
     private static let natives: [String: Operation] = [
         "orus_math_sqrt": .sqrt, "orus_math_sin": .sin, "orus_math_cos": .cos, "orus_math_tan": .tan, "orus_math_atan2": .atan2,
@@ -97,6 +103,8 @@ enum Operation: UInt16, CaseIterable {
         "orus_env_args": .programArguments, "orus_env_get": .environmentVariable, "orus_env_exit": .exit,
         "orus_io_read_file": .readFile, "orus_io_write_file": .writeFile, "orus_io_append_file": .appendFile,
         "orus_io_read_lines": .readLines, "orus_io_read_stdin": .readStandardInput,
+        "orus_bytes_to_string": .bytesToString, "orus_bytes_of_string": .bytesOfString,
+        "orus_bits_of_float": .floatBits, "orus_float_of_bits": .floatBits,
     ]
 
     /// The constant of an instruction.

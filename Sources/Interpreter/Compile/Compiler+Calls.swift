@@ -22,8 +22,8 @@ extension Compiler {
         if name.hasPrefix("orus.") {
             let types = list.indices.map { type(of: program.nodeLists[$0]) }
             emitIntrinsic(name, first, types, concrete(node.type))
-        } else if let operation = Operation(native: name) {
-            emit(operation, at: first)
+        } else if let (operation, extra) = Operation.native(name) {
+            emit(operation, extra, at: first)
         } else {
             unsupported("the native function \(name)")
         }

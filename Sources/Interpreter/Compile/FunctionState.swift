@@ -198,9 +198,9 @@ extension Compiler {
     /// The body of a native function that is used as a value.
     private mutating func compileNativeBody(_ declaration: FunctionDeclaration) {
         let name = declaration.native.map { program.symbols.text($0) } ?? ""
-        guard let operation = Operation(native: name) else { return unsupported("the native function \(name)") }
+        guard let (operation, extra) = Operation.native(name) else { return unsupported("the native function \(name)") }
         _ = newRegisters(max(2, declaration.parameters.count))
-        emit(operation, at: 0)
+        emit(operation, extra, at: 0)
         emit(.returnValue, 0)
     }
 }

@@ -54,7 +54,7 @@ extension Machine {
         return raise(14, bytes: text.contents())
     }
 
-    private func newStrings(_ texts: [[UInt8]], _ result: inout Int64) -> Failure {
+    func newStrings(_ texts: [[UInt8]], _ result: inout Int64) -> Failure {
         guard let array = newArray(.reference, capacity: texts.count) else { return .outOfMemory }
         for text in texts {
             guard let string = newString(text) else { return .outOfMemory }

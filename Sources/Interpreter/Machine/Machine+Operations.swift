@@ -68,6 +68,7 @@ extension Machine {
         case .hash, .hashCombine, .truncateArray, .reserveArray, .openGap, .closeGap, .arrayCapacity, .indexMatch, .indexEnds, .indexSlot,
             .indexInsert, .indexRemove, .sumElements, .extremeElement, .sortInPlace:
             return performCollection(operation, extra, r)
+        case .system: return performSystemCall(SystemCall.allCases[extra], r)
         default: return performLibrary(operation, r)
         }
         return .none
@@ -99,6 +100,14 @@ extension Machine {
         case .stringUpper, .stringLower:
             guard let string = newString(CaseMapping.map(Text.array(.at(r[0])), toUpper: operation == .stringUpper)) else { return .outOfMemory }
             r[0] = string.bits
+        case .bytesToString:
+            let bytes = Object.at(r[0])
+            guard let string = newString(Array(UnsafeBufferPointer(start: ArrayValue.elements(bytes, UInt8.self), count: Int(bytes[1]))))
+            else { return .outOfMemory }
+            r[0] = string.bits
+        case .bytesOfString: return bytesOfString(r)
+        // A register holds the bits of a float.
+        case .floatBits: break
         default: return performInput(operation, r)
         }
         return .none

@@ -64,6 +64,8 @@ final class Machine {
     /// Standard input that was read and not used.
     var input: [UInt8] = []
     var inputPosition = 0
+    /// The error number of the last call of the system that failed; 0 after one that did not.
+    var systemFailure: Int64 = 0
     /// The objects that are being shown, to notice cycles.
     var shown = ShownObjects()
 

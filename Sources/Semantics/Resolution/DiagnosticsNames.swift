@@ -39,7 +39,6 @@ extension Diagnostic {
         "new": "values of a struct are written `Type{ field: value }`",
         "isinstance": "`matches` tests a value against a pattern, and `typeof` tells the name of its type",
         "exit": "`exit` is in `std.env`: `use std.env: exit`",
-        "open": "files are read and written by the functions of `std.io`",
         "str": "any value is made a string with `as string`, or in `f\"{x}\"`",
     ]
 

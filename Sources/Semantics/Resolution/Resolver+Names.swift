@@ -99,9 +99,6 @@ extension Resolver {
         if syntaxErrors.contains(where: { $0.file == span.file && $0.start == span.start }) { return }
         if symbol == names.underscore { return report(.underscoreRead(at: span)) }
         if symbol == names.selfValue { return report(.selfOutsideMethod(at: span)) }
-        if names.unsupportedFunctions.contains(symbol) {
-            return unsupported(quoted(symbol), at: span)
-        }
         let last = lastLocals[symbol.index]
         if last.isValid, contexts.contains(where: { $0.id == program.locals[last].function }) {
             return report(.nameOfInnerBlock(text(symbol), at: span, declared: program.locals[last].span))

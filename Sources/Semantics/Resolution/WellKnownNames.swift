@@ -20,7 +20,6 @@ struct WellKnownNames: Sendable {
     let mapLiteral: Symbol
     let builtins: [(Symbol, BuiltinName)]
     let builtinTypes: [(Symbol, TypeID)]
-    let unsupportedFunctions: Set<Symbol>
 
     /// Interns the names.
     init(_ symbols: inout Interner) {
@@ -42,7 +41,6 @@ struct WellKnownNames: Sendable {
         builtins = PrintFunction.allCases.map { (symbols.intern($0.rawValue), .print($0)) }
             + Self.builtinFunctions.map { (symbols.intern($0.0), .function($0.1)) }
         builtinTypes = Self.typeNames.map { (symbols.intern($0.0), $0.1) }
-        unsupportedFunctions = Set(Self.laterFunctions.map { symbols.intern($0) })
     }
 
     private static let builtinFunctions: [(String, Builtin)] = [
@@ -58,7 +56,4 @@ struct WellKnownNames: Sendable {
             ("f32", TypeStore.f32), ("f64", TypeStore.f64), ("bool", TypeStore.bool), ("char", TypeStore.char),
             ("string", TypeStore.string), ("Range", TypeStore.anyRange), ("RangeIterator", TypeStore.rangeIterator), ("void", TypeStore.unit), ("Error", TypeStore.errorValue),
         ]
-
-    /// Functions of Part II that this version does not have.
-    private static let laterFunctions = ["open"]
 }
