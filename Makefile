@@ -10,7 +10,7 @@ RUNTIME  = Runtime/build/release/liborusrt.a
 # What compiled programs and the tests need; Swift itself comes from swift.org.
 PACKAGES = gcc libc6-dev libgc-dev make tcc gdb python3
 
-.PHONY: help deps build runtime test test-swift test-runtime check sanitize clang bench fuzz generated faults crosscheck install clean example
+.PHONY: help deps build runtime docs test test-swift test-runtime check sanitize clang bench fuzz generated faults crosscheck install clean example
 
 help: ## list the targets
 	@echo "orusc: the compiler of the Orus language"
@@ -36,6 +36,10 @@ build: runtime ## build the optimized compiler and its runtime
 
 runtime: ## build the runtime library alone
 	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS)
+
+docs: build ## make the reference of the standard library: .build/docs and Docs/Std.md
+	@$(RELEASE) doc --std -o .build/docs
+	@$(RELEASE) doc --std --markdown -o Docs/Std.md
 
 example: deps build ## set up, build, then compile and run an example
 	@echo "--- Examples/word_frequencies.orus"
@@ -89,7 +93,7 @@ install: build ## install below PREFIX (default /usr/local)
 	@install -m 644 $(RUNTIME) "$(DESTDIR)$(PREFIX)/lib/orusc/"
 	@install -m 644 Runtime/include/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/"
 	@install -m 644 Runtime/include/orusrt/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt/"
-	@install -m 644 Runtime/std/*.orus "$(DESTDIR)$(PREFIX)/lib/orusc/std/"
+	@install -m 644 Runtime/std/*.orus Runtime/std/*.md "$(DESTDIR)$(PREFIX)/lib/orusc/std/"
 	@install -m 644 Runtime/std/prelude/*.orus "$(DESTDIR)$(PREFIX)/lib/orusc/std/prelude/"
 	@install -m 644 Docs/errors/*.md "$(DESTDIR)$(PREFIX)/lib/orusc/errors/"
 	@echo "Installed: $(DESTDIR)$(PREFIX)/bin/orusc"

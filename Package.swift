@@ -34,6 +34,7 @@ let package = Package(
         stage("Lowering", ["Support", "Source", "TypedTree", "IR"]),
         stage("Passes", ["Support", "Source", "IR"]),
         stage("CEmission", ["Support", "Source", "IR"]),
+        stage("Documentation", ["Support", "Source", "Syntax", "TypedTree", "Semantics"]),
         .systemLibrary(name: "CMalloc"),
         stage("Fuzzing", ["Support", "Source", "Syntax"]),
         // Also the debug build's interpreter is optimized: tests run whole programs in it.
@@ -42,7 +43,7 @@ let package = Package(
             swiftSettings: settings + [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"], .when(configuration: .debug))]),
         stage(
             "Driver",
-            ["CMalloc", "Fuzzing", "Support", "Source", "Syntax", "TypedTree", "Semantics", "Interpreter", "IR", "Lowering", "Passes", "CEmission"]),
+            ["CMalloc", "Documentation", "Fuzzing", "Support", "Source", "Syntax", "TypedTree", "Semantics", "Interpreter", "IR", "Lowering", "Passes", "CEmission"]),
         .executableTarget(name: "orusc", dependencies: ["Driver"], swiftSettings: settings),
         tests("SupportTests", ["Support"]),
         tests("SourceTests", ["Source"]),
@@ -55,6 +56,7 @@ let package = Package(
         tests("PassesTests", ["Passes"]),
         tests("CEmissionTests", ["CEmission", "IR", "Source", "FixtureKit"]),
         tests("FuzzingTests", ["Fuzzing", "Semantics", "Source", "Support", "Syntax"]),
+        tests("DocumentationTests", ["Documentation", "Semantics", "Source"]),
         tests("DriverTests", ["Driver", "Passes"]),
         .target(name: "FixtureKit", path: "Tests/FixtureKit", swiftSettings: settings),
         .executableTarget(name: "fixtures", dependencies: ["FixtureKit"], path: "Tests/fixtures-cli", swiftSettings: settings),

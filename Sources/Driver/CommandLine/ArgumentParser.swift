@@ -120,6 +120,12 @@ struct ArgumentParser {
             options.inputs.removeFirst()
             if !options.emittedLevels.isEmpty, form != .c { throw UsageError("--levels goes with 'orusc emit c' alone") }
             try wantOneFile()
+        case .doc:
+            if options.doc.isLibrary, !options.inputs.isEmpty {
+                throw UsageError("'orusc doc --std' documents the standard library and takes no files")
+            }
+            if options.inputs.contains("-") { throw UsageError("'orusc doc' documents files, not standard input") }
+            if options.doc.runsExamples, options.output != nil { throw UsageError("'orusc doc --test' writes nothing, so -o makes no sense") }
         case .crosscheck:
             if options.inputs.isEmpty {
                 throw UsageError("'orusc crosscheck' wants programs: orusc crosscheck FILE|DIRECTORY…")

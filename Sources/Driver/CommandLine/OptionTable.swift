@@ -30,15 +30,15 @@ extension OptionSpecification {
     private static let building: Set<CommandName> = [.build, .run]
 
     /// All flags, in the order of the help.
-    static let all: [OptionSpecification] = crosschecking + fuzzing + output + interpreting + code + diagnostics + inspection
+    static let all: [OptionSpecification] = documentation + crosschecking + fuzzing + output + interpreting + code + diagnostics + inspection
 
     /// The flag of the given spelling.
     static func named(_ name: String) -> OptionSpecification? { all.first { $0.names.contains(name) } }
 
     private static let output: [OptionSpecification] = [
         OptionSpecification(
-            names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit, .crosscheck, .reduce],
-            summary: "where the product goes (build: the file's name without .orus; others: standard output)"
+            names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit, .doc, .crosscheck, .reduce],
+            summary: "where the product goes (build: the file's name without .orus; doc: the directory doc; others: standard output)"
         ) { options, value throws(UsageError) in
             if value.isEmpty { throw UsageError("-o wants a path") }
             options.output = value
@@ -48,21 +48,21 @@ extension OptionSpecification {
             summary: "keep the generated C file in this directory"
         ) { options, value in options.keepDirectory = value },
         OptionSpecification(
-            names: ["--edition"], value: .required("EDITION"), commands: compiling.union([.crosscheck]),
+            names: ["--edition"], value: .required("EDITION"), commands: compiling.union([.crosscheck, .doc]),
             summary: "2026 (the default), or vm: as the reference virtual machine; also by a first line `// edition: vm`"
         ) { options, value throws(UsageError) in
             options.edition = try choice(value, for: "--edition", Edition.allCases, \.rawValue)
         },
         OptionSpecification(
-            names: ["--module-path"], value: .required("DIR"), commands: compiling.union([.crosscheck]),
+            names: ["--module-path"], value: .required("DIR"), commands: compiling.union([.crosscheck, .doc]),
             summary: "look for modules in this directory, too; may be given several times, or as A:B"
         ) { options, value in options.modulePath += value.split(separator: ":").map(String.init) },
     ]
 
     private static let interpreting: [OptionSpecification] = [
         OptionSpecification(
-            names: ["--interpret"], value: .none, commands: [.run],
-            summary: "execute the program in the interpreter, without compiling it"
+            names: ["--interpret"], value: .none, commands: [.run, .doc],
+            summary: "execute the program (doc --test: the examples) in the interpreter, without compiling it"
         ) { options, _ in options.interprets = true },
         OptionSpecification(
             names: ["--max-steps"], value: .required("N"), commands: [.run],
@@ -140,7 +140,7 @@ extension OptionSpecification {
 
     private static let diagnostics: [OptionSpecification] = [
         OptionSpecification(
-            names: ["--error-format"], value: .required("FORMAT"), commands: compiling,
+            names: ["--error-format"], value: .required("FORMAT"), commands: compiling.union([.doc]),
             summary: "human (the default), short (one line each), or json (one object per line)"
         ) { options, value throws(UsageError) in
             options.errorFormat = try choice(value, for: "--error-format", ErrorFormat.allCases, \.rawValue)

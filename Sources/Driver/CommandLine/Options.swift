@@ -7,6 +7,7 @@ public enum CommandName: String, Sendable, CaseIterable {
     case run
     case check
     case emit
+    case doc
     case crosscheck
     case fuzz
     case reduce
@@ -56,6 +57,8 @@ public struct Options: Sendable {
     public var crosscheck = CrosscheckOptions()
     /// `--plant-fault`, which only debug builds have: the mistake that the compiler makes on purpose.
     public var plantedFault: String?
+    /// What `doc` is asked to do.
+    public var doc = DocOptions()
     /// What `fuzz` and `reduce` are asked to do.
     public var fuzz = FuzzOptions()
     /// `-o`: where the product goes.

@@ -39,6 +39,7 @@ public enum Orusc {
         case .emit: return compile(options, emit)
         case .build: return compile(options, build)
         case .run: return compile(options, run)
+        case .doc: return compile(options, doc)
         case .crosscheck: return crosscheck(options)
         case .fuzz: return fuzz(options)
         case .reduce: return reduce(options)

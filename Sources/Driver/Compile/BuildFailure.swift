@@ -30,6 +30,13 @@ struct BuildFailure: Error {
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.noInput)
     }
 
+    /// A directory has no modules.
+    static func nothingToDocument(_ directory: String) -> BuildFailure {
+        let diagnostic = Diagnostic(.unreadableModule, "there are no .orus files in \(directory)", at: .none)
+            .help("name the files or the directory to document: orusc doc FILE|DIRECTORY…")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.noInput)
+    }
+
     /// Something could not be written.
     static func unwritable(_ path: String, _ reason: String) -> BuildFailure {
         let diagnostic = Diagnostic(.unwritableOutput, "cannot write \(path): \(reason)", at: .none)

@@ -87,7 +87,7 @@ extension OptionSpecification {
             options.crosscheck.timeout = seconds
         },
         OptionSpecification(
-            names: ["--jobs"], value: .required("N"), commands: both,
+            names: ["--jobs"], value: .required("N"), commands: both.union([.doc]),
             summary: "how many processes run at once (default: one for each processor)"
         ) { options, value throws(UsageError) in
             guard let count = Int(value), (1...1000).contains(count) else {

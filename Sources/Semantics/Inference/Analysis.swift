@@ -20,14 +20,17 @@ public func analyze(entry: ModuleLocation, contents: [UInt8], loader: some Modul
     return analyze(resolved, diagnostics)
 }
 
-/// Checks a program whose names are resolved. `diagnostics` are those of resolving.
-public func analyze(_ resolved: consuming ResolvedProgram, _ diagnostics: DiagnosticSet) -> Analysis {
+/// Checks a program whose names are resolved. `diagnostics` are those of resolving. The standard library is inferred as far as the
+/// program uses it, or `wholeLibrary`.
+public func analyze(
+    _ resolved: consuming ResolvedProgram, _ diagnostics: DiagnosticSet, wholeLibrary: Bool = false
+) -> Analysis {
     let warnings = resolved.warnings
     let files = resolved.files
     var inference = Inference(resolved)
     inference.syntaxErrors = diagnostics.hasErrors ? diagnostics.sorted.filter { $0.code.category == .syntax }.map { $0.span } : []
     inference.hasInitializationErrors = diagnostics.sorted.contains { $0.code == .uninitializedVariable }
-    inference.run()
+    inference.run(wholeLibrary: wholeLibrary)
     var all = diagnostics
     all.formUnion(inference.diagnostics)
     if !all.hasErrors {
@@ -41,15 +44,15 @@ public func analyze(_ resolved: consuming ResolvedProgram, _ diagnostics: Diagno
 }
 
 extension Inference {
-    /// Infers the whole program.
-    mutating func run() {
+    /// Infers the program, and of the library what it uses or everything.
+    mutating func run(wholeLibrary: Bool) {
         declareAll()
         let functions = functionsByModule()
         var order = program.initializationOrder
         for module in program.modules.ids where !order.contains(module) { order.insert(module, at: 0) }
         // Dependencies first: what a module's importers do with its variables does not decide their types.
         for module in order {
-            if !isLazy(module) { inferInOrder(functions[module.index]) }
+            if wholeLibrary || !isLazy(module) { inferInOrder(functions[module.index]) }
             inferModule(module)
         }
         inferLazyFunctions()

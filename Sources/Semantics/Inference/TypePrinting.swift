@@ -1,91 +1,124 @@
 import Support
 import TypedTree
 
+/// What a name in a type stands for.
+public enum NamedType: Sendable, Hashable {
+    case structure(StructID)
+    case enumeration(EnumID)
+    case trait(TraitID)
+    case parameter(TypeParamID)
+    /// A type of the language.
+    case builtin(TypeHead)
+}
+
+/// Takes a type's text piece by piece, and may do with names what it likes: link them to what they name.
+public protocol TypeText {
+    mutating func append(_ text: String)
+    mutating func append(_ name: String, naming type: NamedType)
+}
+
+extension String: TypeText {
+    public mutating func append(_ name: String, naming type: NamedType) { append(name) }
+}
+
 /// Writes types as a programmer would.
 ///
 /// Inference variables are `_`, or `integer` and `float` where only literals are known to flow into them.
-struct TypePrinter {
+public struct TypePrinter {
     let program: TypedProgram
     let variables: TypeVariables?
 
+    init(program: TypedProgram, variables: TypeVariables?) {
+        self.program = program
+        self.variables = variables
+    }
+
+    /// Writes the types of a program that is typed.
+    public init(_ program: TypedProgram) {
+        self.program = program
+        variables = nil
+    }
+
     /// The type as it is written in Orus.
-    func text(_ type: TypeID) -> String {
+    public func text(_ type: TypeID) -> String {
         var result = ""
-        write(type, &result)
+        write(type, to: &result)
         return result
     }
 
-    private func write(_ type: TypeID, _ result: inout String) {
+    /// Writes a type.
+    public func write(_ type: TypeID, to result: inout some TypeText) {
         let type = variables?.peek(type) ?? type
         switch program.types[type] {
-        case .error: result += "_"
-        case .never: result += "never"
-        case .unit: result += "void"
-        case .bool: result += "bool"
-        case .char: result += "char"
-        case .string: result += "string"
-        case .integer(let integer): result += integer.name
-        case .float(let float): result += "\(float)"
+        case .error: result.append("_")
+        case .never: result.append("never")
+        case .unit: result.append("void")
+        case .bool: result.append("bool", naming: .builtin(.bool))
+        case .char: result.append("char", naming: .builtin(.char))
+        case .string: result.append("string", naming: .builtin(.string))
+        case .integer(let integer): result.append(integer.name, naming: .builtin(.integer(integer)))
+        case .float(let float): result.append("\(float)", naming: .builtin(.float(float)))
         case .array(let element):
-            result += "["
-            write(element, &result)
-            result += "]"
+            result.append("[")
+            write(element, to: &result)
+            result.append("]")
         case .fixedArray(let element, let length):
-            result += "["
-            write(element, &result)
-            result += ", \(length)]"
+            result.append("[")
+            write(element, to: &result)
+            result.append(", \(length)]")
         case .tuple(let list):
-            result += "("
-            write(list, &result)
-            result += program.types.count(of: list) == 1 ? ",)" : ")"
+            result.append("(")
+            write(list, to: &result)
+            result.append(program.types.count(of: list) == 1 ? ",)" : ")")
         case .function(let parameters, let functionResult):
-            result += "fn("
-            write(parameters, &result)
-            result += ")"
+            result.append("fn(")
+            write(parameters, to: &result)
+            result.append(")")
             let end = variables?.peek(functionResult) ?? functionResult
             if end != TypeStore.unit {
-                result += " -> "
-                write(end, &result)
+                result.append(" -> ")
+                write(end, to: &result)
             }
         case .range(let element):
-            result += "Range<"
-            write(element, &result)
-            result += ">"
-        case .rangeIterator: result += "Iterator<i64>"
+            result.append("Range", naming: .builtin(.range))
+            result.append("<")
+            write(element, to: &result)
+            result.append(">")
+        case .rangeIterator: result.append("Iterator<i64>")
         case .structure(let id, let arguments):
-            result += program.symbols.text(program.structs[id].name)
-            writeArguments(arguments, &result)
+            result.append(program.symbols.text(program.structs[id].name), naming: .structure(id))
+            writeArguments(arguments, to: &result)
         case .enumeration(let id, let arguments):
-            result += program.symbols.text(program.enums[id].name)
-            writeArguments(arguments, &result)
-        case .errorValue: result += "Error"
-        case .parameter(let id): result += program.symbols.text(program.typeParameters[id].name)
+            result.append(program.symbols.text(program.enums[id].name), naming: .enumeration(id))
+            writeArguments(arguments, to: &result)
+        case .errorValue: result.append("Error", naming: .builtin(.error))
+        case .parameter(let id): result.append(program.symbols.text(program.typeParameters[id].name), naming: .parameter(id))
         case .variable(let id):
             let variableClass = variables?.class(id) ?? []
             if variableClass.contains(.floating) {
-                result += "float"
+                result.append("float")
             } else {
-                result += variableClass.isNumeric ? "integer" : "_"
+                result.append(variableClass.isNumeric ? "integer" : "_")
             }
         }
     }
 
-    private func writeArguments(_ list: TypeListID, _ result: inout String) {
+    private func writeArguments(_ list: TypeListID, to result: inout some TypeText) {
         guard program.types.count(of: list) > 0 else { return }
-        result += "<"
-        write(list, &result)
-        result += ">"
+        result.append("<")
+        write(list, to: &result)
+        result.append(">")
     }
 
-    private func write(_ list: TypeListID, _ result: inout String) {
+    private func write(_ list: TypeListID, to result: inout some TypeText) {
         for (index, type) in program.types[list].enumerated() {
-            if index > 0 { result += ", " }
-            write(type, &result)
+            if index > 0 { result.append(", ") }
+            write(type, to: &result)
         }
     }
 
     /// A constraint as a condition on its subject: `T + T`, `T.name: U`.
-    func text(_ constraint: Constraint) -> String {
+    public func text(_ constraint: Constraint) -> String {
         let subject = text(constraint.subject)
         switch constraint.kind {
         case .integerLiteral: return "\(subject) is a number"
@@ -143,10 +176,21 @@ struct TypePrinter {
 
     /// A trait with its type arguments; its associated types are not written.
     func text(_ trait: TraitID, _ arguments: TypeListID) -> String {
+        var result = ""
+        write(trait, arguments, to: &result)
+        return result
+    }
+
+    /// Writes a trait with its type arguments; its associated types are not written.
+    public func write(_ trait: TraitID, _ arguments: TypeListID, to result: inout some TypeText) {
         let declaration = program.traits[trait]
-        let name = program.symbols.text(declaration.name)
+        result.append(program.symbols.text(declaration.name), naming: .trait(trait))
         let written = program.types[arguments].prefix(declaration.typeParameters.count)
-        return written.isEmpty ? name : "\(name)<\(written.map { text($0) }.joined(separator: ", "))>"
+        for (index, argument) in written.enumerated() {
+            result.append(index == 0 ? "<" : ", ")
+            write(argument, to: &result)
+        }
+        if !written.isEmpty { result.append(">") }
     }
 
     /// A function's inferred type, as it would be written by hand: `fn add<T: Numeric>(a: T, b: T) -> T`.
@@ -188,19 +232,24 @@ struct TypePrinter {
     /// The trait that is written for what a constraint asks of a type parameter; nil when there is none.
     private func bound(for constraint: Constraint) -> String? {
         guard case .parameter = program.types[constraint.subject] else { return nil }
+        if case .bound(let trait, let arguments) = constraint.kind { return text(trait, arguments) }
+        return Self.builtinBound(for: constraint)?.rawValue
+    }
+
+    /// The trait of the language that stands for what a constraint asks of its subject; nil when there is none.
+    public static func builtinBound(for constraint: Constraint) -> BuiltinTrait? {
         switch constraint.kind {
-        case .bound(let trait, let arguments): return text(trait, arguments)
-        case .arithmetic(let op): return op.isBitwise ? nil : BuiltinTrait.numeric.rawValue
-        case .negation, .integerLiteral: return BuiltinTrait.numeric.rawValue
-        case .ordered: return BuiltinTrait.comparable.rawValue
-        case .equatable: return BuiltinTrait.equatable.rawValue
-        case .hashable: return BuiltinTrait.hashable.rawValue
-        default: return nil
+        case .arithmetic(let op): op.isBitwise ? nil : .numeric
+        case .negation, .integerLiteral: .numeric
+        case .ordered: .comparable
+        case .equatable: .equatable
+        case .hashable: .hashable
+        default: nil
         }
     }
 
     /// Whether a type parameter stands for an associated type, which a bound gives.
-    private func isAssociated(_ parameter: TypeParamID) -> Bool {
+    public func isAssociated(_ parameter: TypeParamID) -> Bool {
         program.symbols.withBytes(of: program.typeParameters[parameter].name) { $0.contains(UInt8(ascii: ".")) }
     }
 
