@@ -88,15 +88,12 @@ const OrusCalls *orus_collect_calls(bool briefly) {
     return &calls;
 }
 
-/// Whether a path ends in `directory/name`, or is `name` when there is no directory.
+/// Whether a path is `directory/name`, or `name` when there is no directory.
 static bool is_same_path(const char *path, DebugPath debug) {
-    size_t len = strlen(path), name_len = strlen(debug.name);
-    if (strcmp(path, debug.name) == 0) return true;
-    if (len < name_len || strcmp(path + len - name_len, debug.name) != 0) return false;
-    if (debug.directory == NULL) return false;
-    size_t directory_len = strlen(debug.directory), rest = len - name_len;
-    return rest == directory_len + 1 && path[rest - 1] == '/' &&
-           memcmp(path, debug.directory, directory_len) == 0;
+    if (debug.directory == NULL) return strcmp(path, debug.name) == 0;
+    size_t directory_len = strlen(debug.directory);
+    return strncmp(path, debug.directory, directory_len) == 0 && path[directory_len] == '/' &&
+           strcmp(path + directory_len + 1, debug.name) == 0;
 }
 
 /// The program's own name of a source file.
@@ -104,6 +101,9 @@ static const char *source_path(DebugPath debug) {
     if (debug.name == NULL) return NULL;
     for (uint32_t i = 0; i < orus_program.file_count; i++)
         if (is_same_path(orus_program.files[i].path, debug)) return orus_program.files[i].path;
+    // Some C compilers tell a directory that is no part of the name. A file of the library may have the name of one of the program's, too.
+    for (uint32_t i = 0; i < orus_program.file_count; i++)
+        if (strcmp(orus_program.files[i].path, debug.name) == 0) return orus_program.files[i].path;
     return debug.name;
 }
 
