@@ -1,4 +1,5 @@
 import Interpreter
+import LibraryFiles
 import Semantics
 import Source
 import XCTest

@@ -1,4 +1,5 @@
 import IR
+import LibraryFiles
 import Lowering
 import Semantics
 import Source

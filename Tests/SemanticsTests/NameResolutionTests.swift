@@ -255,6 +255,5 @@ final class NameResolutionTests: XCTestCase {
 
     func testUnsupported() {
         assertErrors("struct A:\n    x: i32\nstruct B(A):\n    y: i32\n", ["E1001@3:10"])
-        assertErrors("print(open(\"x\"))\n", ["E1001@1:7"])
     }
 }

@@ -1,3 +1,4 @@
+import LibraryFiles
 import Semantics
 import Source
 import XCTest
