@@ -18,7 +18,7 @@ extension Inference {
         }
         switch module.expressions[target] {
         case .function(let function):
-            return inferDirectCall(function, explicit, arguments, span)
+            return inferDirectCall(function, explicit, ownerArguments(before: target), arguments, span)
         case .variant(let enumeration, let variant):
             return inferConstruction(enumeration, variant, typeArguments(before: target), arguments, expected, span)
         case .builtin(.print(let function)):
@@ -26,10 +26,10 @@ extension Inference {
         case .builtin(.function(let builtin)):
             return inferBuiltinCall(builtin, arguments, expected, span)
         case .local(let local):
-            if let function = generalizedLocals[local] { return inferDirectCall(function, explicit, arguments, span) }
+            if let function = generalizedLocals[local] { return inferDirectCall(function, explicit, nil, arguments, span) }
         case .global(let global):
             _ = globalType(global, at: span)
-            if let function = generalizedGlobals[global] { return inferDirectCall(function, explicit, arguments, span) }
+            if let function = generalizedGlobals[global] { return inferDirectCall(function, explicit, nil, arguments, span) }
         case .unresolved:
             inferErroneous(arguments)
             return emitError(span)
@@ -61,11 +61,12 @@ extension Inference {
         scratch.types.removeLast(scratch.types.count - use.start)
     }
 
-    /// A call of a function known by name.
+    /// A call of a function known by name; of one of a type whose arguments are written, such as `Set<i32>.of`, with that type.
     private mutating func inferDirectCall(
-        _ function: FunctionID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+        _ function: FunctionID, _ explicit: [TypeID], _ owner: TypeID?, _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
         let use = beginUse(function, at: span, explicit: explicit)
+        if let owner { fixSelf(of: use, to: owner) }
         return call(use, receiver: nil, arguments, span)
     }
 

@@ -11,6 +11,9 @@ extension Inference {
         switch module.expressions[id] {
         case .none: break
         case .unresolved: return emitError(span)
+        case .function(let function):
+            if let owner = ownerArguments(before: id) { return inferFunctionValue(function, [], span, of: owner) }
+            return inferName(module.expressions[id], explicit: [], span)
         default: return inferName(module.expressions[id], explicit: typeArguments(before: id), span)
         }
         if case .builtinType(let type) = baseResolution(base), program.implementations.giving(name, to: types.owner(of: type)).isEmpty {
@@ -28,6 +31,12 @@ extension Inference {
     mutating func typeArguments(before id: ExprID) -> [TypeID] {
         guard case .field(let base, _, _) = tree[id], case .instantiation(_, let written) = tree[base] else { return [] }
         return tree[written].map { type($0) }
+    }
+
+    /// The type with written arguments before a dot: `Set<i32>.of`.
+    mutating func ownerArguments(before id: ExprID) -> TypeID? {
+        guard case .field(let base, _, _) = tree[id], case .instantiation = tree[base] else { return nil }
+        return staticBase(base)
     }
 
     /// What a name on the left of a dot stands for.

@@ -138,6 +138,7 @@ extension Inference {
         guard functions[function.index].status == .untouched else { return }
         // The default of a parameter is inferred with its function.
         if case .parameterDefault(_, let owner) = resolved.origins[function] { return demandBody(of: owner) }
+        use(program.functions[function].module)
         inferFunction(function)
         let state = functions[function.index]
         if state.status == .inProgress, context.component.isValid {

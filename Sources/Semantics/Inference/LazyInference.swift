@@ -7,11 +7,15 @@ extension Inference {
     /// Whether only those functions of the module are inferred that something uses.
     func isLazy(_ module: ModuleID) -> Bool { resolved.modules[module].isStandard }
 
+    /// Notes that something of a module is named. What the library's own signatures name is not used yet.
+    mutating func touch(_ module: ModuleID) {
+        if depth > 0 || !isLazy(moduleID) { use(module) }
+    }
+
     /// Notes that something of a module is used. Of the library's modules the functions that no name in a program refers to,
     /// since they are found by type once all types are known, are inferred with the first use.
-    mutating func touch(_ module: ModuleID) {
-        // What the library's own signatures name is not used yet.
-        guard isLazy(module), depth > 0 || !isLazy(moduleID), touchedModules.insert(module).inserted else { return }
+    mutating func use(_ module: ModuleID) {
+        guard isLazy(module), touchedModules.insert(module).inserted else { return }
         for function in lazyMembers[module.index] { lazyFunctions.append(function) }
     }
 
