@@ -51,7 +51,7 @@ private func callsKnownClosure(_ function: IRFunction) -> Bool {
     return false
 }
 
-/// Inlines the small functions of the standard library that raise, at every level: what they raise then has the place of the call in
+/// Inlines the small functions of the standard library that raise, at every level and wherever they are called: what they raise then has the place of the call in
 /// the program's own text, without a look at debug information, which not every C compiler writes.
 func inlineLibrary(_ module: inout IRModule, _ context: inout PassContext) {
     guard module.functions.elements.contains(where: { $0.attributes.contains(.library) && $0.hasBody }) else { return }
@@ -62,12 +62,15 @@ func inlineLibrary(_ module: inout IRModule, _ context: inout PassContext) {
         var inliner = Inliner(caller: id, size: sizes[id], graph: graph, onlyRequired: true)
         let hasInlined = inliner.run(&module, sizes)
         if hasInlined { sizes[id] = inlineCost(module.functions[id]) }
-        guard module.functions[id].attributes.contains(.library), hasInlined || graph.ownEffects[id].contains(.raises),
-            !graph.isRecursive[id], sizes[id] <= Inliner.libraryCost
+        // A loop raises only where that is its own purpose; the checks of what it calls do not make it one to copy.
+        guard module.functions[id].attributes.contains(.library), !graph.isRecursive[id], sizes[id] <= Inliner.libraryCost,
+            graph.ownEffects[id].contains(.raises) || hasInlined && !hasLoop(module.functions[id])
         else { continue }
         module.functions[id].attributes.insert(.alwaysInline)
     }
 }
+
+private func hasLoop(_ function: IRFunction) -> Bool { !ControlFlow(function).forest.loops.elements.isEmpty }
 
 /// The number of instructions that become machine code.
 private func inlineCost(_ function: IRFunction) -> Int {

@@ -37,7 +37,7 @@ public enum Pipeline {
         case .aggressive:
             [
                 tailCalls, simplifyPass, deadCode, mergeBlocksPass,
-                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
+                localize, effects, tries, inline, library, deadFunctions, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
                 simplifyPass, deadCode, mergeBlocksPass, place, deadFunctions,
             ]
