@@ -15,12 +15,18 @@ public struct Features: OptionSet, Sendable {
     public static let narrow = Features(rawValue: 1 << 9)
     public static let generics = Features(rawValue: 1 << 10)
     public static let options = Features(rawValue: 1 << 11)
+    public static let traits = Features(rawValue: 1 << 12)
+    public static let collections = Features(rawValue: 1 << 13)
+    public static let iterators = Features(rawValue: 1 << 14)
+    public static let patterns = Features(rawValue: 1 << 15)
+    public static let cleanup = Features(rawValue: 1 << 16)
 
     /// Every feature, by the name that `--features` takes.
     public static let named: [(name: String, feature: Features)] = [
         ("loops", .loops), ("strings", .strings), ("arrays", .arrays), ("tuples", .tuples), ("structs", .structs), ("enums", .enums),
         ("closures", .closures), ("errors", .errors), ("floats", .floats), ("narrow", .narrow), ("generics", .generics),
-        ("options", .options),
+        ("options", .options), ("traits", .traits), ("collections", .collections), ("iterators", .iterators), ("patterns", .patterns),
+        ("cleanup", .cleanup),
     ]
     public static let all = Features(named.map(\.feature))
 }

@@ -5,6 +5,7 @@ extension ProgramGenerator {
         if depth <= 0 || random.chance(18) { return leaf(type) }
         if random.chance(22), let found = access(type, depth) { return found }
         if random.chance(14), let found = call(type, depth) { return found }
+        if random.chance(32), let found = fromTemplate(type, depth) { return found }
         if random.chance(7) {
             return "(\(expression(type, depth - 1)) if \(expression(.bool, depth - 1)) else \(expression(type, depth - 1)))"
         }
@@ -16,6 +17,7 @@ extension ProgramGenerator {
         case .char: return random.chance(20) ? "((\(expression(.integer(IntegerKind.all[2]), depth - 1)) % 1000u32) as char)" : leaf(type)
         case .array(let element): return array(element, depth)
         case .tuple(let members): return "(" + members.map { expression($0, depth - 1) }.joined(separator: ", ") + ")"
+        case .fixedArray, .dynamic, .library: return fromTemplate(type, depth) ?? leaf(type)
         case .option(let element): return random.chance(20) ? "Option<\(text(element))>.None" : "Some(\(expression(element, depth - 1)))"
         case .structure(let index):
             if random.chance(25), let name = variable(type) { return name + ".clone()" }
@@ -48,6 +50,8 @@ extension ProgramGenerator {
                 for (position, member) in members.enumerated() where member == type { found.append("\(variable.name).\(position)") }
             case .structure(let index):
                 for field in structures[index].fields where field.type == type { found.append("\(variable.name).\(field.name)") }
+            case .fixedArray(let element, let count) where element == type: found.append("\(variable.name)[\(random.int(0...count - 1))]")
+            case .fixedArray(let element, _) where .array(element) == type: found.append("\(variable.name)[..]")
             case .array(.structure(let index)):
                 for field in structures[index].fields where field.type == type {
                     found.append("\(self.element(of: variable)).\(field.name)")
@@ -140,7 +144,7 @@ extension ProgramGenerator {
         else { return leaf(.bool) }
         let variant = random.pick(enumerations[enumeration].variants)
         let payload = variant.payload.isEmpty ? "" : "(" + variant.payload.map { _ in "_" }.joined(separator: ", ") + ")"
-        return "(\(variables[index].name) matches \(enumerations[enumeration].name).\(variant.name)\(payload))"
+        return "(\(variables[index].name) matches \(enumerations[enumeration].bareName).\(variant.name)\(payload))"
     }
 
     /// The integer types that the features allow.
@@ -215,9 +219,27 @@ extension ProgramGenerator {
             guard let name = variable(.string) else { break }
             return random.chance(10) ? "\(name)[\(random.int(0...3))]" : "(\(name)[0] if \(name) != \"\" else \"-\")"
         case 4: return "typeof(\(expression(randomType(depth: 1), depth - 1)))"
+        case 5, 6: return interpolation(depth)
         default: break
         }
         return "(\(expression(.string, depth - 1)) + \(expression(.string, depth - 1)))"
+    }
+
+    /// An f-string with format specs that go with the types.
+    private mutating func interpolation(_ depth: Int) -> String {
+        var text = ""
+        for _ in 0..<random.int(1...3) {
+            let type = randomScalar()
+            let spec: String = switch type {
+            case .integer:
+                random.pick(["", ":5", ":<8", ":>8", ":^9", ":+", ":05d", ":x", ":#x", ":b", ":o", ":,", ":*^12", ":.2f", ":e", ":X", ":1"])
+            case .float: random.pick(["", ":.2f", ":10.3f", ":e", ":g", ":.1%", ":+.3e", ":.0f", ":012.4f", ":,.2f"])
+            case .string: random.pick(["", ":10", ":>10", ":*^12", ":.3", ":é<4"])
+            default: ""
+            }
+            text += random.pick(["", "a", " ", "{{}}", "="]) + "{\(expression(type, 1))\(spec)}"
+        }
+        return "f\"\(text)\""
     }
 
     private mutating func array(_ element: ValueType, _ depth: Int) -> String {
@@ -241,6 +263,8 @@ extension ProgramGenerator {
     /// A function expression; it sees the variables around it.
     private mutating func function(_ type: ValueType, _ depth: Int) -> String {
         guard case .function(let parameters, let result) = type else { return literal(type, depth: 1) }
+        let named = functions.filter { $0.isValue && $0.parameters == parameters && $0.result == result && $0.cost <= 12 }
+        if !named.isEmpty, random.chance(60) { return random.pick(named).name }
         let visible = variables.count
         var list: [String] = []
         for parameter in parameters {

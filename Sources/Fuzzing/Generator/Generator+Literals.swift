@@ -16,6 +16,11 @@ extension ProgramGenerator {
             return depth <= 0 || random.chance(30) ? "Option<\(text(element))>.None" : "Some(\(literal(element, depth: depth - 1)))"
         case .structure(let index): return structureLiteral(index, depth: depth) { $0.literal($1, depth: depth - 1) }
         case .enumeration(let index): return variantLiteral(index, depth: depth) { $0.literal($1, depth: depth - 1) }
+        case .fixedArray(let element, let count):
+            return "[" + (0..<count).map { _ in literal(element, depth: depth - 1) }.joined(separator: ", ") + "]"
+        case .library(let name, let arguments): return libraryLiteral(name, arguments, depth: depth)
+        // Only templates and variables have them.
+        case .dynamic: return variable(type) ?? "unreachable()"
         case .function(let parameters, let result):
             let list = parameters.enumerated().map { "_\($0.offset): \(text($0.element))" }.joined(separator: ", ")
             return "(fn(\(list)) -> \(text(result)): \(literal(result, depth: depth - 1)))"
@@ -27,6 +32,22 @@ extension ProgramGenerator {
         if count == 0 { return "clip_array<\(text(element))>([])" }
         if random.chance(12) { return "[\(literal(element, depth: depth - 1)); \(random.pick([0, 1, 2, 7, 16, 33]))]" }
         return "[" + (0..<count).map { _ in literal(element, depth: depth - 1) }.joined(separator: ", ") + "]"
+    }
+
+    private mutating func libraryLiteral(_ name: LibraryType, _ arguments: [ValueType], depth: Int) -> String {
+        let head = "\(name.rawValue)<\(arguments.map(text).joined(separator: ", "))>"
+        let values = "[" + (0..<random.int(1...3)).map { _ in literal(arguments[0], depth: depth - 1) }.joined(separator: ", ") + "]"
+        switch name {
+        case .map, .dictionary:
+            if random.chance(15) { return "\(head).\(name == .map ? "of([])" : "new()")" }
+            let pairs = (0..<random.int(1...3)).map { _ in "\(literal(arguments[0], depth: 0)): \(literal(arguments[1], depth: depth - 1))" }
+            let map = "[\(pairs.joined(separator: ", "))]"
+            return name == .map ? map : "PMap.of(\(map))"
+        case .set, .deque, .heap, .vector: return random.chance(15) ? "\(head).of([])" : "\(head).of(\(values))"
+        case .result:
+            let isGood = random.chance(65)
+            return "\(head).\(isGood ? "Ok" : "Err")(\(literal(arguments[isGood ? 0 : 1], depth: depth - 1)))"
+        }
     }
 
     /// A struct literal whose fields `value` writes.

@@ -17,17 +17,30 @@ extension ProgramGenerator {
         if features.contains(.loops), !loops.isEmpty { choices.append((4, { $0.leaveLoop() })) }
         if features.contains(.errors) {
             if indentation < 6 { choices.append((8, { $0.tryStatement() })) }
-            choices.append((2, { $0.raise() }))
+            choices += [(2, { $0.raise() }), (1, { $0.leaveFunction() })]
         }
-        if features.contains(.enums), indentation < 6 { choices.append((8, { $0.matchStatement() })) }
-        if features.contains(.closures), indentation < 5 { choices.append((5, { $0.declareClosure() })) }
+        if features.contains(.enums), indentation < 6 { choices.append((6, { $0.matchStatement() })) }
+        if features.contains(.closures), indentation < 5 { choices += [(5, { $0.declareClosure() }), (1, { $0.closuresOfLoop() })] }
         if features.contains(.tuples) { choices.append((3, { $0.destructure() })) }
+        if features.contains(.arrays) { choices += [(2, { $0.declareFixedArray() }), (7, { $0.templateStatement() })] }
+        if indentation < 5 { choices += moreChoices }
         random.weighted(choices)(&self)
+    }
+
+    /// What wants a block of its own, or a feature that few others need.
+    private var moreChoices: [(weight: Int, value: (inout ProgramGenerator) -> Void)] {
+        var choices: [(weight: Int, value: (inout ProgramGenerator) -> Void)] = [(1, { $0.declareByBranch() })]
+        if features.contains(.errors) { choices.append((2, { $0.declareByTry() })) }
+        if features.contains(.patterns) { choices += [(3, { $0.declareByMatch() }), (4, { $0.conditionalPattern() })] }
+        if features.isSuperset(of: [.iterators, .arrays, .loops]), loops.count < 2, repetition <= 10 { choices.append((2, { $0.iteratorLoop() })) }
+        if features.contains(.cleanup) { choices.append((2, { $0.deferStatement() })) }
+        if resource != nil { choices.append((2, { $0.withStatement() })) }
+        return choices
     }
 
     // MARK: Bindings
 
-    private mutating func declare() {
+    mutating func declare() {
         let type = randomType(depth: 2)
         let isMutable = random.chance(65)
         let name = fresh("v")
@@ -66,6 +79,7 @@ extension ProgramGenerator {
         var targets: [(text: String, type: ValueType)] = variables.filter(\.isMutable).map { ($0.name, $0.type) }
         for variable in variables {
             switch variable.type {
+            case .fixedArray(let element, let count): targets.append(("\(variable.name)[\(random.int(0...count - 1))]", element))
             case .array(let element):
                 // Into what is there, as a rule: the remainder by the length.
                 let position = random.chance(80) ? "(\(random.int(0...5)) % (len(\(variable.name)) + 0))" : index(of: variable)
@@ -97,6 +111,29 @@ extension ProgramGenerator {
         if random.chance(4) { return line("pop(\(array))") }
         line("if len(\(array)) < 34: push(\(array), \(expression(element, 2)))")
     }
+
+    private mutating func declareFixedArray() {
+        let type = ValueType.fixedArray(randomScalar(), random.int(1...4))
+        let name = fresh("v")
+        line("mut \(name): \(text(type)) = \(literal(type, depth: 1))")
+        variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
+    }
+
+    /// A name that every branch declares is visible after them.
+    private mutating func declareByBranch() {
+        let (type, name) = (randomScalar(), fresh("v"))
+        line("if \(expression(.bool, 2)):")
+        block {
+            $0.statements($0.random.int(0...1))
+            $0.line("\(name) = \($0.typed(type))")
+        }
+        line("else:")
+        block { $0.line("\(name) = \($0.typed(type))") }
+        variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
+    }
+
+    /// An expression that has the type without being asked for it.
+    private mutating func typed(_ type: ValueType) -> String { "[\(expression(type, 2)), \(literal(type, depth: 1))][0]" }
 
     private mutating func destructure() {
         let types = (0..<random.int(2...3)).map { _ in randomType(depth: 1) }
@@ -131,9 +168,28 @@ extension ProgramGenerator {
         variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
     }
 
+    /// Functions made in a loop: each has that turn's variable, and they share what is outside.
+    private mutating func closuresOfLoop() {
+        guard features.contains(.arrays), features.contains(.loops) else { return declareClosure() }
+        let (list, counter, turn, each) = (fresh("v"), fresh("v"), fresh("it"), fresh("it"))
+        line("mut \(counter) = \(integerLiteral(.i64))")
+        line("mut \(list): [fn() -> i64] = []")
+        line("for \(turn) in 0..\(random.int(1...4)):")
+        indentation += 1
+        line("mut inner = \(turn) as i64")
+        line("push(\(list), fn() -> i64:")
+        line("    inner += 1")
+        line("    \(counter) = wrapping_add(\(counter), inner)")
+        line("    \(counter))")
+        line("if \(turn) > 1: inner += 10")
+        indentation -= 1
+        line("for \(each) in \(list): print(\(each)(), \(each)())")
+        variables.append(GeneratedVariable(name: counter, type: .i64, isMutable: true))
+    }
+
     // MARK: Control flow
 
-    private mutating func branch() {
+    mutating func branch() {
         guard indentation < 6 else { return checksum() }
         line("if \(expression(.bool, 3)):")
         block { $0.statements($0.random.int(1...3)) }
@@ -153,7 +209,8 @@ extension ProgramGenerator {
         let trips = random.int(1...7)
         let name = fresh("it")
         var element: ValueType?
-        switch random.int(0...9) {
+        switch random.int(0...11) {
+        case 10, 11: return loopOverParts(head)
         case 0, 1:
             let counter = fresh("w")
             line("mut \(counter) = 0")
@@ -182,15 +239,53 @@ extension ProgramGenerator {
             line("\(head)for \(name) in \(start)\(kind.name)\(random.pick(["..", "..="]))\(start + trips)\(step):")
             element = .integer(kind)
         }
+        let repetitions = element.map { if case .array = $0 { 34 } else { trips + 1 } } ?? trips
+        loopBody(label: label, repetitions: repetitions, element.map { [GeneratedVariable(name: name, type: $0, isMutable: false)] } ?? [])
+    }
+
+    /// Writes the block of a loop.
+    mutating func loopBody(label: String?, repetitions: Int, _ bindings: [GeneratedVariable]) {
         let outer = repetition
-        repetition *= element.map { if case .array = $0 { 34 } else { trips + 1 } } ?? trips
+        repetition *= repetitions
         loops.append(label)
         block {
-            if let element { $0.variables.append(GeneratedVariable(name: name, type: element, isMutable: false)) }
+            $0.variables += bindings
             $0.statements($0.random.int(1...4))
         }
         loops.removeLast()
         repetition = outer
+    }
+
+    /// A loop over something other than numbers and arrays.
+    private mutating func loopOverParts(_ head: String) {
+        let (first, second) = (fresh("it"), fresh("it"))
+        for variable in variables.shuffled(using: &random) {
+            switch variable.type {
+            case .library(.map, let arguments):
+                line("\(head)for \(first), \(second) in \(variable.name).clone():")
+                return loopBody(label: nil, repetitions: 8, [
+                    GeneratedVariable(name: first, type: arguments[0], isMutable: false),
+                    GeneratedVariable(name: second, type: arguments[1], isMutable: false),
+                ])
+            case .library(.set, let arguments):
+                line("\(head)for \(first) in \(variable.name).clone():")
+                return loopBody(label: nil, repetitions: 8, [GeneratedVariable(name: first, type: arguments[0], isMutable: false)])
+            case .string:
+                line("\(head)for \(first) in \(variable.name)[..min(9, len(\(variable.name)))]:")
+                return loopBody(label: nil, repetitions: 9, [GeneratedVariable(name: first, type: .string, isMutable: false)])
+            case .array(let element):
+                line("\(head)for (\(first), \(second)) in enumerate(\(variable.name)):")
+                return loopBody(label: nil, repetitions: 34, [
+                    GeneratedVariable(name: first, type: .i32, isMutable: false), GeneratedVariable(name: second, type: element, isMutable: false),
+                ])
+            default: break
+            }
+        }
+        line("\(head)while true:")
+        indentation += 1
+        line("\(first) = 1i64")
+        line("if \(first) == 1: break")
+        indentation -= 1
     }
 
     private mutating func leaveLoop() {
@@ -200,87 +295,16 @@ extension ProgramGenerator {
         line("if \(expression(.bool, 2)): \(keyword)\(target)")
     }
 
-    private mutating func tryStatement() {
-        line("try:")
-        block { $0.statements($0.random.int(1...4)) }
-        if random.chance(80) {
-            line("catch e:")
-            block {
-                $0.line("print(\"caught\", e)")
-                $0.statements($0.random.int(0...2))
-            }
-        } else {
-            line("catch:")
-            block { $0.statements($0.random.int(1...2)) }
-        }
-    }
-
-    private mutating func raise() {
-        line("if \(expression(.bool, 2)) and \(expression(.bool, 2)): raise \(expression(.string, 1))")
-    }
-
-    private mutating func matchStatement() {
-        let candidates = variables.filter {
-            switch $0.type {
-            case .enumeration, .option, .integer, .string, .bool: true
-            default: false
-            }
-        }
-        guard let subject = candidates.isEmpty ? nil : random.pick(candidates) else { return declare() }
-        line("match \(subject.name):")
-        indentation += 1
-        for arm in arms(subject.type) {
-            let guardText = random.chance(15) && arm.mayFail ? " if \(expression(.bool, 1))" : ""
-            line("\(arm.pattern)\(guardText):")
-            block {
-                $0.variables += arm.bindings
-                $0.statements($0.random.int(1...2))
-            }
-        }
-        if needsDefault(subject.type) {
-            line("_:")
-            block { $0.statements($0.random.int(1...2)) }
-        }
-        indentation -= 1
-    }
-
-    private func needsDefault(_ type: ValueType) -> Bool { true }
-
-    private mutating func arms(_ type: ValueType) -> [(pattern: String, bindings: [GeneratedVariable], mayFail: Bool)] {
-        switch type {
-        case .enumeration(let index):
-            let enumeration = enumerations[index]
-            // Not all of them, so that the wildcard is of use.
-            let shown = enumeration.variants.shuffled(using: &random).prefix(max(1, enumeration.variants.count - 1))
-            return enumeration.variants.count == 1 ? [] : shown.map { payloadPattern("\(enumeration.name).\($0.name)", $0.payload) }
-        case .option(let element): return [payloadPattern("Some", [element])]
-        case .bool: return [(random.pick(["true", "false"]), [], false)]
-        case .string: return [("\"a\"", [], false), ("\"\"", [], false)]
-        case .integer: return [("0", [], false), (random.pick(["1", "1 | 2", "1..=5", "3..=9"]), [], false)]
-        default: return []
-        }
-    }
-
-    private mutating func payloadPattern(_ head: String, _ payload: [ValueType]) -> (pattern: String, bindings: [GeneratedVariable], mayFail: Bool) {
-        var bindings: [GeneratedVariable] = []
-        var parts: [String] = []
-        for type in payload {
-            if random.chance(25) {
-                parts.append("_")
-            } else {
-                let name = fresh("m")
-                bindings.append(GeneratedVariable(name: name, type: type, isMutable: false))
-                parts.append(name)
-            }
-        }
-        return (head + (parts.isEmpty ? "" : "(\(parts.joined(separator: ", ")))"), bindings, true)
+    private mutating func leaveFunction() {
+        guard let result else { return checksum() }
+        line("if \(expression(.bool, 2)): return \(clipped(expression(result, 2), result))")
     }
 
     // MARK: What one sees
 
     /// Prints live state.
     mutating func checksum() {
-        let shown = variables.filter { if case .function = $0.type { false } else { true } }
+        let shown = variables.filter(\.type.isData)
         guard !shown.isEmpty else { return line("print(\"\(fresh("k"))\")") }
         let names = (0..<min(4, shown.count)).map { _ in random.pick(shown).name }
         line("print(\"\(fresh("k"))\", \(names.joined(separator: ", ")))")

@@ -8,6 +8,16 @@ public struct ProgramGenerator {
     var structures: [GeneratedStructure] = []
     var enumerations: [GeneratedEnumeration] = []
     var functions: [GeneratedFunction] = []
+    /// What the features allow to write beside operators and calls.
+    let library: Library
+    /// The same for what the program itself declares.
+    var programTemplates: [Template] = []
+    /// Traits that have a `dyn` type.
+    var traits: [GeneratedTrait] = []
+    /// Structs that implement `Error`.
+    var errorTypes: [String] = []
+    /// The struct that implements `Closeable`.
+    var resource: Int?
     /// Visible variables, innermost last.
     var variables: [GeneratedVariable] = []
     var lines: [String] = []
@@ -30,6 +40,7 @@ public struct ProgramGenerator {
     private init(seed: UInt64, features: Features) {
         random = RandomSource(seed: seed)
         self.features = features
+        library = Library(features)
     }
 
     /// The text of the program with this seed; the same seed and features give the same text.
@@ -41,23 +52,11 @@ public struct ProgramGenerator {
 
     private mutating func writeProgram() {
         line("// Generated: seed-determined, well typed, ends.")
-        writeHelpers()
-        for _ in 0..<random.int(1...3) where features.contains(.enums) { declareEnumeration() }
-        for _ in 0..<random.int(1...3) where features.contains(.structs) { declareStructure() }
+        writeDeclarations()
         let globals = random.int(0...3)
         for _ in 0..<globals { writeGlobal() }
-        for _ in 0..<random.int(2...5) { writeFunction() }
+        for _ in 0..<random.int(2...6) { writeFunction() }
         writeMain()
-    }
-
-    /// Cuts what loops and recursion make grow.
-    private mutating func writeHelpers() {
-        line("fn clip_text(x: string) -> string:")
-        line("    if len(x) > 70: return x[..70]")
-        line("    x")
-        line("fn clip_array<T>(x: [T]) -> [T]:")
-        line("    if len(x) > 34: return x[..34]")
-        line("    x")
     }
 
     private mutating func writeGlobal() {
@@ -69,13 +68,14 @@ public struct ProgramGenerator {
     }
 
     private mutating func writeMain() {
-        line("fn main():")
+        let code = random.chance(10) ? random.int(0...5) : nil
+        line(code == nil ? "fn main():" : "fn main() -> i32:")
         result = nil
         cost = 0
         block {
             for part in 0..<$0.random.int(2...4) {
                 guard $0.cost < ProgramGenerator.programLimit else { break }
-                if $0.features.contains(.errors), $0.random.chance(70) {
+                if $0.features.contains(.errors), $0.random.chance(75) {
                     $0.line("try:")
                     $0.block { $0.statements($0.random.int(2...6)) }
                     $0.line("catch e:")
@@ -85,6 +85,7 @@ public struct ProgramGenerator {
                 }
             }
             $0.checksum()
+            if let code { $0.line(String(code)) }
         }
     }
 
@@ -121,7 +122,10 @@ public struct ProgramGenerator {
         case .float(let wide): wide ? "f64" : "f32"
         case .array(let element): "[\(text(element))]"
         case .tuple(let members): "(" + members.map(text).joined(separator: ", ") + ")"
+        case .fixedArray(let element, let count): "[\(text(element)), \(count)]"
         case .option(let element): "Option<\(text(element))>"
+        case .library(let name, let arguments): "\(name.rawValue)<\(arguments.map(text).joined(separator: ", "))>"
+        case .dynamic(let index): "dyn \(traits[index].name)"
         case .structure(let index): structures[index].name
         case .enumeration(let index): enumerations[index].name
         case .function(let parameters, let result): "fn(" + parameters.map(text).joined(separator: ", ") + ") -> " + text(result)
@@ -139,16 +143,33 @@ public struct ProgramGenerator {
         if features.contains(.structs), !structures.isEmpty { choices.append((5, 3)) }
         if features.contains(.enums), !enumerations.isEmpty { choices.append((5, 4)) }
         if features.contains(.options) { choices.append((3, 5)) }
+        if features.isSuperset(of: [.collections, .arrays, .options]) { choices.append((4, 6)) }
+        if features.isSuperset(of: [.options, .errors, .strings]) { choices.append((1, 7)) }
         switch random.weighted(choices) {
         case 1: return .array(randomType(depth: depth - 1))
         case 2: return .tuple((0..<random.int(2...3)).map { _ in randomType(depth: depth - 1) })
-        case 3: return .structure(random.int(0...structures.count - 1))
+        case 3:
+            let index = random.int(0...structures.count - 1)
+            return structures[index].isResource ? randomScalar() : .structure(index)
         case 4: return .enumeration(random.int(0...enumerations.count - 1))
         case 5:
             let element = randomType(depth: depth - 1)
             if case .option = element { return element }
             return .option(element)
+        case 6: return randomCollection(depth: depth - 1)
+        case 7: return .library(.result, [randomType(depth: depth - 1), random.chance(70) ? .string : randomScalar()])
         default: return randomScalar()
+        }
+    }
+
+    private mutating func randomCollection(depth: Int) -> ValueType {
+        let name = random.pick([LibraryType.map, .map, .map, .set, .set, .deque, .heap, .vector, .dictionary])
+        let key = random.pick([ValueType.i32, .i64, .bool] + (features.contains(.strings) ? [.string, .string] : []))
+        switch name {
+        case .map, .dictionary: return .library(name, [key, randomType(depth: depth)])
+        case .set: return .library(name, [key])
+        case .heap: return .library(name, [key == .bool ? .i32 : key])
+        default: return .library(name, [randomType(depth: depth)])
         }
     }
 
@@ -163,33 +184,5 @@ public struct ProgramGenerator {
             choices.append((1, .char))
         }
         return random.weighted(choices)
-    }
-
-    private mutating func declareEnumeration() {
-        let name = fresh("E")
-        let index = enumerations.count
-        var variants: [(name: String, payload: [ValueType])] = []
-        for variant in 0..<random.int(1...4) {
-            var payload = (0..<random.int(0...2)).map { _ in randomType(depth: 1) }
-            if variant > 0, random.chance(25) { payload.append(.enumeration(index)) }
-            variants.append(("V\(variant)", payload))
-        }
-        enumerations.append(GeneratedEnumeration(name: name, variants: variants))
-        line("enum \(name):")
-        for variant in variants {
-            let payload = variant.payload.enumerated().map { "p\($0.offset): \(text($0.element))" }
-            line("    " + variant.name + (payload.isEmpty ? "" : "(" + payload.joined(separator: ", ") + ")"))
-        }
-    }
-
-    private mutating func declareStructure() {
-        let name = fresh("S")
-        var fields: [(name: String, type: ValueType, hasDefault: Bool)] = []
-        for field in 0..<random.int(1...4) { fields.append(("f\(field)", randomType(depth: 1), random.chance(20))) }
-        line("struct \(name):")
-        for field in fields {
-            line("    \(field.name): \(text(field.type))" + (field.hasDefault ? " = \(literal(field.type, depth: 1))" : ""))
-        }
-        structures.append(GeneratedStructure(name: name, fields: fields))
     }
 }

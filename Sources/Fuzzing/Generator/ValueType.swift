@@ -17,6 +17,17 @@ struct IntegerKind: Hashable, Sendable {
     var max: UInt64 { isSigned ? (1 << UInt64(bits - 1)) - 1 : (bits == 64 ? .max : (1 << UInt64(bits)) - 1) }
 }
 
+/// A generic type of the library.
+enum LibraryType: String, Sendable {
+    case map = "Map"
+    case set = "Set"
+    case deque = "Deque"
+    case heap = "Heap"
+    case vector = "PVec"
+    case dictionary = "PMap"
+    case result = "Result"
+}
+
 /// The type of a generated value.
 indirect enum ValueType: Hashable, Sendable {
     case bool, char, string
@@ -24,6 +35,8 @@ indirect enum ValueType: Hashable, Sendable {
     /// `f64` or `f32`.
     case float(wide: Bool)
     case array(ValueType)
+    /// An array whose length is part of its type.
+    case fixedArray(ValueType, Int)
     case tuple([ValueType])
     case option(ValueType)
     /// Index into `ProgramGenerator.structures`.
@@ -31,10 +44,25 @@ indirect enum ValueType: Hashable, Sendable {
     /// Index into `ProgramGenerator.enumerations`.
     case enumeration(Int)
     case function([ValueType], ValueType)
+    /// `dyn` and the trait with this index in `ProgramGenerator.traits`.
+    case dynamic(Int)
+    case library(LibraryType, [ValueType])
 
     static let i32 = ValueType.integer(.i32)
     static let i64 = ValueType.integer(.i64)
     static let f64 = ValueType.float(wide: true)
+
+    /// The scalar type of this name.
+    static func scalar(named name: String) -> ValueType? {
+        switch name {
+        case "bool": .bool
+        case "char": .char
+        case "string": .string
+        case "f64": .f64
+        case "f32": .float(wide: false)
+        default: IntegerKind.all.first { $0.name == name }.map { .integer($0) }
+        }
+    }
 
     /// Whether `<` compares two values of the type.
     var isOrdered: Bool {
@@ -45,12 +73,38 @@ indirect enum ValueType: Hashable, Sendable {
         }
     }
 
-    /// Whether the type holds no function.
+    var isScalar: Bool {
+        switch self {
+        case .bool, .char, .string, .integer, .float: true
+        default: false
+        }
+    }
+
+    /// Whether maps and sets have it as a key.
+    var isKey: Bool {
+        switch self {
+        case .bool, .char, .string, .integer: true
+        case .tuple(let members): members.allSatisfy(\.isKey)
+        default: false
+        }
+    }
+
+    /// Whether `==` compares two values of the type.
     var isEquatable: Bool {
         switch self {
-        case .function: false
-        case .array(let element), .option(let element): element.isEquatable
-        case .tuple(let members): members.allSatisfy(\.isEquatable)
+        case .function, .dynamic: false
+        case .array(let element), .option(let element), .fixedArray(let element, _): element.isEquatable
+        case .tuple(let members), .library(_, let members): members.allSatisfy(\.isEquatable)
+        default: true
+        }
+    }
+
+    /// Whether it holds no function and no `dyn`, so that it can be printed and be a part of anything.
+    var isData: Bool {
+        switch self {
+        case .function, .dynamic, .fixedArray: false
+        case .array(let element), .option(let element): element.isData
+        case .tuple(let members), .library(_, let members): members.allSatisfy(\.isData)
         default: true
         }
     }
@@ -63,16 +117,29 @@ indirect enum ValueType: Hashable, Sendable {
     }
 }
 
-/// A struct of the program; its fields hold no functions.
+/// A struct of the program, or an instance of a generic one; its fields hold data only.
 struct GeneratedStructure {
+    /// The name with type arguments, as types and literals are written.
     let name: String
     let fields: [(name: String, type: ValueType, hasDefault: Bool)]
+    /// The name that patterns have: without type arguments.
+    var bareName: String
+    /// Whether values of the type are only made where a template says so.
+    var isResource = false
 }
 
-/// An enum of the program. The first variant has no payload of the enum's own type, so that values can be finite.
+/// An enum of the program, or an instance of a generic one. The first variant has no payload of the enum's own type, so that values can be finite.
 struct GeneratedEnumeration {
     let name: String
     let variants: [(name: String, payload: [ValueType])]
+    var bareName: String
+}
+
+/// A trait of the program.
+struct GeneratedTrait {
+    let name: String
+    /// The methods without a default, all without parameters but `self`.
+    let methods: [(name: String, result: ValueType)]
 }
 
 /// A function of the program.
@@ -84,6 +151,8 @@ struct GeneratedFunction {
     var owner: Int?
     /// An upper bound of the statements that a call runs.
     var cost: Int
+    /// Whether its name alone is a value of a function type.
+    var isValue = false
 }
 
 /// A variable in scope.
@@ -91,6 +160,4 @@ struct GeneratedVariable {
     let name: String
     let type: ValueType
     let isMutable: Bool
-    /// Elements that an array has at least, as long as nothing pops.
-    var minimumCount = 0
 }

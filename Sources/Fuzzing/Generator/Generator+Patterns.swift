@@ -1,0 +1,174 @@
+/// Patterns, and the statements and expressions that have them.
+extension ProgramGenerator {
+    /// A pattern with what it binds.
+    struct Pattern {
+        var text: String
+        /// The text with `_` for all names: two arms that are equal but for names have the same.
+        var shape: String
+        var bindings: [GeneratedVariable] = []
+        /// Whether it matches every value.
+        var isIrrefutable = false
+    }
+
+    mutating func pattern(_ type: ValueType, _ depth: Int) -> Pattern {
+        if depth <= 0 || random.chance(25) { return binding(type) }
+        var pattern = refutable(type, depth)
+        if features.contains(.patterns), random.chance(12), !pattern.isIrrefutable {
+            let name = fresh("m")
+            pattern.text = "\(name) @ \(pattern.text.contains(" | ") ? "(\(pattern.text))" : pattern.text)"
+            pattern.bindings.append(GeneratedVariable(name: name, type: type, isMutable: false))
+        }
+        return pattern
+    }
+
+    private mutating func binding(_ type: ValueType) -> Pattern {
+        if random.chance(35) { return Pattern(text: "_", shape: "_", isIrrefutable: true) }
+        let name = fresh("m")
+        return Pattern(text: name, shape: "_", bindings: [GeneratedVariable(name: name, type: type, isMutable: false)], isIrrefutable: true)
+    }
+
+    private mutating func refutable(_ type: ValueType, _ depth: Int) -> Pattern {
+        switch type {
+        case .bool: return plain(random.pick(["true", "false"]))
+        case .integer(let kind):
+            let signed = kind.isSigned ? ["-1", "-3..=2"] : ["4"]
+            return plain(random.pick(["0", "1", "2", "1 | 2", "1..=5", "3..=9", "0 | 2 | 4..=7", "\(kind.name).MAX", "100..=120"] + signed))
+        case .string: return plain(random.pick(["\"\"", "\"a\"", "\"x\" | \"y\"", "\"aaaaaaaaaaaaaaaa\""]))
+        case .char: return plain(random.pick(["'a'", "'a'..='z'", "'0'..='9' | 'Z'"]))
+        case .option(let element):
+            return random.chance(25) ? plain("None") : composed("Some(", [pattern(element, depth - 1)], ")")
+        case .enumeration(let index):
+            let variant = random.pick(enumerations[index].variants)
+            let head = "\(enumerations[index].bareName).\(variant.name)"
+            return variant.payload.isEmpty ? plain(head) : composed("\(head)(", variant.payload.map { pattern($0, depth - 1) }, ")")
+        case .tuple(let members): return composed("(", members.map { pattern($0, depth - 1) }, ")", isIrrefutable: true)
+        case .structure(let index):
+            let field = random.pick(structures[index].fields)
+            return composed("\(structures[index].bareName){ \(field.name): ", [pattern(field.type, depth - 1)], ", .. }", isIrrefutable: true)
+        case .array(let element): return array(element, depth)
+        case .library(.result, let arguments):
+            let isGood = random.chance(60)
+            return composed(isGood ? "Ok(" : "Err(", [pattern(arguments[isGood ? 0 : 1], depth - 1)], ")")
+        default: return binding(type)
+        }
+    }
+
+    private mutating func array(_ element: ValueType, _ depth: Int) -> Pattern {
+        switch random.int(0...4) {
+        case 0: return plain("[]")
+        case 1: return composed("[", [pattern(element, depth - 1)], "]")
+        case 2: return composed("[", [pattern(element, depth - 1), pattern(element, depth - 1)], "]")
+        case 3: return composed("[", [pattern(element, depth - 1), Pattern(text: "..", shape: ".."), pattern(element, depth - 1)], "]")
+        default:
+            let rest = fresh("m")
+            let bound = GeneratedVariable(name: rest, type: .array(element), isMutable: false)
+            return composed("[", [pattern(element, depth - 1), Pattern(text: "..\(rest)", shape: "..", bindings: [bound])], "]")
+        }
+    }
+
+    private func plain(_ text: String) -> Pattern { Pattern(text: text, shape: text) }
+
+    private func composed(_ head: String, _ parts: [Pattern], _ tail: String, isIrrefutable: Bool = false) -> Pattern {
+        let isIrrefutable = isIrrefutable && parts.allSatisfy(\.isIrrefutable)
+        let shape = isIrrefutable ? "_" : head + parts.map(\.shape).joined(separator: ", ") + tail
+        return Pattern(
+            text: head + parts.map(\.text).joined(separator: ", ") + tail, shape: shape, bindings: parts.flatMap(\.bindings),
+            isIrrefutable: isIrrefutable)
+    }
+
+    // MARK: Match
+
+    private mutating func subject() -> GeneratedVariable? {
+        let found = variables.filter {
+            switch $0.type {
+            case .float, .function, .dynamic, .fixedArray: false
+            case .library(let name, _): name == .result
+            default: true
+            }
+        }
+        // What takes apart well comes first.
+        let rich = found.filter { !$0.type.isScalar }
+        if !rich.isEmpty, random.chance(60) { return random.pick(rich) }
+        return found.isEmpty ? nil : random.pick(found)
+    }
+
+    /// Writes the arms of a match, each by `body`; the last one matches everything that is left.
+    private mutating func arms(_ type: ValueType, _ body: (inout ProgramGenerator, String) -> Void) {
+        indentation += 1
+        var shapes: Set<String> = []
+        for _ in 0..<random.int(1...4) {
+            let arm = features.contains(.patterns) ? pattern(type, 3) : refutable(type, 1)
+            if arm.isIrrefutable || shapes.contains(arm.shape) { continue }
+            let visible = variables.count
+            variables += arm.bindings
+            var guardText = ""
+            if random.chance(25) { guardText = " if \(expression(.bool, 2))" } else { shapes.insert(arm.shape) }
+            body(&self, arm.text + guardText)
+            variables.removeSubrange(visible...)
+        }
+        if random.chance(50) {
+            let name = fresh("m")
+            variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
+            body(&self, name)
+            variables.removeLast()
+        } else {
+            body(&self, "_")
+        }
+        indentation -= 1
+    }
+
+    mutating func matchStatement() {
+        guard let subject = subject() else { return declare() }
+        line("match \(subject.name):")
+        arms(subject.type) { generator, head in
+            generator.line(head + (generator.random.chance(50) ? ":" : " ->"))
+            generator.block { $0.statements($0.random.int(1...2)) }
+        }
+    }
+
+    /// A variable whose value a match chooses.
+    mutating func declareByMatch() {
+        guard let subject = subject() else { return declare() }
+        let type = randomType(depth: 1)
+        let name = fresh("v")
+        line("mut \(name): \(text(type)) = match \(subject.name):")
+        arms(subject.type) { generator, head in
+            generator.line("\(head) -> \(generator.clipped(generator.expression(type, 2), type))")
+        }
+        variables.append(GeneratedVariable(name: name, type: type, isMutable: true))
+    }
+
+    /// `if Some(x) = e:`, `if let`, `e matches p`.
+    mutating func conditionalPattern() {
+        guard let subject = subject() else { return declare() }
+        let pattern = pattern(subject.type, 2)
+        // `if 1 = x` is taken for a mistake.
+        if pattern.isIrrefutable || subject.type.isScalar { return branch() }
+        if random.chance(25) {
+            var quiet = pattern.text
+            if !pattern.bindings.isEmpty { quiet = pattern.shape }
+            line("if \(subject.name) matches \(quiet):")
+            block { $0.statements(1) }
+        } else {
+            line("if \(random.chance(30) ? "let " : "")\(pattern.text) = \(subject.name):")
+            block {
+                $0.variables += pattern.bindings
+                $0.statements($0.random.int(1...2))
+            }
+        }
+        if random.chance(40) {
+            line("else:")
+            block { $0.statements(1) }
+        }
+    }
+
+    /// `while Some(x) = it.next():` over an iterator of an array.
+    mutating func iteratorLoop() {
+        guard let found = variables.last(where: { if case .array = $0.type { true } else { false } }), case .array(let element) = found.type
+        else { return declare() }
+        let (iterator, name) = (fresh("i"), fresh("m"))
+        line("mut \(iterator) = \(found.name)[..].iter()")
+        line("while Some(\(name)) = \(iterator).next():")
+        loopBody(label: nil, repetitions: 34, [GeneratedVariable(name: name, type: element, isMutable: false)])
+    }
+}
