@@ -77,7 +77,7 @@ extension ProgramGenerator {
 
     mutating func withStatement() {
         guard let resource else { return declare() }
-        let name = fresh("f")
+        let name = fresh("file")
         line("with \(structures[resource].name){ id: \(expression(.i32, 1)) } as \(name):")
         block {
             $0.line("\(name).uses += 1")

@@ -166,7 +166,7 @@ extension ProgramGenerator {
     mutating func iteratorLoop() {
         guard let found = variables.last(where: { if case .array = $0.type { true } else { false } }), case .array(let element) = found.type
         else { return declare() }
-        let (iterator, name) = (fresh("i"), fresh("m"))
+        let (iterator, name) = (fresh("walk"), fresh("m"))
         line("mut \(iterator) = \(found.name)[..].iter()")
         line("while Some(\(name)) = \(iterator).next():")
         loopBody(label: nil, repetitions: 34, [GeneratedVariable(name: name, type: element, isMutable: false)])
