@@ -90,7 +90,7 @@ struct Collector {
     func isDocumented(_ module: ResolvedModule) -> Bool {
         guard module.isStandard == documented.isLibrary, module.module != documented.entry else { return false }
         let name = program.modules[module.module].name
-        return prelude.contains(module.module) || !name.hasPrefix("std.prelude")
+        return prelude.contains(module.module) || !name.hasPrefix("std.prelude") && !name.hasPrefix("std.internal")
     }
 
     func text(_ symbol: Symbol) -> String { program.symbols.text(symbol) }

@@ -9,12 +9,12 @@ struct DocumentedModules {
     /// The directory that the modules' names begin at.
     let root: String
 
-    /// The modules of the standard library; the prelude's come by themselves.
+    /// The modules of the standard library that programs import; the prelude's come by themselves.
     init(library: String) {
         root = library
         for path in Self.sources(below: library) {
             let name = Self.moduleName(path)
-            if name == "prelude" || name.hasPrefix("prelude.") { continue }
+            if ["prelude", "internal"].contains(name.prefix { $0 != "." }) { continue }
             let file = Path.join(library, path)
             locations.append(ModuleLocation(
                 identity: Files.realPath(file), displayPath: file, name: "std." + name, isStandard: true))
