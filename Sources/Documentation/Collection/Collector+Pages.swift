@@ -13,7 +13,7 @@ extension Collector {
         let builtins = BuiltinsReader.pages(in: documented.builtins)
         if documented.isLibrary { reference.pages = preludePages(builtins) }
         for module in documented.resolved.modules.elements where isDocumented(module) {
-            if !prelude.contains(module.module) { reference.pages.append(page(of: module)) }
+            if !prelude.contains(module.module), homes[module.module] == nil { reference.pages.append(page(of: module)) }
             let name = program.modules[module.module].name
             let text = String(decoding: files[module.tree.file].bytes, as: UTF8.self)
             reference.sources.append(SourcePage(file: fileName(name), title: name, text: text))

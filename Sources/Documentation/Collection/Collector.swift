@@ -54,6 +54,8 @@ struct Collector {
     let writer: SignatureWriter
     /// The modules whose exports every program sees.
     let prelude: Set<ModuleID>
+    /// The library's internal modules that a public one re-exports, with that one: what is in them is told there.
+    let homes: [ModuleID: ModuleID]
     /// What stands in each documented module besides types.
     var functions: [ModuleID: [Entry]] = [:]
     var constants: [ModuleID: [Entry]] = [:]
@@ -71,18 +73,40 @@ struct Collector {
         files = documented.resolved.files
         writer = SignatureWriter(program: documented.program, files: documented.resolved.files)
         prelude = Self.prelude(of: documented)
+        homes = Self.homes(of: documented)
     }
+
+    private static let internalPrefix = "std.internal."
+
+    private static func homes(of documented: DocumentedProgram) -> [ModuleID: ModuleID] {
+        let modules = documented.resolved.modules.elements
+        let names = documented.program.modules
+        var homes: [ModuleID: ModuleID] = [:]
+        for module in modules where documented.isLibrary && !names[module.module].name.hasPrefix(internalPrefix) {
+            for path in publicImports(of: module, documented) where path.hasPrefix(internalPrefix) {
+                if let found = modules.first(where: { names[$0.module].name == path }) { homes[found.module] = module.module }
+            }
+        }
+        return homes
+    }
+
+    /// The paths of a module's `pub use`s.
+    private static func publicImports(of module: ResolvedModule, _ documented: DocumentedProgram) -> [String] {
+        let tree = module.tree
+        return tree[tree.statements].compactMap { statement in
+            guard case .declaration(let id) = tree[statement], tree[id].isPublic, case .use(let use) = tree[id].kind else { return nil }
+            return tree[use].path.map { documented.program.symbols.text(tree[$0].symbol) }.joined(separator: ".")
+        }
+    }
+
+    /// The module that tells what is declared in another one.
+    func home(of module: ResolvedModule) -> ModuleID { homes[module.module] ?? module.module }
 
     private static func prelude(of documented: DocumentedProgram) -> Set<ModuleID> {
         let modules = documented.resolved.modules.elements
         let names = documented.program.modules
         guard documented.isLibrary, let root = modules.first(where: { names[$0.module].name == "std.prelude" }) else { return [] }
-        let tree = root.tree
-        var published: Set<String> = []
-        for statement in tree[tree.statements] {
-            guard case .declaration(let id) = tree[statement], tree[id].isPublic, case .use(let use) = tree[id].kind else { continue }
-            published.insert(tree[use].path.map { documented.program.symbols.text(tree[$0].symbol) }.joined(separator: "."))
-        }
+        let published = Set(publicImports(of: root, documented))
         return Set(modules.map(\.module).filter { published.contains(names[$0].name) })
     }
 
@@ -90,7 +114,8 @@ struct Collector {
     func isDocumented(_ module: ResolvedModule) -> Bool {
         guard module.isStandard == documented.isLibrary, module.module != documented.entry else { return false }
         let name = program.modules[module.module].name
-        return prelude.contains(module.module) || !name.hasPrefix("std.prelude") && !name.hasPrefix("std.internal")
+        if name.hasPrefix(Self.internalPrefix) { return homes[module.module] != nil }
+        return prelude.contains(module.module) || !name.hasPrefix("std.prelude")
     }
 
     func text(_ symbol: Symbol) -> String { program.symbols.text(symbol) }
@@ -133,11 +158,11 @@ struct Collector {
         case .function(let function):
             let made = module.functions[function]
             guard made.isValid else { return }
-            functions[module.module, default: []].append(entry(
+            functions[home(of: module), default: []].append(entry(
                 "function", program.functions[made].name, writer.function(made, tree[function], in: tree), at: tree.span(id)))
         case .constant(let constant):
             guard case .initializeGlobal(let global) = module.constants[constant] else { return }
-            constants[module.module, default: []].append(entry(
+            constants[home(of: module), default: []].append(entry(
                 "constant", program.globals[global].name,
                 writer.global(global, value: tree.span(tree[constant].value)), at: tree.span(id)))
         case .structure(let structure): collect(structure, id, of: module, showsPrivate)
@@ -146,7 +171,8 @@ struct Collector {
         case .use(let use) where tree[id].isPublic && !prelude.contains(module.module):
             let text = files[tree.file].text(of: tree.span(id))
             let name = tree[use].path.last.map { tree[$0].symbol }
-            guard let name else { return }
+            let isTold = tree[use].path.map { self.text(tree[$0].symbol) }.joined(separator: ".").hasPrefix(Self.internalPrefix)
+            guard let name, !isTold else { return }
             var found = entry("re-export", name, Signature(text), at: tree.span(id))
             found.anchor = "use." + found.anchor
             reexports[module.module, default: []].append(found)
@@ -159,7 +185,7 @@ struct Collector {
         var isPublic = false
         if case .declaration(let declared) = module.tree[target] { isPublic = declared.isPublic }
         guard isPublic || documented.includesPrivate else { return }
-        variables[module.module, default: []].append(entry(
+        variables[home(of: module), default: []].append(entry(
             "variable", program.globals[global].name, writer.global(global, value: nil), at: module.tree.span(target)))
     }
 
@@ -200,7 +226,7 @@ struct Collector {
             fields.append(entry("field", field.name, writer.field(field), at: field.span))
         }
         addDocumented(fields, as: "Fields", to: &made)
-        add(.structure(structure), made, module.module)
+        add(.structure(structure), made, home(of: module))
     }
 
     private mutating func collect(_ node: EnumDeclID, _ id: DeclID, of module: ResolvedModule) {
@@ -210,7 +236,7 @@ struct Collector {
         var made = entry("enum", declaration.name, writer.enumeration(enumeration), at: module.tree.span(id))
         let variants = declaration.variants.map { entry("variant", $0.name, writer.variant($0), at: $0.span) }
         addDocumented(variants, as: "Variants", to: &made)
-        add(.enumeration(enumeration), made, module.module)
+        add(.enumeration(enumeration), made, home(of: module))
     }
 
     /// Members that the declaration shows already are worth entries of their own when somebody says something about them.
@@ -245,7 +271,7 @@ struct Collector {
         where !entries.isEmpty {
             made.groups.append(Group(title: title, entries: qualified(entries, by: made.name)))
         }
-        add(.trait(trait), made, module.module)
+        add(.trait(trait), made, home(of: module))
     }
 
     /// The entries with anchors that name the type they belong to.
