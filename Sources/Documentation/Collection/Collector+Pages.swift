@@ -126,7 +126,7 @@ extension Collector {
             pages.append(Page(title: builtin.title, file: Self.pageFile(builtin.title), kind: builtin.kind, subject: subject))
         }
         let index = pages.firstIndex { $0.title == builtin.title }!
-        if !builtin.comment.isEmpty { pages[index].subject.comment = Comment(text: builtin.comment, isLibrary: true) }
+        if !trimmed(builtin.comment).isEmpty { pages[index].subject.comment = Comment(text: builtin.comment, isLibrary: true) }
         let known = Set(pages[index].groups.flatMap(\.entries).map(\.name))
         let owner = builtin.kind == .functions ? nil : builtin.title
         for entry in builtin.entries where !known.contains(entry.name) {

@@ -107,6 +107,7 @@ enum Assets {
           margin: .7rem 0; padding: .75rem 1rem; overflow-x: auto; background: var(--raised); border: 1px solid var(--line);
           border-radius: 8px; font-size: .86rem; line-height: 1.5;
         }
+        .entry pre { padding: .5rem .9rem; }
         pre code, .comment pre code { font-size: inherit; background: none; padding: 0; }
         pre.output, pre.error { margin-top: -.7rem; border-top-left-radius: 0; border-top-right-radius: 0; background: var(--ground); color: var(--soft); }
         pre:has(+ pre.output), pre:has(+ pre.error) { border-bottom-left-radius: 0; border-bottom-right-radius: 0; }
