@@ -118,7 +118,10 @@ public struct Diagnostic: Hashable, Sendable {
     }
 
     /// This diagnostic with more advice.
-    public func help(_ message: String, _ replacements: Replacement...) -> Diagnostic {
+    public func help(_ message: String, _ replacements: Replacement...) -> Diagnostic { help(message, replacements) }
+
+    /// The same with one more advice, and what would apply it.
+    public func help(_ message: String, _ replacements: [Replacement]) -> Diagnostic {
         var result = self
         result.help.append(Help(message: message, replacements: replacements))
         return result

@@ -50,7 +50,9 @@ extension Inference {
         case .result(let span):
             return span.isValid ? diagnostic.label(span, "the function's result is `\(wanted)`") : diagnostic
         case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
-        case .condition: return changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`")
+        case .condition:
+            let condition = changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`")
+            return isNumeric(found) ? condition.help("compare it, as in `x != 0`") : condition
         case .logical: return changed(diagnostic, "`and`, `or` and `not` take `bool`, found `\(describe(found))`")
         case .element(let span): return diagnostic.label(span, "the elements are `\(wanted)` because of this one")
         case .branch(let span): return diagnostic.label(span, "this branch gives `\(wanted)`")

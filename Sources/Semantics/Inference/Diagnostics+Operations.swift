@@ -57,6 +57,12 @@ extension Inference {
             case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
             case .arithmetic(.multiply) where types[constraint.subject] == .string:
                 return report(Diagnostic(code, message, at: constraint.span).help("repeat a string with `.repeat(n)`"))
+            case .arithmetic(.remainder) where types[constraint.subject] == .string:
+                return report(Diagnostic(code, message, at: constraint.span)
+                    .help("put values into a text with `f\"{x:.2f}\"`, or `format(\"{:.2f}\", x)`"))
+            case .arithmetic(let op) where types[constraint.subject] == .bool && (op == .bitAnd || op == .bitOr || op == .bitXor):
+                return report(Diagnostic(code, message, at: constraint.span)
+                    .help("conditions are combined with \(op == .bitXor ? "`!=`" : op == .bitAnd ? "`and`" : "`or`")"))
             case .ordered:
                 let diagnostic = Diagnostic(code, message, at: constraint.span)
                 guard let trait = program.builtinTraits[.comparable] else { return report(diagnostic) }
@@ -97,14 +103,12 @@ extension Inference {
         if leftType.variable == nil, rightType.variable == nil, types.isNumber(leftType), types.isNumber(rightType) {
             diagnostic = adviseConversion(diagnostic, leftType, rightType, leftNode, rightNode)
         } else if leftType == TypeStore.string, op == .add {
-            diagnostic = diagnostic.help("make the right operand a string with `as string`", .insertion(of: " as string", after: place))
+            diagnostic = diagnostic.help("make the right operand a string with `as string`", cast(rightNode, to: "string"))
                 .help("or parse the left one, with `int()` or `float()`")
         } else if rightType == TypeStore.string, op == .add {
-            let left = program.nodes[leftNode].span
-            diagnostic = diagnostic.help("make the left operand a string with `as string`", .insertion(of: " as string", after: left))
+            diagnostic = diagnostic.help("make the left operand a string with `as string`", cast(leftNode, to: "string"))
         } else if types.isInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating) {
-            let left = program.nodes[leftNode].span
-            diagnostic = diagnostic.help("convert the integer with `as f64`", .insertion(of: " as f64", after: left))
+            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(leftNode, to: "f64"))
         }
         report(diagnostic)
     }
@@ -116,14 +120,21 @@ extension Inference {
         let convertsLeft = types.holds(left, in: right)
         let target = describe(convertsLeft ? right : left)
         let operand = convertsLeft ? leftNode : rightNode
+        return diagnostic.help("convert one operand, as with `as \(target)`", cast(operand, to: target))
+    }
+
+    /// What makes a cast of an operand: parentheses stand around it unless it binds more tightly than `as`.
+    private func cast(_ operand: NodeID, to target: String) -> [Replacement] {
         let place = program.nodes[operand].span
-        switch program.nodes[operand].kind {
-        case .binary, .contains, .and, .or, .range, .branch, .match, .block:
-            return diagnostic.help(
-                "convert one operand, as with `as \(target)`", .insertion(of: "(", before: place), .insertion(of: ") as \(target)", after: place))
-        default:
-            return diagnostic.help("convert one operand, as with `as \(target)`", .insertion(of: " as \(target)", after: place))
-        }
+        let isTight =
+            switch program.nodes[operand].kind {
+            case .local, .global, .integer, .float, .string, .bool, .char, .field, .element, .index, .slice, .tuple, .array, .structure: true
+            case .call, .callValue, .callMethod, .callBuiltin: sourceText(place).utf8.last == UInt8(ascii: ")")
+            default: false
+            }
+        return isTight
+            ? [.insertion(of: " as \(target)", after: place)]
+            : [.insertion(of: "(", before: place), .insertion(of: ") as \(target)", after: place)]
     }
 
     private func isGeneric(_ type: TypeID) -> Bool { if case .parameter = types[type] { true } else { false } }
@@ -243,6 +254,7 @@ extension Inference {
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)
         if let method = findMethodQuietly(name, type) {
+            if resolved.lacksSelf.contains(method) { return }
             diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else if let own = ForeignMembers.method(wanted), members.methods.contains(own) {

@@ -60,6 +60,11 @@ extension Diagnostic {
             .help("make `self` the first parameter of the function")
     }
 
+    static func memberWithoutSelf(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "nothing named `\(name)` is visible here", at: span)
+            .help("a member of the type is reached by `self`", .insertion(of: "self.", before: span))
+    }
+
     static func undefinedLabel(_ name: String, at span: Span, suggestion: String?) -> Diagnostic {
         Diagnostic(.undefinedName, "no loop around this place has the label `'\(name)`", at: span, title: "undefined label")
             .suggesting(suggestion.map { "'" + $0 }, at: span)

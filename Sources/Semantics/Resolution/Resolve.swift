@@ -77,6 +77,7 @@ extension Resolver {
         resolved.privateMembers = privateMembers
         resolved.constants = constants
         resolved.warnings = warnings
+        resolved.lacksSelf = lacksSelf
         return (resolved, diagnostics)
     }
 }

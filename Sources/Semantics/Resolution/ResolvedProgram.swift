@@ -23,6 +23,8 @@ public struct ResolvedProgram: Sendable {
     public var privateMembers = PrivateMembers()
     /// Globals that are constants, by id.
     public var constants = IDArray<GlobalID, Bool>()
+    /// The functions in an `impl` that use `self` without having it, as was reported.
+    public var lacksSelf: Set<FunctionID> = []
     /// Warnings about unused and unreachable things. They are worth telling only when the program has no error.
     public var warnings: [Diagnostic] = []
 

@@ -98,13 +98,28 @@ extension Resolver {
         let span = tree.span(range)
         if syntaxErrors.contains(where: { $0.file == span.file && $0.start == span.start }) { return }
         if symbol == names.underscore { return report(.underscoreRead(at: span)) }
-        if symbol == names.selfValue { return report(.selfOutsideMethod(at: span)) }
+        if symbol == names.selfValue {
+            lacksSelf.insert(contexts[contexts.count - 1].reportingFunction)
+            return report(.selfOutsideMethod(at: span))
+        }
         let last = lastLocals[symbol.index]
         if last.isValid, contexts.contains(where: { $0.id == program.locals[last].function }) {
             return report(.nameOfInnerBlock(text(symbol), at: span, declared: program.locals[last].span))
         }
+        if isMemberOfSelf(symbol) { return report(.memberWithoutSelf(text(symbol), at: span)) }
         let isType = scopes.type(symbol).scope != 0
         report(.undefinedName(text(symbol), at: span, isType: isType, suggestion: suggestion(for: symbol, types: false)))
+    }
+
+    /// Whether `self` is visible here and has a field or method of that name.
+    private func isMemberOfSelf(_ symbol: Symbol) -> Bool {
+        guard scopes.value(names.selfValue).scope != 0 else { return false }
+        switch contexts[contexts.count - 1].selfType {
+        case .structure(let id):
+            return program.structs[id].fields.contains { $0.name == symbol } || program.structs[id].methods[symbol] != nil
+        case .enumeration(let id): return program.enums[id].methods[symbol] != nil
+        default: return false
+        }
     }
 
     /// The visible name nearest to an undefined one. A large program full of undefined names does not get them for all.

@@ -77,6 +77,8 @@ struct Resolver {
     /// The last local declared with each name, to tell where a name that is no longer visible was declared.
     var lastLocals: [LocalID]
     var captures = CaptureTable()
+    /// The functions in an `impl` that use `self` without having it.
+    var lacksSelf: Set<FunctionID> = []
     var leakRecords = LeakRecords()
     var reported: Set<ReportedName> = []
     /// How many names may still be looked at to find the one that was meant.

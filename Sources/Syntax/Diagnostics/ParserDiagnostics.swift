@@ -14,6 +14,17 @@ enum ParserDiagnostics {
         return diagnostic.help("insert `:`", Replacement(span: span, text: ":"))
     }
 
+    /// `found` stands where the `:` should, from the end of the header to its own.
+    static func wrongColon(after construct: String, _ found: String, _ span: Span, at place: Span) -> Diagnostic {
+        Diagnostic(.missingColon, "expected `:` after \(construct), found `\(found)`", at: place)
+            .help("write `:`", Replacement(span: span, text: ":"))
+    }
+
+    static func missingComma(_ found: String, _ expectation: String, _ span: Span, after end: UInt32) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "expected \(expectation), found \(found)", at: span)
+            .help("insert `,`", Replacement(span: Span(file: span.file, start: end, length: 0), text: ","))
+    }
+
     static func tooDeep(_ span: Span, limit: Int) -> Diagnostic {
         Diagnostic(.nestingTooDeep, "the program is nested more than \(limit) levels deep here", at: span)
     }
@@ -82,8 +93,9 @@ enum ParserDiagnostics {
             .help("join them: `[a] + xs`")
     }
 
-    static func foreignRange(_ span: Span) -> Diagnostic {
+    static func foreignRange(_ span: Span, _ replacement: String) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a range is written `a..b`, without its end, or `a..=b`, with it", at: span)
+            .help("write `\(replacement)`", Replacement(span: span, text: replacement))
     }
 
     // MARK: Layout
@@ -142,6 +154,12 @@ enum ParserDiagnostics {
         let diagnostic = Diagnostic(.unexpectedSyntax, "an assignment is no expression", at: span, title: "assignment in an expression")
         let compared = diagnostic.help("to compare, write `==`", Replacement(span: span, text: "=="))
         return isName ? compared.note("an argument is passed by name as `name: value`") : compared
+    }
+
+    /// `(n := f())`
+    static func namedExpression(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`:=` declares a constant; it is no expression", at: span, title: "assignment in an expression")
+            .note("give the value a name in a statement of its own, before this one")
     }
 
     /// `print(x, end="")`
@@ -230,7 +248,8 @@ enum ParserDiagnostics {
     }
 
     static func typeBeforeName(type: String, name: String, _ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "a parameter's type follows its name", at: span)
+        let type = ["int": "i32", "long": "i64", "float": "f64", "double": "f64", "String": "string"][type] ?? type
+        return Diagnostic(.unexpectedSyntax, "a parameter's type follows its name", at: span)
             .help("write `\(name): \(type)`", Replacement(span: span, text: "\(name): \(type)"))
     }
 
@@ -257,9 +276,16 @@ enum ParserDiagnostics {
             .help("remove it", Replacement(span: span, text: ""))
     }
 
-    static func incrementOperator(_ sign: String, _ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "there is no `\(sign)\(sign)`", at: span)
-            .help("write `\(sign)= 1`", Replacement(span: span, text: " \(sign)= 1"))
+    static func incrementOperator(_ sign: String, _ span: Span, isStatement: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "there is no `\(sign)\(sign)`", at: span)
+        return isStatement
+            ? diagnostic.help("write `\(sign)= 1`", Replacement(span: span, text: " \(sign)= 1"))
+            : diagnostic.help("count in a statement of its own: `x \(sign)= 1`")
+    }
+
+    static func prefixIncrement(_ name: String, _ span: Span, whole: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "there is no `++`", at: span)
+            .help("write `\(name) += 1`", Replacement(span: whole, text: "\(name) += 1"))
     }
 
     static func notNeedsParentheses(_ span: Span) -> Diagnostic {
@@ -303,6 +329,25 @@ enum ParserDiagnostics {
         guard let replacement else { return diagnostic }
         let action = replacement.isEmpty ? "remove `\(word)`" : "write `\(replacement)`"
         return diagnostic.help(action, Replacement(span: span, text: replacement))
+    }
+
+    static func foreignUse(_ advice: String, _ replacements: [Replacement], _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, advice, at: span).help("write `use`", replacements)
+    }
+
+    static func blockOfAnotherLanguage(_ word: String, _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "`\(word):` opens no block", at: span)
+        switch word {
+        case "loop", "forever":
+            return diagnostic.help("an endless loop begins with `while true:`", Replacement(span: span, text: "while true"))
+        case "do", "repeat": return diagnostic.note("a loop that tests at its end is `while true:` with `if …: break` at the end")
+        default: return diagnostic
+        }
+    }
+
+    static func mutBeforeLet(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`let` stands before `mut`", at: span)
+            .help("write `let mut`", Replacement(span: span, text: "let mut"))
     }
 
     static func braceBlock(_ span: Span) -> Diagnostic {

@@ -12,6 +12,10 @@ enum SyntaxDiagnostics {
             return Diagnostic(.unexpectedSyntax, "unexpected character `\(first)`", at: span)
                 .help("write `\(plain)`", Replacement(span: span, text: plain))
         }
+        if first == "`" {
+            return Diagnostic(.unexpectedSyntax, "unexpected character: a backtick", at: span)
+                .note("strings are written in double quotes, names without quotes")
+        }
         if text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) {
             return Diagnostic(.unexpectedSyntax, "`\(text)` is not a name", at: span)
                 .note("names consist of the letters A to Z and a to z, digits and `_`")
@@ -23,7 +27,10 @@ enum SyntaxDiagnostics {
             return diagnostic.help("write `\(meant)`", Replacement(span: span, text: meant))
         }
         if first == "\\" { return diagnostic.note("a line that ends in an operator continues; no `\\` is needed") }
-        if first == "#" { return diagnostic.note("comments begin with `//`") }
+        if first == "#" {
+            let sign = Span(file: span.file, start: span.start, length: 1)
+            return diagnostic.note("comments begin with `//`").help("write `//`", Replacement(span: sign, text: "//"))
+        }
         if first.properties.isWhitespace {
             return diagnostic.help("use an ordinary space", Replacement(span: span, text: " "))
         }

@@ -4,7 +4,7 @@ import Source
 extension Lexer {
     private static let quote = UInt8(ascii: "\"")
     private static let backslash = UInt8(ascii: "\\")
-    private static let newline = UInt8(ascii: "\n")
+    static let newline = UInt8(ascii: "\n")
 
     /// Whether three quotes stand at the position.
     private func isTripleQuote(at position: Int) -> Bool {

@@ -391,6 +391,7 @@ struct Lexer: ~Copyable {
         if position == start {
             let first = text[start]
             while text[position] == first && position < count { position &+= 1 }
+            if first == UInt8(ascii: "`") { scanBackticks(from: start) }
         }
         // What is no UTF-8 has been reported already.
         if String(validating: bytes(from: start, to: position), as: UTF8.self) != nil {
@@ -398,6 +399,13 @@ struct Lexer: ~Copyable {
                 bytes(from: start, to: position), span(from: start, to: position)))
         }
         append(.error, from: start)
+    }
+
+    /// Goes behind the backtick that closes what began at `start`, if it stands on the same line.
+    private mutating func scanBackticks(from start: Int) {
+        var end = position
+        while end < count && text[end] != Lexer.newline && text[end] != UInt8(ascii: "`") { end &+= 1 }
+        if text[end] == UInt8(ascii: "`") && position == start + 1 { position = end + 1 }
     }
 
     /// Warns about `7 // 2`: a comment after an operand that reads like the divisor.

@@ -94,6 +94,10 @@ extension Parser {
         let first = publicStart ?? start
         let isLet = accept(.let)
         let isMutable = accept(.mut)
+        if isMutable && kind == .let {
+            reportAside(ParserDiagnostics.mutBeforeLet(span(tokens[position - 1]).union(span(token))))
+            advance()
+        }
         if isMutable || isPublic || (isLet && kind == .identifier && !isPatternInBrackets)
             || (kind == .identifier && nextKind == .colon) {
             return parseDeclaredName(isMutable: isMutable, isPublic: isPublic, from: first)

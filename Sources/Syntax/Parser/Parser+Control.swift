@@ -97,7 +97,8 @@ extension Parser {
         advance()
         parseBranch(headerWidth, keyword: "if")
         var elseBody: BlockID?
-        while let keyword = clause(.elif, .else, headerWidth: headerWidth) {
+        while let keyword = acceptForeignClause(meaning: "elif", headerWidth)
+            ? .elif : clause(.elif, .else, headerWidth: headerWidth) {
             if keyword == .elif {
                 parseBranch(headerWidth, keyword: "elif")
             } else if kind == .if {
@@ -156,6 +157,9 @@ extension Parser {
         let savedStatement = statementIndentation
         mode = .lines
         parseArms(width: width)
+        while savedMode == .lines, acceptWrongDedent(headerWidth: headerWidth) {
+            parseArms(width: Int(token.indentation))
+        }
         mode = savedMode
         statementIndentation = savedStatement
         lastBlockWidth = width
@@ -241,7 +245,8 @@ extension Parser {
         expectColon(after: "`try`")
         let body = parseSuite(headerWidth: headerWidth, construct: "`try`")
         var finallyBody: BlockID?
-        while finallyBody == nil, let clause = clause(.catch, .finally, headerWidth: headerWidth) {
+        while finallyBody == nil, let clause = acceptForeignClause(meaning: "catch", headerWidth)
+            ? .catch : clause(.catch, .finally, headerWidth: headerWidth) {
             if clause == .catch {
                 parseCatch(headerWidth)
             } else {
@@ -249,25 +254,9 @@ extension Parser {
                 finallyBody = parseSuite(headerWidth: headerWidth, construct: "`finally`")
             }
         }
-        if catchScratch.count == mark && finallyBody == nil && acceptForeignCatch(headerWidth: headerWidth) {
-            resume()
-            parseCatch(headerWidth)
-        }
         if catchScratch.count == mark && finallyBody == nil { reportAside(ParserDiagnostics.tryWithoutClause(keyword)) }
         let catches = flush(&catchScratch, since: mark, into: &tree.catches)
         return add(.try(tree.tries.append(TryNode(body: body, catches: catches, finallyBody: finallyBody))), from: first)
-    }
-
-    /// Reports and passes `except` and `rescue`, which other languages have for `catch`.
-    private mutating func acceptForeignCatch(headerWidth: Int) -> Bool {
-        guard token.kind == .identifier, token.startsLine, mode == .lines, Int(token.indentation) == headerWidth else { return false }
-        let word = text(of: token)
-        guard let meaning = ForeignWords.statement(word), meaning.replacement == "catch" else { return false }
-        report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, span(token)))
-        statementIndentation = headerWidth
-        continueLine()
-        advance()
-        return true
     }
 
     /// Parses a clause after its `catch`.

@@ -11,7 +11,7 @@ extension Parser {
             return Name(symbol: token.symbol, range: token.range)
         }
         if kind.isKeyword {
-            report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+            reportReservedName()
         } else {
             unexpected(expecting: "the name of \(what)")
         }
@@ -175,7 +175,9 @@ extension Parser {
         let bracket = open()
         let mark = parameterScratch.count
         if !isAtEnd(of: bracket) {
-            repeat { parseParameter(isFirst: parameterScratch.count == mark) } while nextElement(of: bracket)
+            repeat {
+                parseParameter(isFirst: parameterScratch.count == mark)
+            } while nextElement(of: bracket) || passesMissingComma()
         }
         close(bracket, expecting: "`,` or `)`")
         return flush(&parameterScratch, since: mark, into: &tree.parameters)
@@ -214,9 +216,10 @@ extension Parser {
         if kind == .equal && !failed {
             advance()
             parameter.defaultValue = parseExpression()
-        } else if kind == .identifier && !failed {
-            report(ParserDiagnostics.typeBeforeName(
+        } else if kind == .identifier && !failed && isTypeBeforeName {
+            reportAside(ParserDiagnostics.typeBeforeName(
                 type: text(of: tokens[position - 1]), name: text(of: token), tree.span(name).union(span(token))))
+            parameter.name = parseName(of: "a parameter")
         }
         parameterScratch.append(parameter)
     }
@@ -231,9 +234,24 @@ extension Parser {
         return name
     }
 
+    /// Whether the name before the current token looks like a type, as in `fn f(int x)`.
+    private var isTypeBeforeName: Bool {
+        let word = text(of: tokens[position - 1])
+        return tokens[position - 1].kind == .identifier
+            && (word.utf8.first.map { $0 < UInt8(ascii: "a") } ?? false || ForeignWords.statement(word)?.kind == .typedBinding)
+    }
+
+    /// Reports a missing comma before the next parameter.
+    private mutating func passesMissingComma() -> Bool {
+        guard kind == .identifier, !failed else { return false }
+        reportAside(ParserDiagnostics.missingComma(describeCurrent(), "`,` or `)`", span(token), after: previousEnd))
+        return true
+    }
+
     // MARK: Use
 
-    private mutating func parseUse() -> UseDeclID {
+    /// Parses a `use` from its keyword on; the token at `separatedAt` counts as the `:` before the items.
+    mutating func parseUse(separatedAt separator: Int? = nil) -> UseDeclID {
         advance()
         var path: [Name] = []
         repeat {
@@ -246,7 +264,8 @@ extension Parser {
             // The path could not be read to its end.
         } else if accept(.as) {
             selection = .module(alias: parseName(of: "the module"))
-        } else if accept(.colon) {
+        } else if kind == .colon || position == separator {
+            advance()
             selection = parseUseItems()
         }
         let start = UInt32(tree.pathNames.count)

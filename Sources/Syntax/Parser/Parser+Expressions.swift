@@ -27,7 +27,7 @@ enum Precedence {
         case .equalEqual, .bangEqual, .less, .lessEqual, .greater, .greaterEqual, .in, .matches, .not: comparison
         case .and: and
         case .or: or
-        case .dotDot, .dotDotEqual: range
+        case .dotDot, .dotDotEqual, .ellipsis: range
         case .as: cast
         case .shiftLeft, .shiftRight: shift
         case .ampersand: bitAnd
@@ -79,7 +79,7 @@ extension Parser {
         while true {
             let precedence = kind == .as && edition == .vm ? Precedence.comparison : Precedence.of(kind)
             if precedence < minimum || precedence == 0 || failed { break }
-            if kind == .not && nextKind != .in { break }
+            if kind == .not && nextKind != .in || kind == .ellipsis && !isForeignRange { break }
             left = parseOperator(left, precedence, from: first)
             deepen()
         }
@@ -225,7 +225,19 @@ extension Parser {
 
     // MARK: Casts and ranges
 
+    /// Parses a cast; several without parentheses are reported once and then read from left to right.
     mutating func parseCast(_ left: ExprID, from first: UInt32) -> ExprID {
+        var result = parseSingleCast(left, from: first)
+        if kind != .as || failed { return result }
+        reportAside(ParserDiagnostics.chainedCast(tree.span(result), span(token)))
+        while kind == .as && !failed {
+            result = parseSingleCast(result, from: first)
+            deepen()
+        }
+        return result
+    }
+
+    private mutating func parseSingleCast(_ left: ExprID, from first: UInt32) -> ExprID {
         let operatorStart = start
         advance()
         var isOptional = false
@@ -235,14 +247,21 @@ extension Parser {
         }
         continueLine()
         let type = parseCastType()
-        let result = add(.cast(left, type, optional: isOptional, operatorStart: operatorStart), from: first)
-        if kind == .as { report(ParserDiagnostics.chainedCast(tree.span(result), span(token))) }
-        return result
+        return add(.cast(left, type, optional: isOptional, operatorStart: operatorStart), from: first)
+    }
+
+    /// Whether the `...` that stands here has an operand behind it, on its line: other languages write ranges so.
+    private var isForeignRange: Bool {
+        switch nextKind {
+        case .integer, .identifier, .leftParenthesis, .minus: true
+        default: false
+        }
     }
 
     /// Parses a range from its operator on.
     private mutating func parseRange(from left: ExprID?, _ first: UInt32) -> ExprID {
         let isOpenAllowed = allowsOpenRange
+        if kind == .ellipsis { reportAside(ParserDiagnostics.foreignRange(span(token), "..")) }
         var bounds = RangeBounds(start: left, end: nil, step: nil, isInclusive: kind == .dotDotEqual, operatorStart: start)
         advance()
         if kind == .rightBracket && isOpenAllowed {

@@ -131,10 +131,8 @@ extension Parser {
         if kind == .colon { return advance() }
         reportMissingColon(after: construct)
         // A block in braces, or a block on the next lines, is what was meant.
-        if kind == .leftBrace || kind == .newline || kind == .fatArrow || kind == .arrow || kind == .equal {
-            if kind != .leftBrace && kind != .newline { advance() }
-            resume()
-        }
+        if isForeignColon { advance() } else if kind != .leftBrace && kind != .newline { return }
+        resume()
     }
 
     private mutating func reportMissingColon(after construct: String) {
@@ -149,8 +147,22 @@ extension Parser {
             if accept(.colon) { resume() }
             return
         }
-        report(ParserDiagnostics.missingColon(
-            after: construct, Span(file: file, start: previousEnd, length: 0), isBrace: kind == .leftBrace))
+        let place = Span(file: file, start: previousEnd, length: 0)
+        if isForeignColon {
+            let gap = tree.span(TextRange(from: previousEnd, to: token.end))
+            report(ParserDiagnostics.wrongColon(after: construct, text(of: token), gap, at: place))
+        } else {
+            report(ParserDiagnostics.missingColon(after: construct, place, isBrace: kind == .leftBrace))
+        }
+    }
+
+    /// Whether what stands here has the role of `:` in other languages.
+    private var isForeignColon: Bool {
+        switch kind {
+        case .fatArrow, .arrow, .equal: true
+        case .identifier: nextKind == .newline && ["then", "do"].contains(text(of: token))
+        default: false
+        }
     }
 
     /// Whether a `:` stands further on in the statement, outside brackets.
@@ -234,10 +246,24 @@ extension Parser {
         let savedStatement = statementIndentation
         mode = .lines
         parseLines(width: width)
+        while savedMode == .lines, acceptWrongDedent(headerWidth: headerWidth) {
+            parseLines(width: Int(token.indentation))
+        }
         mode = savedMode
         statementIndentation = savedStatement
         lastBlockWidth = width
         refreshKind()
+        return true
+    }
+
+    /// Reports a line that is indented less than the block before it, but more than that block's header: it counts as the block's.
+    mutating func acceptWrongDedent(headerWidth: Int) -> Bool {
+        guard token.startsLine, token.kind != .endOfFile, Int(token.indentation) > headerWidth,
+            !isClauseKeyword(token.kind), !token.kind.isCloser, !isExhausted
+        else { return false }
+        resume()
+        report(ParserDiagnostics.wrongDedent(span(token)))
+        resume()
         return true
     }
 
@@ -351,7 +377,11 @@ extension Parser {
     mutating func close(_ bracket: Bracket, expecting expectation: String) {
         if bracket.isClosed {
             if position != bracket.closer && !isExhausted {
-                unexpected(expecting: expectation)
+                if isCommaMissing(expectation) {
+                    report(ParserDiagnostics.missingComma(describeCurrent(), expectation, span(token), after: previousEnd))
+                } else {
+                    unexpected(expecting: expectation)
+                }
                 jump(to: bracket.closer)
                 resume()
             }
@@ -367,6 +397,16 @@ extension Parser {
         isInHeader = bracket.isInHeader
         if bracket.isClosed && !isExhausted { advance() } else { refreshKind() }
         leave(bracket.outerPeak)
+    }
+
+    /// Whether the current token could be the next element of a list that expects `expectation`.
+    private func isCommaMissing(_ expectation: String) -> Bool {
+        guard expectation.hasPrefix("`,`"), unclosedBrackets == 0, !tokens[position - 1].flags.contains(.unterminated) else { return false }
+        switch kind {
+        case .integer, .float, .string, .character, .true, .false, .interpolationStart: return true
+        case .identifier: return text(of: token) != "is"
+        default: return false
+        }
     }
 
     /// Parses `{ … }` and gathers its statements.

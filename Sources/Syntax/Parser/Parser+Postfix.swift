@@ -112,7 +112,7 @@ extension Parser {
         let value = parseExpression()
         argumentsAreNoFills = isNoFill
         if isNoFill { takeAsArray(value) }
-        if kind == .equal { reportAssignmentInList(value) }
+        if kind == .equal || kind == .colonEqual { reportAssignmentInList(value) }
         if kind == .for {
             report(ParserDiagnostics.comprehensionWithoutBrackets(span(token)))
             tree.expressions[value] = .error

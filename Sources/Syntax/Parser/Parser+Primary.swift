@@ -237,7 +237,7 @@ extension Parser {
         if !isAtEnd(of: bracket) {
             repeat {
                 let element = parseExpression()
-                if kind == .equal { reportAssignmentInList(element) }
+                if kind == .equal || kind == .colonEqual { reportAssignmentInList(element) }
                 scratch.append(element.rawValue)
                 hasComma = hasComma || kind == .comma
             } while nextElement(of: bracket)
@@ -267,7 +267,7 @@ extension Parser {
                 if isFirst && kind == .colon { isMap = true }
                 if isMap { parseMapValue() }
                 if isFirst { special = parseSpecialArray(mark, isMap: isMap) }
-                if kind == .equal { reportAssignmentInList(element) }
+                if kind == .equal || kind == .colonEqual { reportAssignmentInList(element) }
             } while nextElement(of: bracket) && special == nil
         }
         let hasTrailingComma = tokens[position - 1].kind == .comma

@@ -11,7 +11,8 @@ extension Parser {
             return
         }
         if kind == .plus && previous.kind == .plus || kind == .minus && previous.kind == .minus {
-            return report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token))))
+            let isStatement = nextKind == .newline || nextKind == .endOfFile || nextKind == .semicolon
+            return report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token)), isStatement: isStatement))
         }
         switch kind {
         case .leftBrace:
@@ -33,8 +34,23 @@ extension Parser {
         unexpected(expecting: "the end of the statement")
     }
 
+    /// Reports that the keyword at the current token cannot be a name. What uses it as one later on follows from that.
+    mutating func reportReservedName() {
+        report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+        reservedNames.insert(kind)
+    }
+
+    /// Whether the current token, or the one before it, is a keyword that has been reported as a name.
+    private var usesReservedName: Bool {
+        reservedNames.contains(token.kind) || position > 0 && reservedNames.contains(tokens[position - 1].kind)
+    }
+
     /// Reports that an expression is missing, or what is in its place.
     mutating func reportMissingExpression(_ expectation: String) {
+        if usesReservedName {
+            failed = true
+            return
+        }
         switch kind {
         case .for where position > 0 && tokens[position - 1].kind == .leftBracket:
             report(ParserDiagnostics.comprehensionWithoutValue(span(token)))
@@ -43,7 +59,9 @@ extension Parser {
         case .ellipsis where isElementStart, .star where isElementStart:
             report(ParserDiagnostics.spreadInArray(span(token)))
         case .less where position > 0 && tokens[position - 1].kind == .dotDot:
-            report(ParserDiagnostics.foreignRange(span(tokens[position - 1]).union(span(token))))
+            report(ParserDiagnostics.foreignRange(span(tokens[position - 1]).union(span(token)), ".."))
+        case .greater where position > 0 && tokens[position - 1].kind == .less && tokens[position - 1].end == start:
+            report(ParserDiagnostics.foreignOperator("<>", meant: "!=", span(tokens[position - 1]).union(span(token))))
         case .let, .mut, .return, .raise, .break, .continue, .pass, .while, .for, .struct, .enum, .impl, .trait, .use, .defer, .with:
             report(ParserDiagnostics.statementAsExpression(text(of: token), span(token)))
         case .dot where tokens[position + 1].kind == .integer:
@@ -52,7 +70,7 @@ extension Parser {
             unexpected(expecting: expectation)
         default:
             if kind.isKeyword && nextKind == .equal {
-                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+                reportReservedName()
             } else {
                 unexpected(expecting: expectation)
             }
@@ -83,19 +101,34 @@ extension Parser {
 
     /// Reports `!x` and `+x`; parsing goes on with the operand.
     mutating func reportForeignUnary() {
+        if usesReservedName {
+            failed = true
+            return
+        }
         if kind == .bang {
             reportAside(ParserDiagnostics.foreignOperator("!", meant: "not", span(token)))
         } else {
             let previous = position > 0 ? tokens[position - 1] : token
             let next = tokens[position + 1]
             if previous.kind == kind && previous.end == start {
-                report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token))))
+                let isStatement = nextKind == .newline || nextKind == .endOfFile || nextKind == .semicolon
+                report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token)), isStatement: isStatement))
             } else if next.kind == kind && token.end == next.start {
-                report(ParserDiagnostics.incrementOperator("+", span(token).union(span(next))))
+                reportPrefixIncrement(second: next)
             } else {
                 reportAside(ParserDiagnostics.unaryPlus(span(token)))
             }
         }
+    }
+
+    /// Reports `++x`, whose second `+` is given.
+    private mutating func reportPrefixIncrement(second: Token) {
+        let signs = span(token).union(span(second))
+        let operand = tokens[position + 2]
+        let end = tokens[position + 3]
+        let isStatement = (token.startsLine || position == 0) && operand.kind == .identifier && (end.startsLine || end.kind == .endOfFile)
+        guard isStatement else { return report(ParserDiagnostics.incrementOperator("+", signs, isStatement: false)) }
+        report(ParserDiagnostics.prefixIncrement(text(of: operand), signs, whole: span(token).union(span(operand))))
     }
 
     /// Whether the second `-` of `x--` stands here, at the end of its line.
@@ -118,6 +151,7 @@ extension Parser {
             let name = text(of: tokens[position - 1])
             if name == "end" || name == "sep" { return report(ParserDiagnostics.printOption(name, span(tokens[position - 1]))) }
         }
+        if kind == .colonEqual { return report(ParserDiagnostics.namedExpression(span(token))) }
         report(ParserDiagnostics.assignmentInExpression(span(token), isName: isName))
     }
 
@@ -130,10 +164,27 @@ extension Parser {
         }
     }
 
+    /// Whether `word:` ends the line here, with deeper lines below it.
+    var isHeaderAhead: Bool {
+        guard mode == .lines else { return false }
+        let next = tokens[position + 2]
+        return next.startsLine && next.kind != .endOfFile && Int(next.indentation) > statementIndentation
+    }
+
+    /// Reports `loop:` and passes it; the lines below it are read for their own errors.
+    mutating func reportForeignBlock() {
+        report(ParserDiagnostics.blockOfAnotherLanguage(text(of: token), span(token)))
+        advance()
+        advance()
+    }
+
     /// Reports a missing `in` of a `for`.
     mutating func reportMissingIn() {
         if kind == .equal || kind == .semicolon {
             report(ParserDiagnostics.countingFor(span(token)))
+        } else if kind == .identifier && text(of: token) == "of" {
+            reportAside(ParserDiagnostics.foreignOperator("of", meant: "in", span(token)))
+            advance()
         } else {
             unexpected(expecting: "`in` and what to walk over")
         }
@@ -154,6 +205,48 @@ extension Parser {
         return variable
     }
 
+    /// Reports `import a.b` and `from a.b import c`.
+    private mutating func reportForeignUse(_ word: String, _ meaning: ForeignWords) {
+        var replacements = [Replacement(span: span(token), text: "use")]
+        if let separator = importSeparator {
+            let gap = TextRange(from: tokens[separator - 1].end, to: tokens[separator].end)
+            replacements.append(Replacement(span: tree.span(gap), text: ":"))
+        }
+        report(ParserDiagnostics.foreignUse(meaning.advice, replacements, span(token)))
+    }
+
+    /// The index of the `import` in `from a.b import c`.
+    private var importSeparator: Int? {
+        guard text(of: token) == "from" else { return nil }
+        var index = position + 2
+        while tokens[index].kind == .dot && tokens[index + 1].kind == .identifier { index += 2 }
+        let next = tokens[index]
+        return next.kind == .identifier && !next.startsLine && text(of: next) == "import" ? index : nil
+    }
+
+    /// Parses what follows `import` or `from` as `use` would have it.
+    private mutating func parseForeignUse() -> UseDeclID {
+        parseUse(separatedAt: importSeparator)
+    }
+
+    /// Reports and passes a word that other languages have for the clause `meaning`: `elsif` for `elif`, `except` for `catch`.
+    mutating func acceptForeignClause(meaning: String, _ headerWidth: Int) -> Bool {
+        guard token.kind == .identifier, token.startsLine, mode == .lines, Int(token.indentation) == headerWidth else { return false }
+        let word = text(of: token)
+        guard let hint = ForeignWords.statement(word), hint.replacement == meaning else { return false }
+        switch tokens[position + 1].kind {
+        case .equal, .colonEqual, .comma, .dot: return false
+        case .leftParenthesis where meaning == "catch": return false
+        default: break
+        }
+        resume()
+        reportAside(ParserDiagnostics.foreignWord(word, hint.advice, replacement: hint.replacement, span(token)))
+        statementIndentation = headerWidth
+        continueLine()
+        advance()
+        return true
+    }
+
     /// Parses a statement that begins with another language's keyword, after a report; false if it does not.
     mutating func parseForeignStatement() -> Bool {
         let word = text(of: token)
@@ -161,8 +254,12 @@ extension Parser {
         if meaning.kind == .typedBinding && tokens[position + 2].kind != .equal { return false }
         let first = start
         let headerWidth = lineIndentation
-        let place = meaning.replacement == "" ? tree.span(TextRange(from: start, to: tokens[position + 1].start)) : span(token)
-        report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, place))
+        if meaning.kind == .use {
+            reportForeignUse(word, meaning)
+        } else {
+            let place = meaning.replacement == "" ? tree.span(TextRange(from: start, to: tokens[position + 1].start)) : span(token)
+            report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, place))
+        }
         switch meaning.kind {
         case .function:
             resume()
@@ -176,6 +273,12 @@ extension Parser {
             resume()
             advance()
             parseBindings()
+        case .use:
+            resume()
+            let use = parseForeignUse()
+            let declaration = tree.declarations.append(Declaration(kind: .use(use), range: range(from: first)))
+            appendStatement(.declaration(declaration), from: first)
+            failed = true
         case .other:
             skipsDeeperLines = true
         }
@@ -185,7 +288,7 @@ extension Parser {
 
 /// Words that begin statements in other languages.
 struct ForeignWords {
-    enum Kind { case function, binding, typedBinding, other }
+    enum Kind { case function, binding, typedBinding, use, other }
 
     let kind: Kind
     let advice: String
@@ -206,7 +309,7 @@ struct ForeignWords {
         case "foreach": of("loops over elements begin with `for`", "for")
         case "unless": of("write `if not …`", "if not")
         case "until": of("write `while not …`", "while not")
-        case "import", "from", "include", "require", "using": of("modules are imported with `use`", "use")
+        case "import", "from", "include", "require", "using": of("modules are imported with `use`", "use", .use)
         case "throw": of("errors are raised with `raise`", "raise")
         case "except", "rescue": of("errors are caught with `catch`", "catch")
         case "public", "export": of("what other modules may use is marked `pub`", "pub")

@@ -6,6 +6,7 @@ extension Parser {
     /// Parses a statement and gathers its id; a comma list of bindings gives several.
     mutating func parseStatement() {
         let first = start
+        if kind.isKeyword && nextKind == .equal && kind != .true && kind != .false { return reportReservedName() }
         switch kind {
         case .identifier: parseIdentifierStatement()
         case .if, .match, .try:
@@ -42,6 +43,7 @@ extension Parser {
     /// A statement that begins with a name: the next token tells which.
     private mutating func parseIdentifierStatement() {
         switch nextKind {
+        case .colon where isHeaderAhead: reportForeignBlock()
         case .equal, .colon, .colonEqual: parseBindings()
         case .comma where !commaEnds || isAssignmentAhead: parseBindings()
         case .identifier:

@@ -59,6 +59,8 @@ struct Parser: ~Copyable {
     var hasPatternParameter = false
     /// How many brackets around the current token are never closed.
     var unclosedBrackets = 0
+    /// The keywords that were reported as names.
+    var reservedNames: Set<TokenKind> = []
     /// Whether the file is too deeply nested to be parsed.
     var isExhausted = false
     /// How deep the parser is in the tree.
