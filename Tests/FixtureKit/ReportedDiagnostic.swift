@@ -12,6 +12,13 @@ public struct ReportedDiagnostic: Sendable, CustomStringConvertible {
         public var length: Int
     }
 
+    /// Text to put in place of a stretch of the file.
+    public struct Replacement: Sendable {
+        public var offset: Int
+        public var length: Int
+        public var text: String
+    }
+
     /// `error` or `warning`.
     public var severity: String
     /// The code, as `E2001`.
@@ -22,8 +29,10 @@ public struct ReportedDiagnostic: Sendable, CustomStringConvertible {
     public var labels: [Place]
     /// The notes.
     public var notes: [String]
-    /// The advice, without its replacements.
+    /// The advice.
     public var help: [String]
+    /// What applies each advice; empty for advice in words alone.
+    public var replacements: [[Replacement]]
 
     /// Reads one line of standard error; nil when it is no complete diagnostic of the documented shape.
     public init?(line: some Sequence<UInt8>) {
@@ -42,7 +51,9 @@ public struct ReportedDiagnostic: Sendable, CustomStringConvertible {
         self.labels = labels.compactMap(Place.init)
         self.notes = notes.compactMap(\.text)
         self.help = help.compactMap { $0["message"].text }
-        guard self.labels.count == labels.count, self.notes.count == notes.count, self.help.count == help.count
+        replacements = help.map { ($0["replacements"].elements ?? []).compactMap(Replacement.init) }
+        guard self.labels.count == labels.count, self.notes.count == notes.count, self.help.count == help.count,
+            replacements.map(\.count) == help.map({ $0["replacements"].elements?.count ?? -1 })
         else { return nil }
     }
 
@@ -71,6 +82,13 @@ public struct ReportedDiagnostic: Sendable, CustomStringConvertible {
             }
         }
         return nil
+    }
+}
+
+extension ReportedDiagnostic.Replacement {
+    init?(_ json: JSON) {
+        guard let offset = json["offset"].integer, let length = json["length"].integer, let text = json["text"].text else { return nil }
+        self.init(offset: offset, length: length, text: text)
     }
 }
 

@@ -62,6 +62,14 @@ public func writeBytes(_ bytes: some Collection<UInt8>, to path: String) throws 
     }
 }
 
+/// Makes the directories above `path` that do not exist yet.
+public func makeParents(of path: String) throws {
+    let parent = parentDirectory(path)
+    if exists(parent) { return }
+    try makeParents(of: parent)
+    _ = try checked(mkdir(parent, 0o755), "create \(parent)")
+}
+
 /// Whether something exists at `path`.
 public func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

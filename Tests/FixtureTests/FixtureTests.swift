@@ -11,6 +11,17 @@ final class FixtureTests: XCTestCase {
         try runFixtures(in: "Examples", levels: [Configuration.interpretLevel, "O2"])
     }
 
+    /// Applied, the help of every diagnostic in the fixtures makes it go away.
+    func testHelpHelps() throws {
+        let configuration = try Configuration.fromEnvironment()
+        let fixtures = try Fixture.discover(in: "\(configuration.root)/Tests/Fixtures", filter: configuration.filter)
+        let checker = HelpChecker(configuration)
+        let results = parallelMap(fixtures, workers: configuration.jobs) { checker.failures(of: $0) }
+        for (fixture, failures) in zip(fixtures, results) where !failures.isEmpty {
+            XCTFail("\(fixture.name)\n" + failures.joined(separator: "\n"))
+        }
+    }
+
     private func runFixtures(in directory: String, levels: [String]?) throws {
         var configuration = try Configuration.fromEnvironment()
         configuration.levels = levels ?? configuration.levels

@@ -5,6 +5,7 @@ import Glibc
 //
 //     swift run fixtures [FILTER]              run the fixtures and examples whose names contain FILTER
 //     swift run fixtures docs                  run the programs in the documentation
+//     swift run fixtures helps [FILTER]        apply the help of their diagnostics, and see whether it helps
 //     swift run fixtures crosscheck [FILTER [-- FLAGS]]   crosscheck those that run; FLAGS are orusc's
 //     swift run fixtures fuzz [COUNT [SEED]]   check COUNT mutated fixtures, and keep those that fail
 
@@ -16,6 +17,11 @@ do {
         let failures = try checker.failures(page: "Docs/Language.md") + checker.explanationFailures()
         for failure in failures { print(failure) }
         exit(failures.isEmpty ? 0 : 1)
+    }
+    if arguments.first == "helps" {
+        configuration.filter = arguments.dropFirst().first ?? configuration.filter
+        let checker = HelpChecker(configuration)
+        exit(try runFixtures(configuration) { checker.failures(of: $0) })
     }
     if arguments.first == "crosscheck" {
         let parts = arguments.dropFirst().split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
@@ -29,19 +35,19 @@ do {
         exit(try fuzz(configuration, count: Int(numbers.first ?? 200_000), seed: numbers.dropFirst().first ?? 1))
     }
     configuration.filter = arguments.first ?? configuration.filter
-    exit(try runFixtures(configuration))
+    let runner = FixtureRunner(configuration)
+    exit(try runFixtures(configuration) { runner.failures(of: $0) })
 } catch {
     print("fixtures: \(error)")
     exit(2)
 }
 
 /// Runs fixtures and examples, reports each that fails, and gives the exit code.
-func runFixtures(_ configuration: Configuration) throws -> Int32 {
+func runFixtures(_ configuration: Configuration, failures: @escaping @Sendable (Fixture) -> [String]) throws -> Int32 {
     let fixtures = try ["Tests/Fixtures", "Examples"].flatMap {
         try Fixture.discover(in: "\(configuration.root)/\($0)", filter: configuration.filter)
     }
-    let runner = FixtureRunner(configuration)
-    let results = parallelMap(fixtures, workers: configuration.jobs) { runner.failures(of: $0) }
+    let results = parallelMap(fixtures, workers: configuration.jobs, failures)
     var failed = 0
     for (fixture, failures) in zip(fixtures, results) where !failures.isEmpty {
         failed += 1

@@ -165,10 +165,11 @@ extension Diagnostic {
             .help("import by name: `use module: name`, with `as` for one of the two")
     }
 
-    static func constantName(_ name: String, at span: Span) -> Diagnostic {
+    /// `uses`: the other places at which the name stands.
+    static func constantName(_ name: String, at span: Span, uses: [Span]) -> Diagnostic {
         let better = screaming(name)
         return Diagnostic(.nameForm, "the name of a constant is written in SCREAMING_SNAKE_CASE", at: span)
-            .help("rename it to `\(better)`", Replacement(span: span, text: better))
+            .help("rename it to `\(better)`", ([span] + uses).map { Replacement(span: $0, text: better) })
             .help("or make it a variable, with `=` instead of `:=`")
     }
 

@@ -242,7 +242,9 @@ extension Resolver {
         let name = constant.name
         if let type = constant.type { resolveType(type) }
         let diverges = resolve(constant.value)
-        if !isConstantName(name.symbol) { report(.constantName(text(name.symbol), at: tree.span(name))) }
+        if !isConstantName(name.symbol) {
+            report(.constantName(text(name.symbol), at: tree.span(name), uses: places(of: name.symbol)))
+        }
         if isAtModuleScope {
             // A second constant of the name, reported when they were declared, has no variable.
             if case .initializeGlobal(let global) = result.constants[id] { initializerEvents.append(.initialize(global)) }
@@ -250,6 +252,16 @@ extension Resolver {
             result.constants[id] = .declareLocal(declareLocal(name.symbol, at: name.range, .isConstant))
         }
         return diverges
+    }
+
+    /// Where the module's expressions have the name; a large module full of ill-named constants is not searched for all.
+    private mutating func places(of symbol: Symbol) -> [Span] {
+        guard suggestionBudget > 0 else { return [] }
+        suggestionBudget -= tree.expressions.count
+        return tree.expressions.ids.compactMap { expression in
+            guard case .name(symbol) = tree.expressions[expression] else { return nil }
+            return tree.span(expression)
+        }
     }
 
     /// Whether the name is in SCREAMING_SNAKE_CASE.

@@ -21,7 +21,7 @@ enum Spelling {
     }
 
     /// How many mistakes a name of that length may have.
-    private static func limit(_ count: Int) -> Int { count <= 3 ? 1 : count <= 5 ? 2 : 3 }
+    private static func limit(_ count: Int) -> Int { count <= 4 ? 1 : count <= 5 ? 2 : 3 }
 
     /// The number of insertions, deletions, changes and swaps of neighbours that lead from one text to the other.
     /// A change of case counts as nothing but one mistake for the whole text.

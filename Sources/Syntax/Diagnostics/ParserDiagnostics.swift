@@ -29,9 +29,13 @@ enum ParserDiagnostics {
         Diagnostic(.nestingTooDeep, "the program is nested more than \(limit) levels deep here", at: span)
     }
 
-    static func reservedWord(_ word: String, _ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "`\(word)` is a reserved word and cannot be a name", at: span, title: "reserved word as a name")
-            .help("choose another name", Replacement(span: span, text: word + "_"))
+    /// `isUsed`: the word stands in other places too, so that to rename it here is not enough.
+    static func reservedWord(_ word: String, isUsed: Bool, _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(
+            .unexpectedSyntax, "`\(word)` is a reserved word and cannot be a name", at: span, title: "reserved word as a name")
+        return isUsed
+            ? diagnostic.help("choose another name, as `\(word)_`")
+            : diagnostic.help("choose another name", Replacement(span: span, text: word + "_"))
     }
 
     static func missingValue(_ span: Span) -> Diagnostic {
@@ -64,9 +68,9 @@ enum ParserDiagnostics {
             .help("write `..`", Replacement(span: span, text: ".."))
     }
 
-    static func caseBeforePattern(_ span: Span) -> Diagnostic {
+    static func caseBeforePattern(_ span: Span, gap: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "an arm begins with its pattern, without `case`", at: span)
-            .help("leave it out", Replacement(span: span, text: ""))
+            .help("leave it out", Replacement(span: gap, text: ""))
     }
 
     static func foreignAlternative(_ text: String, _ span: Span) -> Diagnostic {
@@ -224,7 +228,7 @@ enum ParserDiagnostics {
 
     static func mutParameter(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "parameters cannot be `mut`", at: span)
-            .help("in the body, declare `mut \(name) = \(name)`", Replacement(span: span, text: name))
+            .help("remove `mut`, and declare `mut \(name) = \(name)` in the body")
     }
 
     static func patternParameter(_ span: Span) -> Diagnostic {

@@ -201,7 +201,9 @@ extension Parser {
     private mutating func parseArm(isAlone: Bool = false) {
         let headerWidth = lineIndentation
         if kind == .identifier, text(of: token) == "case", nextKind != .arrow, nextKind != .colon, nextKind != .pipe, nextKind != .if {
-            reportAside(ParserDiagnostics.caseBeforePattern(span(token)))
+            let next = tokens[position + 1]
+            reportAside(ParserDiagnostics.caseBeforePattern(
+                span(token), gap: tree.span(TextRange(from: start, to: next.startsLine ? token.end : next.start))))
             advance()
         }
         let pattern = parsePattern(allowsTyped: .beforeArrow)

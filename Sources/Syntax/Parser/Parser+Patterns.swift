@@ -60,7 +60,7 @@ extension Parser {
             return add(.error, from: first)
         default:
             if kind.isKeyword && kind != .if && kind != .in {
-                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+                reportReservedName()
                 advance()
             } else {
                 unexpected(expecting: "a pattern")

@@ -80,16 +80,17 @@ extension Parser {
 
     /// Parses `(a, name: b, ...c)`.
     mutating func parseArguments() -> IDRange<ArgumentID> {
+        let isPrint = position > 0 && tokens[position - 1].kind == .identifier && tokens[position - 1].symbol == names.print
         let bracket = open()
         let mark = argumentScratch.count
         if !isAtEnd(of: bracket) {
-            repeat { parseArgument() } while nextElement(of: bracket)
+            repeat { parseArgument(ofPrint: isPrint) } while nextElement(of: bracket)
         }
         close(bracket, expecting: "`,` or `)`")
         return flush(&argumentScratch, since: mark, into: &tree.arguments)
     }
 
-    private mutating func parseArgument() {
+    private mutating func parseArgument(ofPrint isPrint: Bool) {
         if kind == .ellipsis || kind == .star {
             if kind == .star { reportAside(ParserDiagnostics.foreignSpread(span(token))) }
             advance()
@@ -101,8 +102,8 @@ extension Parser {
         if kind == .identifier && tokens[position + 1].kind == .colon {
             name = parseName(of: "an argument")
             advance()
-        } else if kind == .identifier && tokens[position + 1].kind == .equal && text(of: token) != "end" {
-            // `f(b = 3)`, as other languages write it; what `print` has for `end = ""` is told below.
+        } else if kind == .identifier && tokens[position + 1].kind == .equal && !isPrint {
+            // `f(b = 3)`, as other languages write it; `print` takes no arguments by name.
             reportAside(ParserDiagnostics.namedArgument(text(of: token), span(tokens[position + 1])))
             name = parseName(of: "an argument")
             advance()
@@ -148,7 +149,7 @@ extension Parser {
             return parseTupleElement(base, from: first)
         default:
             if kind.isKeyword {
-                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+                reportReservedName()
                 advance()
             } else if case .integer = tree.expressions[base], !isOptional {
                 let literal = tree.span(base).union(span(tokens[position - 1]))

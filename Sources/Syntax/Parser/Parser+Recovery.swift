@@ -36,7 +36,15 @@ extension Parser {
 
     /// Reports that the keyword at the current token cannot be a name. What uses it as one later on follows from that.
     mutating func reportReservedName() {
-        report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+        var isUsed = false
+        if !failed {
+            var index = 0
+            while tokens[index].kind != .endOfFile && !isUsed {
+                isUsed = tokens[index].kind == kind && index != position
+                index += 1
+            }
+        }
+        report(ParserDiagnostics.reservedWord(text(of: token), isUsed: isUsed, span(token)))
         reservedNames.insert(kind)
     }
 

@@ -43,7 +43,7 @@ extension Parser {
             return parseSimpleType()
         default:
             if kind.isKeyword {
-                report(ParserDiagnostics.reservedWord(text(of: token), span(token)))
+                reportReservedName()
             } else {
                 unexpected(expecting: "a type")
             }
