@@ -87,19 +87,13 @@ faults: runtime ## plant each fault in a debug build and let generated programs 
 	@Tests/faults --orusc .build/debug/orusc
 
 install: build ## install below PREFIX (default /usr/local)
-	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt" \
-	  "$(DESTDIR)$(PREFIX)/lib/orusc/std/prelude" "$(DESTDIR)$(PREFIX)/lib/orusc/std/internal/regex" \
-	  "$(DESTDIR)$(PREFIX)/lib/orusc/std/internal/json" \
-	  "$(DESTDIR)$(PREFIX)/lib/orusc/errors"
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt" "$(DESTDIR)$(PREFIX)/lib/orusc/errors"
 	@install -s $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/orusc"
 	@install -m 644 $(RUNTIME) "$(DESTDIR)$(PREFIX)/lib/orusc/"
 	@install -m 644 Runtime/include/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/"
 	@install -m 644 Runtime/include/orusrt/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt/"
-	@install -m 644 Runtime/std/*.orus Runtime/std/*.md "$(DESTDIR)$(PREFIX)/lib/orusc/std/"
-	@install -m 644 Runtime/std/prelude/*.orus "$(DESTDIR)$(PREFIX)/lib/orusc/std/prelude/"
-	@install -m 644 Runtime/std/internal/*.orus "$(DESTDIR)$(PREFIX)/lib/orusc/std/internal/"
-	@install -m 644 Runtime/std/internal/json/*.orus "$(DESTDIR)$(PREFIX)/lib/orusc/std/internal/json/"
-	@install -m 644 Runtime/std/internal/regex/*.orus "$(DESTDIR)$(PREFIX)/lib/orusc/std/internal/regex/"
+	@for file in $$(cd Runtime/std && find . -name '*.orus' -o -name '*.md'); do \
+	  install -D -m 644 "Runtime/std/$$file" "$(DESTDIR)$(PREFIX)/lib/orusc/std/$$file"; done
 	@install -m 644 Docs/errors/*.md "$(DESTDIR)$(PREFIX)/lib/orusc/errors/"
 	@echo "Installed: $(DESTDIR)$(PREFIX)/bin/orusc"
 

@@ -41,9 +41,17 @@ public struct DocumentationChecker: Sendable {
         }.flatMap { $0 }
     }
 
+    /// What no small program alone provokes: memory and limits, nesting, files of modules, defects and what the machine lacks.
+    private static let withoutExample = ["E0009", "E0015", "E1009", "E3001", "E3002", "E9000", "E9001", "E9002", "E9003", "E9004"]
+
     private func explanationFailures(_ page: String) throws -> [String] {
         let code = String(page.dropLast(3))
         let blocks = MarkdownBlock.all(in: try readBytes("\(configuration.root)/Docs/errors/\(page)"))
+        if !Self.withoutExample.contains(code) {
+            for kind in ["orus error", "orus fixed"] where !blocks.contains(where: { $0.kind == kind }) {
+                return ["\(page): there is no block `\(kind)`"]
+            }
+        }
         return try blocks.compactMap { block in
             guard block.kind == "orus error" || block.kind == "orus fixed" else { return nil }
             let (compiled, ran) = try run(block.text)

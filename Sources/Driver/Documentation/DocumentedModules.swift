@@ -50,7 +50,7 @@ struct DocumentedModules {
             let path = "\(directory)/\(name)"
             if Files.isDirectory(path) {
                 // A link may lead upwards.
-                if prefix.utf8.count < 256 { result += sources(below: path, prefix: "\(prefix)\(name)/") }
+                if !Files.isLink(path) { result += sources(below: path, prefix: "\(prefix)\(name)/") }
             } else if Path.isSource(name) {
                 result.append(prefix + name)
             }

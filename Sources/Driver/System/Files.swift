@@ -111,6 +111,12 @@ enum Files {
     /// Whether the path leads to a directory, by way of links too.
     static func isDirectory(_ path: String) -> Bool { mode(path) == S_IFDIR }
 
+    /// Whether the path is a symbolic link.
+    static func isLink(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
+    }
+
     private static func mode(_ path: String) -> mode_t? {
         var info = stat()
         return stat(path, &info) == 0 ? info.st_mode & S_IFMT : nil
