@@ -57,7 +57,7 @@ let package = Package(
         tests("CEmissionTests", ["CEmission", "IR", "Source", "FixtureKit"]),
         tests("FuzzingTests", ["Fuzzing", "Semantics", "Source", "Support", "Syntax"]),
         tests("DocumentationTests", ["Documentation", "Semantics", "Source"]),
-        tests("DriverTests", ["Driver", "Passes"]),
+        tests("DriverTests", ["Driver", "Passes", "Source"]),
         .target(name: "LibraryFiles", dependencies: ["Semantics"], path: "Tests/LibraryFiles", swiftSettings: settings),
         .target(name: "FixtureKit", path: "Tests/FixtureKit", swiftSettings: settings),
         .executableTarget(name: "fixtures", dependencies: ["FixtureKit"], path: "Tests/fixtures-cli", swiftSettings: settings),
