@@ -79,12 +79,13 @@ fuzz: build ## check 200,000 mutated programs
 	@$(SWIFT) build -c release -j $(JOBS) --product fixtures
 	@ORUSC="$(CURDIR)/$(RELEASE)" .build/release/fixtures fuzz 200000 1
 
-generated: build ## crosscheck 20,000 generated programs
+generated: build ## crosscheck 20,000 generated programs, and variants of the fixtures
 	@$(RELEASE) fuzz --count 20000 --seed 1
+	@$(RELEASE) fuzz --variants Tests/Fixtures/run --count 5
 
-faults: runtime ## plant each fault in a debug build and let generated programs find it
-	@$(SWIFT) build -j $(JOBS)
-	@Tests/faults --orusc .build/debug/orusc
+faults: runtime ## let generated programs find each planted fault, and reduce what finds it
+	@$(SWIFT) build -c release -j $(JOBS) --static-swift-stdlib --scratch-path .build/faults -Xswiftc -DPLANTED_FAULTS --product orusc
+	@Tests/faults --orusc .build/faults/release/orusc
 
 install: build ## install below PREFIX (default /usr/local)
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt" "$(DESTDIR)$(PREFIX)/lib/orusc/errors"

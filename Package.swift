@@ -7,7 +7,7 @@ import PackageDescription
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
-    // Mistakes on purpose, for the test that shows that they are found.
+    // Mistakes on purpose, for the tests that show that they are found. `make faults` has them in an optimized build.
     .define("PLANTED_FAULTS", .when(configuration: .debug)),
     // Exclusive access is proved by the debug build, which the tests run.
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),

@@ -1,6 +1,6 @@
 /// Mistakes that the crosscheck's own test plants in the compiled path, one at a time, to show that generated programs find them.
 ///
-/// They exist in debug builds only; in release builds `isPlanted` is `false` at compile time.
+/// They exist in debug builds and in that of `make faults`; in release builds `isPlanted` is `false` at compile time.
 public enum PlantedFault: String, CaseIterable, Sendable {
     /// A constant sum one above a type's maximum folds to the minimum.
     case foldAtLimit = "fold-at-limit"

@@ -135,6 +135,20 @@ final class CrosscheckTests: XCTestCase {
 
     /// Runs `orusc crosscheck` in a directory with these files; files that begin with `#!` can be executed. The output
     /// is that of the command, or what a file holds afterwards.
+    func testVariantsDoWhatTheirOriginalsDo() throws {
+        let configuration = try Configuration.fromEnvironment()
+        try withTemporaryDirectory { directory in
+            let program = "fn f(n: i32) -> i32:\n    mut t = 0\n    for i in 0..n: t += i * n\n    t\nprint(f(4), f(0) == 0)\n"
+            try writeBytes(Array(program.utf8), to: "\(directory)/a.orus")
+            var command = Command([configuration.orusc, "fuzz", "--variants", "a.orus", "--count", "3"])
+            command.directory = directory
+            command.timeout = 120
+            let result = try command.run()
+            XCTAssertEqual(result.end, .exited(0), result.outputText + result.errorText)
+            XCTAssertTrue(result.outputText.hasPrefix("4 programs from seed 1: 4 agree"), result.outputText)
+        }
+    }
+
     private func crosscheck(
         _ files: [String: String], _ arguments: [String], readingBack file: String? = nil
     ) throws -> ProcessResult {

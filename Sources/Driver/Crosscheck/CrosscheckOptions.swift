@@ -19,8 +19,10 @@ public struct CrosscheckOptions: Sendable {
     public var expected = false
     /// `--stdin`: the input of programs that have no `NAME.stdin`.
     public var input: String?
-    /// `--timeout`: the seconds that a run may take.
-    public var timeout = 10.0
+    /// `--timeout`: the seconds that a run may take; nil for what the command deems enough.
+    public var explicitTimeout: Double?
+    /// The seconds that a run may take.
+    public var timeout: Double { explicitTimeout ?? 10 }
     /// `--jobs`: how many processes run at once; nil for as many as there are processors.
     public var jobs: Int?
     /// `--filter`: only programs with this in their path.
@@ -79,12 +81,12 @@ extension OptionSpecification {
         ) { options, value in options.crosscheck.input = value },
         OptionSpecification(
             names: ["--timeout"], value: .required("SECONDS"), commands: both,
-            summary: "how long one run may take (default: 10)"
+            summary: "how long one run may take (default: 10; of a generated program 60)"
         ) { options, value throws(UsageError) in
             guard let seconds = Double(value), seconds > 0, seconds <= 1e6 else {
                 throw UsageError("--timeout takes a number of seconds, not '\(value)'")
             }
-            options.crosscheck.timeout = seconds
+            options.crosscheck.explicitTimeout = seconds
         },
         OptionSpecification(
             names: ["--jobs"], value: .required("N"), commands: both.union([.doc]),

@@ -46,7 +46,10 @@ struct Observation {
     /// Whether two runs did the same, as far as both tell.
     func agrees(with other: Observation) -> Bool {
         guard output == other.output, end == other.end else { return false }
-        return !tellsErrors || !other.tellsErrors || report == other.report
+        guard tellsErrors, other.tellsErrors else { return true }
+        // Where the stack ends depends on the size of each engine's frames.
+        if let report, let theirs = other.report, report.code == "E0008" { return theirs.code == report.code && theirs.message == report.message }
+        return report == other.report
     }
 
     /// The end and the error in one line.

@@ -39,11 +39,16 @@ final class FuzzRun {
     private var differing: [String] = []
     private var failing: [String] = []
 
-    /// A generated program.
+    /// A generated program, or a variant of one that was there.
     private struct Program {
         var name: String
         var text: [UInt8]
+        /// The position in its batch of the program that it is a variant of.
+        var original: Int?
     }
+
+    /// The programs whose variants are checked, the next one last.
+    private var originals: [String] = []
 
     init(_ options: Options) throws(Crosscheck.Failure) {
         var options = options
@@ -53,12 +58,23 @@ final class FuzzRun {
         if !options.namesCCompiler, Environment.findExecutable("tcc") != nil {
             options.cCompiler = quick == nil ? "tcc" : "tcc,gcc"
         }
+        // The programs end, so one that takes long is more likely to share the machine with much else.
+        if options.crosscheck.explicitTimeout == nil { options.crosscheck.explicitTimeout = 60 }
         self.options = options
         var template = Array("\(Environment.temporaryDirectory)/orusc-fuzz-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Crosscheck.Failure(message: SystemError("create a directory in \(Environment.temporaryDirectory)").description)
         }
         scratch = Files.realPath(template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+        guard let directory = options.fuzz.variantsOf else { return }
+        if quick == nil { throw Crosscheck.Failure(message: "--variants needs tcc and gcc, and goes with no other engines") }
+        var search = options
+        search.inputs = [directory]
+        do {
+            originals = try ProgramSet(search).programs.map(\.path).filter { Path.lastComponent($0) != "main.orus" }.reversed()
+        } catch {
+            throw Crosscheck.Failure(message: error.message)
+        }
     }
 
     func run() throws(Crosscheck.Failure) -> Int32 {
@@ -94,7 +110,7 @@ final class FuzzRun {
 
     /// Whether more programs shall be checked.
     private func isOn(since start: Double) -> Bool {
-        if begun >= options.fuzz.count { return false }
+        if options.fuzz.variantsOf == nil ? begun >= options.fuzz.count : originals.isEmpty { return false }
         if let limit = options.fuzz.time, Clock.seconds - start > limit { return false }
         if let limit = options.fuzz.maximumFailures, differing.count + failing.count >= limit { return false }
         return true
@@ -112,11 +128,8 @@ final class FuzzRun {
     /// Generates the next programs and begins to check them.
     private func begin() throws(Crosscheck.Failure) {
         let first = begun
-        let programs = (first..<min(first + QuickCheck.batchSize, options.fuzz.count)).map { number in
-            let seed = options.fuzz.seed &+ UInt64(number)
-            let text = ProgramGenerator.program(seed: seed, features: options.fuzz.features)
-            return Program(name: "seed-\(seed).orus", text: Array(text.utf8))
-        }
+        let programs = options.fuzz.variantsOf == nil ? generated() : derived()
+        if programs.isEmpty { return }
         begun += programs.count
         if options.fuzz.coverage {
             for program in programs { coverage.count(program.text, program.name) }
@@ -131,11 +144,54 @@ final class FuzzRun {
         let isOptimized = programs.indices.map { QuickCheck.isOptimized(first + $0) }
         quick.check(count: programs.count, in: directory, isOptimized: isOptimized) { found in
             self.runningBatches -= 1
-            self.suspects += found.map { programs[$0] }
-            self.checked += programs.count - found.count
+            self.suspects += programs.indices.filter { found[$0] == nil }.map { programs[$0] }
+            self.checked += found.count { $0 != nil }
+            for (number, program) in programs.enumerated() {
+                guard let original = program.original, let expected = found[original], let observed = found[number] else { continue }
+                self.compare(program, observed, programs[original], expected)
+            }
             DirectoryTree.remove(directory)
         }
     }
+
+    /// The programs of the next seeds.
+    private func generated() -> [Program] {
+        (begun..<min(begun + QuickCheck.batchSize, options.fuzz.count)).map { number in
+            let seed = options.fuzz.seed &+ UInt64(number)
+            let text = ProgramGenerator.program(seed: seed, features: options.fuzz.features)
+            return Program(name: "seed-\(seed).orus", text: Array(text.utf8))
+        }
+    }
+
+    /// The next programs that are there, each with its variants.
+    private func derived() -> [Program] {
+        var programs: [Program] = []
+        let source = VariantSource(options)
+        while programs.count < QuickCheck.batchSize, let path = originals.popLast() {
+            guard let text = try? Files.read(path) else { continue }
+            let variants = source.variants(of: text, count: options.fuzz.variantCount, seed: options.fuzz.seed)
+            if variants.isEmpty { continue }
+            let original = programs.count
+            programs.append(Program(name: Path.lastComponent(path), text: text))
+            for (number, variant) in variants.enumerated() {
+                programs.append(Program(name: "\(Path.stem(path))-variant-\(number).orus", text: variant, original: original))
+            }
+        }
+        return programs
+    }
+
+    /// Tells when a variant does something else than what it was derived from.
+    private func compare(_ variant: Program, _ observed: Observation, _ original: Program, _ expected: Observation) {
+        let isSame = withoutNumbers.apply(observed.output) == withoutNumbers.apply(expected.output) && observed.end == expected.end
+            && observed.report?.code == expected.report?.code && observed.report?.message == expected.report?.message
+        if isSame { return }
+        let path = keep(variant.text, named: variant.name)
+        differing.append(path)
+        Console.error("\(path): does not do what \(original.name) does, on any engine (\(observed.summary) instead of \(expected.summary))\n")
+    }
+
+    /// Programs of a batch have numbered names.
+    private let withoutNumbers = Mask(["p[0-9]+[.]orus"])
 
     private func write(_ programs: [Program], to directory: String, name: (Int) -> String) throws(Crosscheck.Failure) {
         do {
@@ -185,10 +241,14 @@ final class FuzzRun {
 
     /// Copies a program to where the user finds it; gives the path.
     private func keep(_ program: CheckedProgram) -> String {
-        let path = Path.join(options.fuzz.keepDirectory, Path.lastComponent(program.path))
+        keep((try? Files.read(program.path)) ?? [], named: Path.lastComponent(program.path))
+    }
+
+    private func keep(_ text: [UInt8], named name: String) -> String {
+        let path = Path.join(options.fuzz.keepDirectory, name)
         do {
             try Files.makeDirectories(options.fuzz.keepDirectory)
-            try Files.write(try Files.read(program.path), to: path)
+            try Files.write(text, to: path)
         } catch {
             Console.error("orusc: \(error.description)\n")
         }

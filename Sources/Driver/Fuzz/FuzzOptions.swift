@@ -13,6 +13,10 @@ public struct FuzzOptions: Sendable {
     public var maximumFailures: Int?
     /// `--features`: what programs may contain.
     public var features = Features.all
+    /// `--variants`: programs whose variants are checked instead of generated ones.
+    public var variantsOf: String?
+    /// How many variants each of them has: `--count`, when given.
+    public var variantCount = 3
     /// `--keep`: the directory for programs on which engines differ.
     public var keepDirectory = "fuzz-failures"
     /// `--coverage`: report what of the language the programs used.
@@ -29,10 +33,11 @@ extension OptionSpecification {
     /// The flags of `orusc fuzz` and `orusc reduce` alone.
     static let fuzzing: [OptionSpecification] = faults + [
         OptionSpecification(
-            names: ["--count"], value: .required("N"), commands: generating, summary: "how many programs to generate (default: 1000)"
+            names: ["--count"], value: .required("N"), commands: generating, summary: "how many programs to generate (default: 1000), or variants of each program (default: 3)"
         ) { options, value throws(UsageError) in
             guard let count = Int(value), count > 0 else { throw UsageError("--count takes a positive number, not '\(value)'") }
             options.fuzz.count = count
+            options.fuzz.variantCount = count
         },
         OptionSpecification(
             names: ["--seed"], value: .required("S"), commands: generating,
@@ -68,6 +73,10 @@ extension OptionSpecification {
                 options.fuzz.features.insert(found.feature)
             }
         },
+        OptionSpecification(
+            names: ["--variants"], value: .required("PATH"), commands: generating,
+            summary: "instead of generating programs, derive some from a file, or those below a directory, that must do what these do"
+        ) { options, value in options.fuzz.variantsOf = value },
         OptionSpecification(
             names: ["--keep"], value: .required("DIR"), commands: generating,
             summary: "where programs go on which engines differ (default: fuzz-failures)"

@@ -39,7 +39,7 @@ final class QuickCheck {
         self.pool = pool
         self.tiny = tiny
         self.optimizing = optimizing
-        timeout = choice.timeout
+        timeout = choice.explicitTimeout ?? 60
     }
 
     /// The names of the engines.
@@ -50,9 +50,9 @@ final class QuickCheck {
     /// Whether a program, by its number in all, is one of those that gcc optimizes.
     static func isOptimized(_ number: Int) -> Bool { number % optimizedShare == 0 }
 
-    /// Checks the programs `p0.orus`, `p1.orus`, … in `directory`; `completion` gets the positions of those to look at again.
-    /// `isOptimized` says which of them gcc shall compile as well.
-    func check(count: Int, in directory: String, isOptimized: [Bool], then completion: @escaping ([Int]) -> Void) {
+    /// Checks the programs `p0.orus`, `p1.orus`, … in `directory`; `completion` gets what each does on all engines, or nil for those to look at
+    /// again. `isOptimized` says which of them gcc shall compile as well.
+    func check(count: Int, in directory: String, isOptimized: [Bool], then completion: @escaping ([Observation?]) -> Void) {
         let batch = Batch(directory: directory, count: count, isOptimized: isOptimized, completion: completion)
         let levels = levels
         let process = PooledProcess(
@@ -69,7 +69,7 @@ final class QuickCheck {
     private final class Batch {
         let directory: String
         let isOptimized: [Bool]
-        let completion: ([Int]) -> Void
+        let completion: ([Observation?]) -> Void
         /// What the interpreter did with each program; nil for those that are suspicious.
         var expected: [Observation?]
         /// How many different C texts each program has.
@@ -78,7 +78,7 @@ final class QuickCheck {
         var pending = 0
         var isFaulty = false
 
-        init(directory: String, count: Int, isOptimized: [Bool], completion: @escaping ([Int]) -> Void) {
+        init(directory: String, count: Int, isOptimized: [Bool], completion: @escaping ([Observation?]) -> Void) {
             self.directory = directory
             self.isOptimized = isOptimized
             self.completion = completion
@@ -118,7 +118,7 @@ final class QuickCheck {
         }
 
         func finish() {
-            completion(expected.indices.filter { isFaulty || expected[$0] == nil })
+            completion(isFaulty ? expected.map { _ in nil } : expected)
         }
     }
 

@@ -17,6 +17,9 @@ extension ProgramGenerator {
             line("catch \(caught):")
             block {
                 $0.line("print(\"caught\", \(caught)\($0.random.chance(30) ? ", \(caught).kind, \(caught).code, \(caught).line" : ""))")
+                if $0.random.chance(20), !$0.errorTypes.isEmpty {
+                    $0.line("if Some(oops) = \(caught) as? \($0.random.pick($0.errorTypes)): print(\"an Oops\", oops.code)")
+                }
                 if $0.random.chance(10) { $0.line("if \($0.expression(.bool, 1)): raise \(caught)") }
                 $0.statements($0.random.int(0...2))
             }

@@ -174,7 +174,8 @@ extension ProgramGenerator {
         let type = randomType(depth: 1)
         let names = random.chance(50) ? [fresh("t")] : [fresh("t"), fresh("t")]
         let throughMatch = random.chance(40)
-        let extra = randomScalar()
+        // Arguments of one type change places.
+        let extra = random.chance(40) ? type : randomScalar()
         for (index, name) in names.enumerated() {
             let next = names[(index + 1) % names.count]
             let (n, x, y) = (fresh("n"), fresh("p"), fresh("p"))

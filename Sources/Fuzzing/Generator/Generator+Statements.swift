@@ -29,7 +29,9 @@ extension ProgramGenerator {
 
     /// What wants a block of its own, or a feature that few others need.
     private var moreChoices: [(weight: Int, value: (inout ProgramGenerator) -> Void)] {
-        var choices: [(weight: Int, value: (inout ProgramGenerator) -> Void)] = [(1, { $0.declareByBranch() })]
+        var choices: [(weight: Int, value: (inout ProgramGenerator) -> Void)] = [
+            (1, { $0.declareByBranch() }), (1, { $0.declareByConditional() }), (2, { $0.printFormatted() }), (1, { $0.takeApart() }),
+        ]
         if features.contains(.errors) { choices.append((2, { $0.declareByTry() })) }
         if features.contains(.patterns) { choices += [(3, { $0.declareByMatch() }), (4, { $0.conditionalPattern() })] }
         if features.isSuperset(of: [.iterators, .arrays, .loops]), loops.count < 2, repetition <= 10 { choices.append((2, { $0.iteratorLoop() })) }
@@ -130,6 +132,52 @@ extension ProgramGenerator {
         line("else:")
         block { $0.line("\(name) = \($0.typed(type))") }
         variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
+    }
+
+    /// `x = if c: a elif d: b else: e`, and a chain of two targets.
+    private mutating func declareByConditional() {
+        let type = randomType(depth: 1)
+        let name = fresh("v")
+        line("mut \(name): \(text(type)) = if \(expression(.bool, 2)): \(clipped(expression(type, 2), type)) "
+            + "elif \(expression(.bool, 1)): \(clipped(expression(type, 1), type)) else: \(literal(type, depth: 1))")
+        variables.append(GeneratedVariable(name: name, type: type, isMutable: true))
+        guard random.chance(30) else { return }
+        let (first, second) = (fresh("v"), fresh("v"))
+        line("\(first) = \(second) = \(name)")
+        for copy in [first, second] { variables.append(GeneratedVariable(name: copy, type: type, isMutable: false)) }
+    }
+
+    /// Takes a value apart, or drops it.
+    private mutating func takeApart() {
+        for variable in variables.shuffled(using: &random) {
+            switch variable.type {
+            case .structure(let index):
+                let field = structures[index].fields[0]
+                let name = fresh("v")
+                line("\(structures[index].bareName){ \(field.name): \(name), .. } = \(variable.name)")
+                return variables.append(GeneratedVariable(name: name, type: field.type, isMutable: false))
+            case .array(let element):
+                let (first, second) = (fresh("v"), fresh("v"))
+                // Raises when there are not two.
+                line("if len(\(variable.name)) != 3: \(first), \(second) = \(variable.name); print(\(first), \(second))")
+                return line("_: \(text(element)) = \(literal(element, depth: 1))")
+            default: break
+            }
+        }
+        line("_ = \(expression(.i32, 2))")
+        line("pass")
+    }
+
+    /// The ways to print beside plain values.
+    private mutating func printFormatted() {
+        let integer = ValueType.integer(random.pick(integerKinds))
+        switch random.int(0...4) {
+        case 0: line("print(\"a@b@x @X @b @o.\", \((0..<5).map { _ in expression(integer, 1) }.joined(separator: ", ")))")
+        case 1 where features.contains(.floats): line("print(\"@.3f|@.0f\", \(expression(.f64, 2)), \(expression(.f64, 1)), \(expression(.bool, 1)))")
+        case 2: line("print_no_newline(\(expression(integer, 1)), \"; \")")
+        case 3: line("eprint(\(expression(integer, 1)))")
+        default: line("print(\"{} {0:>6} {:x}\", \(expression(integer, 1)), \(expression(integer, 1)), \(expression(.bool, 1)))")
+        }
     }
 
     /// An expression that has the type without being asked for it.

@@ -123,6 +123,8 @@ public struct ProgramGenerator {
         case .array(let element): "[\(text(element))]"
         case .tuple(let members): "(" + members.map(text).joined(separator: ", ") + ")"
         case .fixedArray(let element, let count): "[\(text(element)), \(count)]"
+        // Written both ways.
+        case .option(.integer(let kind)): kind.name + "?"
         case .option(let element): "Option<\(text(element))>"
         case .library(let name, let arguments): "\(name.rawValue)<\(arguments.map(text).joined(separator: ", "))>"
         case .dynamic(let index): "dyn \(traits[index].name)"

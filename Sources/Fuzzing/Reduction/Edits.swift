@@ -53,14 +53,20 @@ struct EditFinder {
         }
     }
 
-    /// Replacements of a statement by one of the blocks in it, or by the value that it assigns.
+    /// Replacements of a statement by one of the blocks in it, by all of them in turn, or by the value that it assigns.
     func unwrappings() -> [Edit] {
         let blocks = tree.blocks.ids.map { offsets(tree.blocks[$0].range, tree.blocks[$0].range) }
         var edits: [Edit] = []
         for statement in tree.statementRanges.ids {
             let range = offsets(tree.statementRanges[statement], tree.statementRanges[statement])
-            for block in blocks where block.lowerBound > range.lowerBound && block.upperBound <= range.upperBound {
-                edits.append(Edit(range: range, text: moved(block, to: column(of: range.lowerBound))))
+            let inside = blocks.filter { $0.lowerBound > range.lowerBound && $0.upperBound <= range.upperBound }
+            let texts = inside.map { moved($0, to: column(of: range.lowerBound)) }
+            for text in texts { edits.append(Edit(range: range, text: text)) }
+            let outer = inside.indices.filter { index in !inside.contains { $0.count > inside[index].count && $0.contains(inside[index]) } }
+            if outer.count > 1 {
+                let separator = Array(("\n" + String(repeating: " ", count: column(of: range.lowerBound))).utf8)
+                let inOrder = outer.sorted { inside[$0].lowerBound < inside[$1].lowerBound }
+                edits.append(Edit(range: range, text: Array(inOrder.map { texts[$0] }.joined(separator: separator))))
             }
             switch tree[statement] {
             case .assignment(_, let value), .compoundAssignment(_, place: _, let value, operatorStart: _):
