@@ -34,6 +34,22 @@ double ceil(double x);
 double round(double x);
 double trunc(double x);
 double hypot(double x, double y);
+double asin(double x);
+double acos(double x);
+double atan(double x);
+double sinh(double x);
+double cosh(double x);
+double tanh(double x);
+double asinh(double x);
+double acosh(double x);
+double atanh(double x);
+double cbrt(double x);
+double log1p(double x);
+double expm1(double x);
+double erf(double x);
+double erfc(double x);
+double tgamma(double x);
+double lgamma(double x);
 
 ORUS_INLINE double orus_math_sqrt(double x) { return sqrt(x); }
 ORUS_INLINE double orus_math_sin(double x) { return sin(x); }
@@ -50,5 +66,21 @@ ORUS_INLINE double orus_math_ceil(double x) { return ceil(x); }
 ORUS_INLINE double orus_math_round(double x) { return round(x); }
 ORUS_INLINE double orus_math_trunc(double x) { return trunc(x); }
 ORUS_INLINE double orus_math_hypot(double x, double y) { return hypot(x, y); }
+ORUS_INLINE double orus_math_asin(double x) { return asin(x); }
+ORUS_INLINE double orus_math_acos(double x) { return acos(x); }
+ORUS_INLINE double orus_math_atan(double x) { return atan(x); }
+ORUS_INLINE double orus_math_sinh(double x) { return sinh(x); }
+ORUS_INLINE double orus_math_cosh(double x) { return cosh(x); }
+ORUS_INLINE double orus_math_tanh(double x) { return tanh(x); }
+ORUS_INLINE double orus_math_asinh(double x) { return asinh(x); }
+ORUS_INLINE double orus_math_acosh(double x) { return acosh(x); }
+ORUS_INLINE double orus_math_atanh(double x) { return atanh(x); }
+ORUS_INLINE double orus_math_cbrt(double x) { return cbrt(x); }
+ORUS_INLINE double orus_math_log1p(double x) { return log1p(x); }
+ORUS_INLINE double orus_math_expm1(double x) { return expm1(x); }
+ORUS_INLINE double orus_math_erf(double x) { return erf(x); }
+ORUS_INLINE double orus_math_erfc(double x) { return erfc(x); }
+ORUS_INLINE double orus_math_tgamma(double x) { return tgamma(x); }
+ORUS_INLINE double orus_math_lgamma(double x) { return lgamma(x); }
 
 #endif

@@ -76,14 +76,19 @@ enum Operation: UInt16, CaseIterable {
     case programArguments, environmentVariable, exit
     case readFile, writeFile, appendFile, readLines, readStandardInput
     case bytesToString, bytesOfString, floatBits
+    /// extra: the position of the function in `MathFunction.allCases`.
+    case mathFunction
     /// extra: the position of the call in `SystemCall.allCases`.
     case system
 
     /// The operation behind `@native("orus_…")` with its constant; nil for one that the interpreter does not know.
     static func native(_ name: String) -> (operation: Operation, extra: Int)? {
         if let known = natives[name] { return (known, 0) }
-        return systemCalls[name].map { (.system, $0) }
+        return systemCalls[name].map { (.system, $0) } ?? mathFunctions[name].map { (.mathFunction, $0) }
     }
+
+    private static let mathFunctions = [String: Int](
+        uniqueKeysWithValues: MathFunction.allCases.enumerated().map { ("orus_math_\($1.rawValue)", $0) })
 
     private static let systemCalls = [String: Int](
         uniqueKeysWithValues: SystemCall.allCases.enumerated().map { ("orus_system_\($1.rawValue)", $0) })

@@ -68,6 +68,7 @@ extension Machine {
         case .hash, .hashCombine, .truncateArray, .reserveArray, .openGap, .closeGap, .arrayCapacity, .indexMatch, .indexEnds, .indexSlot,
             .indexInsert, .indexRemove, .sumElements, .extremeElement, .sortInPlace:
             return performCollection(operation, extra, r)
+        case .mathFunction: r[0] = bits(MathFunction.allCases[extra](float(r[0])))
         case .system: return performSystemCall(SystemCall.allCases[extra], r)
         default: return performLibrary(operation, r)
         }
