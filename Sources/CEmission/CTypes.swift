@@ -141,7 +141,9 @@ extension Emitter {
                 for field in variant.fields { define(field.type, &isDefined) }
             }
             appendType(type)
-            out.append(" { int32_t tag; union { ")
+            let hasPayload = variants.contains { !$0.fields.isEmpty }
+            out.append(hasPayload ? " { int32_t tag; union { " : " { int32_t tag; };\n")
+            guard hasPayload else { break }
             for (number, variant) in variants.enumerated() where !variant.fields.isEmpty {
                 out.append("struct { ")
                 appendMembers(variant.fields, prefixed: true)

@@ -123,6 +123,18 @@ public struct TypeTable: Sendable {
         enumerations[id].layout = chooseLayout(variants)
     }
 
+    /// Declares an enumeration by value that gets its variants one by one, each with at most one payload of at most eight bytes.
+    public mutating func declareOpenEnumeration(name: Symbol, cName: Symbol) -> IREnumID {
+        let id = declareEnumeration(name: name, cName: cName)
+        enumerations[id].layout = .inline
+        return id
+    }
+
+    /// Adds a variant to an open enumeration.
+    public mutating func addVariant(_ variant: IRVariant, to id: IREnumID) {
+        enumerations[id].variants.append(variant)
+    }
+
     /// Sets variants and layout as the text form gives them.
     mutating func defineEnumeration(_ id: IREnumID, variants: [IRVariant], layout: EnumLayout) {
         enumerations[id].variants = variants

@@ -140,6 +140,7 @@ extension Lowerer {
     /// Lowers the body of an instance.
     mutating func lowerInstance(_ index: UInt32) {
         let instance = instances[Int(index)]
+        if isDispatcher(instance) { return addDispatcher(index) }
         let declaration = program.functions[instance.function]
         context = InstanceContext()
         context.index = index

@@ -98,7 +98,7 @@ extension Lowerer {
     }
 
     /// A copy of one level: values without identity are their own copies.
-    private mutating func clone(_ value: ValueID, _ type: TypeID) -> ValueID {
+    mutating func clone(_ value: ValueID, _ type: TypeID) -> ValueID {
         switch program.types[type] {
         case .array, .fixedArray: return callRuntime(.arrayClone, [value], b.type(of: value))
         case .structure:
@@ -107,6 +107,7 @@ extension Lowerer {
                 fields.append(b.loadField(value, index, type: irType(field)))
             }
             return b.newObject(fields, type: b.type(of: value))
+        case .dynamic: return callSynthesized(.clone(type), [value], b.type(of: value))
         case .rangeIterator:
             let fields = (0..<3).map { b.loadField(value, $0, type: .i64) }
             return b.newObject(fields, type: b.type(of: value))
@@ -151,11 +152,17 @@ extension Lowerer {
         let type = type(of: subject)
         let operand = value(subject)
         b.span = node.span
-        let text = program.edition == .vm ? vmTypeName(operand, type) : stringConstant(runtimeTypeName(type))
+        let text = typeName(of: operand, type)
         guard builtin == .istype else { return text }
         let wanted = value(program.nodeLists[list.indices.lowerBound + 1])
         b.span = node.span
         return b.compare(.eq, text, wanted)
+    }
+
+    /// What `typeof` gives for a value.
+    mutating func typeName(of value: ValueID, _ type: TypeID) -> ValueID {
+        if case .dynamic = program.types[type] { return callSynthesized(.typeName(type), [value], .string) }
+        return program.edition == .vm ? vmTypeName(value, type) : stringConstant(runtimeTypeName(type))
     }
 
     // MARK: assert_eq

@@ -36,36 +36,13 @@ extension Lowerer {
         return call(instance: instance(of: method, arguments, .direct, at: b.span), [error])
     }
 
-    mutating func lowerUpcast(_ operand: NodeID, _ node: Node) -> ValueID {
-        let type = type(of: operand)
-        let value = value(operand)
-        b.span = node.span
-        return error(of: value, type)
-    }
-
-    /// `value as? T`
-    mutating func lowerDowncast(_ operand: NodeID, _ node: Node) -> ValueID {
-        let error = value(operand)
-        b.span = node.span
-        let option = concrete(node.type)
-        guard !f.isDead, case .enumeration(_, let arguments) = program.types[option] else { return .invalid }
-        let target = program.types[arguments][0]
-        let optionType = irType(option)
-        let isTarget = newBlock()
-        let isOther = newBlock()
-        let join = newBlock()
-        let result = b.addParameter(optionType, to: join)
-        branch(b.compare(.eq, callRuntime(.errorType, [error], .i32), errorTypeNumber(target)), isTarget, isOther)
-        start(isTarget)
-        jump(join, b.variant(0, [payload(of: error, target)], type: optionType))
-        start(isOther)
-        jump(join, b.variant(1, [], type: optionType))
-        start(join)
-        return result
+    /// Whether an error was made of a value of a type.
+    mutating func isError(_ error: ValueID, of type: TypeID) -> ValueID {
+        b.compare(.eq, callRuntime(.errorType, [error], .i32), errorTypeNumber(type))
     }
 
     /// The value that an error of a type was made of.
-    private mutating func payload(of error: ValueID, _ type: TypeID) -> ValueID {
+    mutating func payload(of error: ValueID, _ type: TypeID) -> ValueID {
         let type = irType(type)
         if isReference(type) { return callRuntime(.errorPayload, [error], type) }
         return b.loadField(callRuntime(.errorPayload, [error], cellType(type)), 0, type: type)

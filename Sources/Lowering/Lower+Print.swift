@@ -125,6 +125,7 @@ extension Lowerer {
             callRuntime(.vmWriteF64, [writer, float == .f32 ? b.convert(.convert, value, to: .f64) : value])
         case .float(let float): callRuntime(float == .f32 ? .writeF32 : .writeF64, [writer, value])
         case .errorValue: callRuntime(.writeError, [writer, value])
+        case .dynamic where !quoted: _ = callSynthesized(.showPlain(type), [writer, value], .unit)
         default: _ = callSynthesized(.show(type), [writer, value], .unit)
         }
     }

@@ -65,6 +65,7 @@ extension Lowerer {
             let bound = irType(element)
             result = module.types.tuple([bound, bound, stepType(of: bound), .bool])
         case .rangeIterator: result = makeRangeIteratorType()
+        case .dynamic(let trait, _): result = declareDynamic(type, trait)
         case .structure(let id, let arguments): return declareObject(type, id, arguments)
         case .enumeration(let id, let arguments): return declareEnumeration(type, id, arguments)
         }
@@ -175,7 +176,7 @@ extension Lowerer {
         var inner: UInt8 = 0
         switch program.types[type] {
         case .array(let element), .fixedArray(let element, _), .range(let element): inner = depth(of: element)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): inner = depth(of: list)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): inner = depth(of: list)
         case .function(let parameters, let result): inner = max(depth(of: parameters), depth(of: result))
         default: break
         }

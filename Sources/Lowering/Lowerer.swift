@@ -49,6 +49,10 @@ struct Lowerer {
     var synthesized: [SynthesizedKey: IRFunctionID] = [:]
     /// The code and names of named functions that became values, by closure type.
     var functionNames: [IRType: [(code: IRFunctionID, name: Symbol)]] = [:]
+    /// The `dyn` types that the program uses.
+    var dynamicTypes: [TypeID: DynamicType] = [:]
+    /// Functions that switch over what a value is: made last, when that is known.
+    var formSwitches: [FormSwitch] = []
     /// Functions that show function values: made last, when all those names are known.
     var functionShows: [(SynthesizedKey, IRFunctionID)] = []
 
@@ -91,6 +95,11 @@ struct Lowerer {
     mutating func lowerProgram() {
         analyzeVariables()
         lowerEntry()
+        repeat { lowerQueue() } while lowerFormSwitches() && !hasFailed
+        for (key, id) in functionShows where !hasFailed { synthesize(key, id) }
+    }
+
+    private mutating func lowerQueue() {
         while let item = queue.popLast(), !hasFailed {
             switch item {
             case .instance(let index): lowerInstance(index)
@@ -98,7 +107,6 @@ struct Lowerer {
             }
             definePendingObjects()
         }
-        for (key, id) in functionShows where !hasFailed { synthesize(key, id) }
     }
 }
 

@@ -30,6 +30,7 @@ extension Lowerer {
         case .structure(let id, let arguments): return generic(module.names.text(program.structs[id].name), arguments)
         case .enumeration(let id, let arguments): return generic(module.names.text(program.enums[id].name), arguments)
         case .errorValue: return "Error"
+        case .dynamic(let id, let arguments): return generic("dyn " + module.names.text(program.traits[id].name), arguments)
         case .parameter(let id): return module.names.text(program.typeParameters[id].name)
         }
     }

@@ -254,6 +254,6 @@ final class NameResolutionTests: XCTestCase {
     // MARK: What is not supported yet
 
     func testUnsupported() {
-        assertErrors("struct A:\n    x: i32\nstruct B(A):\n    y: i32\n", ["E1001@3:10"])
+        assertErrors("enum A:\n    B(x: i32 = 1)\n", ["E1001@2:16"])
     }
 }

@@ -53,6 +53,8 @@ final class Executable {
     var literals: [[UInt8]]
     var formats: [Format]
     var shapes: [Shape]
+    /// The shapes of what `dyn` values are made of, by the numbers of their types.
+    var formShapes: [Int64: ShapeID] = [:]
     /// Objects that the code names by address.
     var constants: [Object]
     /// What the interpreter does not know, by the number in the instruction.

@@ -25,6 +25,8 @@ final class Shape {
         case enumeration(name: String, variants: [(name: String, payload: [ShapeID])], isPayloadFree: Bool)
         case function
         case error
+        /// A box with a value, whose tag is the number of the value's type.
+        case dynamic
         case unknown(String)
     }
 

@@ -106,11 +106,12 @@ extension Compiler {
     }
 
     /// Replaces a value by a copy of one level; values without identity are their own copies.
-    private mutating func emitClone(_ register: Int, _ type: TypeID) {
+    mutating func emitClone(_ register: Int, _ type: TypeID) {
         switch program.types[type] {
         case .array, .fixedArray: emit(.cloneArray, at: register)
         case .structure(let id, _): emit(.cloneObject, program.structs[id].fields.count, at: register)
         case .rangeIterator: emit(.cloneObject, 3, at: register)
+        case .dynamic: _ = call(formSwitch(.clone, type), [register], register, f.next)
         default: break
         }
     }
@@ -153,7 +154,20 @@ extension Compiler {
         let name = typeName(subjectType)
         let mark = f.next
         var text = isVM ? compileVMTypeof(subject, type(of: subject), builtin == .typeof ? want : nil) : nil
-        if text == nil { effect(subject) }
+        if text == nil {
+            if case .dynamic = program.types[subjectType] {
+                let register = newRegister()
+                value(subject, into: register)
+                emitTypeName(register, subjectType)
+                text = register
+                if builtin == .typeof, let want {
+                    move(register, to: want)
+                    text = want
+                }
+            } else {
+                effect(subject)
+            }
+        }
         f.span = node.span
         guard builtin == .istype else { return text ?? stringConstant(name, want) }
         if text == nil { text = stringConstant(name, nil) }

@@ -14,7 +14,7 @@ extension Compiler {
         let parts: [TypeID]
         switch program.types[type] {
         case .array(let element), .fixedArray(let element, _), .range(let element): parts = [element]
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): parts = program.types[list]
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): parts = program.types[list]
         case .function(let parameters, let result): parts = program.types[parameters] + [result]
         default: parts = []
         }
@@ -79,6 +79,9 @@ extension Compiler {
         case .structure(let id, let arguments): return generic(program.structs[id].name, arguments)
         case .enumeration(let id, let arguments): return generic(program.enums[id].name, arguments)
         case .errorValue: return "Error"
+        case .dynamic(let id, let arguments):
+            let text = "dyn " + program.symbols.text(program.traits[id].name)
+            return program.types[arguments].isEmpty ? text : "\(text)<\(names(arguments))>"
         default: return typeName(type)
         }
     }

@@ -17,7 +17,7 @@ extension Compiler {
     }
 
     /// Replaces a value of a type that implements `Error` by an `Error`.
-    private mutating func emitError(_ register: Int, _ type: TypeID) {
+    mutating func emitError(_ register: Int, _ type: TypeID) {
         if case .errorValue = program.types[type] { return }
         let mark = f.next
         let first = newRegisters(2)
@@ -35,15 +35,11 @@ extension Compiler {
 
     mutating func compileUpcast(_ operand: NodeID, _ node: Node, _ want: Int?) -> Int {
         let type = type(of: operand)
-        guard concrete(node.type) == TypeStore.errorValue else {
-            unsupported("a value of \(typeName(type)) as one of another type")
-            return want ?? newRegister()
-        }
         let mark = f.next
         let register = newRegister()
         value(operand, into: register)
         f.span = node.span
-        emitError(register, type)
+        emitUpcast(register, type, to: concrete(node.type))
         let target = result(want, mark)
         move(register, to: target)
         return target
@@ -52,19 +48,14 @@ extension Compiler {
     /// `value as? T`
     mutating func compileDowncast(_ operand: NodeID, _ node: Node, _ want: Int?) -> Int {
         let option = concrete(node.type)
-        guard kind(of: operand) == .errorValue, let target = program.optionPayload(of: option) else {
-            unsupported("`as?` of this type")
-            return want ?? newRegister()
-        }
+        guard let target = program.optionPayload(of: option) else { return want ?? newRegister() }
         let mark = f.next
-        let first = newRegisters(3)
+        let first = newRegister()
         value(operand, into: first)
         f.span = node.span
-        emit(.errorPayload, at: first)
-        emit(constant: Int64(target.rawValue), into: first + 2)
         let isOther = newLabel()
         let end = newLabel()
-        jump(.jumpIfNotEqual, first + 1, first + 2, to: isOther)
+        emitDowncast(first, type(of: operand), to: target, fails: isOther)
         emit(.newObject, first, first, 1, 0)
         jump(.jump, to: end)
         place(isOther)

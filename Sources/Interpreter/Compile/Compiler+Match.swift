@@ -97,7 +97,7 @@ extension Compiler {
                     }
                 }
                 result = longer
-            case .named(_, let inner): visit(inner)
+            case .named(_, let inner), .instance(let inner): visit(inner)
             case .variant(_, _, let list), .tuple(let list): for position in list.indices { visit(program.patternLists[position]) }
             case .structure(_, let fields): for position in fields.indices { visit(program.fieldPatterns[position].pattern) }
             case .array(let prefix, _, let suffix):
@@ -139,6 +139,12 @@ extension Compiler {
             for (index, position) in list.indices.enumerated() {
                 testWord(index + 1, program.patternLists[position], value, program.types[types, index], choice, fails)
             }
+        case .instance(let inner):
+            let held = newRegister()
+            let wanted = concrete(program.patterns[inner].type)
+            move(value, to: held)
+            emitDowncast(held, type, to: wanted, fails: fails)
+            test(inner, held, wanted, choice, fails)
         case .array(let prefix, let rest, let suffix): testArray(prefix, rest, suffix, value, type, choice, fails)
         case .alternatives(let list):
             if let chosen = choice[id] {

@@ -115,6 +115,7 @@ extension Compiler {
         case .range(let bound): return .range(shape(of: bound))
         case .rangeIterator: return .rangeIterator
         case .errorValue: return .error
+        case .dynamic: return .dynamic
         case .structure(let id, _):
             let types = program.fieldTypes(of: type)
             var fields: [(name: String, shape: ShapeID)] = []

@@ -44,6 +44,12 @@ struct Compiler {
     var assignments: IDArray<NodeID, UInt8>
     /// How deep each type nests.
     var typeDepths: [TypeID: Int] = [:]
+    /// The types that values of each `dyn` type are made of, and the `dyn` types that these values become.
+    var forms: [TypeID: [TypeID]] = [:]
+    var formFlows: [TypeID: [TypeID]] = [:]
+    /// Functions that go by what a value is: translated last, when that is known.
+    var formSwitches: [FormSwitch] = []
+    var formSwitchNumbers: [FormSwitchKey: Int] = [:]
 
     init(_ program: TypedProgram, sources: SourceMap) {
         self.program = program
@@ -74,7 +80,9 @@ struct Compiler {
             default: break
             }
         }
-        while let index = queue.popLast(), !hasFailed { compileFunction(index) }
+        repeat {
+            while let index = queue.popLast(), !hasFailed { compileFunction(index) }
+        } while compileFormSwitches() && !hasFailed
         executable.constants = constants
         executable.setFunctions(functions.map(\.made), functions.map(\.entry))
     }
@@ -84,6 +92,9 @@ struct Compiler {
     /// The number of a function at concrete types for the parameters that it introduces; it is translated sooner or later. Of a trait's
     /// method, that of what implements it for the type.
     mutating func function(_ function: FunctionID, _ arguments: [TypeID], at span: Span) -> Int {
+        if program.isDispatched(function, arguments) {
+            return formSwitch(.dispatch(function, program.types.intern(Array(arguments.dropFirst()))), arguments[0])
+        }
         if case .traitMethod = program.functions[function].role {
             let resolved = program.resolveTraitCall(function, arguments)
             if resolved.function != function { return self.function(resolved.function, resolved.arguments, at: span) }
@@ -156,6 +167,8 @@ struct FunctionWork {
         case instance(FunctionID, Substitution)
         /// Makes a variant of an enum type from its payload.
         case variant(TypeID, UInt32)
+        /// Goes by what a value of a `dyn` type is.
+        case formSwitch(FormOperation, TypeID)
     }
 
     let kind: Kind

@@ -151,6 +151,9 @@ extension Compiler {
         case .variant(let type, let variant):
             self.substitution = Substitution()
             compileVariantFunction(type, variant)
+        case .formSwitch(let operation, let type):
+            self.substitution = Substitution()
+            compileFormSwitch(operation, type)
         }
         finishFunction(index)
     }

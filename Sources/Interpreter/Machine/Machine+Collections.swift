@@ -208,6 +208,13 @@ extension Machine {
             }
             let tag = Object.at(value).tag
             return hashWords(value, variants[Int(tag)].payload, UInt64(tag), &result, depth)
+        case .dynamic:
+            let box = Object.at(value)
+            guard let form = program.formShapes[box.tag], program.shapes[form.index].equal == nil || program.shapes[form.index].hash != nil else {
+                result = 0
+                return .none
+            }
+            return hash(box[1], form, &result, depth: depth + 1)
         default: result = 0
         }
         return .none

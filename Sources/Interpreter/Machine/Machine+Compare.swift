@@ -30,6 +30,10 @@ extension Machine {
             let tag = Object.at(left).tag
             result = tag == Object.at(right).tag
             if result { return equalWords(left, right, variants[Int(tag)].payload, &result, depth) }
+        case .dynamic:
+            let tag = Object.at(left).tag
+            result = tag == Object.at(right).tag
+            if result, let form = program.formShapes[tag] { return equalWords(left, right, [form], &result, depth) }
         case .unknown(let what):
             unsupportedText = "comparing \(what)"
             return .unsupported
@@ -103,6 +107,7 @@ extension Machine {
             let tag = Object.at(left).tag
             result = order(tag, Object.at(right).tag)
             if result == 0 { return compareWords(left, right, variants[Int(tag)].payload, &result, depth) }
+        case .dynamic: result = 0
         case .unknown(let what):
             unsupportedText = "ordering \(what)"
             return .unsupported

@@ -75,6 +75,9 @@ extension Machine {
             buffer.append("Error: ")
             let message = Object.at(Object.at(value)[1])
             buffer.append(Text.bytes(message), Text.count(message))
+        case .dynamic:
+            let box = Object.at(value)
+            if let form = program.formShapes[box.tag] { return show(box[1], form, quoted: quoted, to: buffer, depth: depth + 1) }
         case .unknown(let what):
             unsupportedText = "showing \(what)"
             return .unsupported

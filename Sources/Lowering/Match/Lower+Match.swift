@@ -94,6 +94,7 @@ extension Lowerer {
         case .range(let low, let high, _):
             internString(low)
             internString(high)
+        case .instance(let inner): internStrings(in: inner)
         case .wildcard, .bind, .error: break
         }
     }
@@ -124,6 +125,7 @@ extension Lowerer {
         case .constant(let node): decideByConstant(rows, occurrence, node, span, &state)
         case .range: decideByRange(rows, occurrence, pattern, span, &state)
         case .array: decideByLength(rows, occurrence, span, &state)
+        case .instance(let inner): decideByInstance(rows, occurrence, concrete(program.patterns[inner].type), span, &state)
         default: break
         }
     }
@@ -180,7 +182,7 @@ extension Lowerer {
     private func looksIntoMemory(_ pattern: TypedPatternID) -> Bool {
         switch program.patterns[pattern].kind {
         case .array, .structure: true
-        case .named(_, let inner): looksIntoMemory(inner)
+        case .named(_, let inner), .instance(let inner): looksIntoMemory(inner)
         case .variant(_, _, let list), .tuple(let list), .alternatives(let list):
             list.indices.contains { looksIntoMemory(program.patternLists[$0]) }
         case .wildcard, .bind, .constant, .range, .error: false
@@ -378,6 +380,17 @@ extension Lowerer {
         return PatternLengths.Shape(prefix: prefix.count, suffix: suffix.count, isOpen: rest.acceptsAny)
     }
 
+    /// Tests whether a value is of a type.
+    private mutating func decideByInstance(
+        _ rows: [PatternRow], _ occurrence: OccurrenceID, _ wanted: TypeID, _ span: Span, _ state: inout MatchState
+    ) {
+        let yes = newBlock()
+        let no = newBlock()
+        branch(isInstance(load(occurrence, &state), state.occurrences[occurrence].type, of: wanted), yes, no)
+        follow(yes, rows, occurrence, .isInstance(wanted), span, &state)
+        follow(no, rows, occurrence, .isNoInstance(wanted), span, &state)
+    }
+
     // MARK: Parts
 
     /// The value of a part, loaded now unless that was done on this path.
@@ -390,6 +403,7 @@ extension Lowerer {
         case .payload(let whole, let variant, let field):
             value = b.payload(load(whole, &state), variant: Int(variant), field: Int(field), type: type)
         case .field(let whole, let index): value = b.loadField(load(whole, &state), Int(index), type: type)
+        case .held(let whole, let wanted): value = downcast(load(whole, &state), state.occurrences[whole].type, to: wanted)
         case .element(let whole, let index): value = b.tupleElement(load(whole, &state), Int(index), type: type)
         case .fromFront(let whole, let index): value = loadMatched(load(whole, &state), i64(Int64(index)), state)
         case .fromBack(let whole, let index):

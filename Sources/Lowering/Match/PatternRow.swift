@@ -16,6 +16,8 @@ enum Origin: Hashable {
     case payload(OccurrenceID, variant: UInt32, field: UInt32)
     case field(OccurrenceID, UInt32)
     case element(OccurrenceID, UInt32)
+    /// The value itself, as one of a type that it was found to be of.
+    case held(OccurrenceID, TypeID)
     case fromFront(OccurrenceID, UInt32)
     /// The element this far from the end; 0 is the last one.
     case fromBack(OccurrenceID, UInt32)
@@ -129,6 +131,8 @@ enum Outcome {
     case hasOpenLength
     /// Of no length that was asked for.
     case isOtherLength
+    case isInstance(TypeID)
+    case isNoInstance(TypeID)
 }
 
 /// One of the two comparisons that a range pattern is made of.

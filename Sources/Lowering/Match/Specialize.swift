@@ -29,7 +29,7 @@ extension Lowerer {
             }
         case .array(let prefix, let rest, let suffix) where prefix.isEmpty && suffix.isEmpty && rest.acceptsAny:
             addRest(rest, 0, 0, of: occurrence, to: &row, &state)
-        case .variant, .constant, .range, .array, .alternatives:
+        case .variant, .constant, .range, .array, .alternatives, .instance:
             row.cells.append(Cell(occurrence: occurrence, pattern: pattern))
         }
     }
@@ -100,8 +100,24 @@ extension Lowerer {
             let value = constant(node)
             return specialize(row, value, at: occurrence, outcome, state)
         case .range: return specialize(row, pattern, at: occurrence, outcome, state)
+        case .instance(let inner): return specialize(row, instance: inner, at: occurrence, outcome, &state)
         case .array(let prefix, let rest, let suffix):
             return specialize(row, prefix, rest, suffix, at: occurrence, outcome, &state)
+        default: return row
+        }
+    }
+
+    private mutating func specialize(
+        _ row: PatternRow, instance inner: TypedPatternID, at occurrence: OccurrenceID, _ outcome: Outcome, _ state: inout MatchState
+    ) -> PatternRow? {
+        let wanted = concrete(program.patterns[inner].type)
+        switch outcome {
+        case .isInstance(let found) where program.isSubtype(found, of: wanted):
+            var rest = row.without(occurrence)
+            add(inner, at: state.occurrence(.held(occurrence, wanted), wanted), to: &rest, &state)
+            return rest
+        case .isInstance(let found): return program.isSubtype(wanted, of: found) ? row : nil
+        case .isNoInstance(let found): return program.isSubtype(wanted, of: found) ? nil : row
         default: return row
         }
     }

@@ -18,9 +18,10 @@ extension Lowerer {
             equalTuples(left, right, [element, element, step, TypeStore.bool], unequal)
         case .structure: equalStructures(left, right, type, unequal)
         case .enumeration(let id, _): equalEnumerations(left, right, type, id, unequal)
+        case .dynamic: equalDynamic(left, right, type, unequal)
         default: break
         }
-        returnValue(b.constant(true))
+        if !f.isDead { returnValue(b.constant(true)) }
         start(unequal)
         returnValue(b.constant(false))
     }

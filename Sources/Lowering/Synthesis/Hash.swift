@@ -16,7 +16,7 @@ extension Lowerer {
             if let result = callOperator(names.hash, [value], [type]) { return result }
             if isPayloadFree(type) { return callRuntime(.hashWord, [word(b.tag(value))], .u64) }
             return callSynthesized(.hash(type), [value], .u64)
-        case .array, .fixedArray, .tuple, .range: return callSynthesized(.hash(type), [value], .u64)
+        case .array, .fixedArray, .tuple, .range, .dynamic: return callSynthesized(.hash(type), [value], .u64)
         default: return b.constant(unsigned: 0)
         }
     }
@@ -42,6 +42,7 @@ extension Lowerer {
             }
             returnValue(result)
         case .enumeration(let id, _): hashEnumeration(value, type, id)
+        case .dynamic: hashDynamic(value, type)
         default: returnValue(b.constant(unsigned: 0))
         }
     }

@@ -6,7 +6,7 @@ import TypedTree
 
 extension Lowerer {
     /// Makes `show(writer, value)` for a composite type.
-    mutating func synthesizeShow(_ type: TypeID) {
+    mutating func synthesizeShow(_ type: TypeID, quoted: Bool) {
         let writer = b.parameter(0)
         let value = b.parameter(1)
         if let text = callOperator(names.toString, [value], [type]) {
@@ -22,6 +22,7 @@ extension Lowerer {
         case .structure(let id, _): showOnce(value, writer) { $0.showStructure(value, type, id, writer) }
         case .enumeration(let id, _): showEnumeration(value, type, id, writer)
         case .rangeIterator: showRangeIterator(value, writer)
+        case .dynamic: return showDynamic(value, type, quoted: quoted, writer)
         case .function: showFunction(value, writer)
         default: break
         }

@@ -9,6 +9,8 @@ import TypedTree
 enum SynthesizedKey: Hashable {
     /// `show(writer, value)`
     case show(TypeID)
+    /// `show(writer, value)` that does not quote what a `dyn` value is made of
+    case showPlain(TypeID)
     /// `equal(a, b) -> bool`
     case equal(TypeID)
     /// `hash(value) -> u64`
@@ -19,6 +21,12 @@ enum SynthesizedKey: Hashable {
     case comparator(TypeID)
     /// `contains(element, container) -> bool`
     case contains(TypeID)
+    /// `clone(value)` of a `dyn` value
+    case clone(TypeID)
+    /// `typeof(value)` of a `dyn` value
+    case typeName(TypeID)
+    /// `upcast(value)` from one `dyn` type to another
+    case upcast(TypeID, TypeID)
     /// `length(range) -> i64`
     case rangeLength(TypeID)
     /// The code of a closure that calls an instance directly.
@@ -35,6 +43,8 @@ extension Lowerer {
         synthesized[key] = id
         if case .show(let type) = key, case .function = program.types[type] {
             functionShows.append((key, id))
+        } else if let type = switchesForms(key) {
+            formSwitches.append(FormSwitch(body: .synthesized(key), type: type, id: id, declared: module.functions[id]))
         } else {
             queue.append(.synthesized(key, id))
         }
@@ -48,7 +58,7 @@ extension Lowerer {
 
     private mutating func declaration(of key: SynthesizedKey) -> IRFunction {
         switch key {
-        case .show(let type): return declare("show", type, [.writer, irType(type)], .unit)
+        case .show(let type), .showPlain(let type): return declare("show", type, [.writer, irType(type)], .unit)
         case .equal(let type): return declare("equal", type, [irType(type), irType(type)], .bool)
         case .hash(let type): return declare("hash", type, [irType(type)], .u64)
         case .compare(let type): return declare("compare", type, [irType(type), irType(type)], .i32)
@@ -58,6 +68,9 @@ extension Lowerer {
         case .contains(let type):
             let element = elementType(of: type) ?? rangeElement(of: type) ?? TypeStore.unit
             return declare("contains", type, [irType(element), irType(type)], .bool)
+        case .clone(let type): return declare("clone", type, [irType(type)], irType(type))
+        case .typeName(let type): return declare("typeof", type, [irType(type)], .string)
+        case .upcast(let type, let target): return declare("upcast", type, [irType(type)], irType(target))
         case .rangeLength(let type): return declare("length", type, [irType(type)], .i64)
         case .adapter(let index): return declareAdapter(index)
         case .variantAdapter(let type, let variant): return declareVariantAdapter(type, variant)
@@ -80,6 +93,7 @@ extension Lowerer {
         case .tuple: "tuple"
         case .range: "range"
         case .function: "fn"
+        case .dynamic(let id, _): "dyn_\(module.names.text(program.traits[id].name))"
         default: runtimeTypeName(type)
         }
     }
@@ -95,12 +109,16 @@ extension Lowerer {
         startFunction(id)
         context.resultType = b.function.resultType
         switch key {
-        case .show(let type): synthesizeShow(type)
+        case .show(let type): synthesizeShow(type, quoted: true)
+        case .showPlain(let type): synthesizeShow(type, quoted: false)
         case .equal(let type): synthesizeEqual(type)
         case .hash(let type): synthesizeHash(type)
         case .compare(let type): synthesizeCompare(type)
         case .comparator(let type): synthesizeComparator(type)
         case .contains(let type): synthesizeContains(type)
+        case .clone(let type): synthesizeClone(type)
+        case .typeName(let type): synthesizeTypeName(type)
+        case .upcast(let type, let target): synthesizeUpcast(type, target)
         case .rangeLength(let type): synthesizeRangeLength(type)
         case .adapter(let index): synthesizeAdapter(index)
         case .variantAdapter(let type, let variant): synthesizeVariantAdapter(type, variant)

@@ -9,6 +9,8 @@ struct ColumnSplit {
         var rows: [Int] = []
         /// The number of fields to look at.
         var arity = 0
+        /// Whether the group is of values by what they are, so that a struct's pattern says nothing of its fields.
+        var isInstance = false
         /// Examples of the values, their fields missing.
         var examples: [WitnessPattern]
     }
@@ -21,12 +23,14 @@ struct ColumnSplit {
     init(_ column: [PatternMatrix.Index], _ matrix: PatternMatrix, _ program: borrowing TypedProgram) {
         self.matrix = matrix
         self.column = column
-        let telling = column.first { index in
+        var telling = column.first { index in
             switch matrix.nodes[Int(index)].constructor {
             case .wildcard, .nothing, .unknown: false
             default: true
             }
         }
+        // A pattern for a struct stands among those for what extends it.
+        if let instance = column.first(where: { if case .instance = matrix.nodes[Int($0)].constructor { true } else { false } }) { telling = instance }
         guard let telling else {
             groups = [Group(examples: [.wildcard])]
             distribute { _ in 0..<0 }
@@ -42,6 +46,7 @@ struct ColumnSplit {
         case .bool: splitBools()
         case .integers: splitIntegers(PatternMatrix.domain(node.type, program) ?? .characters)
         case .literal: splitLiterals()
+        case .instance: splitInstances(program)
         case .exactArray, .openArray: splitArrays(program.types[node.type])
         case .wildcard, .alternatives, .nothing, .unknown: break
         }
@@ -199,6 +204,27 @@ struct ColumnSplit {
         distribute { constructor in
             guard case .literal(let literal) = constructor, let group = groupOfLiteral[literal] else { return 0..<0 }
             return group..<group + 1
+        }
+    }
+
+    // MARK: What a value is
+
+    /// Sorts values by the most special type of the column that they are of; what is of none of these can always be.
+    private mutating func splitInstances(_ program: borrowing TypedProgram) {
+        var wanted: [TypeID] = []
+        for pattern in column {
+            if case .instance(let type) = matrix.nodes[Int(pattern)].constructor, !wanted.contains(type) { wanted.append(type) }
+        }
+        let printer = TypePrinter(program: copy program, variables: nil)
+        groups = wanted.map { Group(arity: 1, isInstance: true, examples: [.text("value: " + printer.text($0))]) }
+        groups.append(Group(isInstance: true, examples: [.wildcard]))
+        for (row, pattern) in column.enumerated() {
+            switch matrix.nodes[Int(pattern)].constructor {
+            case .wildcard, .unknown, .single: for group in groups.indices { groups[group].rows.append(row) }
+            case .instance(let type):
+                for (group, other) in wanted.enumerated() where program.isDescendant(other, of: type) { groups[group].rows.append(row) }
+            default: break
+            }
         }
     }
 

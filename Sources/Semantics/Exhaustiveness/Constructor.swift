@@ -13,6 +13,8 @@ enum Constructor: Hashable {
     /// A value of a type with too many to list: strings, floats, numbers of unknown type. The number is that of the
     /// distinct value in its `PatternMatrix`.
     case literal(Int)
+    /// A value that is of a type, more special than the column's.
+    case instance(TypeID)
     /// An array of exactly `count` elements.
     case exactArray(Int)
     /// An array that begins with `prefix` elements and ends with `suffix` others.

@@ -41,6 +41,7 @@ struct PatternMatrix {
             hasErrors = true
             return Self.wildcard
         case .named(_, let inner): return add(inner, program)
+        case .instance(let inner): return node(.instance(program.patterns[inner].type), [add(inner, program)], id, pattern.type)
         case .constant(let value): return node(constant(value, program), [], id, pattern.type)
         case .range(let low, let high, let inclusive):
             return node(range(low, high, inclusive, program), [], id, pattern.type)

@@ -13,6 +13,9 @@ extension Inference {
             let promised = bounds(of: parameter).filter { $0.trait == trait }
             if let bound = promised.first(where: { mayMatch($0.arguments, arguments) }) { return unifyAll(bound.arguments, arguments) }
         }
+        for bound in program.traits(ofDynamic: subject) where bound.trait == trait && mayMatch(bound.arguments, arguments) {
+            return unifyAll(bound.arguments, arguments)
+        }
         var candidates = program.implementations.implementing(trait, for: types.owner(of: subject)).filter { mayApply($0, to: subject) }
         if candidates.count > 1 { candidates = candidates.filter { mayMatch(program.impls[$0].arguments, arguments) } }
         if candidates.count > 1 {
@@ -91,7 +94,7 @@ extension Inference {
         return true
     }
 
-    private func hasBody(_ function: FunctionID) -> Bool {
+    func hasBody(_ function: FunctionID) -> Bool {
         guard case .function(let id) = resolved.origins[function] else { return false }
         return resolved.modules[program.functions[function].module].tree[id].body != nil
     }
@@ -108,6 +111,7 @@ extension Inference {
         let subject = resolve(subject)
         if subject.variable != nil || subject == TypeStore.error { return true }
         if case .parameter(let parameter) = types[subject] { return bounds(of: parameter).contains { $0.trait == trait } }
+        if program.isDynamic(subject, of: trait) { return true }
         if program.implementations.implementing(trait, for: types.owner(of: subject)).contains(where: { mayApply($0, to: subject) }) { return true }
         switch program.builtinTrait(trait) {
         case nil: return false
@@ -131,8 +135,9 @@ extension Inference {
 
     /// The methods of the name that a known type has: its own one, else those that `impl`s give it.
     mutating func findMethods(named name: Symbol, of subject: TypeID) -> [FunctionID] {
-        guard let owner = types.owner(of: subject) else { return [] }
-        if let own = program.inherentMethod(named: name, of: owner) { return [own] }
+        let owner = types.owner(of: subject)
+        if let own = owner.flatMap({ program.inherentMethod(named: name, of: $0) }) { return [own] }
+        if let own = program.dynamicMethod(named: name, of: subject) { return [own] }
         var result: [FunctionID] = []
         for impl in program.implementations.giving(name, to: owner) where mayApply(impl, to: subject) {
             guard let method = program.method(named: name, givenBy: impl) else { continue }
@@ -156,8 +161,7 @@ extension Inference {
 
     /// The method of the name that a known type has.
     mutating func findMethod(named name: Symbol, of subject: TypeID) -> FunctionID? {
-        guard let owner = types.owner(of: subject) else { return nil }
-        if let own = program.inherentMethod(named: name, of: owner) { return own }
+        if let own = types.owner(of: subject).flatMap({ program.inherentMethod(named: name, of: $0) }) { return own }
         return findMethods(named: name, of: subject).first
     }
 
@@ -211,6 +215,8 @@ extension Inference {
             return left == right && mayMatch(leftArguments, rightArguments)
         case (.enumeration(let left, let leftArguments), .enumeration(let right, let rightArguments)):
             return left == right && mayMatch(leftArguments, rightArguments)
+        case (.dynamic(let left, let leftArguments), .dynamic(let right, let rightArguments)):
+            return left == right && mayMatch(leftArguments, rightArguments)
         default: return false
         }
     }
@@ -228,7 +234,7 @@ extension Inference {
         guard types.hasVariable(type) else { return nil }
         switch types[type] {
         case .array(let element), .fixedArray(let element, _), .range(let element): return firstVariable(in: element)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list):
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list):
             return firstVariable(in: list)
         case .function(let parameters, let result): return firstVariable(in: parameters) ?? firstVariable(in: result)
         default: return nil

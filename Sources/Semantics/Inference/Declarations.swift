@@ -23,6 +23,7 @@ extension Inference {
         checkImpls()
         checkDerived()
         checkWrittenTypes()
+        checkDynamicTraits()
     }
 
     private mutating func noteTypeParameters(of function: FunctionID) {

@@ -110,7 +110,7 @@ extension Inference {
         switch types[type] {
         case .parameter(let parameter): return [parameter]
         case .array(let element), .fixedArray(let element, _), .range(let element): return typeParameters(in: element)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): return types[list].flatMap { typeParameters(in: $0) }
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): return types[list].flatMap { typeParameters(in: $0) }
         case .function(let parameters, let result):
             return types[parameters].flatMap { typeParameters(in: $0) } + typeParameters(in: result)
         default: return []

@@ -151,6 +151,20 @@ extension Inference {
                 .help("give `\(text(name))` a method `compare(self, other: \(text(name))) -> Ordering`"))
     }
 
+    // MARK: dyn
+
+    mutating func reportNoDynamic(_ trait: TraitID, at span: Span, _ reason: String, _ place: Span) {
+        var diagnostic = Diagnostic(.unmetConstraint, "there is no `dyn \(name(of: trait))`: \(reason)", at: span)
+        if isShown(place) { diagnostic = diagnostic.label(place, "declared here") }
+        report(diagnostic.help("bound a type parameter instead, as in `<T: \(name(of: trait))>`, or give the method a body"))
+    }
+
+    mutating func reportDynamicTarget(_ type: TypeID, at span: Span) {
+        report(
+            Diagnostic(.impossibleCast, "\(quoted(type)) is no type that a value is made with", at: span)
+                .help("name a type that implements the trait"))
+    }
+
     // MARK: Impls
 
     private func header(of impl: ImplID) -> String {

@@ -48,6 +48,8 @@ extension Inference {
             return left == right && mayBeOne(leftArguments, rightArguments)
         case (.enumeration(let left, let leftArguments), .enumeration(let right, let rightArguments)):
             return left == right && mayBeOne(leftArguments, rightArguments)
+        case (.dynamic(let left, let leftArguments), .dynamic(let right, let rightArguments)):
+            return left == right && mayBeOne(leftArguments, rightArguments)
         default: return false
         }
     }

@@ -3,7 +3,7 @@ import Support
 import Syntax
 import TypedTree
 
-// `try`, `raise`, `as?`, and what runs however a block is left: `finally`, `defer`, `with`.
+// `try`, `raise`, and what runs however a block is left: `finally`, `defer`, `with`.
 
 extension Inference {
     // MARK: Which types are errors
@@ -15,36 +15,11 @@ extension Inference {
         return program.builtinTraits[.error].map { mayImplement(type, $0) } ?? false
     }
 
-    /// A value where a more general type is expected, if it has a type that turns into that; nil otherwise.
-    mutating func upcast(_ node: NodeID, to expected: TypeID) -> NodeID? {
-        guard resolve(expected) == TypeStore.errorValue else { return nil }
-        let type = type(of: node)
-        guard type.variable == nil, type != TypeStore.errorValue, implementsError(type) else { return nil }
-        return emit(.upcast(node), TypeStore.errorValue, program.nodes[node].span)
-    }
-
     /// `raise e`
     mutating func inferRaise(_ value: ExprID, _ span: Span) -> NodeID {
         let node = infer(value, .any)
         require(.raisable, of: program.nodes[node].type, at: program.nodes[node].span)
         return emit(.callBuiltin(.raise, list(node)), TypeStore.never, span)
-    }
-
-    /// `e as? T`
-    mutating func inferDowncast(_ value: ExprID, _ target: TypeExprID, _ span: Span) -> NodeID {
-        let node = infer(value, .any)
-        let wanted = type(target)
-        let source = type(of: node)
-        if wanted == TypeStore.error || source == TypeStore.error { return emitError(span) }
-        guard source == TypeStore.errorValue else {
-            reportDowncast(source, wanted, at: span)
-            return emitError(span)
-        }
-        guard wanted != TypeStore.errorValue, implementsError(wanted) else {
-            reportNoError(wanted, at: tree.span(target))
-            return emitError(span)
-        }
-        return emit(.downcast(node), optionType(wanted), span)
     }
 
     // MARK: try

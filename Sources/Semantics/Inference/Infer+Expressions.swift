@@ -30,12 +30,9 @@ extension Inference {
         if type == expected.type || unify(expected.type, type) { return node }
         if let converted = upcast(node, to: expected.type) { return converted }
         let target = valueNode(of: node)
-        if resolve(expected.type) == TypeStore.errorValue, self.type(of: node).variable == nil {
-            reportNoError(type, at: program.nodes[target].span)
-            program.nodes[node].type = TypeStore.error
-            return node
+        if !reportUnimplemented(type, expected.type, at: program.nodes[target].span) {
+            reportMismatch(expected: expected.type, found: type, at: program.nodes[target].span, expected.reason)
         }
-        reportMismatch(expected: expected.type, found: type, at: program.nodes[target].span, expected.reason)
         program.nodes[node].type = TypeStore.error
         return node
     }

@@ -54,6 +54,7 @@ extension Inference {
         case .variant(_, _, let list), .tuple(let list): return all(list)
         case .alternatives(let list): return program[list].first.map { boundLocals(of: $0) } ?? []
         case .structure(_, let fields): return program.fieldPatterns[fields.indices].flatMap { boundLocals(of: $0.pattern) }
+        case .instance(let inner): return boundLocals(of: inner)
         case .array(let prefix, let rest, let suffix):
             if case .bound(let local) = rest { return all(prefix) + [local] + all(suffix) }
             return all(prefix) + all(suffix)
@@ -93,11 +94,7 @@ extension Inference {
         case .array(let elements):
             return inferArrayPattern(elements, type, span)
         case .typed(_, let annotation):
-            let wanted = self.type(annotation)
-            if !unify(type, wanted) { reportMismatch(expected: type, found: wanted, at: tree.span(annotation), .none) }
-            guard case .local(let local) = module.patterns[id] else { return emitPattern(.wildcard, type, span) }
-            bind(local, type)
-            return emitPattern(.bind(local), type, span)
+            return inferTypedPattern(id, annotation, type, span)
         case .alternatives(let alternatives):
             let start = scratch.patterns.count
             for alternative in tree[alternatives] {
@@ -114,7 +111,7 @@ extension Inference {
     }
 
     /// Gives a local that a pattern binds its type. On the left of `=` at module scope it initializes a module variable.
-    private mutating func bind(_ local: LocalID, _ type: TypeID) {
+    mutating func bind(_ local: LocalID, _ type: TypeID) {
         setType(of: local, type)
         guard !module.leavesInto.isEmpty, case .global(let global)? = module.leavesInto[local]?.first else { return }
         globals[global.index].status = .done

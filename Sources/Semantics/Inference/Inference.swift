@@ -62,6 +62,9 @@ struct Inference {
     /// The generic types written in declarations, until the bounds of their parameters are known.
     var writtenTypes: [(type: TypeID, span: Span)] = []
     var hasDeclaredBounds = false
+    /// Where `dyn` types are written, until the traits' methods are known well enough to say whether there are such.
+    var dynamicTypes: [(trait: TraitID, span: Span)] = []
+    var hasDeclaredTraits = false
     /// The types whose order is being looked into, for types that contain themselves.
     var openOrders: [TypeID] = []
 

@@ -84,7 +84,7 @@ extension Inference {
         guard types.hasVariable(type) else { return }
         switch types[type] {
         case .array(let element), .fixedArray(let element, _), .range(let element): mark(element, level, &list, withoutLiterals: withoutLiterals)
-        case .tuple(let members), .structure(_, let members), .enumeration(_, let members):
+        case .tuple(let members), .structure(_, let members), .enumeration(_, let members), .dynamic(_, let members):
             for member in types[members] { mark(member, level, &list, withoutLiterals: withoutLiterals) }
         case .function(let parameters, let result):
             for parameter in types[parameters] { mark(parameter, level, &list, withoutLiterals: withoutLiterals) }

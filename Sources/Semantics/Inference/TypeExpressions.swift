@@ -9,8 +9,10 @@ extension Inference {
     /// The type that is written there; `error` when it is wrong, which has been reported.
     mutating func type(_ id: TypeExprID) -> TypeID {
         switch tree[id] {
-        case .error, .dynamic:
+        case .error:
             return TypeStore.error
+        case .dynamic(let trait):
+            return dynamicType(trait, at: tree.span(id))
         case .name(_, let arguments), .path(_, let arguments):
             return namedType(id, arguments)
         case .array(let element):

@@ -92,6 +92,10 @@ public struct TypePrinter {
             result.append(program.symbols.text(program.enums[id].name), naming: .enumeration(id))
             writeArguments(arguments, to: &result)
         case .errorValue: result.append("Error", naming: .builtin(.error))
+        case .dynamic(let id, let arguments):
+            result.append("dyn ")
+            result.append(program.symbols.text(program.traits[id].name), naming: .trait(id))
+            writeArguments(arguments, to: &result)
         case .parameter(let id): result.append(program.symbols.text(program.typeParameters[id].name), naming: .parameter(id))
         case .variable(let id):
             let variableClass = variables?.class(id) ?? []

@@ -49,7 +49,7 @@ extension Inference {
         guard types.hasVariable(type) else { return }
         switch types[type] {
         case .array(let element), .fixedArray(let element, _), .range(let element): silence(element)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list):
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list):
             for member in types[list] { silence(member) }
         case .function(let parameters, let result):
             for parameter in types[parameters] { silence(parameter) }
@@ -71,6 +71,8 @@ extension Inference {
         case (.structure(let left, let leftArguments), .structure(let right, let rightArguments)) where left == right:
             return unify(leftArguments, rightArguments)
         case (.enumeration(let left, let leftArguments), .enumeration(let right, let rightArguments)) where left == right:
+            return unify(leftArguments, rightArguments)
+        case (.dynamic(let left, let leftArguments), .dynamic(let right, let rightArguments)) where left == right:
             return unify(leftArguments, rightArguments)
         default:
             lastFailure = .mismatch
@@ -153,7 +155,7 @@ extension Inference {
         switch types[type] {
         case .array(let element), .fixedArray(let element, _), .range(let element):
             return adopt(element, into: variable)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list):
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list):
             return adopt(list, into: variable)
         case .function(let parameters, let result):
             return adopt(parameters, into: variable) && adopt(result, into: variable)
@@ -189,6 +191,7 @@ extension Inference {
             return types.intern(.function(parameters: parameters, result: zonk(result)))
         case .structure(let id, let list): return types.intern(.structure(id, zonk(list)))
         case .enumeration(let id, let list): return types.intern(.enumeration(id, zonk(list)))
+        case .dynamic(let id, let list): return types.intern(.dynamic(id, zonk(list)))
         default: return type
         }
     }

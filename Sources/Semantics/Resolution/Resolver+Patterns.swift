@@ -34,9 +34,9 @@ extension Resolver {
         case .constructor(let constructor): resolveConstructor(id, tree[constructor], context)
         case .tuple(let elements), .array(let elements): for element in tree[elements] { resolvePattern(element, context) }
         case .rest(let name): if let name { bindPatternName(id, name.symbol, at: name.range, context) }
-        case .typed:
-            unsupported("a pattern that tests the type", at: tree.span(id))
-            result.patterns[id] = .unresolved
+        case .typed(let name, let type):
+            resolveType(type)
+            bindPatternName(id, name.symbol, at: name.range, context)
         case .alternatives(let alternatives): resolveAlternatives(tree[alternatives], context)
         case .binding(let name, let pattern):
             bindPatternName(id, name.symbol, at: name.range, context)

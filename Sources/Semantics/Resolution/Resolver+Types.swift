@@ -26,9 +26,7 @@ extension Resolver {
         case .function(let parameters, let returned):
             for parameter in tree[parameters] { resolveType(parameter) }
             if let returned { resolveType(returned) }
-        case .dynamic:
-            result.types[id] = .unresolved
-            unsupported("`dyn`", at: tree.span(id))
+        case .dynamic(let trait): _ = resolveBound(trait, of: nil)
         }
     }
 

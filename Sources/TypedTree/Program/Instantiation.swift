@@ -190,7 +190,7 @@ extension TypedProgram {
         switch types[type] {
         case .parameter(let parameter): return substitution[parameter] != nil
         case .array(let element), .fixedArray(let element, _), .range(let element): return isKnown(element, substitution)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list):
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list):
             return types[list].allSatisfy { isKnown($0, substitution) }
         case .function(let parameters, let result):
             return isKnown(result, substitution) && types[parameters].allSatisfy { isKnown($0, substitution) }
@@ -219,6 +219,8 @@ extension TypedProgram {
         case (.structure(let left, let leftArguments), .structure(let right, let rightArguments)):
             return left == right && match(leftArguments, rightArguments, &substitution)
         case (.enumeration(let left, let leftArguments), .enumeration(let right, let rightArguments)):
+            return left == right && match(leftArguments, rightArguments, &substitution)
+        case (.dynamic(let left, let leftArguments), .dynamic(let right, let rightArguments)):
             return left == right && match(leftArguments, rightArguments, &substitution)
         default:
             return false

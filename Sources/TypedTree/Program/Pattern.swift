@@ -34,6 +34,8 @@ public enum PatternKind: Sendable {
     /// `[first, ..rest, last]`: `prefix` elements, then `rest` (nil: exactly those), then `suffix` elements.
     case array(prefix: PatternList, rest: RestPattern, suffix: PatternList)
     case alternatives(PatternList)
+    /// `d: Dog`: the value, of a `dyn` or base type, is one of the inner pattern's type, and that accepts it.
+    case instance(TypedPatternID)
     /// `name @ pattern`.
     case named(LocalID, TypedPatternID)
     case error

@@ -181,6 +181,9 @@ extension TypedProgram {
     /// The method `name` that a concrete `type` has itself, generic as declared: one of its own, else one that an `impl` gives it; nil
     /// when there is none. Operators look here: the defaults of the prelude's traits, which are written with operators, do not count.
     public func method(named name: Symbol, of type: TypeID) -> FunctionID? {
+        if case .dynamic = types[type] {
+            return dynamicMethod(named: name, of: type).flatMap { isBuiltinDefault($0) ? nil : $0 } ?? method(named: name, givenToDynamic: type)
+        }
         guard let owner = types.owner(of: type) else { return nil }
         if let own = inherentMethod(named: name, of: owner) { return own }
         for impl in implementations.giving(name, to: owner) where applies(impl, to: type) {
@@ -189,9 +192,14 @@ extension TypedProgram {
         return nil
     }
 
+    /// The method that an `impl` for all types gives a `dyn` type.
+    private func method(named name: Symbol, givenToDynamic type: TypeID) -> FunctionID? {
+        implementations.giving(name, to: nil).first { applies($0, to: type) }.flatMap { method(named: name, givenBy: $0) }
+    }
+
     /// The method that `value.name(…)` calls for a value of the concrete `type`: its own, else one that all types have.
     public func callableMethod(named name: Symbol, of type: TypeID) -> FunctionID? {
-        if let own = method(named: name, of: type) { return own }
+        if let own = method(named: name, of: type) ?? dynamicMethod(named: name, of: type) { return own }
         guard let owner = types.owner(of: type) else { return nil }
         for impl in implementations.giving(name, to: owner) where applies(impl, to: type) {
             if let method = method(named: name, givenBy: impl) { return method }
@@ -226,7 +234,7 @@ extension TypedProgram {
         // Which types an `impl` for all types is for, its bounds tell.
         return impls[impl].constraints.allSatisfy { constraint in
             guard case .bound(let trait, _) = constraint.kind, builtinTrait(trait) == nil else { return true }
-            return constraint.subject != impls[impl].type || implementation(of: trait, for: type) != nil
+            return constraint.subject != impls[impl].type || isDynamic(type, of: trait) || implementation(of: trait, for: type) != nil
         }
     }
 
@@ -242,6 +250,7 @@ extension TypedProgram {
     /// own method, else the default. `arguments` are those of `function.typeParameters`: `Self`, the trait's, the method's own.
     public mutating func resolveTraitCall(_ function: FunctionID, _ arguments: [TypeID]) -> (function: FunctionID, arguments: [TypeID]) {
         guard case .traitMethod(let trait) = functions[function].role, let type = arguments.first else { return (function, arguments) }
+        if isDynamic(type, of: trait) { return (function, arguments) }
         let name = functions[function].name
         let count = traits[trait].argumentParameters.count
         let traitArguments = types.intern(Array(arguments.dropFirst().prefix(count)))
@@ -276,6 +285,10 @@ extension TypedProgram {
     mutating func addOutputs(
         ofTrait trait: TraitID, _ arguments: TypeListID, on subject: TypeID, _ substitution: inout Substitution
     ) {
+        for bound in traits(ofDynamic: subject) where bound.trait == trait {
+            _ = match(arguments, bound.arguments, &substitution)
+            return
+        }
         if let impl = implementation(of: trait, for: subject) {
             var own = Substitution()
             guard match(impls[impl].type, subject, &own) else { return }

@@ -34,6 +34,7 @@ extension TypeStore {
             return intern(.function(parameters: newParameters, result: substitute(result, substitution)))
         case .structure(let id, let list): return intern(.structure(id, substitute(list, substitution)))
         case .enumeration(let id, let list): return intern(.enumeration(id, substitute(list, substitution)))
+        case .dynamic(let id, let list): return intern(.dynamic(id, substitute(list, substitution)))
         default: return type
         }
     }

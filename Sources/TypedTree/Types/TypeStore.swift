@@ -84,7 +84,9 @@ public enum TypeKind: Hashable, Sendable {
     case rangeIterator
     case structure(StructID, TypeListID)
     case enumeration(EnumID, TypeListID)
-    /// The type of `e` in `catch e:`.
+    /// `dyn Trait`, with the trait's type arguments: a value of any type that implements the trait.
+    case dynamic(TraitID, TypeListID)
+    /// The type of `e` in `catch e:`, which is `dyn Error`.
     case errorValue
     /// A type parameter of the enclosing function or type.
     case parameter(TypeParamID)
@@ -184,7 +186,7 @@ public struct TypeStore: Sendable {
         }
         switch kind {
         case .array(let element), .fixedArray(let element, _), .range(let element): return add(size(of: element), 1)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): return sum(list, 1)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): return sum(list, 1)
         case .function(let parameters, let result): return sum(parameters, add(size(of: result), 1))
         default: return 1
         }
@@ -201,7 +203,7 @@ public struct TypeStore: Sendable {
         case .parameter: return .hasParameter
         case .error: return .hasError
         case .array(let element), .fixedArray(let element, _), .range(let element): return flags(of: element)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list): return of(list)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): return of(list)
         case .function(let parameters, let result): return of(parameters).union(flags(of: result))
         default: return []
         }
@@ -231,6 +233,7 @@ public struct TypeStore: Sendable {
         case .errorValue: return mix(17, 0)
         case .parameter(let id): return mix(18, id.rawValue)
         case .variable(let id): return mix(19, id.rawValue)
+        case .dynamic(let id, let list): return mix(20, id.rawValue, UInt64(list.rawValue))
         }
     }
 

@@ -1,0 +1,161 @@
+import Source
+import Support
+import TypedTree
+
+// Values whose type says less than what they are: a `dyn` value is a box with a value of some type, the number of which is the box's tag.
+
+/// What is done by what a value is.
+enum FormOperation: Hashable {
+    /// A trait's method; the type arguments behind `Self`.
+    case dispatch(FunctionID, TypeListID)
+    case clone
+    case typeName
+}
+
+/// What tells functions that go by what a value is apart.
+struct FormSwitchKey: Hashable {
+    let operation: FormOperation
+    let type: TypeID
+}
+
+/// A function that goes by what a value is.
+struct FormSwitch {
+    let index: Int
+    let type: TypeID
+    /// How many forms its code knows.
+    var formCount = -1
+}
+
+extension Compiler {
+    // MARK: Making and asking
+
+    /// Replaces a value by one of a more general type.
+    mutating func emitUpcast(_ register: Int, _ type: TypeID, to target: TypeID) {
+        if target == TypeStore.errorValue { return emitError(register, type) }
+        if case .dynamic = program.types[type] {
+            if type != target { addFlow(from: type, to: target) }
+            return
+        }
+        addForm(type, to: target)
+        emit(.newObject, register, register, 1, Int64(type.rawValue))
+    }
+
+    /// Replaces a value of the type `source` by the one of the type `target` that it is, or jumps to `fails`.
+    mutating func emitDowncast(_ register: Int, _ source: TypeID, to target: TypeID, fails: Label) {
+        let mark = f.next
+        let first = newRegisters(3)
+        switch program.types[source] {
+        case .errorValue:
+            move(register, to: first)
+            emit(.errorPayload, at: first)
+            emit(constant: Int64(target.rawValue), into: first + 2)
+            jump(.jumpIfNotEqual, first + 1, first + 2, to: fails)
+            move(first, to: register)
+        case .dynamic:
+            emit(.loadTag, first, register)
+            jump(.jumpIfNotEqualC, first, constant: Int32(bitPattern: target.rawValue), to: fails)
+            emit(.loadField, register, register, 0, 1)
+        default: unsupported("asking what a value of \(typeName(source)) is")
+        }
+        f.next = mark
+    }
+
+    /// Replaces a value by what `typeof` gives for it.
+    mutating func emitTypeName(_ register: Int, _ type: TypeID) {
+        if case .dynamic = program.types[type] {
+            _ = call(formSwitch(.typeName, type), [register], register, f.next)
+        } else {
+            _ = stringConstant(typeName(type), register)
+        }
+    }
+
+    // MARK: Forms
+
+    private mutating func addForm(_ form: TypeID, to type: TypeID) {
+        if forms[type]?.contains(form) == true { return }
+        forms[type, default: []].append(form)
+        executable.formShapes[Int64(form.rawValue)] = shape(of: form)
+        for target in formFlows[type] ?? [] { addForm(form, to: target) }
+    }
+
+    private mutating func addFlow(from type: TypeID, to target: TypeID) {
+        if formFlows[type]?.contains(target) == true { return }
+        formFlows[type, default: []].append(target)
+        for form in forms[type] ?? [] { addForm(form, to: target) }
+    }
+
+    // MARK: Functions that go by what a value is
+
+    /// The number of a function that goes by what its first argument, of the given type, is.
+    mutating func formSwitch(_ operation: FormOperation, _ type: TypeID) -> Int {
+        let key = FormSwitchKey(operation: operation, type: type)
+        if let known = formSwitchNumbers[key] { return known }
+        var work = FunctionWork(.formSwitch(operation, type))
+        work.requester = current
+        work.span = f.span
+        work.entry.parameterCount = 1
+        if case .dispatch(let method, _) = operation {
+            let declaration = program.functions[method]
+            work.made.name = "\(program.modules[declaration.module].name).\(declaration.qualifiedName)"
+            work.made.shownName = "<fn \(program.symbols.text(declaration.name))>"
+            work.entry.parameterCount = Int32(declaration.parameters.count)
+        }
+        functions.append(work)
+        formSwitchNumbers[key] = functions.count - 1
+        formSwitches.append(FormSwitch(index: functions.count - 1, type: type))
+        return functions.count - 1
+    }
+
+    /// Translates the functions for which there are more forms since that was done; whether there was one.
+    mutating func compileFormSwitches() -> Bool {
+        var madeSome = false
+        var position = 0
+        while position < formSwitches.count, !hasFailed {
+            let count = forms[formSwitches[position].type]?.count ?? 0
+            if count != formSwitches[position].formCount {
+                madeSome = true
+                formSwitches[position].formCount = count
+                compileFunction(formSwitches[position].index)
+            }
+            position += 1
+        }
+        return madeSome
+    }
+
+    mutating func compileFormSwitch(_ operation: FormOperation, _ type: TypeID) {
+        let count = Int(functions[current].entry.parameterCount)
+        _ = newRegisters(count)
+        let tag = newRegister()
+        emit(.loadTag, tag, 0)
+        for form in forms[type] ?? [] {
+            let next = newLabel()
+            jump(.jumpIfNotEqualC, tag, constant: Int32(bitPattern: form.rawValue), to: next)
+            emit(.loadField, 0, 0, 0, 1)
+            switch operation {
+            case .dispatch(let method, let rest): emitDispatch(method, form, program.types[rest], to: type, count)
+            case .clone:
+                emitClone(0, form)
+                emitUpcast(0, form, to: type)
+                emit(.returnValue, 0)
+            case .typeName:
+                emitTypeName(0, form)
+                emit(.returnValue, 0)
+            }
+            place(next)
+        }
+        emit(.fail, 0, 0, 0, Int64(Failure.noMatch.rawValue))
+    }
+
+    /// Calls the method of the type that the first argument is of, and leaves the frame for it unless its result is to become a `dyn` too.
+    private mutating func emitDispatch(_ method: FunctionID, _ form: TypeID, _ rest: [TypeID], to type: TypeID, _ count: Int) {
+        let declaration = program.functions[method]
+        let target = function(method, [form] + rest, at: declaration.nameSpan)
+        guard let own = declaration.typeParameters.first, program.types[declaration.result] == .parameter(own) else {
+            emit(.tailCall, 0, 0, count, Int64(target))
+            return
+        }
+        emit(.call, 0, 0, 0, Int64(target))
+        emitUpcast(0, form, to: type)
+        emit(.returnValue, 0)
+    }
+}
