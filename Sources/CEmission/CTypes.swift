@@ -163,9 +163,9 @@ extension Emitter {
             let object = module.types.objects[id]
             out.append("struct ")
             out.append(object.cName, module.names)
-            out.append(" { ")
+            out.append(object.tag == nil ? " { " : " { int32_t tag$; ")
             appendMembers(object.fields, prefixed: false)
-            if object.fields.isEmpty { out.append("uint8_t empty; ") }
+            if object.fields.isEmpty, object.tag == nil { out.append("uint8_t empty; ") }
             out.append("};\n")
         case .enumeration(let id) where module.types.enumerations[id].isBoxed:
             let enumeration = module.types.enumerations[id]

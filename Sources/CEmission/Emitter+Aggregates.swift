@@ -108,6 +108,13 @@ extension Emitter {
         out.append("(sizeof(struct ")
         out.append(module.types.objects[id].cName, module.names)
         out.append("));")
+        if let tag = module.types.objects[id].tag {
+            out.append(UInt8(ascii: " "))
+            appendName(of: value)
+            out.append("->tag$ = ")
+            out.append(Int(tag))
+            out.append(UInt8(ascii: ";"))
+        }
         for (position, operand) in function.list(of: value).enumerated() {
             out.append(UInt8(ascii: " "))
             appendName(of: value)

@@ -157,6 +157,14 @@ extension Emitter {
     private mutating func appendAggregate(_ value: ValueID, _ instruction: Instruction) {
         switch instruction.opcode {
         case .fieldLoad: appendFieldAccess(instruction.first, instruction.fieldIndex)
+        case .objectTag:
+            append(instruction.first)
+            out.append("->tag$")
+        case .objectCast:
+            out.append(UInt8(ascii: "("))
+            appendType(instruction.type)
+            out.append(UInt8(ascii: ")"))
+            append(instruction.first)
         case .tupleMake: appendTuple(value, instruction)
         case .tupleGet:
             append(instruction.first)

@@ -25,6 +25,8 @@ public struct IRObject: Hashable, Sendable {
     public var cName: Symbol
     /// The type of references to such objects.
     public let type: IRType
+    /// Stands in each object where values of one type may be of others that extend it: which of these it is.
+    public internal(set) var tag: Int32?
     /// The fields in their order in memory.
     public internal(set) var fields: [IRField] = []
 

@@ -203,6 +203,12 @@ public struct FunctionBuilder {
         unary(.fieldLoad, object, type: type, immediate: UInt32(index))
     }
 
+    /// The tag of an object.
+    public mutating func objectTag(_ object: ValueID) -> ValueID { unary(.objectTag, object, type: .i32) }
+
+    /// An object as one of another type of its hierarchy.
+    public mutating func castObject(_ object: ValueID, to type: IRType) -> ValueID { unary(.objectCast, object, type: type) }
+
     /// Sets a field of an object.
     public mutating func storeField(_ object: ValueID, _ index: Int, _ value: ValueID) {
         binary(.fieldStore, object, value, type: .unit, immediate: UInt32(index))

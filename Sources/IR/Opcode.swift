@@ -30,7 +30,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case boundsCheck, check
 
     // Objects, tuples, enumerations, closures
-    case objectNew, fieldLoad, fieldStore
+    case objectNew, fieldLoad, fieldStore, objectTag, objectCast
     case tupleMake, tupleGet
     case enumMake, enumTag, enumPayload
     case closureMake, captureLoad
@@ -151,7 +151,7 @@ extension Opcode {
         case .param, .constString, .zero, .functionRef, .globalLoad, .unreachable: .none
         case .const: .constant
         case .neg, .negChecked, .negWrap, .not, .convert, .convertWrap, .convertChecked, .narrowChecked, .stringLen, .arrayNew,
-            .arrayLen, .arrayData, .arrayPop, .check, .fieldLoad, .tupleGet, .enumTag, .enumPayload, .captureLoad, .slotNew,
+            .arrayLen, .arrayData, .arrayPop, .check, .fieldLoad, .objectTag, .objectCast, .tupleGet, .enumTag, .enumPayload, .captureLoad, .slotNew,
             .slotLoad, .globalStore, .caughtError:
             .unary
         case .add, .sub, .mul, .div, .rem, .pow, .addChecked, .subChecked, .mulChecked, .divChecked, .remChecked, .powChecked,

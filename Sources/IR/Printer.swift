@@ -63,7 +63,9 @@ public struct Printer {
 
     private mutating func declarations() {
         for object in module.types.objects.elements {
-            text += "object \(quoteless(object.cName)) \(quoted(object.name)) { "
+            text += "object \(quoteless(object.cName)) \(quoted(object.name)) "
+            if let tag = object.tag { text += "tag \(tag) " }
+            text += "{ "
             text += object.fields.map { field($0) }.joined(separator: ", ") + " }\n"
         }
         for enumeration in module.types.enumerations.elements {

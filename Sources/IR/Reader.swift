@@ -73,6 +73,7 @@ public struct Reader {
         guard let id = objects[name] else { throw scanner.error("object and its name must be on one line") }
         let orusName = try readOrusName(default: name)
         module.types.objects[id].name = orusName
+        if scanner.takeWord("tag") { module.types.setTag(Int32(truncatingIfNeeded: try scanner.integer()), of: id) }
         try scanner.expect("{")
         module.types.defineObject(id, fields: try readFields(closer: "}"))
     }

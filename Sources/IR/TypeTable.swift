@@ -103,6 +103,9 @@ public struct TypeTable: Sendable {
         return objects.append(IRObject(name: name, cName: cName, type: type))
     }
 
+    /// Lets objects say of which type they are.
+    public mutating func setTag(_ tag: Int32, of id: IRObjectID) { objects[id].tag = tag }
+
     /// Sets the fields of a declared object.
     public mutating func defineObject(_ id: IRObjectID, fields: [IRField]) {
         objects[id].fields = fields

@@ -37,7 +37,7 @@ extension Verifier {
         case .check:
             require(type(instruction.first) == .bool, "the condition is a bool", value)
             checkRaiseKind(value, instruction)
-        case .objectNew, .fieldLoad, .fieldStore, .tupleMake, .tupleGet, .enumMake, .enumTag, .enumPayload, .closureMake,
+        case .objectNew, .fieldLoad, .fieldStore, .objectTag, .objectCast, .tupleMake, .tupleGet, .enumMake, .enumTag, .enumPayload, .closureMake,
             .captureLoad:
             checkAggregate(value, instruction)
         case .call, .callClosure, .callRuntime, .tryCall: checkCall(value, instruction)
@@ -130,6 +130,11 @@ extension Verifier {
             guard index < types.objects[object].fields.count else { return report("immediate", "no such field", value) }
             let other = instruction.opcode == .fieldLoad ? instruction.type : type(instruction.second)
             require(types.objects[object].fields[index].type == other, "the field has another type", value)
+        case .objectTag:
+            require(types.object(of: type(instruction.first)).map { types.objects[$0].tag != nil } == true, "the operand has no tag", value)
+        case .objectCast:
+            let isTagged = [type(instruction.first), instruction.type].allSatisfy { types.object(of: $0).map { types.objects[$0].tag != nil } == true }
+            require(isTagged, "both types are of objects with tags", value)
         case .tupleMake: require(types.elements(ofTuple: instruction.type).map(Array.init) == operands, "the operands are the tuple's elements", value)
         case .tupleGet:
             guard let elements = types.elements(ofTuple: type(instruction.first)) else { return require(false, "the operand is no tuple", value) }

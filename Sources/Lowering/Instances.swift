@@ -24,6 +24,8 @@ enum InstanceForm: UInt8 {
     case direct
     /// As the code of a closure, which holds the captures.
     case closure
+    /// Directly; it calls the method of what the receiver is.
+    case dispatching
 }
 
 /// What tells instances of one generic function apart.
@@ -52,10 +54,16 @@ extension Lowerer {
     /// The instance of a function whose own type arguments are `arguments`, concrete; it is lowered sooner or later.
     ///
     /// Of a trait's method, the instance of what implements it for the type.
-    mutating func instance(of function: FunctionID, _ arguments: [TypeID], _ form: InstanceForm, at span: Span) -> UInt32 {
+    /// Unless `exactly`, what overrides a method is called for values of its type.
+    mutating func instance(
+        of function: FunctionID, _ arguments: [TypeID], _ form: InstanceForm, at span: Span, exactly: Bool = false
+    ) -> UInt32 {
         if case .traitMethod = program.functions[function].role {
             let resolved = program.resolveTraitCall(function, arguments)
-            if resolved.function != function { return instance(of: resolved.function, resolved.arguments, form, at: span) }
+            if resolved.function != function { return instance(of: resolved.function, resolved.arguments, form, at: span, exactly: exactly) }
+        }
+        if form == .direct, !exactly, program.overriddenReceiver(of: function, arguments) != nil {
+            return instance(of: function, arguments, .dispatching, at: span)
         }
         let parameters = parametersInScope(of: function)
         if parameters.isEmpty && form == .direct {
@@ -81,11 +89,13 @@ extension Lowerer {
     }
 
     /// The instance for the type arguments of a node, which may name type parameters of the current function.
-    mutating func instance(of function: FunctionID, _ arguments: TypeListID, _ form: InstanceForm, at span: Span) -> UInt32 {
-        if arguments == TypeStore.emptyList { return instance(of: function, [], form, at: span) }
+    mutating func instance(
+        of function: FunctionID, _ arguments: TypeListID, _ form: InstanceForm, at span: Span, exactly: Bool = false
+    ) -> UInt32 {
+        if arguments == TypeStore.emptyList { return instance(of: function, [], form, at: span, exactly: exactly) }
         var types = program.types[arguments]
         for index in types.indices { types[index] = concrete(types[index]) }
-        return instance(of: function, types, form, at: span)
+        return instance(of: function, types, form, at: span, exactly: exactly)
     }
 
     private mutating func parametersInScope(of function: FunctionID) -> [TypeParamID] {
@@ -140,7 +150,7 @@ extension Lowerer {
     /// Lowers the body of an instance.
     mutating func lowerInstance(_ index: UInt32) {
         let instance = instances[Int(index)]
-        if isDispatcher(instance) { return addDispatcher(index) }
+        if dispatchedType(of: instance) != nil { return addDispatcher(index) }
         let declaration = program.functions[instance.function]
         context = InstanceContext()
         context.index = index

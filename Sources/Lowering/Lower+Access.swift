@@ -8,6 +8,7 @@ import TypedTree
 extension Lowerer {
     mutating func lowerField(_ base: NodeID, _ name: Symbol, _ node: Node) -> ValueID {
         let type = type(of: base)
+        if case .structure = program.types[type], program.field(named: name, of: type) == nil { return lowerProperty(base, name, node) }
         let object = value(base)
         b.span = node.span
         if case .errorValue = program.types[type] { return lowerErrorProperty(object, name) }
@@ -15,8 +16,37 @@ extension Lowerer {
             return b.tupleElement(object, index, type: irType(program.types[list][index]))
         }
         guard let field = program.field(named: name, of: type) else { return .invalid }
-        return b.loadField(object, Int(field.index), type: irType(field.type))
+        return loadField(object, type, Int(field.index), field.type)
     }
+
+    /// `x.area` in a generic function, where `area` turns out to be a property: a call of it.
+    private mutating func lowerProperty(_ base: NodeID, _ name: Symbol, _ node: Node) -> ValueID {
+        let list = NodeList(start: UInt32(program.nodeLists.count), count: 1)
+        program.nodeLists.append(base)
+        return lowerCallMethod(name, list, node)
+    }
+
+    // MARK: Fields of structs
+
+    /// A field of a struct.
+    mutating func loadField(_ object: ValueID, _ type: TypeID, _ index: Int, _ fieldType: TypeID) -> ValueID {
+        b.loadField(fieldOwner(object, type, index), index, type: irType(fieldType))
+    }
+
+    /// The object as one of the type that declares a field: passes tell fields apart by the types of their objects, so that all accesses
+    /// to one field are of one type.
+    mutating func fieldOwner(_ object: ValueID, _ type: TypeID, _ index: Int) -> ValueID {
+        guard program.hasInheritance else { return object }
+        let owner = program.declaringType(ofField: index, in: type)
+        return owner == type || f.isDead ? object : b.castObject(object, to: irType(owner))
+    }
+
+    /// A new object of a struct type.
+    mutating func newObject(_ fields: [ValueID], _ type: TypeID) -> ValueID {
+        noteMade(type)
+        return b.newObject(fields, type: irType(type))
+    }
+
 
     private mutating func lowerErrorProperty(_ error: ValueID, _ name: Symbol) -> ValueID {
         switch name {

@@ -34,7 +34,7 @@ extension Lowerer {
             let type = type(of: base)
             let object = value(base)
             guard let field = program.field(named: name, of: type) else { return .none }
-            return .field(object: object, index: Int(field.index), type: irType(field.type))
+            return .field(object: fieldOwner(object, type, Int(field.index)), index: Int(field.index), type: irType(field.type))
         case .index(let base, let index):
             let array = value(base)
             let containerType = type(of: base)

@@ -98,15 +98,16 @@ extension Lowerer {
     }
 
     /// A copy of one level: values without identity are their own copies.
-    mutating func clone(_ value: ValueID, _ type: TypeID) -> ValueID {
+    mutating func clone(_ value: ValueID, _ type: TypeID, exactly: Bool = false) -> ValueID {
+        if !exactly, program.isExtended(type) { return callSynthesized(.clone(type), [value], b.type(of: value)) }
         switch program.types[type] {
         case .array, .fixedArray: return callRuntime(.arrayClone, [value], b.type(of: value))
         case .structure:
             var fields: [ValueID] = []
             for (index, field) in program.fieldTypes(of: type).enumerated() {
-                fields.append(b.loadField(value, index, type: irType(field)))
+                fields.append(loadField(value, type, index, field))
             }
-            return b.newObject(fields, type: b.type(of: value))
+            return newObject(fields, type)
         case .dynamic: return callSynthesized(.clone(type), [value], b.type(of: value))
         case .rangeIterator:
             let fields = (0..<3).map { b.loadField(value, $0, type: .i64) }
@@ -160,8 +161,10 @@ extension Lowerer {
     }
 
     /// What `typeof` gives for a value.
-    mutating func typeName(of value: ValueID, _ type: TypeID) -> ValueID {
-        if case .dynamic = program.types[type] { return callSynthesized(.typeName(type), [value], .string) }
+    mutating func typeName(of value: ValueID, _ type: TypeID, exactly: Bool = false) -> ValueID {
+        var isOpen = !exactly && program.isExtended(type)
+        if case .dynamic = program.types[type] { isOpen = true }
+        if isOpen { return callSynthesized(.typeName(type), [value], .string) }
         return program.edition == .vm ? vmTypeName(value, type) : stringConstant(runtimeTypeName(type))
     }
 

@@ -25,8 +25,14 @@ extension Lowerer {
             }
             return callNative(native, values, irType(concrete(node.type)))
         }
-        let index = instance(of: function, typeArguments, .direct, at: node.span)
+        let index = instance(of: function, typeArguments, .direct, at: node.span, exactly: isOnSuper(list))
         return call(instance: index, values)
+    }
+
+    /// Whether a call is one of the method above: `super.speak()`.
+    private func isOnSuper(_ list: NodeList) -> Bool {
+        guard let first = program[list].first, case .superValue = program.nodes[first].kind else { return false }
+        return true
     }
 
     /// Calls an instance; its captures follow the arguments.
@@ -34,8 +40,20 @@ extension Lowerer {
         let function = instances[Int(index)].function
         let id = instances[Int(index)].id
         let type = instances[Int(index)].resultType
+        let values = program.hasInheritance ? asBases(values, for: id) : values
         if program.functions[function].captures.isEmpty { return finishCall(b.call(id, values, type: type)) }
         return finishCall(b.call(id, values + captures(of: function), type: type))
+    }
+
+    /// Objects as of the types that a function takes, where they are of types that extend these.
+    private mutating func asBases(_ values: [ValueID], for id: IRFunctionID) -> [ValueID] {
+        guard !f.isDead else { return values }
+        var values = values
+        for (index, type) in module.functions[id].parameterTypes.enumerated() where index < values.count && values[index].isValid {
+            guard b.type(of: values[index]) != type, case .object = module.types.kind(type) else { continue }
+            values[index] = b.castObject(values[index], to: type)
+        }
+        return values
     }
 
     /// The value of a call; `invalid` where it gives nothing.
@@ -139,7 +157,7 @@ extension Lowerer {
         if let field = program.field(named: name, of: receiverType) {
             let object = value(receiver)
             b.span = program.nodes[receiver].span
-            let closure = b.loadField(object, Int(field.index), type: irType(field.type))
+            let closure = loadField(object, receiverType, Int(field.index), field.type)
             let values = Array(values(list.dropFirst()))
             b.span = node.span
             return callClosure(closure, values)

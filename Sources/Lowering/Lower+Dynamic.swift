@@ -6,9 +6,10 @@ import TypedTree
 // Values whose type says less than what they are.
 //
 // The whole program is known, and so are the types that values of a `dyn` type are made of: such a value is an enumeration of
-// these, its *forms*, by value, and what depends on the form is a `switch` over direct calls. Where the form is known, the
-// passes for enumerations fold all of it away. Forms are found while lowering, so functions that switch over them
-// come last, and are made anew when there are more.
+// these, its *forms*, by value, and what depends on the form is a `switch` over direct calls. Values of an extended struct are
+// objects with a tag; its forms are the struct and those that extend it, as far as some are made. Where the form is
+// known, the passes fold all of it away. Forms are found while lowering, so functions that switch over them come
+// last, and are made anew when there are more.
 
 /// A `dyn` type in the IR.
 struct DynamicType {
@@ -21,7 +22,7 @@ struct DynamicType {
 /// A function that switches over the forms of a type.
 struct FormSwitch {
     enum Body {
-        /// The method of what the first argument is: an instance of a trait's method for a `dyn` type.
+        /// The method of what the first argument is: an instance of a trait's method for a `dyn` type, or of one that others override.
         case dispatcher(UInt32)
         case synthesized(SynthesizedKey)
     }
@@ -50,12 +51,38 @@ extension Lowerer {
     /// The types that values of a type are known to be made of.
     mutating func forms(of type: TypeID) -> [TypeID] {
         _ = irType(type)
-        return dynamicTypes[type]?.forms ?? []
+        return dynamicTypes[type]?.forms ?? madeForms[type] ?? []
+    }
+
+    /// Notes that objects of a struct type are made.
+    mutating func noteMade(_ type: TypeID) {
+        guard program.hasInheritance, case .structure(let id, _) = program.types[type], program.isInHierarchy(id) else { return }
+        var next: TypeID? = type
+        while let base = next {
+            if madeForms[base]?.contains(type) == true { return }
+            madeForms[base, default: []].append(type)
+            next = program.baseType(of: base)
+        }
+    }
+
+    /// Whether values of a type may be of several forms.
+    private mutating func isOpen(_ type: TypeID) -> Bool {
+        if case .dynamic = program.types[type] { return true }
+        return program.isExtended(type)
+    }
+
+    /// The tag of a value of a type with several forms.
+    private mutating func formTag(of value: ValueID, _ type: TypeID) -> ValueID {
+        if case .dynamic = program.types[type] { return b.tag(value) }
+        return b.objectTag(value)
     }
 
     /// The tag of values of a `dyn` type that are made of `form`.
     mutating func tag(of form: TypeID, in type: TypeID) -> Int {
         _ = irType(type)
+        if case .structure = program.types[type] {
+            return module.types.object(of: irType(form)).flatMap { module.types.objects[$0].tag }.map { Int($0) } ?? 0
+        }
         if let known = dynamicTypes[type]?.positions[form] { return known }
         guard let position = dynamicTypes[type]?.forms.count, let enumeration = dynamicTypes[type]?.enumeration else { return 0 }
         dynamicTypes[type]?.positions[form] = position
@@ -88,8 +115,9 @@ extension Lowerer {
         guard !f.isDead else { return b.zero(irType(target)) }
         switch (program.types[target], program.types[type]) {
         case (.errorValue, _): return error(of: value, type)
+        case (.structure, .structure): return b.castObject(value, to: irType(target))
+        case (.dynamic, .structure) where program.isExtended(type): return callSynthesized(.upcast(type, target), [value], irType(target))
         case (.dynamic, .dynamic): return callSynthesized(.upcast(type, target), [value], irType(target))
-        case (.dynamic, .errorValue): return dynamicError(value, target)
         default: return wrap(value, type, in: target)
         }
     }
@@ -104,11 +132,9 @@ extension Lowerer {
         return b.variant(tag, [payload], type: result)
     }
 
-    /// An `Error` where a `dyn` of another trait is expected: it is an error, whatever it was made of.
-    private mutating func dynamicError(_ value: ValueID, _ target: TypeID) -> ValueID { wrap(value, TypeStore.errorValue, in: target) }
-
     /// What a value of a `dyn` type is made of, given that it is made of `form`.
     mutating func content(of value: ValueID, _ type: TypeID, as form: TypeID) -> ValueID {
+        if case .structure = program.types[type] { return form == type ? value : b.castObject(value, to: irType(form)) }
         let tag = tag(of: form, in: type)
         let stored = storedType(of: form)
         if stored == .unit { return .invalid }
@@ -145,7 +171,10 @@ extension Lowerer {
     mutating func isInstance(_ value: ValueID, _ source: TypeID, of target: TypeID) -> ValueID {
         switch program.types[source] {
         case .errorValue: return isError(value, of: target)
-        case .dynamic: return b.compare(.eq, b.tag(value), b.constant(Int64(tag(of: target, in: source)), .i32))
+        case .dynamic where program.isExtended(target), .structure where program.isExtended(target):
+            return callSynthesized(.isInstance(source, target), [value], .bool)
+        case .dynamic, .structure:
+            return b.compare(.eq, formTag(of: value, source), b.constant(Int64(tag(of: target, in: source)), .i32))
         default: return b.constant(source == target)
         }
     }
@@ -154,7 +183,8 @@ extension Lowerer {
     mutating func downcast(_ value: ValueID, _ source: TypeID, to target: TypeID) -> ValueID {
         switch program.types[source] {
         case .errorValue: return payload(of: value, target)
-        case .dynamic: return content(of: value, source, as: target)
+        case .dynamic where program.isExtended(target): return callSynthesized(.downcast(source, target), [value], irType(target))
+        case .dynamic, .structure: return content(of: value, source, as: target)
         default: return value
         }
     }
@@ -164,9 +194,9 @@ extension Lowerer {
     /// Whether a function is to be made when the forms of its first argument's type are known.
     mutating func switchesForms(_ key: SynthesizedKey) -> TypeID? {
         switch key {
-        case .show(let type), .showPlain(let type), .equal(let type), .hash(let type), .clone(let type), .typeName(let type), .upcast(let type, _):
-            if case .dynamic = program.types[type] { return type }
-            return nil
+        case .show(let type), .showPlain(let type), .equal(let type), .hash(let type), .clone(let type), .typeName(let type),
+            .upcast(let type, _), .isInstance(let type, _), .downcast(let type, _):
+            return isOpen(type) ? type : nil
         default: return nil
         }
     }
@@ -195,11 +225,10 @@ extension Lowerer {
     /// Switches on what a value is, and lowers `body` for each form with the value as that.
     mutating func forEachForm(of value: ValueID, _ type: TypeID, _ body: (inout Lowerer, TypeID, ValueID) -> Void) {
         let forms = forms(of: type)
-        guard let last = forms.last else { return unreachable() }
+        guard !forms.isEmpty else { return unreachable() }
         let blocks = forms.map { _ in newBlock() }
         let cases = zip(forms, blocks).dropLast().map { (value: Int64(tag(of: $0, in: type)), target: $1) }
-        if cases.isEmpty { jump(blocks[0]) } else { switchOn(b.tag(value), cases, default: blocks[blocks.count - 1]) }
-        _ = last
+        if cases.isEmpty { jump(blocks[0]) } else { switchOn(formTag(of: value, type), cases, default: blocks[blocks.count - 1]) }
         for (form, block) in zip(forms, blocks) {
             start(block)
             let content = content(of: value, type, as: form)
@@ -210,16 +239,16 @@ extension Lowerer {
     /// Notes an instance of a trait's method for a `dyn` type: it calls the method of what the value is.
     mutating func addDispatcher(_ index: UInt32) {
         let instance = instances[Int(index)]
-        guard let type = program.functions[instance.function].typeParameters.first.flatMap({ instance.substitution[$0] }) else { return }
+        guard let type = dispatchedType(of: instance) else { return }
         module.functions[instance.id].attributes.insert(.synthesized)
         formSwitches.append(FormSwitch(body: .dispatcher(index), type: type, id: instance.id, declared: module.functions[instance.id]))
     }
 
-    /// Whether an instance is that of a trait's method for a `dyn` type that calls the method of what the value is.
-    mutating func isDispatcher(_ instance: Instance) -> Bool {
-        let parameters = program.functions[instance.function].typeParameters
-        guard let first = parameters.first, let type = instance.substitution[first] else { return false }
-        return program.isDispatched(instance.function, [type])
+    /// The type of the receiver of an instance that calls the method of what it is; nil for other instances.
+    mutating func dispatchedType(of instance: Instance) -> TypeID? {
+        let arguments = program.functions[instance.function].typeParameters.map { instance.substitution[$0] ?? TypeStore.unit }
+        if instance.form == .dispatching { return program.overriddenReceiver(of: instance.function, arguments) }
+        return program.isDispatched(instance.function, arguments) ? arguments.first : nil
     }
 
     private mutating func lowerDispatcher(_ index: UInt32) {
@@ -233,12 +262,17 @@ extension Lowerer {
         context.resultType = b.function.resultType
         b.span = declaration.nameSpan
         let others = (1..<declaration.parameters.count).map { b.parameter($0) }
-        let givesSelf = declaration.typeParameters.first.map { program.types[declaration.result] == .parameter($0) } ?? false
-        forEachForm(of: b.parameter(0), arguments[0]) { lowerer, form, content in
-            let target = lowerer.instance(of: instance.function, [form] + arguments.dropFirst(), .direct, at: declaration.nameSpan)
+        let type = dispatchedType(of: instance) ?? TypeStore.unit
+        let isDynamic = instance.form != .dispatching
+        let givesSelf = isDynamic && declaration.typeParameters.first.map { program.types[declaration.result] == .parameter($0) } ?? false
+        forEachForm(of: b.parameter(0), type) { lowerer, form, content in
+            let called = isDynamic
+                ? (function: instance.function, arguments: [form] + arguments.dropFirst())
+                : lowerer.program.override(of: instance.function, arguments, for: form)
+            let target = lowerer.instance(of: called.function, called.arguments, .direct, at: declaration.nameSpan, exactly: true)
             let receiver = content.isValid ? content : lowerer.b.unit()
             var result = lowerer.call(instance: target, [receiver] + others)
-            if givesSelf { result = lowerer.upcast(result, form, to: arguments[0]) }
+            if givesSelf { result = lowerer.upcast(result, form, to: type) }
             lowerer.returnValue(result.nonInvalid)
         }
         finishFunction(instance.id)
@@ -246,52 +280,80 @@ extension Lowerer {
 
     // MARK: Operations on what a value is
 
-    /// Makes `upcast(value)`: a value of one `dyn` type as one of another.
+    /// Makes `upcast(value)`: a value with several forms as one of a `dyn` type.
     mutating func synthesizeUpcast(_ type: TypeID, _ target: TypeID) {
         forEachForm(of: b.parameter(0), type) { lowerer, form, content in
-            lowerer.returnValue(lowerer.upcast(content, form, to: target))
+            lowerer.returnValue(lowerer.wrap(content, form, in: target))
+        }
+    }
+
+    /// Makes `is(value)`.
+    mutating func synthesizeIsInstance(_ type: TypeID, _ target: TypeID) {
+        forEachForm(of: b.parameter(0), type) { lowerer, form, _ in
+            lowerer.returnValue(lowerer.b.constant(lowerer.program.isSubtype(form, of: target)))
+        }
+    }
+
+    /// Makes `downcast(value)`: a value that is of a type, or of one that extends it, as of that type.
+    mutating func synthesizeDowncast(_ type: TypeID, _ target: TypeID) {
+        forEachForm(of: b.parameter(0), type) { lowerer, form, content in
+            guard lowerer.program.isSubtype(form, of: target) else { return lowerer.unreachable() }
+            lowerer.returnValue(form == target ? content : lowerer.b.castObject(content, to: lowerer.irType(target)))
         }
     }
 
     /// Makes `clone(value)`.
     mutating func synthesizeClone(_ type: TypeID) {
         forEachForm(of: b.parameter(0), type) { lowerer, form, content in
-            lowerer.returnValue(lowerer.upcast(lowerer.clone(content, form), form, to: type))
+            let copy = lowerer.clone(content, form, exactly: true)
+            lowerer.returnValue(form == type ? copy : lowerer.isOpen(form) && lowerer.dynamicTypes[type] != nil
+                ? lowerer.wrap(copy, form, in: type) : lowerer.upcast(copy, form, to: type))
         }
     }
 
     /// Makes `typeof(value)`.
     mutating func synthesizeTypeName(_ type: TypeID) {
         forEachForm(of: b.parameter(0), type) { lowerer, form, content in
-            lowerer.returnValue(lowerer.typeName(of: content, form))
+            lowerer.returnValue(lowerer.typeName(of: content, form, exactly: true))
         }
     }
 
     /// Makes `show(writer, value)`.
-    mutating func showDynamic(_ value: ValueID, _ type: TypeID, quoted: Bool, _ writer: ValueID) {
+    mutating func showForms(_ value: ValueID, _ type: TypeID, quoted: Bool, _ writer: ValueID) {
         forEachForm(of: value, type) { lowerer, form, content in
-            lowerer.show(content, form, quoted: quoted, to: writer)
+            if lowerer.program.isExtended(form) {
+                _ = lowerer.callSynthesized(.showExactly(form), [writer, content], .unit)
+            } else {
+                lowerer.show(content, form, quoted: quoted, to: writer)
+            }
             lowerer.returnValue(nil)
         }
     }
 
     /// Makes `equal(left, right)`: of what is made of one type, as values of that.
-    mutating func equalDynamic(_ left: ValueID, _ right: ValueID, _ type: TypeID, _ unequal: BlockID) {
+    mutating func equalForms(_ left: ValueID, _ right: ValueID, _ type: TypeID, _ unequal: BlockID) {
         let sameForm = newBlock()
-        branch(b.compare(.eq, b.tag(left), b.tag(right)), sameForm, unequal)
+        branch(b.compare(.eq, formTag(of: left, type), formTag(of: right, type)), sameForm, unequal)
         start(sameForm)
         forEachForm(of: left, type) { lowerer, form, content in
             let other = lowerer.content(of: right, type, as: form)
-            lowerer.returnValue(lowerer.equal(content, other, form))
+            let isExact = lowerer.program.isExtended(form) && lowerer.program.operatorMethod(lowerer.names.eq, of: form) == nil
+            lowerer.returnValue(
+                isExact ? lowerer.callSynthesized(.equalExactly(form), [content, other], .bool) : lowerer.equal(content, other, form))
         }
     }
 
     /// Makes `hash(value)`. A type that says itself what equality is, and not what the hash is, has one hash for all values.
-    mutating func hashDynamic(_ value: ValueID, _ type: TypeID) {
+    mutating func hashForms(_ value: ValueID, _ type: TypeID) {
         forEachForm(of: value, type) { lowerer, form, content in
-            let isOwn = lowerer.program.operatorMethod(lowerer.names.eq, of: form) != nil
-                && lowerer.program.operatorMethod(lowerer.names.hash, of: form) == nil
-            lowerer.returnValue(isOwn ? lowerer.b.constant(unsigned: 0) : lowerer.hash(content, form))
+            let hasHash = lowerer.program.operatorMethod(lowerer.names.hash, of: form) != nil
+            if !hasHash, lowerer.program.operatorMethod(lowerer.names.eq, of: form) != nil {
+                lowerer.returnValue(lowerer.b.constant(unsigned: 0))
+            } else if !hasHash, lowerer.program.isExtended(form) {
+                lowerer.returnValue(lowerer.callSynthesized(.hashExactly(form), [content], .u64))
+            } else {
+                lowerer.returnValue(lowerer.hash(content, form))
+            }
         }
     }
 }

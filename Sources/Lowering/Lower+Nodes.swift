@@ -62,7 +62,7 @@ extension Lowerer {
         case .binary(let op, let left, let right): return lowerBinary(op, left, right, node)
         case .and, .or: return lowerLogic(id)
         case .cast(let operand): return lowerCast(operand, node)
-        case .upcast(let operand): return lowerUpcast(operand, node)
+        case .upcast(let operand), .superValue(let operand): return lowerUpcast(operand, node)
         case .downcast(let operand): return lowerDowncast(operand, node)
         case .contains(let element, let container): return lowerContains(element, container, node)
         case .matches: return lowerLogic(id)
@@ -187,9 +187,12 @@ extension Lowerer {
         }
         b.span = node.span
         for (index, field) in declared.enumerated() where !values[index].isValid {
-            values[index] = lowerDefault(of: field, program.types[arguments], node.span)
+            var own = arguments
+            let owner = program.declaringType(ofField: index, in: type)
+            if case .structure(_, let inherited) = program.types[owner] { own = inherited }
+            values[index] = lowerDefault(of: field, program.types[own], node.span)
         }
-        return b.newObject(values, type: irType(type))
+        return newObject(values, type)
     }
 
     private mutating func lowerDefault(of field: FieldDeclaration, _ arguments: [TypeID], _ span: Span) -> ValueID {

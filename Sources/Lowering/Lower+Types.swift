@@ -92,6 +92,10 @@ extension Lowerer {
         let cName = uniqueName(program.modules[declaration.module].name, module.names.text(declaration.name))
         let object = module.types.declareObject(name: declaration.name, cName: cName)
         let result = module.types.objects[object].type
+        if program.isInHierarchy(id) {
+            module.types.setTag(nextObjectTag, of: object)
+            nextObjectTag += 1
+        }
         setIRType(type, result)
         pendingObjects.append((object, type))
         return result

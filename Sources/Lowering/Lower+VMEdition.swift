@@ -76,7 +76,7 @@ extension Lowerer {
     mutating func showFields(_ value: ValueID, _ type: TypeID, _ writer: ValueID) {
         for (index, field) in program.fieldTypes(of: type).enumerated() {
             if index > 0 { callRuntime(.writeString, [writer, stringConstant(", ")]) }
-            show(b.loadField(value, index, type: irType(field)), field, quoted: false, to: writer)
+            show(loadField(value, type, index, field), field, quoted: false, to: writer)
         }
     }
 

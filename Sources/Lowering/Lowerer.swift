@@ -51,6 +51,9 @@ struct Lowerer {
     var functionNames: [IRType: [(code: IRFunctionID, name: Symbol)]] = [:]
     /// The `dyn` types that the program uses.
     var dynamicTypes: [TypeID: DynamicType] = [:]
+    /// The types that objects of a hierarchy are made of, by each type that these are or extend, and the tag of the next such type.
+    var madeForms: [TypeID: [TypeID]] = [:]
+    var nextObjectTag: Int32 = 0
     /// Functions that switch over what a value is: made last, when that is known.
     var formSwitches: [FormSwitch] = []
     /// Functions that show function values: made last, when all those names are known.

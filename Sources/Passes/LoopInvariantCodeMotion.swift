@@ -118,11 +118,11 @@ private struct LoopHoisting {
     private func isSpeculatable(_ instruction: Instruction, _ function: IRFunction) -> Bool {
         switch instruction.opcode {
         case .const, .constString, .zero, .functionRef, .select, .and, .or, .xor, .not,
-            .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .tupleMake, .tupleGet, .enumMake, .slotLoad, .globalLoad:
+            .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .tupleMake, .tupleGet, .enumMake, .objectCast, .slotLoad, .globalLoad:
             return true
         case .eq, .ne, .lt, .le, .gt, .ge:
             return function.type(of: instruction.first).isScalar
-        case .stringLen, .arrayLen, .arrayData, .fieldLoad, .enumTag, .captureLoad:
+        case .stringLen, .arrayLen, .arrayData, .fieldLoad, .objectTag, .enumTag, .captureLoad:
             // A variable that has no value yet refers to nothing.
             return function[instruction.first].opcode != .globalLoad && function[instruction.first].opcode != .zero
         case .add, .sub, .mul, .neg:

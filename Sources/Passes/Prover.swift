@@ -402,7 +402,7 @@ struct Prover {
             let cannotTell = instruction.constantInt < 0 && instruction.type == .u64 || sign == -1 && instruction.constantInt == .min
             return cannotTell ? Self.unbounded : sign &* instruction.constantInt
         case .arrayLen, .stringLen: return sign == 1 ? Self.longestLength : 0
-        case .enumTag: return sign == 1 ? Int64(UInt16.max) : 0
+        case .enumTag, .objectTag: return sign == 1 ? Int64(UInt16.max) : 0
         case .add, .addChecked:
             let sum = plus(bound(left, sign, &self), bound(right, sign, &self))
             if instruction.type.isSigned { return sum }

@@ -79,6 +79,19 @@ struct Simplifier {
         case .tupleGet:
             let source = function[value].first
             if function[source].opcode == .tupleMake { return function.operand(function[value].fieldIndex, of: source) }
+        case .objectTag:
+            let source = function[value].first
+            if function[source].opcode == .objectNew, let id = context.types.object(of: function.type(of: source)), let tag = context.types.objects[id].tag {
+                function.replace(value, with: .constant(UInt64(UInt32(bitPattern: tag)), .i32))
+            } else if function[source].opcode == .objectCast {
+                function[value].a = function[source].a
+            }
+        case .objectCast:
+            let source = function[value].first
+            if function.type(of: source) == function[value].type { return source }
+            guard function[source].opcode == .objectCast else { break }
+            if function.type(of: function[source].first) == function[value].type { return function[source].first }
+            function[value].a = function[source].a
         case .enumTag:
             let source = function[value].first
             if function[source].opcode == .enumMake { function.replace(value, with: .constant(UInt64(function[source].c), .i32)) }

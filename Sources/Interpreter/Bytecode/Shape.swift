@@ -33,6 +33,8 @@ final class Shape {
     var kind: Kind
     /// What `typeof` gives.
     var typeName: String
+    /// Whether values may be of types that extend it: the object's tag says which.
+    var isOpen = false
     // The type's own methods, as numbers of functions.
     var toString: Int?
     var equal: Int?

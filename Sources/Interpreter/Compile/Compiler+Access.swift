@@ -25,11 +25,15 @@ extension Compiler {
         f.span = node.span
         for (index, field) in declared.enumerated() where !isSet[index] {
             guard let thunk = field.defaultValue else { continue }
-            let own = program.functions[thunk].typeParameters.isEmpty ? [] : program.types[arguments]
+            var inherited = arguments
+            let owner = program.declaringType(ofField: index, in: type)
+            if case .structure(_, let list) = program.types[owner] { inherited = list }
+            let own = program.functions[thunk].typeParameters.isEmpty ? [] : program.types[inherited]
             let function = function(thunk, own, at: node.span)
             let inner = f.next
             _ = call(function, [], first + index, inner)
         }
+        noteMade(type)
         let target = result(want, mark)
         emit(.newObject, target, first, declared.count, Int64(type.rawValue))
         return target
@@ -133,6 +137,12 @@ extension Compiler {
 
     mutating func compileField(_ base: NodeID, _ name: Symbol, _ node: Node, _ want: Int?) -> Int {
         let type = type(of: base)
+        if case .structure = program.types[type], program.field(named: name, of: type) == nil {
+            // A property, in a generic function.
+            let list = NodeList(start: UInt32(program.nodeLists.count), count: 1)
+            program.nodeLists.append(base)
+            return compileCallMethod(name, list, node, want)
+        }
         let mark = f.next
         let object = value(base)
         f.span = node.span

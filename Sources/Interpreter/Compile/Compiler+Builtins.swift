@@ -106,7 +106,11 @@ extension Compiler {
     }
 
     /// Replaces a value by a copy of one level; values without identity are their own copies.
-    mutating func emitClone(_ register: Int, _ type: TypeID) {
+    mutating func emitClone(_ register: Int, _ type: TypeID, exactly: Bool = false) {
+        if !exactly, program.isExtended(type) {
+            _ = call(formSwitch(.clone, type), [register], register, f.next)
+            return
+        }
         switch program.types[type] {
         case .array, .fixedArray: emit(.cloneArray, at: register)
         case .structure(let id, _): emit(.cloneObject, program.structs[id].fields.count, at: register)
@@ -155,7 +159,7 @@ extension Compiler {
         let mark = f.next
         var text = isVM ? compileVMTypeof(subject, type(of: subject), builtin == .typeof ? want : nil) : nil
         if text == nil {
-            if case .dynamic = program.types[subjectType] {
+            if isOpen(subjectType) {
                 let register = newRegister()
                 value(subject, into: register)
                 emitTypeName(register, subjectType)

@@ -11,7 +11,9 @@ extension Compiler {
         let first = consecutive(list, minimum: 3)
         f.span = node.span
         if program.functions[function].native != nil { return finishNative(function, first, list, node, want, mark) }
-        let index = self.function(function, arguments, at: node.span)
+        var isOnSuper = false
+        if let receiver = program[list].first, case .superValue = program.nodes[receiver].kind { isOnSuper = true }
+        let index = self.function(function, arguments, at: node.span, exactly: isOnSuper)
         return finishCall(index, function, first, Int(list.count), want, mark)
     }
 
@@ -168,11 +170,13 @@ extension Compiler {
         let result = concrete(node.type)
         let arguments = program.typeArguments(of: method, arguments: types, result: result, enclosing: substitution)
         let index = function(method, arguments ?? [], at: node.span)
-        guard case .instance(let target, let substitution) = functions[index].kind else {
-            unsupported("this method")
-            return finish(first, want, mark)
+        let target: FunctionID
+        let known: Substitution
+        switch functions[index].kind {
+        case .instance(let function, let substitution): (target, known) = (function, substitution)
+        default: (target, known) = (method, Substitution(program.functions[method].typeParameters, arguments ?? []))
         }
-        let count = complete(first, Int(list.count), for: target, substitution)
+        let count = complete(first, Int(list.count), for: target, known)
         return finishCall(index, target, first, count, want, mark)
     }
 

@@ -81,7 +81,7 @@ extension Compiler {
         case .tryCatch(let body, let error, let handler):
             return valued(node, want) { $0.compileTry(body, error, handler, $1) }
         case .cleanup(let body, let cleanup): return valued(node, want) { $0.compileCleanup(body, cleanup, $1) }
-        case .upcast(let operand): return compileUpcast(operand, node, want)
+        case .upcast(let operand), .superValue(let operand): return compileUpcast(operand, node, want)
         case .downcast(let operand): return compileDowncast(operand, node, want)
         case .whileLoop(let loop, let condition, let body): compileWhile(loop, condition, body)
         case .forLoop(let loop, let pattern, let iterable, let body): compileFor(loop, pattern, iterable, body, node)

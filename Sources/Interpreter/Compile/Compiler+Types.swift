@@ -95,6 +95,7 @@ extension Compiler {
             return id
         }
         shape.kind = shapeKind(type)
+        shape.isOpen = program.isExtended(type)
         addMethods(of: type, to: shape)
         return id
     }

@@ -91,13 +91,18 @@ struct Compiler {
 
     /// The number of a function at concrete types for the parameters that it introduces; it is translated sooner or later. Of a trait's
     /// method, that of what implements it for the type.
-    mutating func function(_ function: FunctionID, _ arguments: [TypeID], at span: Span) -> Int {
+    ///
+    /// Unless `exactly`, what overrides a method is called for values of its type.
+    mutating func function(_ function: FunctionID, _ arguments: [TypeID], at span: Span, exactly: Bool = false) -> Int {
         if program.isDispatched(function, arguments) {
             return formSwitch(.dispatch(function, program.types.intern(Array(arguments.dropFirst()))), arguments[0])
         }
         if case .traitMethod = program.functions[function].role {
             let resolved = program.resolveTraitCall(function, arguments)
-            if resolved.function != function { return self.function(resolved.function, resolved.arguments, at: span) }
+            if resolved.function != function { return self.function(resolved.function, resolved.arguments, at: span, exactly: exactly) }
+        }
+        if !exactly, let type = program.overriddenReceiver(of: function, arguments) {
+            return formSwitch(.override(function, program.types.intern(arguments)), type)
         }
         let parameters = parametersInScope(of: function)
         if parameters.isEmpty {
@@ -120,9 +125,9 @@ struct Compiler {
     }
 
     /// The same for the type arguments of a node, which may name type parameters of the current function.
-    mutating func function(_ function: FunctionID, _ arguments: TypeListID, at span: Span) -> Int {
+    mutating func function(_ function: FunctionID, _ arguments: TypeListID, at span: Span, exactly: Bool = false) -> Int {
         let types = program.types[arguments].map { concrete($0) }
-        return self.function(function, types, at: span)
+        return self.function(function, types, at: span, exactly: exactly)
     }
 
     private mutating func parametersInScope(of function: FunctionID) -> [TypeParamID] {

@@ -172,7 +172,12 @@ extension Machine {
 
     /// The hash of a value by its contents.
     private func hash(_ value: Int64, _ id: ShapeID, _ result: inout UInt64, depth: Int = 0) -> Failure {
-        let shape = program.shapes[id.index]
+        let form = self.form(of: value, id)
+        let shape = program.shapes[form.index]
+        if form != id, shape.equal != nil, shape.hash == nil {
+            result = 0
+            return .none
+        }
         if let method = shape.hash {
             let (failure, hash) = call(method, value)
             result = UInt64(bitPattern: hash)

@@ -6,6 +6,12 @@ extension Machine {
     /// Whether two values are equal.
     func equal(_ left: Int64, _ right: Int64, _ id: ShapeID, _ result: inout Bool, depth: Int = 0) -> Failure {
         let shape = program.shapes[id.index]
+        if shape.isOpen, shape.equal == nil {
+            result = Object.at(left).tag == Object.at(right).tag
+            if !result { return .none }
+            let form = self.form(of: left, id)
+            if form != id { return equal(left, right, form, &result, depth: depth) }
+        }
         if let method = shape.equal {
             let (failure, answer) = call(method, left, right)
             result = answer != 0

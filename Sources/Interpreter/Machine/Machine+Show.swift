@@ -38,7 +38,7 @@ extension Machine {
 
     /// Writes a value; strings and characters quoted as inside containers, or raw.
     func show(_ value: Int64, _ id: ShapeID, quoted: Bool, to buffer: ByteBuffer, depth: Int = 0) -> Failure {
-        let shape = program.shapes[id.index]
+        let shape = program.shapes[form(of: value, id).index]
         // The VM quotes nothing.
         let quoted = quoted && !isVM
         if let method = shape.toString { return showByMethod(method, value, to: buffer) }
@@ -83,6 +83,11 @@ extension Machine {
             return .unsupported
         }
         return .none
+    }
+
+    /// The shape of what a value is: of an extended struct, that of the type that the object is of.
+    func form(of value: Int64, _ id: ShapeID) -> ShapeID {
+        program.shapes[id.index].isOpen ? program.formShapes[Object.at(value).tag] ?? id : id
     }
 
     static func writeInteger(_ value: Int64, isUnsigned: Bool, to buffer: ByteBuffer) {

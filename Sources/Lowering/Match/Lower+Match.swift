@@ -402,7 +402,9 @@ extension Lowerer {
         case .root: value = b.zero(type)
         case .payload(let whole, let variant, let field):
             value = b.payload(load(whole, &state), variant: Int(variant), field: Int(field), type: type)
-        case .field(let whole, let index): value = b.loadField(load(whole, &state), Int(index), type: type)
+        case .field(let whole, let index):
+            let wholeType = state.occurrences[whole].type
+            value = loadField(load(whole, &state), wholeType, Int(index), state.occurrences[occurrence].type)
         case .held(let whole, let wanted): value = downcast(load(whole, &state), state.occurrences[whole].type, to: wanted)
         case .element(let whole, let index): value = b.tupleElement(load(whole, &state), Int(index), type: type)
         case .fromFront(let whole, let index): value = loadMatched(load(whole, &state), i64(Int64(index)), state)

@@ -19,9 +19,8 @@ extension Lowerer {
         case .array(let element), .fixedArray(let element, _): compareArrays(left, right, element)
         case .structure:
             for (index, field) in program.fieldTypes(of: type).enumerated() {
-                let part = irType(field)
-                let first = b.loadField(left, index, type: part)
-                returnUnlessEqual(first, b.loadField(right, index, type: part), field)
+                let first = loadField(left, type, index, field)
+                returnUnlessEqual(first, loadField(right, type, index, field), field)
             }
         case .enumeration(let id, _): compareEnumerations(left, right, type, id)
         case .string: returnValue(callRuntime(.stringCompare, [left, right], .i32))

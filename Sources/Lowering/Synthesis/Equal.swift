@@ -5,7 +5,7 @@ import TypedTree
 
 extension Lowerer {
     /// Makes `equal(a, b)` for a composite type.
-    mutating func synthesizeEqual(_ type: TypeID) {
+    mutating func synthesizeEqual(_ type: TypeID, exactly: Bool = false) {
         let left = b.parameter(0)
         let right = b.parameter(1)
         let unequal = newBlock()
@@ -16,9 +16,10 @@ extension Lowerer {
             let bound = irType(element)
             let step = bound == .char ? TypeStore.i64 : element
             equalTuples(left, right, [element, element, step, TypeStore.bool], unequal)
+        case .structure where !exactly && program.isExtended(type): equalForms(left, right, type, unequal)
         case .structure: equalStructures(left, right, type, unequal)
         case .enumeration(let id, _): equalEnumerations(left, right, type, id, unequal)
-        case .dynamic: equalDynamic(left, right, type, unequal)
+        case .dynamic: equalForms(left, right, type, unequal)
         default: break
         }
         if !f.isDead { returnValue(b.constant(true)) }
@@ -54,9 +55,8 @@ extension Lowerer {
 
     private mutating func equalStructures(_ left: ValueID, _ right: ValueID, _ type: TypeID, _ unequal: BlockID) {
         for (index, field) in program.fieldTypes(of: type).enumerated() {
-            let fieldType = irType(field)
-            let first = b.loadField(left, index, type: fieldType)
-            require(first, b.loadField(right, index, type: fieldType), field, else: unequal)
+            let first = loadField(left, type, index, field)
+            require(first, loadField(right, type, index, field), field, else: unequal)
         }
     }
 

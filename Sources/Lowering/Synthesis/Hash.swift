@@ -27,8 +27,9 @@ extension Lowerer {
     }
 
     /// Makes `hash(value)` for a composite type.
-    mutating func synthesizeHash(_ type: TypeID) {
+    mutating func synthesizeHash(_ type: TypeID, exactly: Bool = false) {
         let value = b.parameter(0)
+        if !exactly, program.isExtended(type) { return hashForms(value, type) }
         switch program.types[type] {
         case .array(let element), .fixedArray(let element, _): hashArray(value, element)
         case .tuple(let list): returnValue(hashTuple(value, program.types[list]))
@@ -38,11 +39,11 @@ extension Lowerer {
         case .structure:
             var result = b.constant(unsigned: 0)
             for (index, field) in program.fieldTypes(of: type).enumerated() {
-                result = combine(result, b.loadField(value, index, type: irType(field)), field)
+                result = combine(result, loadField(value, type, index, field), field)
             }
             returnValue(result)
         case .enumeration(let id, _): hashEnumeration(value, type, id)
-        case .dynamic: hashDynamic(value, type)
+        case .dynamic: hashForms(value, type)
         default: returnValue(b.constant(unsigned: 0))
         }
     }

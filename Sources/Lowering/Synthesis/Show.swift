@@ -6,9 +6,10 @@ import TypedTree
 
 extension Lowerer {
     /// Makes `show(writer, value)` for a composite type.
-    mutating func synthesizeShow(_ type: TypeID, quoted: Bool) {
+    mutating func synthesizeShow(_ type: TypeID, quoted: Bool, exactly: Bool = false) {
         let writer = b.parameter(0)
         let value = b.parameter(1)
+        if !exactly, program.isExtended(type) { return showForms(value, type, quoted: quoted, writer) }
         if let text = callOperator(names.toString, [value], [type]) {
             callRuntime(.writeString, [writer, text])
             returnValue(nil)
@@ -22,7 +23,7 @@ extension Lowerer {
         case .structure(let id, _): showOnce(value, writer) { $0.showStructure(value, type, id, writer) }
         case .enumeration(let id, _): showEnumeration(value, type, id, writer)
         case .rangeIterator: showRangeIterator(value, writer)
-        case .dynamic: return showDynamic(value, type, quoted: quoted, writer)
+        case .dynamic: return showForms(value, type, quoted: quoted, writer)
         case .function: showFunction(value, writer)
         default: break
         }
@@ -123,7 +124,7 @@ extension Lowerer {
         var text = "\(name) { "
         for (index, fieldType) in program.fieldTypes(of: type).enumerated() {
             write("\(text)\(module.names.text(fields[index].name)): ", writer)
-            show(b.loadField(value, index, type: irType(fieldType)), fieldType, quoted: true, to: writer)
+            show(loadField(value, type, index, fieldType), fieldType, quoted: true, to: writer)
             text = ", "
         }
         write(" }", writer)

@@ -21,12 +21,18 @@ enum SynthesizedKey: Hashable {
     case comparator(TypeID)
     /// `contains(element, container) -> bool`
     case contains(TypeID)
-    /// `clone(value)` of a `dyn` value
+    /// The same of an extended struct's values that are of no type that extends it
+    case showExactly(TypeID), equalExactly(TypeID), hashExactly(TypeID)
+    /// `clone(value)` of a `dyn` type or extended struct
     case clone(TypeID)
-    /// `typeof(value)` of a `dyn` value
+    /// `typeof(value)` likewise
     case typeName(TypeID)
-    /// `upcast(value)` from one `dyn` type to another
+    /// `upcast(value)` from a `dyn` type or extended struct to a `dyn` type
     case upcast(TypeID, TypeID)
+    /// Whether a value of the first type is of the second one, an extended struct
+    case isInstance(TypeID, TypeID)
+    /// Such a value as that
+    case downcast(TypeID, TypeID)
     /// `length(range) -> i64`
     case rangeLength(TypeID)
     /// The code of a closure that calls an instance directly.
@@ -58,9 +64,9 @@ extension Lowerer {
 
     private mutating func declaration(of key: SynthesizedKey) -> IRFunction {
         switch key {
-        case .show(let type), .showPlain(let type): return declare("show", type, [.writer, irType(type)], .unit)
-        case .equal(let type): return declare("equal", type, [irType(type), irType(type)], .bool)
-        case .hash(let type): return declare("hash", type, [irType(type)], .u64)
+        case .show(let type), .showPlain(let type), .showExactly(let type): return declare("show", type, [.writer, irType(type)], .unit)
+        case .equal(let type), .equalExactly(let type): return declare("equal", type, [irType(type), irType(type)], .bool)
+        case .hash(let type), .hashExactly(let type): return declare("hash", type, [irType(type)], .u64)
         case .compare(let type): return declare("compare", type, [irType(type), irType(type)], .i32)
         case .comparator(let type):
             let pointer = module.types.dataPointer(irType(type))
@@ -70,6 +76,8 @@ extension Lowerer {
             return declare("contains", type, [irType(element), irType(type)], .bool)
         case .clone(let type): return declare("clone", type, [irType(type)], irType(type))
         case .typeName(let type): return declare("typeof", type, [irType(type)], .string)
+        case .isInstance(let type, _): return declare("is", type, [irType(type)], .bool)
+        case .downcast(let type, let target): return declare("downcast", type, [irType(type)], irType(target))
         case .upcast(let type, let target): return declare("upcast", type, [irType(type)], irType(target))
         case .rangeLength(let type): return declare("length", type, [irType(type)], .i64)
         case .adapter(let index): return declareAdapter(index)
@@ -111,7 +119,10 @@ extension Lowerer {
         switch key {
         case .show(let type): synthesizeShow(type, quoted: true)
         case .showPlain(let type): synthesizeShow(type, quoted: false)
+        case .showExactly(let type): synthesizeShow(type, quoted: true, exactly: true)
         case .equal(let type): synthesizeEqual(type)
+        case .equalExactly(let type): synthesizeEqual(type, exactly: true)
+        case .hashExactly(let type): synthesizeHash(type, exactly: true)
         case .hash(let type): synthesizeHash(type)
         case .compare(let type): synthesizeCompare(type)
         case .comparator(let type): synthesizeComparator(type)
@@ -119,6 +130,8 @@ extension Lowerer {
         case .clone(let type): synthesizeClone(type)
         case .typeName(let type): synthesizeTypeName(type)
         case .upcast(let type, let target): synthesizeUpcast(type, target)
+        case .isInstance(let type, let target): synthesizeIsInstance(type, target)
+        case .downcast(let type, let target): synthesizeDowncast(type, target)
         case .rangeLength(let type): synthesizeRangeLength(type)
         case .adapter(let index): synthesizeAdapter(index)
         case .variantAdapter(let type, let variant): synthesizeVariantAdapter(type, variant)

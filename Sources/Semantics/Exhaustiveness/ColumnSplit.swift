@@ -46,7 +46,7 @@ struct ColumnSplit {
         case .bool: splitBools()
         case .integers: splitIntegers(PatternMatrix.domain(node.type, program) ?? .characters)
         case .literal: splitLiterals()
-        case .instance: splitInstances(program)
+        case .instance: splitInstances(node.type, program)
         case .exactArray, .openArray: splitArrays(program.types[node.type])
         case .wildcard, .alternatives, .nothing, .unknown: break
         }
@@ -210,14 +210,14 @@ struct ColumnSplit {
     // MARK: What a value is
 
     /// Sorts values by the most special type of the column that they are of; what is of none of these can always be.
-    private mutating func splitInstances(_ program: borrowing TypedProgram) {
+    private mutating func splitInstances(_ type: TypeID, _ program: borrowing TypedProgram) {
         var wanted: [TypeID] = []
         for pattern in column {
             if case .instance(let type) = matrix.nodes[Int(pattern)].constructor, !wanted.contains(type) { wanted.append(type) }
         }
         let printer = TypePrinter(program: copy program, variables: nil)
         groups = wanted.map { Group(arity: 1, isInstance: true, examples: [.text("value: " + printer.text($0))]) }
-        groups.append(Group(isInstance: true, examples: [.wildcard]))
+        groups.append(Group(isInstance: true, examples: [.text(program.isExtended(type) ? "value: " + printer.text(type) : "_")]))
         for (row, pattern) in column.enumerated() {
             switch matrix.nodes[Int(pattern)].constructor {
             case .wildcard, .unknown, .single: for group in groups.indices { groups[group].rows.append(row) }

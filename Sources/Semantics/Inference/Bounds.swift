@@ -27,6 +27,11 @@ extension Inference {
             }
         }
         if let impl = candidates.first { return meets(constraint, by: impl, arguments) }
+        if let base = program.baseType(of: subject), inherits(trait, from: base) {
+            var inherited = constraint
+            inherited.subject = base
+            return meetsBound(inherited, trait, arguments)
+        }
         guard let builtin = program.builtinTrait(trait) else { return false }
         return meets(constraint, builtin, trait, arguments)
     }
@@ -50,6 +55,16 @@ extension Inference {
             require(instance)
         }
         return true
+    }
+
+    /// Whether what extends a struct type implements a trait because that does. What gives values of the implementing type must be said
+    /// by each type itself.
+    private mutating func inherits(_ trait: TraitID, from base: TypeID) -> Bool {
+        let impls = program.implementations.implementing(trait, for: types.owner(of: base)).filter { mayApply($0, to: base) }
+        if impls.isEmpty { return program.baseType(of: base).map { inherits(trait, from: $0) } ?? false }
+        return !program.traits[trait].methods.contains { method in
+            program.mentionsSelf(inResultOf: method) && impls.contains { program.impls[$0].methods[program.functions[method].name] != nil }
+        }
     }
 
     private mutating func unifyAll(_ left: TypeListID, _ right: TypeListID) -> Bool {
@@ -113,6 +128,7 @@ extension Inference {
         if case .parameter(let parameter) = types[subject] { return bounds(of: parameter).contains { $0.trait == trait } }
         if program.isDynamic(subject, of: trait) { return true }
         if program.implementations.implementing(trait, for: types.owner(of: subject)).contains(where: { mayApply($0, to: subject) }) { return true }
+        if let base = program.baseType(of: subject), inherits(trait, from: base) { return true }
         switch program.builtinTrait(trait) {
         case nil: return false
         case .error: return subject == TypeStore.errorValue
@@ -149,11 +165,12 @@ extension Inference {
                 result.append(method)
             }
         }
+        if result.isEmpty, let base = program.baseType(of: subject) { return findMethods(named: name, of: base) }
         return result
     }
 
     /// The trait that a method is declared in, or implements.
-    private func trait(of method: FunctionID) -> TraitID? {
+    func trait(of method: FunctionID) -> TraitID? {
         if let impl = program.functions[method].implementation { return program.impls[impl].trait }
         guard case .traitMethod(let trait) = program.functions[method].role else { return nil }
         return trait
@@ -315,7 +332,11 @@ extension Inference {
         beginInstantiation(parameters, use.arguments)
         let own = instantiate(declared)
         endInstantiation(parameters)
-        _ = unify(own, type)
+        if case .structure(let id, _) = types[own], let base = program.ancestor(of: resolve(type), id) {
+            _ = unify(own, base)
+        } else {
+            _ = unify(own, type)
+        }
         guard case .traitMethod(let trait) = program.functions[use.function].role else { return }
         let count = program.traits[trait].argumentParameters.count
         guard count > 0 else { return }

@@ -18,6 +18,7 @@ extension Inference {
             for index in tree.enums.ids { declareEnum(index) }
             for index in tree[tree.statements] { declareStatement(index) }
         }
+        declareInheritance()
         declareTraits()
         for function in program.functions.ids where !isNested(function) { declareSignature(function) }
         checkImpls()
@@ -81,7 +82,7 @@ extension Inference {
         context = saved
     }
 
-    private mutating func enterTypeDeclaration() -> BodyContext {
+    mutating func enterTypeDeclaration() -> BodyContext {
         let saved = context
         context = BodyContext(function: .invalid)
         return saved
@@ -123,7 +124,7 @@ extension Inference {
         switchModule(program.functions[function].module)
         let node = tree[id]
         // What is not written in an `impl`, its trait says.
-        let required = program.functions[function].implementation == nil ? nil : requiredSignature(of: function)
+        let required = program.functions[function].implementation == nil ? nil : requiredSignature(of: function) ?? overriddenSignature(of: function)
         let isComplete = required.map { $0.parameters.count == node.parameters.count } ?? false
         // A trait's method without a body gives nothing when nothing is written.
         let isRequirement = node.body == nil && program.functions[function].implementation == nil

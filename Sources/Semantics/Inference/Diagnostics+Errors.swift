@@ -33,7 +33,7 @@ extension Inference {
             return
         }
         var diagnostic = Diagnostic(.impossibleCast, "`as?` cannot make \(quoted(target)) of \(quoted(source))", at: span)
-            .note("`as?` asks what an `Error` is; what the value is of is known here")
+            .note("`as?` asks what a value is of which less is known: an `Error`, a `dyn`, or a struct for one that extends it")
         if types.canCast(source, to: target) { diagnostic = diagnostic.help("convert it with `as \(describe(target))`") }
         report(diagnostic)
     }

@@ -94,7 +94,7 @@ extension Inference {
     }
 
     /// A method of the name, whether it has a receiver or not, for messages.
-    func findMethodQuietly(_ name: Symbol, _ type: TypeID) -> FunctionID? {
+    mutating func findMethodQuietly(_ name: Symbol, _ type: TypeID) -> FunctionID? {
         types.owner(of: type).flatMap { program.inherentMethod(named: name, of: $0) } ?? program.method(named: name, of: type)
     }
 
@@ -149,6 +149,41 @@ extension Inference {
             Diagnostic(.unmetConstraint, "values of type \(quoted(part)) have no order, so `\(text(name))` cannot derive `Comparable`", at: span)
                 .label(marked, "marked with `@derive` here")
                 .help("give `\(text(name))` a method `compare(self, other: \(text(name))) -> Ordering`"))
+    }
+
+    // MARK: Inheritance
+
+    mutating func reportNotExtensible(_ type: TypeID, at span: Span) {
+        if types.hasError(type) { return }
+        report(Diagnostic(.unknownType, "a struct extends a struct, and \(quoted(type)) is none", at: span))
+    }
+
+    mutating func reportInheritanceCycle(_ id: StructID, at span: Span) {
+        report(
+            Diagnostic(.unknownType, "`\(text(program.structs[id].name))` would extend itself", at: span)
+                .label(program.structs[id].span, "declared here"))
+    }
+
+    mutating func reportInheritedField(_ field: FieldDeclaration, of id: StructID, _ first: Span) {
+        report(
+            Diagnostic(.duplicateDefinition, "`\(text(program.structs[id].name))` has a field `\(text(field.name))` already, from what it extends", at: field.span)
+                .label(first, "declared here"))
+    }
+
+    mutating func reportNoBase(_ type: TypeID, at span: Span) {
+        if types.hasError(type) { return }
+        report(
+            Diagnostic(.unknownMember, "there is no `super`: \(quoted(type)) extends nothing", at: span)
+                .help("call the method on `self`"))
+    }
+
+    mutating func reportOverride(_ method: FunctionID, _ other: FunctionID) {
+        let printer = TypePrinter(program: program, variables: variables)
+        let name = text(program.functions[method].name)
+        let diagnostic = Diagnostic(
+            .typeMismatch, "`\(name)` is of another type than the method that it overrides: it is `\(printer.signature(of: method))`",
+            at: program.functions[method].nameSpan)
+        report(labelMethod(diagnostic, other, "overridden: `\(printer.signature(of: other))`"))
     }
 
     // MARK: dyn

@@ -23,6 +23,7 @@ extension Inference {
             program.globals[id].type = type.isValid ? zonk(type) : TypeStore.error
         }
         for id in program.functions.ids { finishFunction(id) }
+        checkOverrides()
         checkLiterals()
         checkZeros()
         checkMain()

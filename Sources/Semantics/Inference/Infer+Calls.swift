@@ -36,6 +36,7 @@ extension Inference {
         case .none:
             if case .field(let base, let name, let nameStart) = tree[target] {
                 let place = tree.memberSpan(target, from: nameStart)
+                if case .superReference = tree[base] { return inferSuperCall(base, name, place, explicit, arguments, span) }
                 if let type = staticBase(base) { return inferStaticCall(type, name, place, explicit, arguments, span) }
                 return callMethod(name, of: infer(base, .any), at: place, explicit, arguments, span)
             }

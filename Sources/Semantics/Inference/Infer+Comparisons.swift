@@ -84,7 +84,7 @@ extension Inference {
     /// Declares a temporary for a value, on `scratch.nodes`; gives the node that reads it. Literals and immutable names need none.
     mutating func keep(_ node: NodeID) -> NodeID {
         switch program.nodes[node].kind {
-        case .integer, .float, .bool, .string, .char: return node
+        case .integer, .float, .bool, .string, .char, .superValue: return node
         case .local(let local) where !program.locals[local].isMutable: return node
         default: break
         }

@@ -80,6 +80,10 @@ extension Inference {
             settleLiteral(program.nodes[node].type)
             let type = type(of: node)
             guard type.variable == nil, implements(type, TraitBound(trait: trait, arguments: arguments, span: span), at: span) else { return nil }
+        case .structure(let wanted, _):
+            let type = type(of: node)
+            guard case .structure(let own, _) = types[type], own != wanted, let base = program.ancestor(of: type, wanted), unify(base, expected)
+            else { return nil }
         default: return nil
         }
         return emit(.upcast(node), expected, span)
@@ -144,7 +148,7 @@ extension Inference {
     private mutating func mayHold(_ type: TypeID) -> Bool {
         switch types[type] {
         case .errorValue, .dynamic: true
-        default: false
+        default: program.isExtended(type)
         }
     }
 
@@ -159,6 +163,9 @@ extension Inference {
         case (.dynamic(let trait, let arguments), _):
             if implements(wanted, TraitBound(trait: trait, arguments: arguments, span: span), at: span) { return true }
             reportUnmet(PendingConstraint(.bound(trait, arguments: arguments), on: wanted, at: span))
+        case (.structure(let id, _), _):
+            if let base = program.ancestor(of: wanted, id), wanted != source, unify(base, source) { return true }
+            reportDowncast(source, wanted, at: span)
         default: return true
         }
         return false

@@ -137,8 +137,7 @@ extension Inference {
         case .interpolatedString(let pieces):
             return inferInterpolatedString(pieces, span)
         case .superReference:
-            // Reported by name resolution as not supported.
-            return emitError(span)
+            return inferSuper(id, span)
         }
     }
 

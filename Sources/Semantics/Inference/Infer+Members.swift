@@ -56,6 +56,7 @@ extension Inference {
             return made
         }
         if let type = fieldType(name, of: subject, at: nameSpan) { return emit(.field(node, name), type, span) }
+        if let property = property(name, of: node, subject, at: nameSpan, span) { return property }
         if let method = methodValue(name, of: node, subject, span) { return method }
         reportUnknownField(name, subject, at: nameSpan)
         return emit(.field(node, name), TypeStore.error, span)

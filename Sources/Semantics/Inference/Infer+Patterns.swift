@@ -321,11 +321,25 @@ extension Inference {
         return false
     }
 
+    /// Whether a struct's pattern asks what a value of another struct's type is.
+    private func isExtension(_ structure: StructID, of type: TypeID) -> Bool {
+        guard let id = structureID(of: type), id != structure else { return false }
+        return program.isDescendant(structure, of: id)
+    }
+
+    private func structureID(of type: TypeID) -> StructID? {
+        if type.variable == nil, case .structure(let id, _) = types[type] { id } else { nil }
+    }
+
     private mutating func inferStructPattern(
         _ structure: StructID, _ node: ConstructorPattern, _ type: TypeID, _ span: Span
     ) -> TypedPatternID {
         let arguments = freshArguments(program.structs[structure].typeParameters, at: span, .unimportant)
         let wanted = types.intern(.structure(structure, arguments))
+        if isExtension(structure, of: resolve(type)), let base = program.ancestor(of: wanted, structureID(of: resolve(type))!), unify(base, type) {
+            let inner = inferStructPattern(structure, node, wanted, span)
+            return emitPattern(.instance(inner), type, span)
+        }
         if !unify(type, wanted) {
             reportMismatch(expected: type, found: wanted, at: span, .pattern(span))
             inferFields(of: node)

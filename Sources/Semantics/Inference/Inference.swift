@@ -15,7 +15,7 @@ struct Inference {
     /// What is made.
     var program: TypedProgram
     /// The resolved program; its `program` is taken out of it.
-    private(set) var resolved: ResolvedProgram
+    var resolved: ResolvedProgram
     var diagnostics = DiagnosticSet()
     /// What is worth telling only when the program has no error.
     var warnings: [Diagnostic] = []

@@ -171,7 +171,7 @@ extension Inference {
             guard let given = iteratedElement(of: subject, at: constraint.use.isValid ? constraint.use : constraint.span) else { return false }
             return agree(element, given, constraint)
         case .field(let name, let type):
-            guard let given = fieldType(name, of: subject, at: constraint.span) else { return false }
+            guard let given = fieldType(name, of: subject, at: constraint.span) ?? propertyType(name, constraint) else { return false }
             return agree(type, given, constraint)
         case .method(let name, let arguments, let result):
             return meetsMethod(constraint, name, arguments, result)

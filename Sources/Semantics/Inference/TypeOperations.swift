@@ -201,6 +201,7 @@ extension Inference {
 
     /// Reports the use of a field that its struct's module keeps to itself.
     mutating func checkAccess(field: UInt32, of structure: StructID, at span: Span) {
+        let structure = program.declaringStruct(ofField: field, in: structure)
         guard program.structs[structure].module != moduleID,
             resolved.privateMembers.isPrivate(field: field, of: structure)
         else { return }

@@ -33,6 +33,15 @@ extension Diagnostic {
         Diagnostic(.unexpectedSyntax, "`@static` marks functions without `self`", at: span).labelIfValid(parameter, "this one has it")
     }
 
+    static func propertyParameters(at span: Span, function: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`@property` marks methods that take nothing but `self`", at: span).labelIfValid(function, "this one is none")
+    }
+
+    static func superOutsideMethod(at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`super` is the `self` of a method, as what its type extends", at: span)
+            .note("there is no `self` here")
+    }
+
     static func misplacedDerive(at span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`@derive` stands before a struct or an enum", at: span)
     }

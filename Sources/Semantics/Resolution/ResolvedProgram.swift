@@ -183,6 +183,12 @@ public struct PrivateMembers: Sendable {
     var fields: Set<FieldKey> = []
     var methods: Set<FunctionID> = []
 
+    /// Makes room for the fields that a struct gets from the one that it extends, before its own.
+    mutating func insertFields(_ count: Int, into structure: StructID, of own: Int) {
+        let hidden = (0..<own).filter { fields.remove(FieldKey(structure: structure, field: UInt32($0))) != nil }
+        for index in hidden { fields.insert(FieldKey(structure: structure, field: UInt32(index + count))) }
+    }
+
     /// Whether modules other than the struct's own must not use the field.
     public func isPrivate(field: UInt32, of structure: StructID) -> Bool {
         fields.contains(FieldKey(structure: structure, field: field))

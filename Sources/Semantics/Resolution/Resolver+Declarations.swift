@@ -32,6 +32,7 @@ extension Resolver {
         scopes.push()
         _ = declareTypeParameters(tree[id].typeParameters, isForType: true)
         program.structs[structure].typeParameters = tree[id].typeParameters.map { result.typeParameters[$0] }
+        if let base = tree[id].base { resolveType(base) }
         for (index, fieldID) in tree[id].fields.filter({ tree[$0].name != nil }).enumerated() {
             let field = tree[fieldID]
             resolveType(field.type)

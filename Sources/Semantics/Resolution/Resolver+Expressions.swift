@@ -82,7 +82,7 @@ extension Resolver {
             return true
         case .comprehension(let comprehension): return resolveComprehension(tree[comprehension])
         case .interpolatedString(let pieces): return resolvePieces(pieces)
-        case .superReference: unsupportedExpression(id, "`super`", tree.span(id))
+        case .superReference: resolveSuper(id)
         case .optionalField(let base, let name, _):
             memberUses.append(MemberUse(from: function, name: name))
             return resolve(base)
@@ -91,9 +91,14 @@ extension Resolver {
         return false
     }
 
-    private mutating func unsupportedExpression(_ id: ExprID, _ what: String, _ span: Span) {
-        result.expressions[id] = .unresolved
-        unsupported(what, at: span)
+    /// `super` is `self`, as a value of the type that its type extends.
+    private mutating func resolveSuper(_ id: ExprID) {
+        let span = tree.span(id)
+        guard case .local = scopes.value(names.selfValue).resolution else {
+            result.expressions[id] = .unresolved
+            return report(.superOutsideMethod(at: span))
+        }
+        result.expressions[id] = read(names.selfValue, at: tree.expressionRanges[id])
     }
 
     private mutating func resolve(_ left: ExprID, _ right: ExprID) -> Bool {

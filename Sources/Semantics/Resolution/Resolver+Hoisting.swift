@@ -111,7 +111,6 @@ extension Resolver {
         program.structs[structure].derived = applyAttributes(declaration, to: nil)
         declare(node.name, .structure(structure), declaration, isType: true)
         hidePreludeType(node.name.symbol)
-        if let base = node.base { unsupported("inheritance", at: tree.span(base)) }
         // The library's types keep their fields to themselves unless they say otherwise.
         let marksMembers = result.isStandard || node.fields.contains { tree[$0].isPublic }
         var seen: [Symbol: Span] = [:]
@@ -177,6 +176,7 @@ extension Resolver {
             switch (attribute.name.symbol, function) {
             case (names.native, let function?): applyNative(attribute, to: function)
             case (names.isStatic, _?): checkStatic(attribute, declaration)
+            case (names.property, let function?): applyProperty(attribute, declaration, to: function)
             case (names.derive, _): derived.formUnion(derivedTraits(attribute, declaration))
             default: unsupported("`@\(text(attribute.name.symbol))`", at: tree.span(attribute.range))
             }
@@ -199,6 +199,16 @@ extension Resolver {
     private mutating func checkStatic(_ attribute: Attribute, _ declaration: DeclID) {
         guard case .function(let function) = tree[declaration].kind, let first = tree[function].parameters.first, tree[first].isSelf else { return }
         report(.staticWithSelf(at: tree.span(attribute.range), parameter: tree.span(tree[first].name)))
+    }
+
+    /// `@property`: the function is called where its name is read, so it takes nothing but `self`.
+    private mutating func applyProperty(_ attribute: Attribute, _ declaration: DeclID, to function: FunctionID) {
+        guard case .function(let id) = tree[declaration].kind else { return }
+        let parameters = tree[id].parameters
+        guard let first = parameters.first, tree[first].isSelf, parameters.count == 1 else {
+            return report(.propertyParameters(at: tree.span(attribute.range), function: tree.span(tree[id].name ?? attribute.name)))
+        }
+        program.functions[function].isProperty = true
     }
 
     /// The traits that `@derive(…)` names.

@@ -15,6 +15,7 @@ struct WellKnownNames: Sendable {
     let ordering: Symbol
     let derive: Symbol
     let isStatic: Symbol
+    let property: Symbol
     let map: Symbol
     let set: Symbol
     let mapLiteral: Symbol
@@ -35,6 +36,7 @@ struct WellKnownNames: Sendable {
         ordering = symbols.intern("Ordering")
         derive = symbols.intern("derive")
         isStatic = symbols.intern("static")
+        property = symbols.intern("property")
         map = symbols.intern("Map")
         set = symbols.intern("Set")
         mapLiteral = symbols.intern("map_of_pairs")

@@ -105,7 +105,8 @@ extension Parser {
         switch allowsTyped {
         case .beforeArrow: return next == .arrow || next == .pipe || next == .if && isArrowAhead(from: end)
         case .beforeEqual: return next == .equal
-        case .beforeColon: return next == .colon
+        // In brackets no header's `:` follows.
+        case .beforeColon: return next == .colon || next == .rightParenthesis || next == .and || next == .or
         case .never, .always: return false
         }
     }

@@ -11,7 +11,7 @@ extension TypedProgram {
         case .unit, .bool, .integer, .float, .string, .char, .local, .global, .function, .variantFunction, .closure,
             .breakLoop, .continueLoop, .declareUninitialized, .error:
             break
-        case .unary(_, let operand), .cast(let operand), .upcast(let operand), .downcast(let operand), .matches(let operand, _), .field(let operand, _),
+        case .unary(_, let operand), .cast(let operand), .upcast(let operand), .superValue(let operand), .downcast(let operand), .matches(let operand, _), .field(let operand, _),
             .element(let operand, _), .declare(_, let operand), .initialize(_, let operand):
             body(operand)
         case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right),

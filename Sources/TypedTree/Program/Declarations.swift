@@ -106,6 +106,8 @@ public struct FunctionDeclaration: Sendable {
     public var defaults: [ParameterDefault] = []
     /// Whether the last parameter takes all further arguments of a call, as an array.
     public var isVariadic = false
+    /// `@property`: a method that is called where its name is read.
+    public var isProperty = false
     /// Nil for natives.
     public var body: NodeID?
     /// `@native("orus_…")`: the runtime's function of that name.
@@ -211,7 +213,14 @@ public struct StructDeclaration: Sendable {
     public var module: ModuleID
     public var span: Span
     public var typeParameters: [TypeParamID] = []
+    /// The struct that it extends, in terms of its own type parameters.
+    public var base: TypeID?
+    /// The structs that extend it.
+    public var extensions: [StructID] = []
+    /// The fields, those of `base` first.
     public var fields: [FieldDeclaration] = []
+    /// How many of them are those of `base`.
+    public var inheritedFields = 0
     /// The traits of `@derive(…)`.
     public var derived: Set<BuiltinTrait> = []
     /// The bounds of the type parameters.

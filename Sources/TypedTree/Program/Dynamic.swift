@@ -66,6 +66,12 @@ extension TypedProgram {
         return obstacle(toDispatching: method) == nil
     }
 
+    /// Whether a trait's method gives something made of values of the implementing type.
+    public func mentionsSelf(inResultOf method: FunctionID) -> Bool {
+        guard case .traitMethod(let trait) = functions[method].role else { return false }
+        return mentions(traits[trait].selfParameter, functions[method].result)
+    }
+
     private func mentions(_ parameter: TypeParamID, _ type: TypeID) -> Bool {
         guard type.isValid, type.variable == nil, types.hasParameter(type) else { return false }
         switch types[type] {
@@ -90,12 +96,4 @@ public enum DispatchObstacle: Sendable {
     case selfParameter
     /// It gives something made of values of the type.
     case selfInResult
-}
-
-extension TypedProgram {
-    /// Whether every value of a concrete type is one of another.
-    public mutating func isSubtype(_ type: TypeID, of other: TypeID) -> Bool { type == other }
-
-    /// The same by declarations alone, whatever the type arguments.
-    public func isDescendant(_ type: TypeID, of other: TypeID) -> Bool { type == other }
 }

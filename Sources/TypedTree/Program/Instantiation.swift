@@ -20,13 +20,20 @@ extension TypedProgram {
         var substitution = enclosing
         for parameter in parameters { substitution[parameter] = nil }
         for (index, argument) in arguments.enumerated() {
-            guard let type = positionalType(index, of: function), match(type, argument, &substitution) else { return nil }
+            guard let type = positionalType(index, of: function) else { return nil }
+            guard match(type, argument, &substitution) || matchBase(type, argument, &substitution) else { return nil }
         }
         if let result {
             guard match(functions[function].result, result, &substitution) else { return nil }
         }
         completeArguments(of: function, &substitution)
         return parameters.map { substitution[$0] ?? TypeStore.unit }
+    }
+
+    /// Matches a declared struct type with the one that the given type extends.
+    private mutating func matchBase(_ declared: TypeID, _ given: TypeID, _ substitution: inout Substitution) -> Bool {
+        guard hasInheritance, case .structure(let wanted, _) = types[declared], let base = ancestor(of: given, wanted) else { return false }
+        return match(declared, base, &substitution)
     }
 
     /// The declared type of the argument at a position, that of the elements for those that a variadic parameter takes.
@@ -181,7 +188,9 @@ extension TypedProgram {
             guard let index = Int(symbols.text(name)), types[list].indices.contains(index) else { return nil }
             return types[list][index]
         }
-        return field(named: name, of: type)?.type
+        if let field = field(named: name, of: type) { return field.type }
+        guard let method = method(named: name, of: type), functions[method].isProperty else { return nil }
+        return resultType(ofMethod: name, on: type)
     }
 
     /// Whether all type parameters in `type` are mapped.

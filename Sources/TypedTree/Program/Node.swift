@@ -49,9 +49,12 @@ public enum NodeKind: Sendable {
     case or(NodeID, NodeID)
     /// `value as T`, `T` being the node's type.
     case cast(NodeID)
-    /// A value where a more general type is expected, which is the node's: `Error` for a value of a type that implements it.
+    /// A value where a more general type is expected, which is the node's: `Error` or a `dyn` type for a value of a type that implements the trait, a
+    /// struct for a value of one that extends it.
     case upcast(NodeID)
-    /// `value as? T`, the node's type being `Option<T>`: the value that an `Error` was made of, when it is a `T`.
+    /// `super`: `self` as a value of the type that its type extends. A call on it is direct.
+    case superValue(NodeID)
+    /// `value as? T`, the node's type being `Option<T>`: the value as a `T`, when that is what it is: of a `dyn` or extended type, or what an `Error` was made of.
     case downcast(NodeID)
     /// `element in container`.
     case contains(element: NodeID, container: NodeID)

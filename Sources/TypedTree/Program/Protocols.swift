@@ -19,7 +19,7 @@ public struct ProtocolNames: Sendable {
 
 extension TypedProgram {
     /// The method `name` of a struct or enum, which an operation on its values calls.
-    public func operatorMethod(_ name: Symbol, of type: TypeID) -> FunctionID? {
+    public mutating func operatorMethod(_ name: Symbol, of type: TypeID) -> FunctionID? {
         isStructure(type) ? method(named: name, of: type) : nil
     }
 

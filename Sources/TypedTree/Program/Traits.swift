@@ -180,7 +180,7 @@ extension TypedProgram {
 
     /// The method `name` that a concrete `type` has itself, generic as declared: one of its own, else one that an `impl` gives it; nil
     /// when there is none. Operators look here: the defaults of the prelude's traits, which are written with operators, do not count.
-    public func method(named name: Symbol, of type: TypeID) -> FunctionID? {
+    public mutating func method(named name: Symbol, of type: TypeID) -> FunctionID? {
         if case .dynamic = types[type] {
             return dynamicMethod(named: name, of: type).flatMap { isBuiltinDefault($0) ? nil : $0 } ?? method(named: name, givenToDynamic: type)
         }
@@ -189,7 +189,7 @@ extension TypedProgram {
         for impl in implementations.giving(name, to: owner) where applies(impl, to: type) {
             if let method = method(named: name, givenBy: impl), !isBuiltinDefault(method) { return method }
         }
-        return nil
+        return baseType(of: type).flatMap { method(named: name, of: $0) }
     }
 
     /// The method that an `impl` for all types gives a `dyn` type.
@@ -198,7 +198,7 @@ extension TypedProgram {
     }
 
     /// The method that `value.name(…)` calls for a value of the concrete `type`: its own, else one that all types have.
-    public func callableMethod(named name: Symbol, of type: TypeID) -> FunctionID? {
+    public mutating func callableMethod(named name: Symbol, of type: TypeID) -> FunctionID? {
         if let own = method(named: name, of: type) ?? dynamicMethod(named: name, of: type) { return own }
         guard let owner = types.owner(of: type) else { return nil }
         for impl in implementations.giving(name, to: owner) where applies(impl, to: type) {
@@ -246,6 +246,12 @@ extension TypedProgram {
         implementations.implementing(trait, for: types.owner(of: type)).first { applies($0, to: type) }
     }
 
+    /// The `impl` of a trait for a concrete type or for one that it extends, with that type.
+    private mutating func inheritedImplementation(of trait: TraitID, for type: TypeID) -> (ImplID, TypeID)? {
+        if let impl = implementation(of: trait, for: type) { return (impl, type) }
+        return baseType(of: type).flatMap { inheritedImplementation(of: trait, for: $0) }
+    }
+
     /// What a call of a trait's method calls where its type arguments are concrete: the method of the type's `impl`, else the type's
     /// own method, else the default. `arguments` are those of `function.typeParameters`: `Self`, the trait's, the method's own.
     public mutating func resolveTraitCall(_ function: FunctionID, _ arguments: [TypeID]) -> (function: FunctionID, arguments: [TypeID]) {
@@ -254,17 +260,26 @@ extension TypedProgram {
         let name = functions[function].name
         let count = traits[trait].argumentParameters.count
         let traitArguments = types.intern(Array(arguments.dropFirst().prefix(count)))
-        for impl in implementations.implementing(trait, for: types.owner(of: type)) where applies(impl, to: type) {
-            var substitution = Substitution()
-            guard match(impls[impl].type, type, &substitution),
-                match(impls[impl].arguments, traitArguments, &substitution)
-            else { continue }
-            guard let method = impls[impl].methods[name] else { return (function, arguments) }
-            let own = arguments.dropFirst(1 + count)
-            let parameters = impls[impl].typeParameters
-            let found = parameters.map { substitution[$0] ?? TypeStore.unit } + own
-            if found.count == functions[method].typeParameters.count { return (method, found) }
-            return matched(method, like: function, arguments) ?? (function, arguments)
+        // What a type extends implements for it what it does not implement itself.
+        var level: TypeID? = type
+        while let owner = level {
+            for impl in implementations.implementing(trait, for: types.owner(of: owner)) where applies(impl, to: owner) {
+                var substitution = Substitution()
+                guard match(impls[impl].type, owner, &substitution),
+                    match(impls[impl].arguments, traitArguments, &substitution)
+                else { continue }
+                guard let method = impls[impl].methods[name] else { return (function, arguments) }
+                let own = arguments.dropFirst(1 + count)
+                let parameters = impls[impl].typeParameters
+                let found = parameters.map { substitution[$0] ?? TypeStore.unit } + own
+                if found.count == functions[method].typeParameters.count { return (method, found) }
+                return matched(method, like: function, arguments) ?? (function, arguments)
+            }
+            let base = baseType(of: owner)
+            if base != nil, let method = types.owner(of: owner).flatMap({ inherentMethod(named: name, of: $0) }) {
+                return matched(method, like: function, arguments) ?? (function, arguments)
+            }
+            level = base
         }
         guard let method = method(named: name, of: type), method != function else { return (function, arguments) }
         return matched(method, like: function, arguments) ?? (function, arguments)
@@ -289,7 +304,7 @@ extension TypedProgram {
             _ = match(arguments, bound.arguments, &substitution)
             return
         }
-        if let impl = implementation(of: trait, for: subject) {
+        if let (impl, subject) = inheritedImplementation(of: trait, for: subject) {
             var own = Substitution()
             guard match(impls[impl].type, subject, &own) else { return }
             for constraint in impls[impl].constraints where types.hasParameter(constraint.subject) {

@@ -54,6 +54,8 @@ public struct TypedProgram: Sendable {
     /// The prelude's `Map`, and the function that makes one of a literal's pairs.
     public var map: StructID?
     public var mapLiteral: FunctionID?
+    /// How many structs are extended by others.
+    public var extendedStructs = 0
     /// The prelude's `Set`.
     public var set: StructID?
     /// The methods that the language calls without naming them.
