@@ -82,11 +82,24 @@ final class ReferenceTests: XCTestCase {
             XCTAssertTrue(page.contains("<span class=\"kw\">fn</span> area(<span class=\"kw\">self</span>) -&gt; "))
             XCTAssertTrue(page.contains("href=\"src/geo.shapes.html#L17\""))
             // The module that is called as the first page is, has another page.
-            XCTAssertTrue(try directoryEntries("\(directory)/doc").contains("index_.html"))
+            XCTAssertTrue(try directoryEntries("\(directory)/doc").contains("index-2.html"))
             _ = try orusc(["doc", "pack", "-o", "again"], in: directory)
             for name in ["index.html", "geo.shapes.html", "search-index.js"] {
                 XCTAssertEqual(try readBytes("\(directory)/doc/\(name)"), try readBytes("\(directory)/again/\(name)"))
             }
+        }
+    }
+
+    func testNamesOfFilesAreNoMarkup() throws {
+        try withTemporaryDirectory { directory in
+            for name in ["a \"b<i>&#?.orus", "Twice.orus", "twice.orus"] {
+                try writeBytes("/// <b>\npub fn f(s: string = \"<i>\"): s\n".utf8, to: "\(directory)/\(name)")
+            }
+            XCTAssertEqual(try orusc(["doc"], in: directory).end, .exited(0))
+            XCTAssertEqual(try brokenLinks("\(directory)/doc"), [])
+            XCTAssertEqual(try directoryEntries("\(directory)/doc").filter { $0.lowercased().hasPrefix("twice") }, ["Twice.html", "twice-2.html"])
+            let page = String(decoding: try readBytes("\(directory)/doc/a__b_i____.html"), as: UTF8.self)
+            XCTAssertFalse(page.contains("<i>") || page.contains("<b>"))
         }
     }
 

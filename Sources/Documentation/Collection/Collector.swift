@@ -56,6 +56,7 @@ struct Collector {
     let prelude: Set<ModuleID>
     /// The library's internal modules that a public one re-exports, with that one: what is in them is told there.
     let homes: [ModuleID: ModuleID]
+    private let fileNames: [String: String]
     /// What stands in each documented module besides types.
     var functions: [ModuleID: [Entry]] = [:]
     var constants: [ModuleID: [Entry]] = [:]
@@ -74,6 +75,7 @@ struct Collector {
         writer = SignatureWriter(program: documented.program, files: documented.resolved.files)
         prelude = Self.prelude(of: documented)
         homes = Self.homes(of: documented)
+        fileNames = Self.fileNames(of: documented.program.modules.elements)
     }
 
     private static let internalPrefix = "std.internal."
@@ -202,8 +204,28 @@ struct Collector {
         program.modules.elements.first { $0.file == file }.map { fileName($0.name) } ?? ""
     }
 
-    /// The name of a module's page. A module may be called as the first page is.
-    func fileName(_ module: String) -> String { module == "index" ? "index_" : module }
+    /// The name of a module's page, without `.html`.
+    func fileName(_ module: String) -> String { fileNames[module] ?? "" }
+
+    /// Names for the pages of modules that every file system takes and that need no quoting in links. They differ by more than case, and
+    /// no module gets the name of the first page.
+    private static func fileNames(of modules: [ModuleDeclaration]) -> [String: String] {
+        var used: Set<String> = ["index"]
+        var result: [String: String] = [:]
+        for module in modules {
+            let plain = String(String.UnicodeScalarView(module.name.unicodeScalars.map { scalar in
+                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) || ".-_".unicodeScalars.contains(scalar) ? scalar : "_"
+            }))
+            var name = plain
+            var number = 2
+            while !used.insert(name.lowercased()).inserted {
+                name = "\(plain)-\(number)"
+                number += 1
+            }
+            result[module.name] = name
+        }
+        return result
+    }
 
     // MARK: Types
 
