@@ -18,9 +18,9 @@ static int64_t sequence_at(const uint8_t *p, int64_t left) {
     return 0;
 }
 
-static void write_json_string(OrusWriter *writer, const void *text, int64_t len) {
+/// Writes text as it stands within a JSON string.
+static void write_escaped(OrusWriter *writer, const void *text, int64_t len) {
     const uint8_t *bytes = text;
-    orus_write_byte(writer, '"');
     for (int64_t i = 0; i < len;) {
         uint8_t byte = bytes[i];
         int64_t sequence = byte < 0x80 ? 1 : sequence_at(bytes + i, len - i);
@@ -40,6 +40,11 @@ static void write_json_string(OrusWriter *writer, const void *text, int64_t len)
         }
         i += sequence > 0 ? sequence : 1;
     }
+}
+
+static void write_json_string(OrusWriter *writer, const void *text, int64_t len) {
+    orus_write_byte(writer, '"');
+    write_escaped(writer, text, len);
     orus_write_byte(writer, '"');
 }
 
@@ -63,8 +68,7 @@ static void write_span(OrusWriter *writer, const ReportSpan *span) {
     write_number(writer, "length", span->length);
 }
 
-/// One call as the text of a note. Names and paths hold no byte that JSON would escape but
-/// those that write_json_string knows, so the note is put together piece by piece.
+/// One call as the text of a note, put together piece by piece; no name holds what JSON would escape.
 static void write_call(OrusWriter *writer, const ReportCall *call) {
     if (call->function == NULL) {
         orus_write_literal(writer, "\"");
@@ -76,10 +80,7 @@ static void write_call(OrusWriter *writer, const ReportCall *call) {
     orus_write_demangled(writer, call->function);
     if (call->at.path != NULL) {
         orus_write_literal(writer, " at ");
-        for (const char *p = call->at.path; *p != 0; p++) {
-            if (*p == '"' || *p == '\\') orus_write_byte(writer, '\\');
-            orus_write_byte(writer, (uint8_t)*p);
-        }
+        write_escaped(writer, call->at.path, (int64_t)strlen(call->at.path));
         orus_write_byte(writer, ':');
         orus_write_u64(writer, call->at.line);
     }

@@ -63,7 +63,8 @@ extension Emitter {
         out.append(fileCount == 0 ? ", NULL" : ", orus$files")
         out.append(scopes.scopes.isEmpty ? ", NULL" : ", orus$scopes")
         out.append(scopes.calls.isEmpty ? ", NULL, \"" : ", orus$calls, \"")
-        out.append(options.entryModule)
+        var entryModule = options.entryModule
+        entryModule.withUTF8 { out.append(escaped: $0) }
         out.append("\", orus$run};\n")
     }
 

@@ -184,6 +184,39 @@ final class RobustnessTests: XCTestCase {
         }
     }
 
+    func testTheSourceIsNeverReplaced() throws {
+        let source = Array("print(1)\n".utf8)
+        try writeBytes(source, to: "\(directory)/main")
+        for command in [["build", "main"], ["build", "main", "-o", "./main"], ["emit", "c", "main", "-o", "main"]] {
+            let result = try configuration.orusc(command, directory: directory)
+            XCTAssertEqual(result.process.end, .exited(73), "orusc \(command)")
+            XCTAssertEqual(try readBytes("\(directory)/main"), source, "orusc \(command)")
+        }
+    }
+
+    func testOddFileNames() throws {
+        for name in ["a b.orus", "it's.orus", "we\"ird\nname é.orus", "$x;y.orus", "back\\slash.orus"] {
+            try writeBytes("print([1][input().len()])\n".utf8, to: "\(directory)/\(name)")
+            var command = Command([configuration.orusc, "run", "-g", "--error-format", "json", name])
+            command.directory = directory
+            command.input = Array("a\n".utf8)
+            command.environment = ["ORUS_ERROR_FORMAT": "json"]
+            let result = CompilerResult(try command.run())
+            XCTAssertEqual(result.process.end, .exited(70), name)
+            XCTAssertEqual(result.diagnostics.map(\.main.file), [name])
+            XCTAssertEqual(result.otherLines, [])
+        }
+    }
+
+    func testAFullOutputIsAnError() throws {
+        for command in ["help", "version", "explain E2001", "emit tokens main.orus"] {
+            try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+            var shell = Command(["/bin/sh", "-c", "'\(configuration.orusc)' \(command) > /dev/full"])
+            shell.directory = directory
+            XCTAssertEqual(try shell.run().end, .exited(73), "orusc \(command)")
+        }
+    }
+
     // MARK: The C compiler
 
     /// Builds with a C compiler that is this shell script; gives the result and whether an executable was left.

@@ -5,8 +5,15 @@ extension Orusc {
     static func build(_ compilation: inout Compilation) throws(BuildFailure) -> Int32 {
         let input = compilation.options.inputs[0]
         let output = compilation.options.output ?? Compilation.moduleName(input)
+        try keepSource(input, from: output)
         _ = try compilation.build(input, to: output)
         return ExitCode.success
+    }
+
+    /// Refuses an output that would replace the source.
+    static func keepSource(_ input: String, from output: String) throws(BuildFailure) {
+        guard Files.exists(output), Files.realPath(output) == Files.realPath(input) else { return }
+        throw .unwritable(output, "it is the program's source; -o names another file")
     }
 
     /// `orusc run FILE [-- ARGUMENTS]`: the program takes this process over, so that its exit code and the signals it

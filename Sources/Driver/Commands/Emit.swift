@@ -16,6 +16,7 @@ extension Orusc {
             } catch {}
             return ExitCode.success
         }
+        try keepSource(path, from: output)
         do {
             try Files.write(text, to: output)
         } catch {

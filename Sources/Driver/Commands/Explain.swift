@@ -17,7 +17,6 @@ extension Orusc {
             Reporter(options).report([BuildFailure.missingRuntime("the page of \(code.text)").diagnostic], SourceMap())
             return ExitCode.unavailable
         }
-        Console.output(page)
-        return ExitCode.success
+        return show(String(decoding: page, as: UTF8.self), options)
     }
 }

@@ -23,17 +23,13 @@ public enum Orusc {
 
     private static func perform(_ options: Options) -> Int32 {
         if options.wantsHelp && options.command != .help {
-            Console.output(HelpText.page(of: options.command))
-            return ExitCode.success
+            return show(HelpText.page(of: options.command), options)
         }
         switch options.command {
         case .help:
             let topic = options.inputs.first.flatMap(CommandName.init(rawValue:))
-            Console.output(topic.map(HelpText.page) ?? HelpText.overview)
-            return ExitCode.success
-        case .version:
-            Console.output("orusc \(Version.text) (edition \(Version.edition))\n")
-            return ExitCode.success
+            return show(topic.map(HelpText.page) ?? HelpText.overview, options)
+        case .version: return show("orusc \(Version.text) (edition \(Version.edition))\n", options)
         case .explain: return explain(options)
         case .check: return check(options)
         case .emit: return compile(options, emit)
@@ -43,6 +39,20 @@ public enum Orusc {
         case .crosscheck: return crosscheck(options)
         case .fuzz: return fuzz(options)
         case .reduce: return reduce(options)
+        }
+    }
+
+    /// Writes what was asked for to standard output, and gives the exit code.
+    static func show(_ text: String, _ options: Options) -> Int32 {
+        do {
+            try Files.write(Array(text.utf8), to: STDOUT_FILENO, name: "standard output")
+            return ExitCode.success
+        } catch {
+            // What read it may have gone away, which is no error of ours.
+            if error.number == EPIPE { return ExitCode.success }
+            let failure = BuildFailure.unwritable("standard output", error.reason)
+            Reporter(options).report([failure.diagnostic], SourceMap())
+            return failure.exitCode
         }
     }
 

@@ -48,6 +48,10 @@ struct CCompiler {
         let library = toolchain.runtimeLibrary
         guard Files.isFile(library) else { throw .missingRuntime(library) }
         let temporary = try outputDirectoryFile(output)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .unwritable(output, String(cString: strerror(errno))) }
+        close(file)
+        unlink(temporary)
         Cleanup.add(temporary)
         defer {
             unlink(temporary)
