@@ -36,8 +36,8 @@ public enum Pipeline {
         case .basic: [tailCalls, library, simplifyPass, deadCode, mergeBlocksPass, deadFunctions, place]
         case .aggressive:
             [
-                tailCalls, simplifyPass, deadCode, mergeBlocksPass,
-                localize, effects, tries, inline, library, deadFunctions, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
+                tailCalls, library, simplifyPass, deadCode, mergeBlocksPass,
+                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
                 simplifyPass, deadCode, mergeBlocksPass, place, deadFunctions,
             ]
