@@ -46,7 +46,8 @@ extension Lowerer {
         case (true, true): return narrows ? .convertWrap : .convert
         case (false, false): return narrows ? .convertChecked : .convert
         case (true, false), (false, true):
-            if sameWidth { return source.bitWidth == 64 || PlantedFault.isPlanted(.castCell) && source == .i32 ? .convertChecked : .convertWrap }
+            if sameWidth { return source.bitWidth == 64 ? .convertChecked : .convertWrap }
+            if PlantedFault.isPlanted(.castCell), source == .i32, target == .u64 { return .convert }
             // i32 to u32 wraps, but a wider unsigned type takes no negative number; an unsigned one fits any wider signed type.
             return !source.isSigned && !narrows ? .convert : .convertChecked
         }

@@ -23,7 +23,7 @@ private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID
     for call in calls {
         var arguments = Array(function.list(of: call))
         if PlantedFault.isPlanted(.keptArgument), arguments.count > 1 {
-            arguments[arguments.count - 1] = function.parameters(of: header)[arguments.count - 1]
+            arguments[arguments.count - 1] = Array(function.parameters(of: header))[arguments.count - 1]
         }
         let block = function[call].block
         let span = function.spans[call]

@@ -14,7 +14,7 @@ public enum PlantedFault: String, CaseIterable, Sendable {
     case lostAssignment = "lost-assignment"
     /// A decision tree does not ask a guard.
     case skippedGuard = "skipped-guard"
-    /// A negative `i32` as `u32` raises.
+    /// A negative `i32` as `u64` raises nothing.
     case castCell = "cast-cell"
     /// A division leaves a loop that may not run.
     case hoistedDivision = "hoisted-division"
