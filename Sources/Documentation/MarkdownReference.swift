@@ -25,8 +25,10 @@ extension Reference {
     private func markdown(_ entry: Entry, depth: Int) -> String {
         let margin = String(repeating: "  ", count: depth)
         let signature = entry.signature.text.split(separator: "\n").map { trimmed($0) }
-        // A declaration of several lines: its first line, then what stands in it in one.
-        let line = signature.count > 1 ? "\(signature[0]) \(signature.dropFirst().joined(separator: ", "))" : signature.first ?? ""
+        // A declaration of several lines: its head with the attributes, then what stands in it in one.
+        let headCount = signature.prefix { $0.hasPrefix("@") }.count + 1
+        let head = signature.prefix(headCount).joined(separator: " "), members = signature.dropFirst(headCount).joined(separator: ", ")
+        let line = members.isEmpty ? head : "\(head) \(members)"
         let summary = entry.comment.summary
         var text = "\(margin)- `\(line)`" + (summary.isEmpty ? "" : ": \(summary)") + "\n"
         for group in entry.groups where group.title != "Implements" && group.title != "Implemented by" && group.title != "Fields" && group.title != "Variants" {

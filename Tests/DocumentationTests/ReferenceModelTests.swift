@@ -49,6 +49,28 @@ final class ReferenceModelTests: XCTestCase {
             ])
     }
 
+    func testAttributesAndInheritance() throws {
+        XCTAssertEqual(
+            try signatures("""
+                struct Animal:
+                    name: string
+                impl Animal:
+                    @property
+                    fn label(self): self.name
+                @derive(Equatable)
+                struct Dog(Animal):
+                    trick: string = "sit"
+                fn first(xs: [dyn Shape], _a: Animal) -> i32: len(xs)
+                trait Shape:
+                    fn area(self) -> f64
+                """),
+            [
+                "struct Animal:\n    name: string", "@property fn label(self) -> string",
+                "@derive(Equatable)\nstruct Dog(Animal):\n    trick: string = \"sit\"", "trait Shape", "fn area(self) -> f64",
+                "fn first(xs: [dyn Shape], _a: Animal) -> i32",
+            ])
+    }
+
     func testOnlyWhatIsExportedIsShown() throws {
         let text = """
             pub struct Point:

@@ -77,9 +77,9 @@ extension Collector {
             // A name that begins with an underscore is nobody else's business, exported or not.
             if text(program.functions[method].name).hasPrefix("_") { continue }
             let isStatic = tree[function].parameters.first.map { !tree[$0].isSelf } ?? true
-            let entry = entry(
-                isStatic ? "function" : "method", program.functions[method].name,
-                writer.function(method, tree[function], in: tree), at: tree.span(member))
+            var signature = Signature(attributes(of: member, in: tree, separator: " "))
+            signature.append(writer.function(method, tree[function], in: tree))
+            let entry = entry(isStatic ? "function" : "method", program.functions[method].name, signature, at: tree.span(member))
             result.append((entry, isStatic))
         }
         return result

@@ -191,6 +191,12 @@ struct Collector {
             "variable", program.globals[global].name, writer.global(global, value: nil), at: module.tree.span(target)))
     }
 
+    /// The attributes that say something to users: `@derive(Comparable)`, `@property`. Each is followed by the separator.
+    func attributes(of declaration: DeclID, in tree: SyntaxTree, separator: String) -> String {
+        tree[declaration].attributes.map { tree[$0] }.filter { ["derive", "property"].contains(text($0.name.symbol)) }
+            .map { files[tree.file].text(of: tree.span($0.range)) + separator }.joined()
+    }
+
     /// An entry for what is declared at a span.
     func entry(_ kind: String, _ name: Symbol, _ signature: Signature, at span: Span) -> Entry {
         let file = files[span.file]
@@ -241,8 +247,9 @@ struct Collector {
         let declaration = program.structs[structure]
         let privateMembers = documented.resolved.privateMembers
         let isVisible: (UInt32) -> Bool = { showsPrivate || !privateMembers.isPrivate(field: $0, of: structure) }
-        var made = entry(
-            "struct", declaration.name, writer.structure(structure, tree[node], in: tree, isVisible: isVisible), at: tree.span(id))
+        var signature = Signature(attributes(of: id, in: tree, separator: "\n"))
+        signature.append(writer.structure(structure, tree[node], in: tree, isVisible: isVisible))
+        var made = entry("struct", declaration.name, signature, at: tree.span(id))
         var fields: [Entry] = []
         for (index, field) in declaration.fields.enumerated() where isVisible(UInt32(index)) && field.span.file == tree.file {
             fields.append(entry("field", field.name, writer.field(field), at: field.span))
@@ -255,7 +262,9 @@ struct Collector {
         let enumeration = module.enums[node]
         guard enumeration.isValid else { return }
         let declaration = program.enums[enumeration]
-        var made = entry("enum", declaration.name, writer.enumeration(enumeration), at: module.tree.span(id))
+        var signature = Signature(attributes(of: id, in: module.tree, separator: "\n"))
+        signature.append(writer.enumeration(enumeration))
+        var made = entry("enum", declaration.name, signature, at: module.tree.span(id))
         let variants = declaration.variants.map { entry("variant", $0.name, writer.variant($0), at: $0.span) }
         addDocumented(variants, as: "Variants", to: &made)
         add(.enumeration(enumeration), made, home(of: module))

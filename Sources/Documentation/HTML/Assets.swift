@@ -200,11 +200,14 @@ enum Assets {
           }
           var weights = { module: 0, type: 0, struct: 0, "enum": 0, trait: 0, "function": 1, method: 1 };
           function find(query) {
-            var words = query.toLowerCase().split(/\\s+/).filter(Boolean);
+            var given = query.toLowerCase().split(/\\s+/).filter(Boolean);
             var found = [];
-            if (!words.length) return found;
+            if (!given.length) return found;
             entries.forEach(function (entry, index) {
+              var words = given;
               var score = 0;
+              // Words may be the parts of a name.
+              if (entry.low === words.join("_")) words = [entry.low];
               for (var i = 0; i < words.length; i++) {
                 var far = distance(entry, words[i]);
                 if (far === null) return;
