@@ -76,7 +76,8 @@ struct ModuleGraph<Loader: ModuleLoader> {
         path.append(location)
         let file = files.add(path: location.displayPath, bytes: contents, isLibrary: location.isStandard)
         let edition = location.isStandard ? .standard : edition
-        let tree = parse(file, edition: edition, interner: &symbols, diagnostics: &diagnostics)
+        var tree = parse(file, edition: edition, interner: &symbols, diagnostics: &diagnostics)
+        expandDerives(&tree, interner: &symbols)
         var module = ParsedModule(location: location, tree: tree)
         for statement in tree[tree.statements] {
             guard case .declaration(let id) = tree[statement], case .use(let use) = tree[id].kind else { continue }

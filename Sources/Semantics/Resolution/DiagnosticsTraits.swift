@@ -46,6 +46,17 @@ extension Diagnostic {
         Diagnostic(.unexpectedSyntax, "`@derive` stands before a struct or an enum", at: span)
     }
 
+    static func nestedDerive(at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`Json` is derived by types at module scope only", at: span)
+            .help("declare the type outside of the function")
+    }
+
+    static func derivedBase(at span: Span, base: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a type that extends another one cannot derive `Json`", at: span)
+            .label(base, "it has the fields of this type, too")
+            .help("write `impl ToJson` and `impl FromJson` for it")
+    }
+
     static func notDerivable(at span: Span, known: [String]) -> Diagnostic {
         Diagnostic(.unknownType, "this is no trait that a type can have by its structure", at: span)
             .note("these can be derived: \(known.map { "`\($0)`" }.joined(separator: ", "))")

@@ -222,14 +222,24 @@ extension Resolver {
         var result: Set<BuiltinTrait> = []
         for argument in attribute.arguments {
             let value = tree[argument].value
+            // The `impl`s that it stands for were added when the module was read; those of types in functions were not.
+            if case .name(let symbol) = tree[value], text(symbol) == Self.json {
+                if !isAtModuleScope { report(.nestedDerive(at: tree.span(value))) }
+                if case .structure(let structure) = tree[declaration].kind, let base = tree[structure].base {
+                    report(.derivedBase(at: tree.span(value), base: tree.span(base)))
+                }
+                continue
+            }
             guard case .name(let symbol) = tree[value], let trait = BuiltinTrait(rawValue: text(symbol)), Self.derivable.contains(trait) else {
-                report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue)))
+                report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue) + [Self.json]))
                 continue
             }
             result.insert(trait)
         }
         return result
     }
+
+    private static let json = "Json"
 
     /// What a type can have by its structure.
     private static let derivable: [BuiltinTrait] = [.comparable, .equatable, .hashable, .cloneable, .display]
