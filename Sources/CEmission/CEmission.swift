@@ -85,6 +85,11 @@ struct Emitter: ~Copyable {
             #include "orusrt.h"
 
             #define ORUS_UNUSED __attribute__((unused))
+            #if defined __GNUC__ && !defined __clang__ && !defined __TINYC__ && !defined __OPTIMIZE__
+            #define ORUS_TAIL_CALLER __attribute__((optimize("O1", "optimize-sibling-calls")))
+            #else
+            #define ORUS_TAIL_CALLER
+            #endif
             #if ORUS_GNU
             #define ORUS_INFINITY __builtin_inf()
             #define ORUS_NAN __builtin_nan("")

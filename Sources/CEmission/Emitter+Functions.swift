@@ -86,6 +86,7 @@ extension Emitter {
             out.append(isFirst ? "void)" : ")")
             out.append(" ORUS_UNUSED")
             if function.attributes.contains(.cold) { out.append(" __attribute__((cold))") }
+            if function.attributes.contains(.tailCaller) { out.append(" ORUS_TAIL_CALLER") }
             if function.attributes.contains(.noInline) { out.append(" __attribute__((noinline))") }
             out.append(";\n")
             if function.attributes.contains(.tryBody) && function.hasBody {

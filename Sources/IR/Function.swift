@@ -133,11 +133,14 @@ public struct IRFunction: Sendable {
         /// Of the standard library: errors that are raised in it are told at the call of it.
         public static let library = Attributes(rawValue: 1 << 8)
 
+        /// Takes no stack for its calls in tail position: the C compiler has to see to that at every level.
+        public static let tailCaller = Attributes(rawValue: 1 << 9)
+
         /// The attributes by their names in the text form.
         static let names: [(Attributes, String)] = [
             (.exported, "exported"), (.cold, "cold"), (.noInline, "no-inline"), (.alwaysInline, "always-inline"),
             (.tryBody, "try-body"), (.closureBody, "closure-body"), (.synthesized, "synthesized"), (.external, "external"),
-            (.library, "library"),
+            (.library, "library"), (.tailCaller, "tail-caller"),
         ]
     }
 

@@ -195,7 +195,7 @@ extension Lowerer {
     mutating func switchesForms(_ key: SynthesizedKey) -> TypeID? {
         switch key {
         case .show(let type), .showPlain(let type), .equal(let type), .hash(let type), .clone(let type), .typeName(let type),
-            .upcast(let type, _), .isInstance(let type, _), .downcast(let type, _):
+            .upcast(let type, _), .isInstance(let type, _), .downcast(let type, _), .errorNumber(let type), .isError(let type):
             return isOpen(type) ? type : nil
         default: return nil
         }

@@ -24,7 +24,7 @@ extension Lowerer {
         if case .errorValue = program.types[type] { return value }
         let message = errorMessage(of: value, type) ?? stringConstant("")
         let payload = isReference(b.type(of: value)) ? value : b.newObject([value], type: cellType(b.type(of: value)))
-        return callRuntime(.errorNew, [message, payload, errorTypeNumber(type)], .error)
+        return callRuntime(.errorNew, [message, payload, errorTypeNumber(of: value, type)], .error)
     }
 
     /// What an error says of itself: its `message()`; nil for a type that has none.
@@ -38,7 +38,8 @@ extension Lowerer {
 
     /// Whether an error was made of a value of a type.
     mutating func isError(_ error: ValueID, of type: TypeID) -> ValueID {
-        b.compare(.eq, callRuntime(.errorType, [error], .i32), errorTypeNumber(type))
+        if program.isExtended(type) { return callSynthesized(.isError(type), [error], .bool) }
+        return b.compare(.eq, callRuntime(.errorType, [error], .i32), errorTypeNumber(type))
     }
 
     /// The value that an error of a type was made of.
@@ -50,6 +51,24 @@ extension Lowerer {
 
     private func isReference(_ type: IRType) -> Bool {
         if case .object = module.types.kind(type) { true } else { false }
+    }
+
+    /// The number of the type that an error's value is of.
+    private mutating func errorTypeNumber(of value: ValueID, _ type: TypeID) -> ValueID {
+        program.isExtended(type) ? callSynthesized(.errorNumber(type), [value], .i32) : errorTypeNumber(type)
+    }
+
+    /// Makes `number(value)`: the number of what a value of an extended struct is.
+    mutating func synthesizeErrorNumber(_ type: TypeID) {
+        forEachForm(of: b.parameter(0), type) { lowerer, form, _ in lowerer.returnValue(lowerer.errorTypeNumber(form)) }
+    }
+
+    /// Makes `is(error)`: whether an error was made of a value of an extended struct.
+    mutating func synthesizeIsError(_ type: TypeID) {
+        let number = callRuntime(.errorType, [b.parameter(0)], .i32)
+        var result = b.constant(false)
+        for form in forms(of: type) { result = b.arithmetic(.or, result, b.compare(.eq, number, errorTypeNumber(form))) }
+        returnValue(result)
     }
 
     /// The number of a type that errors are made of, as a constant.

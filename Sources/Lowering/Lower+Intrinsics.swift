@@ -70,7 +70,7 @@ extension Lowerer {
     /// A value as it stands in containers.
     private mutating func quotedText(of value: ValueID, _ type: TypeID) -> ValueID {
         switch program.types[type] {
-        case .string, .char:
+        case .string, .char, .dynamic:
             let writer = callRuntime(.writerNew, [], .writer)
             show(value, type, quoted: true, to: writer)
             return callRuntime(.writerFinish, [writer], .string)

@@ -11,6 +11,25 @@ func eliminateTailCalls(_ module: inout IRModule, _ context: inout PassContext) 
         eliminateTailCalls(&module.functions[id], id)
     }
     mergeTailCallers(&module)
+    markTailCallers(&module)
+}
+
+/// Marks the functions that must leave their frame for a call in tail position, be it to what a closure holds or to a function that is
+/// marked itself: what a closure's code calls, nobody knows, so that such calls may go round.
+private func markTailCallers(_ module: inout IRModule) {
+    var pending: [IRFunctionID] = []
+    var callers: [IRFunctionID: [IRFunctionID]] = [:]
+    for id in module.functions.ids where module.functions[id].hasBody && !module.functions[id].attributes.contains(.tryBody) {
+        for block in module.functions[id].layout {
+            guard let call = module.functions[id].callInTailPosition(of: block) else { continue }
+            let instruction = module.functions[id][call]
+            if instruction.opcode == .callClosure { pending.append(id) } else { callers[instruction.callee, default: []].append(id) }
+        }
+    }
+    while let id = pending.popLast() {
+        guard module.functions[id].attributes.insert(.tailCaller).inserted else { continue }
+        pending += callers[id] ?? []
+    }
 }
 
 private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID) {
@@ -59,9 +78,14 @@ private func makeLoopHeader(_ function: inout IRFunction) -> BlockID {
 extension IRFunction {
     /// The call of a known function in tail position that a block ends with.
     func tailCall(in block: BlockID) -> ValueID? {
+        callInTailPosition(of: block).flatMap { self[$0].opcode == .call ? $0 : nil }
+    }
+
+    /// The call, of a known function or a closure, in tail position that a block ends with.
+    func callInTailPosition(of block: BlockID) -> ValueID? {
         let terminator = terminator(of: block)
         let call = self[terminator].previous
-        guard call.isValid, self[call].opcode == .call else { return nil }
+        guard call.isValid, self[call].opcode == .call || self[call].opcode == .callClosure else { return nil }
         switch self[terminator].opcode {
         case .returnValue:
             let returned = list(of: terminator)

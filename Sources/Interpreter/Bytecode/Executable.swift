@@ -55,6 +55,8 @@ final class Executable {
     var shapes: [Shape]
     /// The shapes of what `dyn` values are made of, by the numbers of their types.
     var formShapes: [Int64: ShapeID] = [:]
+    /// The numbers of extended structs that errors are made of: what a value is, its tag says.
+    var openErrors: Set<Int> = []
     /// Objects that the code names by address.
     var constants: [Object]
     /// What the interpreter does not know, by the number in the instruction.

@@ -15,6 +15,8 @@ enum FormOperation: Hashable {
     case box(TypeID)
     /// Whether it is of an extended struct, or of one that extends that.
     case isInstance(TypeID)
+    /// Whether a number is that of the type or of one that extends it.
+    case isNumber(TypeID)
     case clone
     case typeName
 }
@@ -64,8 +66,13 @@ extension Compiler {
         case .errorValue:
             move(register, to: first)
             emit(.errorPayload, at: first)
-            emit(constant: Int64(target.rawValue), into: first + 2)
-            jump(.jumpIfNotEqual, first + 1, first + 2, to: fails)
+            if program.isExtended(target) {
+                _ = call(formSwitch(.isNumber(target), target), [first + 1], first + 1, f.next)
+                jump(.jumpIfFalse, first + 1, to: fails)
+            } else {
+                emit(constant: Int64(target.rawValue), into: first + 2)
+                jump(.jumpIfNotEqual, first + 1, first + 2, to: fails)
+            }
             move(first, to: register)
         case .dynamic, .structure:
             if program.isExtended(target) {
@@ -167,7 +174,7 @@ extension Compiler {
         let count = Int(functions[current].entry.parameterCount)
         _ = newRegisters(count)
         let tag = newRegister()
-        emit(.loadTag, tag, 0)
+        if case .isNumber = operation { move(0, to: tag) } else { emit(.loadTag, tag, 0) }
         for form in forms[type] ?? [] {
             let next = newLabel()
             jump(.jumpIfNotEqualC, tag, constant: Int32(bitPattern: form.rawValue), to: next)
@@ -180,7 +187,7 @@ extension Compiler {
             case .box(let target):
                 emitBox(0, form, target)
                 emit(.returnValue, 0)
-            case .isInstance(let wanted):
+            case .isInstance(let wanted), .isNumber(let wanted):
                 emit(constant: program.isSubtype(form, of: wanted) ? 1 : 0, into: 0)
                 emit(.returnValue, 0)
             case .dispatch(let method, let rest): emitDispatch(method, form, program.types[rest], to: type, count)
@@ -193,6 +200,10 @@ extension Compiler {
                 emit(.returnValue, 0)
             }
             place(next)
+        }
+        if case .isNumber = operation {
+            emit(constant: 0, into: 0)
+            emit(.returnValue, 0)
         }
         emit(.fail, 0, 0, 0, Int64(Failure.noMatch.rawValue))
     }

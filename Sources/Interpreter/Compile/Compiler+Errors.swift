@@ -28,6 +28,7 @@ extension Compiler {
         } else {
             _ = stringConstant("", first)
         }
+        if program.isExtended(type) { executable.openErrors.insert(Int(type.rawValue)) }
         emit(.newError, Int(type.rawValue), at: first)
         move(first, to: register)
         f.next = mark

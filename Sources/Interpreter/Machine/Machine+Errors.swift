@@ -23,7 +23,8 @@ extension Machine {
 
     /// A new error that has a value; it is placed where it is made.
     func newError(_ r: UnsafeMutablePointer<Int64>, _ type: Int) -> Failure {
-        guard let error = newObject(0, r[0], 13, Machine.unplaced, 0, 0, r[1], Int64(type)) else { return .outOfMemory }
+        let number = program.openErrors.contains(type) ? Object.at(r[1]).tag : Int64(type)
+        guard let error = newObject(0, r[0], 13, Machine.unplaced, 0, 0, r[1], number) else { return .outOfMemory }
         setPlace(of: error, at: operationAddress, in: operationFunction)
         r[0] = error.bits
         return .none

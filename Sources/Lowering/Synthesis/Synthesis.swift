@@ -33,6 +33,10 @@ enum SynthesizedKey: Hashable {
     case isInstance(TypeID, TypeID)
     /// Such a value as that
     case downcast(TypeID, TypeID)
+    /// The number, among the types that errors are made of, of what a value of an extended struct is
+    case errorNumber(TypeID)
+    /// Whether an error was made of a value of an extended struct
+    case isError(TypeID)
     /// `length(range) -> i64`
     case rangeLength(TypeID)
     /// The code of a closure that calls an instance directly.
@@ -76,6 +80,8 @@ extension Lowerer {
             return declare("contains", type, [irType(element), irType(type)], .bool)
         case .clone(let type): return declare("clone", type, [irType(type)], irType(type))
         case .typeName(let type): return declare("typeof", type, [irType(type)], .string)
+        case .errorNumber(let type): return declare("number", type, [irType(type)], .i32)
+        case .isError(let type): return declare("is", type, [.error], .bool)
         case .isInstance(let type, _): return declare("is", type, [irType(type)], .bool)
         case .downcast(let type, let target): return declare("downcast", type, [irType(type)], irType(target))
         case .upcast(let type, let target): return declare("upcast", type, [irType(type)], irType(target))
@@ -130,6 +136,8 @@ extension Lowerer {
         case .clone(let type): synthesizeClone(type)
         case .typeName(let type): synthesizeTypeName(type)
         case .upcast(let type, let target): synthesizeUpcast(type, target)
+        case .errorNumber(let type): synthesizeErrorNumber(type)
+        case .isError(let type): synthesizeIsError(type)
         case .isInstance(let type, let target): synthesizeIsInstance(type, target)
         case .downcast(let type, let target): synthesizeDowncast(type, target)
         case .rangeLength(let type): synthesizeRangeLength(type)

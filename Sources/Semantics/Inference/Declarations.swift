@@ -39,6 +39,7 @@ extension Inference {
         let function = module.functions[id]
         guard function.isValid else { return }
         functions[function.index].hasReceiver = tree[id].parameters.first.map { tree[$0].isSelf } ?? false
+        if case .traitMethod = program.functions[function].role { program.functions[function].isRequired = tree[id].body == nil }
         functions[function.index].ownTypeParameters = UInt32(tree[id].typeParameters.count)
     }
 

@@ -50,6 +50,7 @@ extension Inference {
         if types.hasError(constraint.subject) { return }
         let (code, message) = lack(constraint)
         if case .bound(let trait, _) = constraint.kind { return reportUnmetBound(constraint, trait, message) }
+        if case .hashable = constraint.kind, !reportedKeys.insert(constraint.subject).inserted { return }
         guard constraint.use.isValid else {
             switch constraint.kind {
             case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
@@ -74,6 +75,9 @@ extension Inference {
         // How the library is written is nothing that its users can change.
         if isShown(constraint.span) { diagnostic = diagnostic.label(constraint.span, "this asks for it") }
         if case .ordered = constraint.kind, let trait = program.builtinTraits[.comparable] {
+            diagnostic = advise(diagnostic, constraint.subject, trait)
+        }
+        if case .hashable = constraint.kind, let trait = program.builtinTraits[.hashable] {
             diagnostic = advise(diagnostic, constraint.subject, trait)
         }
         if constraint.function.isValid, constraint.function.index < resolved.origins.count, isShown(program.functions[constraint.function].module) {

@@ -242,17 +242,18 @@ extension Inference {
         report(labelTrait(diagnostic, trait))
     }
 
-    mutating func reportForeignMethod(_ method: FunctionID, of trait: TraitID) {
+    mutating func reportForeignMethod(_ method: FunctionID, of trait: TraitID, meant: FunctionID? = nil) {
         let own = text(program.functions[method].name)
         let known = program.traits[trait].methodsByName.keys.map { text($0) }.sorted()
         var diagnostic = Diagnostic(
             .unknownMember, "the trait `\(name(of: trait))` has no method `\(own)`", at: program.functions[method].nameSpan)
-        if let near = Spelling.nearest(to: own, among: known) {
+        if let meant { diagnostic = labelMethod(diagnostic, meant, "this one is missing") }
+        if let near = meant.map({ text(program.functions[$0].name) }) ?? Spelling.nearest(to: own, among: known) {
             diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: program.functions[method].nameSpan, text: near))
         } else {
             diagnostic = diagnostic.help("methods of the type's own stand in an `impl` without a trait")
         }
-        report(labelTrait(diagnostic, trait))
+        report(meant == nil ? labelTrait(diagnostic, trait) : diagnostic)
     }
 
     mutating func reportMissingSuperTrait(_ needed: TraitBound, of impl: ImplID, _ span: Span) {

@@ -81,10 +81,13 @@ extension Inference {
                 missing.append(required)
             }
         }
-        if !missing.isEmpty { reportMissingMethods(missing, of: impl) }
         for (name, method) in declaration.methods.sorted(by: { $0.key < $1.key }) where program.traits[trait].methodsByName[name] == nil {
-            reportForeignMethod(method, of: trait)
+            // A misspelt method is one mistake, and not a missing one too.
+            let near = Spelling.nearest(to: text(name), among: missing.map { text(program.functions[$0].name) })
+            let meant = missing.firstIndex { text(program.functions[$0].name) == near }
+            reportForeignMethod(method, of: trait, meant: meant.map { missing.remove(at: $0) })
         }
+        if !missing.isEmpty { reportMissingMethods(missing, of: impl) }
     }
 
     /// Whether a type that implements a trait need not say what a method is.

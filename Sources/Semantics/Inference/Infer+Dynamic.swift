@@ -40,15 +40,18 @@ extension Inference {
             guard seen.insert(next).inserted else { continue }
             pending += program.traits[next].superTraits.map(\.trait)
             // What these ask for, a `dyn` value has itself.
-            switch program.builtinTrait(next) {
+            let builtin = program.builtinTrait(next)
+            switch builtin {
             case .equatable, .hashable, .cloneable, .display, .sendable: continue
             default: break
             }
+            // The defaults of these are the operators, which a `dyn` value does not have.
+            let isOperator = builtin == .numeric || builtin == .comparable
             for method in program.traits[next].methods {
                 let saved = moduleID
                 declareSignature(method)
                 switchModule(saved)
-                guard let obstacle = program.obstacle(toDispatching: method), !hasBody(method) || program.isBuiltinDefault(method) else { continue }
+                guard let obstacle = program.obstacle(toDispatching: method), !hasBody(method) || isOperator else { continue }
                 reportNoDynamic(trait, at: span, explain(obstacle, method), program.functions[method].nameSpan)
                 return false
             }

@@ -40,7 +40,7 @@ extension Inference {
     /// What `for` gives for each turn over a value of a known type; nil when it cannot be iterated.
     mutating func iteratedElement(of type: TypeID, at span: Span) -> TypeID? {
         if let element = types.elementType(of: type) { return element }
-        guard isStructure(type) else { return nil }
+        if case .dynamic = types[type] {} else if !isStructure(type) { return nil }
         if findMethod(named: program.protocols.next, of: type) != nil {
             guard let result = implicitCall(program.protocols.next, on: type, [], at: span) else { return nil }
             return program.optionPayload(of: result)

@@ -65,6 +65,8 @@ struct Inference {
     /// Where `dyn` types are written, until the traits' methods are known well enough to say whether there are such.
     var dynamicTypes: [(trait: TraitID, span: Span)] = []
     var hasDeclaredTraits = false
+    /// The types of keys without a hash that were reported: a map of them has many uses, and is one mistake.
+    var reportedKeys: Set<TypeID> = []
     /// The types whose order is being looked into, for types that contain themselves.
     var openOrders: [TypeID] = []
 

@@ -44,8 +44,10 @@ extension Inference {
         program.traits[id].superTraits = tree[tree[index].superTraits].compactMap { bound($0) }
         for member in tree[tree[index].members] {
             guard case .associatedType(let associated) = tree[member].kind,
-                let output = declaration.outputs.first(where: { $0.origin == id && $0.name == tree[associated].name.symbol })
+                let position = declaration.outputs.firstIndex(where: { $0.origin == id && $0.name == tree[associated].name.symbol })
             else { continue }
+            let output = declaration.outputs[position]
+            if let value = tree[associated].value { program.traits[id].outputs[position].defaultType = type(value) }
             for written in tree[tree[associated].bounds] {
                 guard let bound = bound(written) else { continue }
                 program.traits[id].outputBounds.append((output.parameter, bound))
@@ -203,6 +205,10 @@ extension Inference {
                 arguments.append(fresh(.typeArgument, at: tree.span(written), .unimportant))
             } else if let value = values[output.name] {
                 arguments.append(type(value))
+            } else if let type = output.defaultType {
+                var substitution = Substitution(declaration.typeParameters, arguments)
+                substitution[declaration.selfParameter] = program.impls[id].type
+                arguments.append(types.substitute(type, substitution))
             } else {
                 arguments.append(TypeStore.error)
                 missing.append(output)

@@ -105,7 +105,7 @@ extension Resolver {
         _ node: AssociatedTypeNode, of trait: TraitID, _ outputs: [AssociatedType]
     ) -> AssociatedType? {
         let span = tree.span(node.name)
-        if let value = node.value { unsupported("a default of an associated type", at: tree.span(value)) }
+        if let value = node.value { resolveType(value) }
         if let first = outputs.first(where: { $0.name == node.name.symbol }) {
             report(.duplicateMember(text(node.name.symbol), "associated type", of: text(program.traits[trait].name), at: span, first: first.span))
             return nil

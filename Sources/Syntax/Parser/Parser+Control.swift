@@ -37,10 +37,24 @@ extension Parser {
             switch tokens[index].kind {
             case .equal: return startsPattern(upTo: index)
             case .colon:
-                guard index == position + 1, let end = endOfType(at: index + 1), startsUpperCase(index + 1) else { return false }
-                guard tokens[end].kind == .equal else { return false }
+                guard index == position + 1, let end = endOfType(at: index + 1), tokens[end].kind == .equal else { return false }
+                // `if ok: x = 1` is a condition and an assignment.
+                guard startsUpperCase(index + 1) || isColonAhead(from: end) else { return false }
                 index = end
             case .endOfFile, .semicolon, .rightParenthesis, .rightBracket, .rightBrace, .newline, .fn, .if: return false
+            default: index = indexAfter(index)
+            }
+        }
+        return false
+    }
+
+    /// Whether a `:` follows on the line, outside brackets, as at the end of a header.
+    private func isColonAhead(from index: Int) -> Bool {
+        var index = index
+        while !tokens[index].startsLine {
+            switch tokens[index].kind {
+            case .colon: return true
+            case .endOfFile, .semicolon, .newline, .fn, .if: return false
             default: index = indexAfter(index)
             }
         }

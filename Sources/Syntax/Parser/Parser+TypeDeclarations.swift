@@ -111,11 +111,20 @@ extension Parser {
 
     // MARK: Impls and traits
 
+    /// Whether the `[` after `impl` opens type parameters, and not the type `[T]`: a type follows its `]`.
+    private var isBracketedParametersAhead: Bool {
+        guard kind == .leftBracket, token.payload != Token.noPartner else { return false }
+        switch tokens[Int(token.payload) + 1].kind {
+        case .identifier, .leftBracket, .leftParenthesis, .fn: return true
+        default: return false
+        }
+    }
+
     mutating func parseImpl() -> ImplDeclID {
         let first = start
         let headerWidth = lineIndentation
         advance()
-        let typeParameters = kind == .less ? parseTypeParameters() : .empty
+        let typeParameters = kind == .less || isBracketedParametersAhead ? parseTypeParameters() : .empty
         var type = parseType()
         var trait: TypeExprID?
         if !failed && accept(.for) {

@@ -106,6 +106,8 @@ public struct FunctionDeclaration: Sendable {
     public var defaults: [ParameterDefault] = []
     /// Whether the last parameter takes all further arguments of a call, as an array.
     public var isVariadic = false
+    /// Declared in a trait without a body: who implements the trait says what it does.
+    public var isRequired = false
     /// `@property`: a method that is called where its name is read.
     public var isProperty = false
     /// Nil for natives.

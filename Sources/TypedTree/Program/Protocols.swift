@@ -20,7 +20,8 @@ public struct ProtocolNames: Sendable {
 extension TypedProgram {
     /// The method `name` of a struct or enum, which an operation on its values calls.
     public mutating func operatorMethod(_ name: Symbol, of type: TypeID) -> FunctionID? {
-        isStructure(type) ? method(named: name, of: type) : nil
+        if case .dynamic = types[type] { return method(named: name, of: type) }
+        return isStructure(type) ? method(named: name, of: type) : nil
     }
 
     /// The type of `value.name(arguments)` for a value of the concrete type `type`; nil when it has no such method, or the
@@ -35,7 +36,7 @@ extension TypedProgram {
     /// The type of what a `for` over a struct or enum gives: what its `next`, or that of what its `iter` gives, has in its `Some`.
     public mutating func iteratedElement(of type: TypeID) -> TypeID? {
         switch types[type] {
-        case .structure, .enumeration: break
+        case .structure, .enumeration, .dynamic: break
         default: return elementType(of: type, by: .iterate(element: type))
         }
         if method(named: protocols.next, of: type) != nil {

@@ -41,6 +41,8 @@ public struct AssociatedType: Sendable {
     public var subject: TypeParamID
     public var parameter: TypeParamID
     public var span: Span
+    /// What it is where an `impl` does not say, in terms of the trait's type parameters.
+    public var defaultType: TypeID?
 
     public init(name: Symbol, origin: TraitID, subject: TypeParamID, parameter: TypeParamID, span: Span) {
         self.name = name
@@ -222,7 +224,7 @@ extension TypedProgram {
 
     /// Whether a function is the default method of one of the prelude's traits that types satisfy by their operators.
     public func isBuiltinDefault(_ function: FunctionID) -> Bool {
-        guard case .traitMethod(let trait) = functions[function].role else { return false }
+        guard case .traitMethod(let trait) = functions[function].role, !functions[function].isRequired else { return false }
         return builtinTraits.values.contains(trait)
     }
 
