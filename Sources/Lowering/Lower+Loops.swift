@@ -57,7 +57,7 @@ extension Lowerer {
         case .integer: lowerCounting(b.constant(0 as Int64, b.type(of: subject)), subject, nil, .exclusive, turn)
         case .range: lowerForRangeValue(subject, turn)
         case .rangeIterator: lowerForIterator(subject, turn)
-        case .structure, .enumeration: lowerForMethods(subject, type, turn)
+        case .structure, .enumeration, .dynamic: lowerForMethods(subject, type, turn)
         default: break
         }
     }

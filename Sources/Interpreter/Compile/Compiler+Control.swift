@@ -193,7 +193,7 @@ extension Compiler {
     /// Calls `next` until it gives `None`; a type without it has `iter`, which gives what has it.
     private mutating func compileForMethods(_ subject: Int, _ type: TypeID, _ turn: Turn) {
         let protocols = names.protocols
-        guard program.isStructure(type) else { return unsupported("a loop over \(typeName(type))") }
+        guard program.isStructure(type) || isOpen(type) else { return unsupported("a loop over \(typeName(type))") }
         guard program.method(named: protocols.next, of: type) != nil else {
             guard let iteratorType = program.resultType(ofMethod: protocols.iter, on: type),
                 let function = operatorFunction(protocols.iter, [type])

@@ -177,6 +177,7 @@ extension Compiler {
         case .errorValue: "error"
         case .structure(let id, _) where id == program.map: "map"
         case .structure(let id, _) where id == program.set: "set"
+        case .dynamic(let id, _): "dyn " + program.symbols.text(program.traits[id].name)
         case .structure(let id, _): program.symbols.text(program.structs[id].name)
         case .enumeration(let id, _): program.symbols.text(program.enums[id].name)
         default: "?"
