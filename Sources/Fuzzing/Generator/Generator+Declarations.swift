@@ -12,6 +12,7 @@ extension ProgramGenerator {
         if features.contains(.generics), features.contains(.enums), random.chance(50) { declareGenericEnumeration() }
         if features.contains(.structs) {
             for index in structures.indices where random.chance(40) { writeOperators(index) }
+            declareDispatch()
         }
         if features.contains(.traits), features.contains(.structs), random.chance(70) { declareTrait() }
     }
@@ -177,8 +178,9 @@ extension ProgramGenerator {
         if features.contains(.strings), random.chance(30) {
             line("fn to_string(self) -> string: f\"<\(name) {self.\(field.name)}>\"")
         }
+        line("@property")
         line("fn first(self) -> \(text(field.type)): self.\(field.name)")
-        addTemplate(field.type, [.value(this), .text(".first()")])
+        addTemplate(field.type, [.value(this), .text(".first")])
         line("@static")
         line("fn made() -> \(name): \(structureLiteral(index, depth: 1) { $0.literal($1, depth: 1) })")
         addTemplate(type, [.text("\(name).made()")])
@@ -186,7 +188,7 @@ extension ProgramGenerator {
     }
 
     /// Writes a method with one expression as its body; gives the cost of a call.
-    private mutating func method(_ signature: String, _ parameters: KeyValuePairs<String, ValueType>, _ result: ValueType) -> Int {
+    mutating func method(_ signature: String, _ parameters: KeyValuePairs<String, ValueType>, _ result: ValueType) -> Int {
         let outer = (cost, variables)
         cost = 1
         variables += parameters.map { GeneratedVariable(name: $0.key, type: $0.value, isMutable: false) }

@@ -17,7 +17,8 @@ extension ProgramGenerator {
         case .char: return random.chance(20) ? "((\(expression(.integer(IntegerKind.all[2]), depth - 1)) % 1000u32) as char)" : leaf(type)
         case .array(let element): return array(element, depth)
         case .tuple(let members): return "(" + members.map { expression($0, depth - 1) }.joined(separator: ", ") + ")"
-        case .fixedArray, .dynamic, .library: return fromTemplate(type, depth) ?? leaf(type)
+        case .dynamic: return fromProgramTemplate(type, depth) ?? leaf(type)
+        case .fixedArray, .library: return fromTemplate(type, depth) ?? leaf(type)
         case .option(let element): return random.chance(20) ? "Option<\(text(element))>.None" : "Some(\(expression(element, depth - 1)))"
         case .structure(let index):
             if random.chance(25), let name = variable(type) { return name + ".clone()" }

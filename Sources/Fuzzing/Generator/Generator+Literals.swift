@@ -19,8 +19,7 @@ extension ProgramGenerator {
         case .fixedArray(let element, let count):
             return "[" + (0..<count).map { _ in literal(element, depth: depth - 1) }.joined(separator: ", ") + "]"
         case .library(let name, let arguments): return libraryLiteral(name, arguments, depth: depth)
-        // Only templates and variables have them.
-        case .dynamic: return variable(type) ?? "unreachable()"
+        case .dynamic: return fromProgramTemplate(type, depth) ?? variable(type) ?? "unreachable()"
         case .function(let parameters, let result):
             let list = parameters.enumerated().map { "_\($0.offset): \(text($0.element))" }.joined(separator: ", ")
             return "(fn(\(list)) -> \(text(result)): \(literal(result, depth: depth - 1)))"

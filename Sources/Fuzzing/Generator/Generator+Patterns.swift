@@ -28,6 +28,11 @@ extension ProgramGenerator {
     }
 
     private mutating func refutable(_ type: ValueType, _ depth: Int) -> Pattern {
+        if let found = dynamicTypes.filter({ $0.type == type }).randomElement(using: &random), random.chance(70) {
+            let name = random.chance(30) ? "_" : fresh("m")
+            let bound = GeneratedVariable(name: name, type: found.other, isMutable: false)
+            return Pattern(text: "\(name): \(found.name)", shape: "_: \(found.name)", bindings: name == "_" ? [] : [bound])
+        }
         switch type {
         case .bool: return plain(random.pick(["true", "false"]))
         case .integer(let kind):
@@ -81,7 +86,7 @@ extension ProgramGenerator {
     private mutating func subject() -> GeneratedVariable? {
         let found = variables.filter {
             switch $0.type {
-            case .float, .function, .dynamic, .fixedArray: false
+            case .float, .function, .fixedArray: false
             case .library(let name, _): name == .result
             default: true
             }
@@ -121,7 +126,8 @@ extension ProgramGenerator {
         guard let subject = subject() else { return declare() }
         line("match \(subject.name):")
         arms(subject.type) { generator, head in
-            generator.line(head + (generator.random.chance(50) ? ":" : " ->"))
+            // After a typed pattern, `:` would be no arm's.
+            generator.line(head + (generator.random.chance(50) && !head.contains(": ") ? ":" : " ->"))
             generator.block { $0.statements($0.random.int(1...2)) }
         }
     }

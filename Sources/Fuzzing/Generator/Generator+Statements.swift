@@ -43,7 +43,7 @@ extension ProgramGenerator {
     // MARK: Bindings
 
     mutating func declare() {
-        let type = randomType(depth: 2)
+        let type = traits.isEmpty || random.chance(92) ? randomType(depth: 2) : .dynamic(random.int(0...traits.count - 1))
         let isMutable = random.chance(65)
         let name = fresh("v")
         let value = clipped(expression(type, 3), type)

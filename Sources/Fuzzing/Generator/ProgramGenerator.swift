@@ -14,6 +14,8 @@ public struct ProgramGenerator {
     var programTemplates: [Template] = []
     /// Traits that have a `dyn` type.
     var traits: [GeneratedTrait] = []
+    /// What values of a type may turn out to be: the type, the other type, and its name.
+    var dynamicTypes: [(type: ValueType, other: ValueType, name: String)] = []
     /// Structs that implement `Error`.
     var errorTypes: [String] = []
     /// The struct that implements `Closeable`.

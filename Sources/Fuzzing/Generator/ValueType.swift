@@ -135,11 +135,9 @@ struct GeneratedEnumeration {
     var bareName: String
 }
 
-/// A trait of the program.
+/// A trait of the program that has a `dyn` type.
 struct GeneratedTrait {
     let name: String
-    /// The methods without a default, all without parameters but `self`.
-    let methods: [(name: String, result: ValueType)]
 }
 
 /// A function of the program.

@@ -140,6 +140,12 @@ extension ProgramGenerator {
         return nil
     }
 
+    /// An expression of a type that only templates of the program give.
+    mutating func fromProgramTemplate(_ type: ValueType, _ depth: Int) -> String? {
+        let fitting = programTemplates.filter { if case .exact(type)? = $0.result { true } else { false } }
+        return fitting.isEmpty ? nil : fill(random.pick(fitting), type, depth)
+    }
+
     /// Writes a statement by a template, if one of those tried fits.
     mutating func templateStatement() {
         for _ in 0..<8 {
