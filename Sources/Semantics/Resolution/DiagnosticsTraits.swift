@@ -66,6 +66,11 @@ extension Diagnostic {
         Diagnostic(.unknownType, "an `impl` is for a type", at: span)
     }
 
+    static func dynamicImpl(at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "an `impl` is for a type that values are made of, and not for a `dyn`", at: span)
+            .help("write it for all types that implement the trait, as in `impl<T: Shape> Show for T:`; a `dyn Shape` is one of them")
+    }
+
     static func foreignImpl(_ type: String, at span: Span) -> Diagnostic {
         Diagnostic(.unmetConstraint, "methods are added to a type in its own module only, and `\(type)` is of another one", at: span)
             .help("declare a trait with these methods, and write `impl Trait for \(type):`")

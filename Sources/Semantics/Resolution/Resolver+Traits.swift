@@ -332,7 +332,10 @@ extension Resolver {
         let owner: MethodOwner
         var ownerModule: ModuleID?
         switch tree[node.type] {
-        case .error, .dynamic: return nil
+        case .error: return nil
+        case .dynamic:
+            report(.dynamicImpl(at: tree.span(node.type)))
+            return nil
         case .array: owner = .builtin(.array)
         case .fixedArray: owner = .builtin(.fixedArray)
         case .tuple(let members): owner = .builtin(members.isEmpty ? .unit : .tuple)
