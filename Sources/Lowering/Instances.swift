@@ -136,10 +136,11 @@ extension Lowerer {
         } else {
             parameters += captures
         }
+        let isDispatcher = form == .dispatching || program.isDispatched(function, declaration.typeParameters.map { substitution[$0] ?? TypeStore.unit })
         var attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
         if program.modules[declaration.module].name.hasPrefix("std.") { attributes.insert(.library) }
         var ir = IRFunction(
-            name: qualifiedName(of: declaration), cName: cName(of: declaration), parameterTypes: parameters,
+            name: qualifiedName(of: declaration), cName: cName(of: declaration, isDispatcher: isDispatcher), parameterTypes: parameters,
             resultType: result, span: declaration.nameSpan, attributes: attributes)
         if form == .closure { ir.captureTypes = captures }
         return module.functions.append(ir)
@@ -201,8 +202,10 @@ extension Lowerer {
         module.names.intern("\(program.modules[declaration.module].name).\(declaration.qualifiedName)")
     }
 
-    private mutating func cName(of declaration: FunctionDeclaration) -> Symbol {
+    private mutating func cName(of declaration: FunctionDeclaration, isDispatcher: Bool) -> Symbol {
         let moduleName = program.modules[declaration.module].name
+        // By this name reports leave it out.
+        if isDispatcher { return uniqueName("orus$$call_\(moduleName).\(declaration.qualifiedName)") }
         if declaration.role == .moduleInitializer { return uniqueName(moduleName, "$init") }
         return uniqueName(moduleName, declaration.qualifiedName)
     }

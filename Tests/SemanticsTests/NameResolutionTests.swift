@@ -254,6 +254,6 @@ final class NameResolutionTests: XCTestCase {
     // MARK: What is not supported yet
 
     func testUnsupported() {
-        assertErrors("enum A:\n    B(x: i32 = 1)\n", ["E1001@2:16"])
+        assertErrors("struct A:\n    x: i32\nimpl A:\n    type T = i32\n", ["E1001@4:5"])
     }
 }
