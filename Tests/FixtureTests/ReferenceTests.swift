@@ -134,14 +134,16 @@ final class ReferenceTests: XCTestCase {
     /// The links of a site's pages that lead to no file, or to no place in it.
     private func brokenLinks(_ site: String) throws -> [String] {
         let pages = try (directoryEntries(site) + directoryEntries("\(site)/src").map { "src/\($0)" }).filter { $0.hasSuffix(".html") }
+        var broken: [String] = []
         var places: [String: Set<String>] = [:]
         var texts: [String: String] = [:]
         for page in pages {
             let text = String(decoding: try readBytes("\(site)/\(page)"), as: UTF8.self)
             texts[page] = text
-            places[page] = Set(values(of: "id", in: text))
+            let ids = values(of: "id", in: text)
+            places[page] = Set(ids)
+            if places[page]!.count != ids.count { broken.append("\(page): two places have one name") }
         }
-        var broken: [String] = []
         for page in pages {
             for link in values(of: "href", in: texts[page]!) + values(of: "src", in: texts[page]!) where !link.contains("://") {
                 let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -47,19 +47,19 @@ enum Assets {
           background: var(--raised); border: 1px solid var(--line); border-radius: 8px;
         }
         .search input:focus { outline: 2px solid var(--accent); outline-offset: -1px; background: var(--ground); }
-        #results {
+        #search-results {
           position: absolute; top: calc(100% + .4rem); left: 0; right: 0; max-height: 70vh; overflow: auto; margin: 0; padding: .35rem;
           list-style: none; background: var(--ground); border: 1px solid var(--line); border-radius: 10px;
           box-shadow: 0 12px 32px rgb(0 0 0 / .18);
         }
-        #results li a { display: block; padding: .4rem .6rem; border-radius: 6px; color: inherit; }
-        #results li[aria-selected=true] a, #results li a:hover { background: var(--accent-soft); text-decoration: none; }
-        #results .name { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9rem; }
-        #results .owner { color: var(--soft); }
-        #results mark { background: none; color: var(--accent); font-weight: 700; }
-        #results .what { float: right; color: var(--soft); font-size: .75rem; }
-        #results .summary { display: block; color: var(--soft); font-size: .84rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-        #results .nothing { padding: .6rem; color: var(--soft); }
+        #search-results li a { display: block; padding: .4rem .6rem; border-radius: 6px; color: inherit; }
+        #search-results li[aria-selected=true] a, #search-results li a:hover { background: var(--accent-soft); text-decoration: none; }
+        #search-results .name { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9rem; }
+        #search-results .owner { color: var(--soft); }
+        #search-results mark { background: none; color: var(--accent); font-weight: 700; }
+        #search-results .what { float: right; color: var(--soft); font-size: .75rem; }
+        #search-results .summary { display: block; color: var(--soft); font-size: .84rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+        #search-results .nothing { padding: .6rem; color: var(--soft); }
         .theme { border: 0; background: none; color: var(--soft); font-size: 1.2rem; line-height: 1; cursor: pointer; padding: .3rem; margin-left: auto; }
         .theme:hover { color: var(--text); }
 
@@ -172,7 +172,7 @@ enum Assets {
           });
           var box = document.querySelector(".search");
           var input = box.querySelector("input");
-          var list = document.getElementById("results");
+          var list = document.getElementById("search-results");
           var selected = -1;
           box.hidden = false;
 

@@ -94,18 +94,18 @@ struct HTMLWriter {
         <script src="\(root)orus-doc.js" defer></script>
         </head>
         <body data-root="\(root)">
-        <a class="skip" href="#main">Skip to the content</a>
+        <a class="skip" href="#main-content">Skip to the content</a>
         <header>
         <a class="home" href="\(root)index.html">\(escapedHTML(reference.title))</a>
         <div class="search" hidden>
-        <input type="search" placeholder="Search (press /)" aria-label="Search" role="combobox" aria-expanded="false" aria-controls="results" autocomplete="off" spellcheck="false">
-        <ul id="results" role="listbox" hidden></ul>
+        <input type="search" placeholder="Search (press /)" aria-label="Search" role="combobox" aria-expanded="false" aria-controls="search-results" autocomplete="off" spellcheck="false">
+        <ul id="search-results" role="listbox" hidden></ul>
         </div>
         <button class="theme" type="button" title="Light or dark" aria-label="Light or dark" hidden>◐</button>
         </header>
         <div class="columns">
         \(navigation(root: root, current: current))
-        <main id="main">
+        <main id="main-content">
         \(main)</main>
         </div>
         </body>
