@@ -25,6 +25,19 @@ final class ArgumentParserTests: XCTestCase {
         XCTAssertEqual(options.level, .aggressive)
     }
 
+    func testDocTakesModulesOrTheLibrary() throws {
+        let options = try parse("doc a.orus lib -o site --private --title Mine")
+        XCTAssertEqual(options.inputs, ["a.orus", "lib"])
+        XCTAssertEqual(options.output, "site")
+        XCTAssertTrue(options.doc.includesPrivate)
+        XCTAssertEqual(options.doc.title, "Mine")
+        XCTAssertTrue(try parse("doc --std --test --interpret").doc.runsExamples)
+        XCTAssertEqual(message("doc --std a.orus"), "'orusc doc --std' documents the standard library and takes no files")
+        XCTAssertEqual(message("doc --test -o x"), "'orusc doc --test' writes nothing, so -o makes no sense")
+        XCTAssertEqual(message("doc -"), "'orusc doc' documents files, not standard input")
+        XCTAssertEqual(message("check --std a.orus"), "'orusc check' has no option '--std'")
+    }
+
     func testCrosscheckTakesSeveralOfMostThings() throws {
         let options = try parse(
             "crosscheck a.orus dir --cc gcc,clang --engines none,basic --sanitize address --mask [0-9]+ --jobs 3 --timeout 2.5 -- x y")

@@ -46,7 +46,7 @@ enum HelpText {
 
             """
         for command in CommandName.allCases {
-            text += "  \(padded(command.rawValue, 10))\(summary(of: command))\n"
+            text += "  \(padded(command.rawValue, 12))\(summary(of: command))\n"
         }
         return text + """
 
