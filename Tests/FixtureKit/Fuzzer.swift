@@ -25,9 +25,10 @@ public struct Fuzzer: Sendable {
         mutator = Mutator(corpus: fixtures.compactMap { $0.texts[$0.entry] }.filter { $0.count < 20_000 })
     }
 
-    /// Checks that many mutants and gives the faulty ones, at most a handful per batch.
-    public func run(count: Int) -> [Finding] {
-        let batches = stride(from: 0, to: count, by: batchSize).map { $0..<min(count, $0 + batchSize) }
+    /// Checks the mutants of these numbers and gives the faulty ones.
+    public func run(_ numbers: Range<Int>) -> [Finding] {
+        let batches = stride(from: numbers.lowerBound, to: numbers.upperBound, by: batchSize)
+            .map { $0..<min(numbers.upperBound, $0 + batchSize) }
         return parallelMap(batches, workers: configuration.jobs) { check($0) }.flatMap { $0 }
     }
 

@@ -6,7 +6,7 @@ final class FuzzTests: XCTestCase {
     func testMutantsAreHandledCleanly() throws {
         let count = environmentValue("ORUS_FUZZ_COUNT").flatMap { Int($0) } ?? 2_000
         let fuzzer = try Fuzzer(Configuration.fromEnvironment(), seed: 2026)
-        for finding in fuzzer.run(count: count) {
+        for finding in fuzzer.run(0..<count) {
             let source = String(decoding: finding.source, as: UTF8.self)
             XCTFail("mutant \(finding.number): \(finding.fault)\n--- source\n\(source)\n---")
         }

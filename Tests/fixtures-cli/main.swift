@@ -58,22 +58,35 @@ func runFixtures(_ configuration: Configuration, failures: @escaping @Sendable (
     return failed == 0 ? 0 : 1
 }
 
-/// Checks mutants in rounds, so that something is to be seen, saves the faulty ones, and gives the exit code.
+/// Checks mutants in rounds, saves the faulty ones, and gives the exit code. Someone at a terminal sees how far it is.
 func fuzz(_ configuration: Configuration, count: Int, seed: UInt64) throws -> Int32 {
-    let round = 5_000
+    let round = 1_000
+    let isWatched = isatty(STDERR_FILENO) == 1
+    let fuzzer = try Fuzzer(configuration, seed: seed)
+    let start = monotonicSeconds()
     var findings = 0
-    for start in stride(from: 0, to: count, by: round) {
-        let size = min(round, count - start)
-        let fuzzer = try Fuzzer(configuration, seed: seed &+ UInt64(start) &* 0x9e37_79b9)
-        for finding in fuzzer.run(count: size) {
+    for first in stride(from: 0, to: count, by: round) {
+        let end = min(first + round, count)
+        for finding in fuzzer.run(first..<end) {
             findings += 1
-            let path = "/tmp/orus-fuzz-\(seed)-\(start + finding.number).orus"
+            let path = "/tmp/orus-fuzz-\(seed)-\(finding.number).orus"
             try writeBytes(finding.source, to: path)
             print("\(path)\n\(indented(finding.fault))")
+            fflush(nil)
         }
-        print("\(start + size) of \(count) mutants checked, \(findings) faults")
+        guard isWatched else { continue }
+        let left = Int((monotonicSeconds() - start) / Double(end) * Double(count - end))
+        writeError("\r\u{1B}[K\(end) of \(count) mutants checked, \(findings) faults, \(left) s left")
     }
+    if isWatched { writeError("\r\u{1B}[K") }
+    print("\(count) mutants of seed \(seed) checked, \(findings) faults")
     return findings == 0 ? 0 : 1
+}
+
+/// Writes to standard error.
+func writeError(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
 
 /// The text with every line moved to the right.
