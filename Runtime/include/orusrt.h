@@ -27,4 +27,10 @@
 #include "orusrt/std.h"
 #include "orusrt/system.h"
 
+// That a program recurses without end, or indexes what no array can have, is its own affair.
+#if defined(__clang__) || defined(__GNUC__) && __GNUC__ >= 12
+#pragma GCC diagnostic ignored "-Winfinite-recursion"
+#pragma GCC diagnostic ignored "-Warray-bounds"
+#endif
+
 #endif

@@ -34,7 +34,7 @@ extension Inference {
             case .text(let string):
                 pieces.append(.text(literal(tree.bytes(of: string))))
             case .expression(let value, let spec, let range):
-                let node = infer(value, .any)
+                let node = inferShown(value)
                 pieces.append(.value(UInt32(scratch.nodes.count - first), specifier(spec, at: range, node)))
                 scratch.nodes.append(node)
             }

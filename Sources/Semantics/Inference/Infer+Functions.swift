@@ -262,7 +262,8 @@ extension Inference {
         if explicit.isEmpty { return freshArguments(parameters, at: span, hiddenClass(of: function), origin) }
         let written = Int(functions[function.index].writtenTypeParameters)
         let own = Int(functions[function.index].ownTypeParameters)
-        guard explicit.count == own else {
+        // The types that inference found may be given, too, where none are written.
+        guard explicit.count == own || written == 0 && explicit.count == parameters.count else {
             reportTypeArgumentCount(explicit.count, own, at: span)
             return types.intern(parameters.map { _ in TypeStore.error })
         }

@@ -56,8 +56,16 @@ extension Inference {
     }
 
     private mutating func inferValue(_ argument: ArgumentID) {
-        let node = infer(tree[argument].value, .any)
+        let node = inferShown(tree[argument].value)
         scratch.nodes.append(node)
+    }
+
+    /// A value that is only shown. Of a function with types of its own nothing but the name is, whatever they are.
+    mutating func inferShown(_ expression: ExprID) -> NodeID {
+        guard case .name = tree[expression], case .function(let function) = module.expressions[expression],
+            !program.functions[function].typeParameters.isEmpty
+        else { return infer(expression, .any) }
+        return emit(.string(literal("<fn \(text(program.functions[function].name))>".utf8)), TypeStore.string, tree.span(expression))
     }
 
     /// `debug(x)`: where it stands, what the value is called, and the value.
@@ -71,7 +79,8 @@ extension Inference {
         let words = file.text(of: tree.span(tree[argument].value)).split { $0.isWhitespace }
         let heading = "\(file.path):\(file.position(of: span.start).line): \(words.joined(separator: " ")) = "
         let start = scratch.nodes.count
-        inferValue(argument)
+        let value = infer(tree[argument].value, .any)
+        scratch.nodes.append(value)
         let format = PrintFormat([.text(literal(heading.utf8)), .value(0, .quoted)], to: .standardError)
         return emit(.print(program.printFormats.append(format), takeNodes(from: start)), TypeStore.unit, span)
     }

@@ -220,7 +220,9 @@ public struct TypePrinter {
         }
         let parameters = declaration.parameters.map { local in
             let name = program.symbols.text(program.locals[local].name)
-            return name == "self" ? name : "\(name): \(text(program.locals[local].type))"
+            // What has no annotation and is not inferred yet has no type to show.
+            let type = program.locals[local].type
+            return name == "self" || !type.isValid ? name : "\(name): \(text(type))"
         }
         result += "(\(parameters.joined(separator: ", ")))"
         let end = variables?.peek(declaration.result) ?? declaration.result
