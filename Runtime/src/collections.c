@@ -69,6 +69,14 @@ void orus_index_insert(OrusArray *index, uint64_t hash, int64_t slot) {
     }
 }
 
+void orus_short_note(OrusArray *texts, int64_t slot, const OrusString *key) {
+    uint8_t *text = (uint8_t *)texts->data + slot * ORUS_SHORT_BYTES;
+    memset(text, 0, ORUS_SHORT_BYTES);
+    bool is_short = key->len <= ORUS_SHORT_LIMIT;
+    text[ORUS_SHORT_LIMIT] = is_short ? (uint8_t)key->len : ORUS_SHORT_NONE;
+    if (is_short) memcpy(text, key->data, (size_t)key->len);
+}
+
 void orus_index_remove(OrusArray *index, uint64_t hash, int64_t slot) {
     uint64_t mask = chunk_mask(index);
     for (uint64_t chunk = hash & mask;; chunk = (chunk + 1) & mask) {

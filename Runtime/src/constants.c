@@ -7,12 +7,12 @@
         ROW8(b + 56)
 static const uint8_t bytes[256] = {ROW64(0), ROW64(64), ROW64(128), ROW64(192)};
 
-#define ONE(b) {&bytes[b], 1, 0, NULL}
+#define ONE(b) {&bytes[b], 1, 0}
 #define ONES4(b) ONE(b), ONE(b + 1), ONE(b + 2), ONE(b + 3)
 #define ONES16(b) ONES4(b), ONES4(b + 4), ONES4(b + 8), ONES4(b + 12)
 #define ONES64(b) ONES16(b), ONES16(b + 16), ONES16(b + 32), ONES16(b + 48)
 OrusString orus_string_bytes[256] = {ONES64(0), ONES64(64), ONES64(128), ONES64(192)};
 
-OrusString orus_string_empty = {bytes, 0, 0, NULL};
-OrusString orus_string_true = {(const uint8_t *)"true", 4, 0, NULL};
-OrusString orus_string_false = {(const uint8_t *)"false", 5, 0, NULL};
+OrusString orus_string_empty = {bytes, 0, 0};
+OrusString orus_string_true = {(const uint8_t *)"true", 4, 0};
+OrusString orus_string_false = {(const uint8_t *)"false", 5, 0};

@@ -11,11 +11,15 @@
 #include <gc/gc_mark.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-/// No collection before this much was allocated since the last one: a small heap
-/// is cheaper to grow than to collect.
-#define MIN_BYTES_BETWEEN_COLLECTIONS ((size_t)32 << 20)
+/// How much is allocated at least between two collections. Few bytes keep the program small, many make it fast; so the number
+/// follows from what collecting costs: it goes up while that takes more than a tenth of the time, and down below a fortieth.
+#define LEAST_BYTES_BETWEEN_COLLECTIONS ((size_t)2 << 20)
+#define MOST_BYTES_BETWEEN_COLLECTIONS ((size_t)32 << 20)
+#define TOO_DEAR 10
+#define CHEAP 40
 
 #define KIND_ATOMIC 0
 #define KIND_NORMAL 1
@@ -51,6 +55,30 @@ static void GC_CALLBACK drop_free_lists(void) {
     memset(orus_free_atomic_blocks, 0, sizeof orus_free_atomic_blocks);
 }
 
+static int64_t nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/// Sets when to collect next, by what this collection cost beside the time since the last one.
+static void GC_CALLBACK watch_collections(GC_EventType event) {
+    static int64_t started, ended;
+    static size_t bytes = LEAST_BYTES_BETWEEN_COLLECTIONS;
+    if (event == GC_EVENT_START) started = nanoseconds();
+    if (event != GC_EVENT_END) return;
+    int64_t between = started - ended;
+    ended = nanoseconds();
+    int64_t cost = ended - started;
+    if (cost * TOO_DEAR > between && bytes < MOST_BYTES_BETWEEN_COLLECTIONS) {
+        bytes *= 2;
+    } else if (cost * CHEAP < between && bytes > LEAST_BYTES_BETWEEN_COLLECTIONS) {
+        bytes /= 2;
+    }
+    GC_set_min_bytes_allocd(bytes);
+    GC_set_free_space_divisor(cost * TOO_DEAR > between ? 1 : 3);
+}
+
 static void GC_CALLBACK ignore_warning(char *message, GC_word argument) {
     (void)message;
     (void)argument;
@@ -71,8 +99,8 @@ static ORUS_COLD void initialize(void) {
     GC_set_all_interior_pointers(0);
     GC_set_no_dls(1);
     GC_set_markers_count(1);
-    GC_set_free_space_divisor(1);
-    GC_set_min_bytes_allocd(MIN_BYTES_BETWEEN_COLLECTIONS);
+    GC_set_min_bytes_allocd(LEAST_BYTES_BETWEEN_COLLECTIONS);
+    GC_set_on_collection_event(watch_collections);
     GC_set_warn_proc(ignore_warning);
     GC_set_start_callback(drop_free_lists);
     limit_heap_to_machine();

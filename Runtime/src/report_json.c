@@ -12,7 +12,7 @@ static void write_key(OrusWriter *writer, const char *key) {
 /// The length of the UTF-8 sequence at `p`, or 0 if there is none; JSON must be well-formed
 /// whatever bytes a message holds.
 static int64_t sequence_at(const uint8_t *p, int64_t left) {
-    OrusString s = {p, 1, 0, NULL};
+    OrusString s = {p, 1, 0};
     for (; s.len <= 4 && s.len <= left; s.len++)
         if (orus_string_is_utf8(&s)) return s.len;
     return 0;

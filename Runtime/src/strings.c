@@ -21,8 +21,27 @@ OrusString *orus_string_alloc(int64_t len, uint8_t **bytes) {
     s->data = *bytes;
     s->len = len;
     s->hash = 0;
-    s->buffer = NULL;
     return s;
+}
+
+/// A copy of at least two bytes; most pieces of strings are short. Two overlapping moves make up any length from a
+/// power of two to its double.
+static inline void copy_short(uint8_t *to, const uint8_t *from, size_t len) {
+    if (len > 32) {
+        memcpy(to, from, len);
+    } else if (len >= 16) {
+        memcpy(to, from, 16);
+        memcpy(to + len - 16, from + len - 16, 16);
+    } else if (len >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + len - 8, from + len - 8, 8);
+    } else if (len >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + len - 4, from + len - 4, 4);
+    } else {
+        memcpy(to, from, 2);
+        to[len - 1] = from[len - 1];
+    }
 }
 
 OrusString *orus_string_new(const void *data, int64_t len) {
@@ -30,7 +49,7 @@ OrusString *orus_string_new(const void *data, int64_t len) {
     if (len == 1) return &orus_string_bytes[*(const uint8_t *)data];
     uint8_t *bytes;
     OrusString *s = orus_string_alloc(len, &bytes);
-    memcpy(bytes, data, (size_t)len);
+    copy_short(bytes, data, (size_t)len);
     return s;
 }
 
@@ -48,11 +67,15 @@ OrusString *orus_string_slice(OrusString *s, int64_t start, int64_t end, uint32_
 }
 
 static OrusString *view(const uint8_t *data, int64_t len, OrusBuffer *buffer) {
-    OrusString *s = orus_alloc(sizeof(OrusString));
-    s->data = data;
-    s->len = len;
+    OrusSharedString *s = orus_alloc(sizeof(OrusSharedString));
+    s->string = (OrusString){data, len, ORUS_STRING_SHARES};
     s->buffer = buffer;
-    return s;
+    return &s->string;
+}
+
+/// The buffer that a string's bytes are in, or NULL.
+static OrusBuffer *buffer_of(const OrusString *s) {
+    return s->hash & ORUS_STRING_SHARES ? ((const OrusSharedString *)s)->buffer : NULL;
 }
 
 /// A buffer with `len` bytes in use, which the caller fills, and room before and behind.
@@ -67,12 +90,12 @@ static OrusBuffer *new_buffer(int64_t room_before, int64_t len, int64_t room_beh
 }
 
 static bool can_append(const OrusString *s, int64_t count) {
-    const OrusBuffer *buffer = s->buffer;
+    const OrusBuffer *buffer = buffer_of(s);
     return buffer != NULL && s->data + s->len == buffer->hi && buffer->end - buffer->hi >= count;
 }
 
 static bool can_prepend(const OrusString *s, int64_t count) {
-    const OrusBuffer *buffer = s->buffer;
+    const OrusBuffer *buffer = buffer_of(s);
     return buffer != NULL && s->data == buffer->lo && buffer->lo - buffer->begin >= count;
 }
 
@@ -111,14 +134,14 @@ OrusString *orus_string_concat_many(OrusString *const *parts, int64_t count) {
     int64_t total = 0;
     for (int64_t i = 0; i < count; i++) total += parts[i]->len;
     if (can_append(first, total - first->len)) {
-        OrusBuffer *buffer = first->buffer;
+        OrusBuffer *buffer = buffer_of(first);
         OrusString *s = view(first->data, total, buffer);
         copy_parts(buffer->hi, parts + 1, count - 1);
         buffer->hi += total - first->len;
         return s;
     }
     if (can_prepend(last, total - last->len)) {
-        OrusBuffer *buffer = last->buffer;
+        OrusBuffer *buffer = buffer_of(last);
         OrusString *s = view(last->data - (total - last->len), total, buffer);
         buffer->lo -= total - last->len;
         copy_parts(buffer->lo, parts, count - 1);
@@ -144,9 +167,10 @@ int32_t orus_string_compare(const OrusString *left, const OrusString *right) {
 }
 
 uint64_t orus_string_hash_slow(OrusString *s) {
-    uint64_t hash = orus_hash_bytes(s->data, (size_t)s->len);
-    s->hash = hash != 0 ? hash : 1; // 0 means not computed
-    return s->hash;
+    uint64_t hash = orus_hash_bytes(s->data, (size_t)s->len) & ~ORUS_STRING_SHARES;
+    if (hash == 0) hash = 1; // 0 means not computed
+    s->hash |= hash;
+    return hash;
 }
 
 int64_t orus_string_find(const OrusString *s, const OrusString *needle, int64_t from) {
@@ -167,6 +191,22 @@ int64_t orus_string_count(const OrusString *s, const OrusString *needle) {
     int64_t count = 0;
     for (int64_t at = 0; (at = orus_string_find(s, needle, at)) >= 0; at += needle->len) count += 1;
     return count;
+}
+
+int64_t orus_string_skip_letters(const OrusString *s, int64_t from) {
+#if defined(__SSE2__)
+    typedef uint8_t Bytes __attribute__((vector_size(16)));
+    typedef char Mask __attribute__((vector_size(16)));
+    for (; from + 16 <= s->len; from += 16) {
+        Bytes bytes;
+        memcpy(&bytes, s->data + from, sizeof bytes);
+        Mask stops = (Mask)(bytes == ' ') | (Mask)(bytes - '\t' < 5) | (Mask)bytes;
+        uint32_t bits = (uint32_t)__builtin_ia32_pmovmskb128(stops);
+        if (bits != 0) return from + __builtin_ctz(bits);
+    }
+#endif
+    while (from < s->len && s->data[from] < 0x80 && s->data[from] != ' ' && (uint8_t)(s->data[from] - '\t') >= 5) from += 1;
+    return from;
 }
 
 bool orus_string_is_utf8(const OrusString *s) {

@@ -66,6 +66,8 @@ extension RuntimeFunction {
         .init("orus_string_find", [string, string, i64], i64, .pure),
         .init("orus_string_rfind", [string, string], i64, .pure),
         .init("orus_string_count", [string, string], i64, .pure),
+        .init("orus_string_skip_blanks", [string, i64], i64, .pure),
+        .init("orus_string_skip_letters", [string, i64], i64, .pure),
         .init("orus_string_upper", [string], string, .allocates),
         .init("orus_string_lower", [string], string, .allocates),
         .init("orus_string_hash", [string], .exact(.u64), .pure),

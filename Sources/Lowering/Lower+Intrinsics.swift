@@ -8,6 +8,10 @@ import TypedTree
 /// What the library's generic code can ask for.
 enum Intrinsic: String {
     case hash, quoted, narrow, zero, element
+    case isString = "is_string"
+    case isShort = "is_short"
+    case noteShort = "note_short"
+    case shortMatches = "short_matches"
     case setElement = "set_element"
     case isNaN = "is_nan"
     case hasReductions = "has_reductions"
@@ -39,6 +43,8 @@ extension Lowerer {
         case .quoted: return quotedText(of: values[0], types[0])
         case .narrow: return narrowLength(values[0], to: irType(result))
         case .zero: return b.zero(irType(result))
+        case .isString: return b.constant(program.types[types[0]] == .string)
+        case .isShort, .noteShort, .shortMatches: return lowerShort(intrinsic, values, types)
         case .element: return loadUnchecked(values[0], values[1])
         case .setElement:
             let data = b.arrayData(values[0], type: module.types.dataPointer(b.type(of: values[2])))
@@ -89,6 +95,22 @@ extension Lowerer {
             ?? module.addRuntimeFunction(RuntimeFunction(name, values.map { .exact(b.type(of: $0)) }, .exact(result), effects))
         return b.callRuntime(id, values, type: result)
     }
+
+    /// What tells the keys of a map by short texts of them, where they are strings.
+    private mutating func lowerShort(_ intrinsic: Intrinsic, _ values: [ValueID], _ types: [TypeID]) -> ValueID {
+        let isString = program.types[types[types.count - 1]] == .string
+        switch intrinsic {
+        case .isShort: return isString ? b.compare(.le, b.stringLength(values[0]), i64(Self.shortLimit)) : b.constant(false)
+        case .noteShort:
+            if isString { _ = callNamed("orus_short_note", values, .unit, [.readsHeaders, .writesElements]) }
+            return .invalid
+        default:
+            return isString ? callNamed("orus_short_matches", values, .bool, [.readsHeaders, .readsElements]) : b.constant(false)
+        }
+    }
+
+    /// ORUS_SHORT_LIMIT of `orusrt/collections.h`.
+    private static let shortLimit: Int64 = 15
 
     // MARK: Reductions and searches
 

@@ -91,6 +91,8 @@ private struct Inliner {
     private static let singleSiteCost = 300
     /// A function stops growing at this cost.
     private static let callerLimit = 4000
+    /// No body of more blocks is copied: blocks cost nothing, but copying them again and again along a chain of calls takes time.
+    private static let blockLimit = 150
     /// How deep calls found in inlined bodies are inlined in their turn.
     private static let depthLimit = 4
 
@@ -175,7 +177,7 @@ private struct Inliner {
         if attributes.contains(.alwaysInline) { return id }
         if onlyRequired { return nil }
         guard !attributes.contains(.cold), !function.blocks[instruction.block].isCold else { return nil }
-        guard size < Self.callerLimit else { return nil }
+        guard size < Self.callerLimit, module.functions[id].layout.count <= Self.blockLimit else { return nil }
         return sizes[id] <= (isOnlyUse(id, depth) ? Self.singleSiteCost : Self.smallCost) ? id : nil
     }
 

@@ -225,6 +225,8 @@ struct MemoryVersions {
             for block in forest.blocks(of: id) { inLoops.formUnion(id.index, block.index, of: inside) }
         }
         var result = PartSets(places: function.blocks.count, parts: count)
+        // For which block each one was added last: where ways join, what is above is there already.
+        var lastAddedFor = [BlockID](repeating: .invalid, count: function.blocks.count)
         for block in tree.order.blocks {
             guard let dominator = tree.immediateDominator(of: block) else { continue }
             if let loop = forest.loop(of: block), forest.loops[loop].header == block { result.formUnion(block.index, loop.index, of: inLoops) }
@@ -235,7 +237,8 @@ struct MemoryVersions {
                     if !tree.dominates(block, source) { result.fill(block.index) }
                     continue
                 }
-                while source != dominator {
+                while source != dominator, lastAddedFor[source.index] != block {
+                    lastAddedFor[source.index] = block
                     result.formUnion(block.index, source.index, of: inside)
                     result.formUnion(block.index, source.index)
                     guard let above = tree.immediateDominator(of: source) else { break }

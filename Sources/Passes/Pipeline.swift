@@ -21,6 +21,7 @@ public enum Pipeline {
     private static let checks = Pass("eliminate-checks", "removes checks that cannot fail", keepsControlFlow: true, function: eliminateChecks)
     private static let rotate = Pass("rotate-loops", "moves the test of a loop to its end", keepsControlFlow: true, function: rotateLoops)
     private static let hoist = Pass("hoist", "moves what loops repeat in front of them", keepsControlFlow: true, function: hoistLoopInvariants)
+    private static let version = Pass("version-loops", "copies loops, and leaves out checks where tests in front say that they hold", function: versionLoops)
     private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", keepsControlFlow: true, function: placeBlocks)
 
     // Where hoisting and rotation changed nothing, there is nothing new to find.
@@ -37,9 +38,9 @@ public enum Pipeline {
         case .aggressive:
             [
                 tailCalls, library, simplifyPass, deadCode, mergeBlocksPass,
-                localize, effects, tries, inline, deadFunctions, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
+                localize, effects, tries, inline, deadFunctions, mergeBlocksPass, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
-                simplifyPass, deadCode, mergeBlocksPass, place, deadFunctions,
+                simplifyPass, deadCode, mergeBlocksPass, version, place, deadFunctions,
             ]
         }
     }
@@ -47,7 +48,7 @@ public enum Pipeline {
     /// Every pass once.
     public static let all: [Pass] = [
         simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, library, localize, inline, inlineRevealed, effects, tries, scalars,
-        number, checks, rotate, hoist, place,
+        number, checks, rotate, hoist, version, place,
     ]
 
     /// An order that has to be kept at each level that has both passes.
@@ -72,6 +73,9 @@ public enum Pipeline {
         Constraint(before: "rotate-loops", after: "hoist", reason: "a loop's body is sure to run behind its preheader only when the test is not in between"),
         Constraint(before: "eliminate-checks", after: "hoist", reason: "what a removed check stood in front of may be hoisted"),
         Constraint(before: "number-values", after: "hoist", reason: "what the loop shares with the code before it must not be hoisted twice"),
+        Constraint(before: "hoist", after: "version-loops", reason: "a length has to be in front of a loop to be tested there"),
+        Constraint(before: "eliminate-checks", after: "version-loops", reason: "checks that are proved need no tests"),
+        Constraint(before: "version-loops", after: "place-blocks", reason: "the copies have to be placed, too"),
         Constraint(before: "hoist", after: "place-blocks", reason: "preheaders have to be placed, too"),
     ]
 }

@@ -49,13 +49,21 @@ typedef struct OrusBuffer {
 } OrusBuffer;
 
 /// An immutable string: always flat bytes. A literal is a static object of this type with
-/// `hash` 0 and `buffer` NULL.
+/// `hash` 0. The header is small, so that a string of eight bytes takes 32 in all.
 typedef struct OrusString {
     const uint8_t *data;
     int64_t len;
-    uint64_t hash;      ///< cached by orus_string_hash; 0 means not yet computed
-    OrusBuffer *buffer; ///< the buffer `data` points into, NULL for any other string
+    uint64_t hash; ///< cached by orus_string_hash, and ORUS_STRING_SHARES; else 0
 } OrusString;
+
+/// In `hash`: the string is the header of an OrusSharedString. No hash has this bit.
+#define ORUS_STRING_SHARES ((uint64_t)1 << 56)
+
+/// A string whose bytes are in a buffer.
+typedef struct OrusSharedString {
+    OrusString string;
+    OrusBuffer *buffer;
+} OrusSharedString;
 
 /// A growable or fixed array of unboxed elements, erased to its storage.
 typedef struct OrusArray {
@@ -75,6 +83,6 @@ typedef struct OrusWriter OrusWriter;
 
 /// Defines a static string literal object named `name` from a C string literal.
 #define ORUS_STRING_LITERAL(name, text) \
-    static OrusString name = {(const uint8_t *)(text), (int64_t)sizeof(text) - 1, 0, NULL}
+    static OrusString name = {(const uint8_t *)(text), (int64_t)sizeof(text) - 1, 0}
 
 #endif

@@ -116,6 +116,40 @@ void orus_index_insert(OrusArray *index, uint64_t hash, int64_t slot);
 /// Forgets the key of this hash at entry `slot`.
 void orus_index_remove(OrusArray *index, uint64_t hash, int64_t slot);
 
+// MARK: Short keys
+//
+// Sixteen bytes for each entry of a map whose keys are strings: the bytes of the key and, as the last one, how many these are.
+
+#define ORUS_SHORT_LIMIT 15
+#define ORUS_SHORT_BYTES 16
+/// The length that stands for a longer key.
+#define ORUS_SHORT_NONE 0xFF
+
+/// Whether the key of an entry is `key`, which is not longer than ORUS_SHORT_LIMIT.
+ORUS_INLINE bool orus_short_matches(const OrusArray *texts, int64_t slot, const OrusString *key) {
+    const uint8_t *text = (const uint8_t *)texts->data + slot * ORUS_SHORT_BYTES, *data = key->data;
+    int64_t len = key->len;
+    if (text[ORUS_SHORT_LIMIT] != len) return false;
+    if (len >= 8) {
+        uint64_t words[4];
+        memcpy(&words[0], text, 8), memcpy(&words[1], data, 8);
+        memcpy(&words[2], text + len - 8, 8), memcpy(&words[3], data + len - 8, 8);
+        return ((words[0] ^ words[1]) | (words[2] ^ words[3])) == 0;
+    }
+    if (len >= 4) {
+        uint32_t words[4];
+        memcpy(&words[0], text, 4), memcpy(&words[1], data, 4);
+        memcpy(&words[2], text + len - 4, 4), memcpy(&words[3], data + len - 4, 4);
+        return ((words[0] ^ words[1]) | (words[2] ^ words[3])) == 0;
+    }
+    for (int64_t i = 0; i < len; i++)
+        if (text[i] != data[i]) return false;
+    return true;
+}
+
+/// Notes the key of an entry.
+void orus_short_note(OrusArray *texts, int64_t slot, const OrusString *key);
+
 /// Hashes of scalars, inline; equal values have equal hashes.
 ORUS_INLINE uint64_t orus_hash_word(uint64_t value) {
     value ^= value >> 32;

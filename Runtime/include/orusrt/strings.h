@@ -47,7 +47,8 @@ int32_t orus_string_compare(const OrusString *left, const OrusString *right) ORU
 
 uint64_t orus_string_hash_slow(OrusString *s);
 ORUS_INLINE uint64_t orus_string_hash(OrusString *s) {
-    return s->hash != 0 ? s->hash : orus_string_hash_slow(s);
+    uint64_t hash = s->hash & ~ORUS_STRING_SHARES;
+    return ORUS_LIKELY(hash != 0) ? hash : orus_string_hash_slow(s);
 }
 
 /// The position of the first / last occurrence at or after `from`, or -1.
@@ -55,6 +56,13 @@ int64_t orus_string_find(const OrusString *s, const OrusString *needle, int64_t 
 int64_t orus_string_rfind(const OrusString *s, const OrusString *needle) ORUS_PURE;
 /// How many non-overlapping occurrences there are.
 int64_t orus_string_count(const OrusString *s, const OrusString *needle) ORUS_PURE;
+/// The position of the first byte, from `from` on, that is no white space of ASCII; that is, or that
+/// is no ASCII. The length if there is none.
+ORUS_INLINE int64_t orus_string_skip_blanks(const OrusString *s, int64_t from) {
+    while (from < s->len && (s->data[from] == ' ' || (uint8_t)(s->data[from] - '\t') < 5)) from += 1;
+    return from;
+}
+int64_t orus_string_skip_letters(const OrusString *s, int64_t from) ORUS_PURE;
 /// Each character by its simple case mapping of Unicode; bytes that are no UTF-8 stay.
 OrusString *orus_string_upper(OrusString *s);
 OrusString *orus_string_lower(OrusString *s);

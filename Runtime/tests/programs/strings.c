@@ -60,6 +60,11 @@ static void check_basics(void) {
     CHECK(orus_string_rfind(text, empty) == 22);
     CHECK(orus_string_count(text, orus_string_from_c("at")) == 3);
     CHECK(orus_string_count(text, orus_string_from_c("t")) == 5);
+    OrusString *blanks = orus_string_from_c(" \t\n\v\f\rfour-and-twenty blackbirds\xC3\xA9!");
+    CHECK(orus_string_skip_blanks(blanks, 0) == 6 && orus_string_skip_blanks(blanks, 7) == 7);
+    CHECK(orus_string_skip_letters(blanks, 6) == 21 && orus_string_skip_letters(blanks, 21) == 21);
+    CHECK(orus_string_skip_letters(blanks, 22) == 32 && orus_string_skip_letters(blanks, 34) == 35);
+    CHECK(orus_string_skip_blanks(blanks, 35) == 35);
     CHECK(orus_parse_int(orus_string_from_c(" \t-2147483648\n"), 0) == INT32_MIN);
     CHECK(orus_parse_int(orus_string_from_c("+007"), 0) == 7);
     CHECK(orus_parse_float(orus_string_from_c(" -1.5e3 "), 0) == -1500.0);

@@ -22,7 +22,7 @@ enum Operation: UInt16, CaseIterable {
 
     // MARK: Strings
     case sliceString, containsText
-    case stringByteValue, stringFind, stringFindLast, stringCount, stringUpper, stringLower
+    case stringByteValue, stringFind, stringFindLast, stringCount, stringUpper, stringLower, stringSkipBlanks, stringSkipLetters
 
     // MARK: Ranges
     /// extra: 1 for unsigned bounds.
@@ -105,6 +105,7 @@ enum Operation: UInt16, CaseIterable {
         "orus_raise_message": .raiseCoded,
         "orus_string_byte_value": .stringByteValue, "orus_string_find": .stringFind, "orus_string_rfind": .stringFindLast,
         "orus_string_count": .stringCount, "orus_string_upper": .stringUpper, "orus_string_lower": .stringLower,
+        "orus_string_skip_blanks": .stringSkipBlanks, "orus_string_skip_letters": .stringSkipLetters,
         "orus_env_args": .programArguments, "orus_env_get": .environmentVariable, "orus_env_exit": .exit,
         "orus_io_read_file": .readFile, "orus_io_write_file": .writeFile, "orus_io_append_file": .appendFile,
         "orus_io_read_lines": .readLines, "orus_io_read_stdin": .readStandardInput,

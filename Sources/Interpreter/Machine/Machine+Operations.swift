@@ -98,6 +98,8 @@ extension Machine {
         case .stringFind: r[0] = Int64(Text.find(.at(r[0]), .at(r[1]), from: Int(r[2])))
         case .stringFindLast: r[0] = Int64(StringSearch.last(of: Text.array(.at(r[1])), in: Text.array(.at(r[0]))))
         case .stringCount: r[0] = Int64(StringSearch.count(of: Text.array(.at(r[1])), in: Text.array(.at(r[0]))))
+        case .stringSkipBlanks: r[0] = Int64(Text.skip(.at(r[0]), from: Int(r[1])) { Text.isBlank($0) })
+        case .stringSkipLetters: r[0] = Int64(Text.skip(.at(r[0]), from: Int(r[1])) { $0 < 0x80 && !Text.isBlank($0) })
         case .stringUpper, .stringLower:
             guard let string = newString(CaseMapping.map(Text.array(.at(r[0])), toUpper: operation == .stringUpper)) else { return .outOfMemory }
             r[0] = string.bits

@@ -63,6 +63,16 @@ enum Text {
 
     static func array(_ string: Object) -> [UInt8] { Array(UnsafeBufferPointer(start: bytes(string), count: count(string))) }
 
+    /// Whether a byte is white space of ASCII.
+    static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+
+    /// The position of the first byte from a position on for which `isSkipped` does not hold, else the length.
+    static func skip(_ string: Object, from start: Int, while isSkipped: (UInt8) -> Bool) -> Int {
+        var position = start
+        while position < count(string), isSkipped(bytes(string)[position]) { position += 1 }
+        return position
+    }
+
     /// The position of the first occurrence of `needle` from a position on, or -1.
     static func find(_ string: Object, _ needle: Object, from start: Int = 0) -> Int {
         let length = count(needle)

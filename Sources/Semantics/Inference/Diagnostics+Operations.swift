@@ -228,8 +228,8 @@ extension Inference {
                 case .string, .fixedArray: ["len", "clone"]
                 default: []
                 }
-            let library = TypeHead(kind).flatMap { program.builtinMethods[$0] }.map { $0.keys.map { text($0) }.sorted() } ?? []
-            return ([], own + library)
+            let library = (TypeHead(kind).flatMap { program.builtinMethods[$0] } ?? [:]).filter { !resolved.privateMembers.isPrivate($0.value) }
+            return ([], own + library.keys.map { text($0) }.sorted())
         }
     }
 

@@ -28,10 +28,23 @@ extension Inference {
 
     /// What a loop goes over, and the pattern for each turn.
     mutating func inferLoopHead(_ pattern: PatternID, _ iterable: ExprID) -> (iterable: NodeID, pattern: TypedPatternID) {
-        let node = infer(iterable, .any)
+        let node = walkedPiecewise(infer(iterable, .any))
         let typed = inferPattern(pattern, elementType(ofIterable: node))
         requireIrrefutable(typed, isLoop: true)
         return (node, typed)
+    }
+
+    /// For `split` and its kin of a string, which a loop asks for just to walk over it, what gives the pieces one by one: no array
+    /// of them is made. Such a method has another one in the library that does that.
+    private mutating func walkedPiecewise(_ node: NodeID) -> NodeID {
+        guard case .call(let function, _, let list) = program.nodes[node].kind,
+            case .method(.builtin(.string)) = program.functions[function].role,
+            let name = names.piecewise[program.functions[function].name], let walk = program.builtinMethods[.string]?[name]
+        else { return node }
+        let span = program.nodes[node].span
+        let use = beginUse(walk, at: span)
+        scratch.types.removeLast(scratch.types.count - use.start)
+        return emit(.call(walk, arguments: use.arguments, list), use.result, span)
     }
 
     /// The type of what a `for` over a value gives for each turn.

@@ -234,6 +234,8 @@ struct KnownNames: Sendable {
     let negate, equal, less, compare, hash, next, call: Symbol
     /// The methods of numbers that are no numbers of the language.
     let numeric: [Symbol]
+    /// Methods of strings that give an array of pieces, with those that give the pieces one by one.
+    let piecewise: [Symbol: Symbol]
     /// Methods that operators, `print`, `for` and the like call without naming them.
     let implicitMethods: Set<Symbol>
 
@@ -247,6 +249,8 @@ struct KnownNames: Sendable {
             .add: symbols.intern("add"), .subtract: symbols.intern("sub"), .multiply: symbols.intern("mul"),
             .divide: symbols.intern("div"), .remainder: symbols.intern("rem"),
         ]
+        piecewise = Dictionary(
+            uniqueKeysWithValues: ["split", "split_whitespace", "lines"].map { (symbols.intern($0), symbols.intern("walk_\($0)")) })
         implicitMethods = Set(Self.implicitMethodNames.map { symbols.intern($0) })
         negate = symbols.intern("neg")
         equal = symbols.intern("eq")

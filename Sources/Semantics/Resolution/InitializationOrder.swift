@@ -14,6 +14,7 @@ struct InitializationOrder {
     private var pending: Set<GlobalID>
     private var reached: Set<FunctionID> = []
     private var certainlyReached: Set<FunctionID> = []
+    private var reachedNames: Set<Symbol> = []
 
     /// The variables whose reads have to be checked at run time.
     private(set) var unchecked: Set<GlobalID> = []
@@ -41,7 +42,7 @@ struct InitializationOrder {
                 guard pending.contains(global) else { continue }
                 unchecked.insert(global)
                 if isCertain { failures.append((global, span, span)) }
-            case .member(let name): for method in methods[name] ?? [] { reach(method) }
+            case .member(let name): for method in newMethods(named: name) { reach(method) }
             case .use(let function, let isCertain, let span):
                 if pending.isEmpty { return }
                 reach(function)
@@ -56,8 +57,13 @@ struct InitializationOrder {
             guard reached.insert(current).inserted else { continue }
             for read in reads[current] ?? [] where pending.contains(read.global) { unchecked.insert(read.global) }
             for use in uses[current] ?? [] { worklist.append(use.to) }
-            for use in memberUses[current] ?? [] { worklist += methods[use.name] ?? [] }
+            for use in memberUses[current] ?? [] { worklist += newMethods(named: use.name) }
         }
+    }
+
+    /// The methods of a name that is met for the first time; after that they are reached.
+    private mutating func newMethods(named name: Symbol) -> [FunctionID] {
+        reachedNames.insert(name).inserted ? methods[name] ?? [] : []
     }
 
     private mutating func reachCertainly(_ function: FunctionID, _ cause: Span) {

@@ -1,0 +1,219 @@
+import IR
+import Support
+
+/// Makes two of each innermost loop that has checks which depend on its counter in a simple way: one without these checks, for
+/// when tests in front of it say that they hold in every turn, and one with all checks for the rest.
+///
+/// The C compiler can unroll and vectorize the first one. `m[i * columns + j]` is what comes here: what is proved without tests
+/// is gone by now.
+func versionLoops(_ function: inout IRFunction, _ context: inout PassContext) {
+    guard function.mayHaveLoops, !function.attributes.contains(.cold) else { return }
+    let flow = context.controlFlow(of: &function)
+    var versioning: LoopVersioning?
+    for loop in flow.forest.loops.ids where flow.forest.loops[loop].isInnermost {
+        guard let plan = LoopVersioning.Plan(loop, flow, function) else { continue }
+        if versioning == nil { versioning = LoopVersioning(function, flow) }
+        versioning?.apply(plan, &function)
+        context.remark("loop copied without its checks", plan.checks[0], function)
+    }
+    if versioning != nil {
+        function.pruneTrivialParameters()
+        context.forgetControlFlow()
+    }
+}
+
+private struct LoopVersioning {
+    /// The most instructions of a loop that is copied.
+    private static let sizeLimit = 150
+    /// The most checks that tests are made for: they cost time and room themselves.
+    private static let checkLimit = 16
+
+    let forest: LoopForest
+    var graph: EditableGraph
+
+    init(_ function: IRFunction, _ flow: ControlFlow) {
+        forest = flow.forest
+        graph = EditableGraph(function, flow.predecessors)
+    }
+
+    /// A loop, and which of its checks the tests are to be about.
+    struct Plan {
+        let loop: LoopID
+        let header: BlockID
+        let blocks: [BlockID]
+        let counter: LoopCounter
+        let isInvariant: (ValueID) -> Bool
+        private(set) var checks: [ValueID] = []
+
+        /// Nil where no copy is worth it.
+        init?(_ loop: LoopID, _ flow: ControlFlow, _ function: IRFunction) {
+            let forest = flow.forest
+            self.loop = loop
+            header = forest.loops[loop].header
+            blocks = Array(forest.blocks(of: loop))
+            guard header != .entry, !function.blocks[header].isCold, Self.isSmall(blocks, function) else { return nil }
+            let back = flow.predecessors.edges(into: header).filter { forest.contains(loop, function.edges[$0].source) }
+            guard back.count == 1 else { return nil }
+            // The loop's own values change from turn to turn, unless they are constants; which they are does not change here.
+            var varying = Set<ValueID>()
+            for block in blocks {
+                varying.formUnion(function.parameters(of: block))
+                function.forEachInstruction(in: block) { if function[$0].opcode != .const { varying.insert($0) } }
+            }
+            let isInvariant: (ValueID) -> Bool = { [varying] in !varying.contains($0) }
+            self.isInvariant = isInvariant
+            guard let counter = LoopCounter(ofLoopAt: header, backEdge: back[0], function, isInvariant: isInvariant) else { return nil }
+            self.counter = counter
+            var values = LinearValues(counter, isInvariant: isInvariant)
+            for block in blocks {
+                function.forEachInstruction(in: block) { if Self.isTestable($0, &values, function) { checks.append($0) } }
+            }
+            guard !checks.isEmpty, checks.count <= LoopVersioning.checkLimit else { return nil }
+        }
+
+        /// Whether the loop is short, and calls nothing: beside a call, checks do not count.
+        private static func isSmall(_ blocks: [BlockID], _ function: IRFunction) -> Bool {
+            var size = 0
+            for block in blocks {
+                function.forEachInstruction(in: block) { value in
+                    switch function[value].opcode {
+                    case .call, .callClosure, .tryCall: size = LoopVersioning.sizeLimit
+                    default: size += 1
+                    }
+                }
+                if size >= LoopVersioning.sizeLimit { return false }
+            }
+            return true
+        }
+
+        /// Whether tests in front of the loop can say that a check holds in each turn.
+        private static func isTestable(_ check: ValueID, _ values: inout LinearValues, _ function: IRFunction) -> Bool {
+            let instruction = function[check]
+            guard instruction.opcode.isCheck, !instruction.flags.contains(.alwaysRaises) else { return false }
+            switch instruction.opcode {
+            case .boundsCheck: return values.isLinear(instruction.first, function) && values.isConstant(instruction.second, function)
+            case .check:
+                let condition = function[instruction.first]
+                switch condition.opcode {
+                case .lt, .le, .gt, .ge:
+                    return values.isLinear(condition.first, function) && values.isLinear(condition.second, function)
+                case .eq, .ne:
+                    return values.isConstant(condition.first, function) && values.isConstant(condition.second, function)
+                default: return false
+                }
+            case .divChecked, .remChecked:
+                return instruction.type.isSigned && values.isConstant(instruction.second, function)
+            case .addChecked, .subChecked, .mulChecked, .negChecked: return values.isLinear(check, function)
+            case .narrowChecked, .convertChecked:
+                return instruction.type.isSigned && values.isLinear(instruction.first, function)
+            default: return false
+            }
+        }
+    }
+
+    /// Puts the tests in front of the loop, and behind them its copy beside it.
+    mutating func apply(_ plan: Plan, _ function: inout IRFunction) {
+        let counterPosition = function[plan.counter.parameter].fieldIndex
+        let place = function.blocks[plan.header].first
+        let entries = graph.edges(into: plan.header).filter { !isInside($0, plan, function) }
+        // The tests are in a block that takes the loop's parameters as its own.
+        let block = function.addBlockOutsideLayout()
+        function.layout.append(block)
+        var arguments: [ValueID] = []
+        for parameter in Array(function.parameters(of: plan.header)) {
+            let copy = function.addParameter(
+                function.type(of: parameter), to: block, name: function.debugNames[parameter], span: function.spans[parameter])
+            arguments.append(copy)
+        }
+        graph.redirect(entries, from: plan.header, to: block, &function)
+        let copies = copyLoop(plan, &function)
+        var tests = LoopTests(
+            plan.counter, start: arguments[counterPosition], in: block, place: place, &function, isInvariant: plan.isInvariant)
+        for check in plan.checks { tests.require(check, &function) }
+        let holds = tests.conjunction(&function)
+        var branch = Instruction(
+            .branch, .unit, holds.rawValue, function.addEdge(to: plan.header, arguments).rawValue,
+            function.addEdge(to: copies.block(plan.header), arguments).rawValue)
+        branch.flags = .likely
+        branch.scope = function[place].scope
+        function.append(branch, to: block, span: function.spans[place])
+        var value = function.blocks[block].first
+        while value.isValid {
+            graph.noteInstruction(value, function)
+            value = function[value].next
+        }
+        joinValues(plan, copies, &function)
+        for check in plan.checks { dropCheck(check, &function) }
+    }
+
+    private func isInside(_ edge: EdgeID, _ plan: Plan, _ function: IRFunction) -> Bool {
+        plan.blocks.contains(function.edges[edge].source)
+    }
+
+    private func dropCheck(_ check: ValueID, _ function: inout IRFunction) {
+        if let unchecked = function[check].opcode.unchecked { function[check].opcode = unchecked } else { function.remove(check) }
+    }
+
+    // MARK: The copy
+
+    /// What a loop's blocks and values are in its copy.
+    private struct Copies {
+        var blocks: [BlockID: BlockID] = [:]
+        var values: [ValueID: ValueID] = [:]
+
+        func block(_ block: BlockID) -> BlockID { blocks[block] ?? block }
+
+        func value(_ value: ValueID) -> ValueID { values[value] ?? value }
+    }
+
+    private mutating func copyLoop(_ plan: Plan, _ function: inout IRFunction) -> Copies {
+        var copies = Copies()
+        for block in plan.blocks {
+            let copy = function.addBlockOutsideLayout()
+            function.blocks[copy].isCold = function.blocks[block].isCold
+            function.layout.append(copy)
+            copies.blocks[block] = copy
+            for parameter in Array(function.parameters(of: block)) {
+                copies.values[parameter] = function.addParameter(
+                    function.type(of: parameter), to: copy, name: function.debugNames[parameter], span: function.spans[parameter])
+            }
+        }
+        // Reverse postorder: but for parameters, what is used was copied before.
+        for block in plan.blocks {
+            let copy = copies.block(block)
+            for value in instructions(of: block, function) {
+                let new = function.appendCopy(of: value, to: copy) { copies.value($0) }
+                function.debugNames[new] = function.debugNames[value]
+                copies.values[value] = new
+                function.forEachEdge(of: new) { edge in
+                    function.edges[edge].target = copies.block(function.edges[edge].target)
+                }
+                graph.noteInstruction(new, function)
+            }
+        }
+        return copies
+    }
+
+    private func instructions(of block: BlockID, _ function: IRFunction) -> [ValueID] {
+        var result: [ValueID] = []
+        function.forEachInstruction(in: block) { result.append($0) }
+        return result
+    }
+
+    /// Behind the loop its values come from where the program came through.
+    private mutating func joinValues(_ plan: Plan, _ copies: Copies, _ function: inout IRFunction) {
+        for block in plan.blocks {
+            for value in Array(function.parameters(of: block)) + instructions(of: block, function) {
+                guard let copy = copies.values[value] else { continue }
+                let users = graph.users(of: value).filter { user in
+                    let home = function[user].block
+                    return home.isValid && !plan.blocks.contains(home)
+                }
+                guard !users.isEmpty else { continue }
+                var repair = SSARepair(definitions: [(block, value), (copies.block(block), copy)], type: function.type(of: value))
+                repair.name = function.debugNames[value]
+                repair.replaceUses(of: value, in: users, &function, &graph)
+            }
+        }
+    }
+}
