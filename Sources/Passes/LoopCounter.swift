@@ -42,6 +42,17 @@ struct LoopCounter {
         return nil
     }
 
+    /// Whether the loop is known to have no more than so many turns, however it is entered.
+    func hasFewTurns(enteredBy entries: ArraySlice<EdgeID>, atMost limit: Int64, _ function: IRFunction) -> Bool {
+        guard function[bound].opcode == .const else { return false }
+        let last = function[bound].constantInt &+ margin
+        return entries.allSatisfy { edge in
+            let start = function[function.argument(function[parameter].fieldIndex, of: edge)]
+            guard start.opcode == .const else { return false }
+            return (step > 0 ? last &- start.constantInt : start.constantInt &- last) / Int64(step.magnitude) < limit
+        }
+    }
+
     /// How far from the bound a number may be for which the comparison with it holds; nil where that limits no steps of this kind.
     private static func distance(_ comparison: Opcode, _ step: Int64) -> Int64? {
         guard step != 0, step.magnitude < 1 << 20 else { return nil }

@@ -25,6 +25,8 @@ func versionLoops(_ function: inout IRFunction, _ context: inout PassContext) {
 private struct LoopVersioning {
     /// The most instructions of a loop that is copied.
     private static let sizeLimit = 150
+    /// The tests take as long as the checks of so many turns.
+    private static let fewTurns: Int64 = 8
     /// The most checks that tests are made for: they cost time and room themselves.
     private static let checkLimit = 16
 
@@ -63,6 +65,7 @@ private struct LoopVersioning {
             let isInvariant: (ValueID) -> Bool = { [varying] in !varying.contains($0) }
             self.isInvariant = isInvariant
             guard let counter = LoopCounter(ofLoopAt: header, backEdge: back[0], function, isInvariant: isInvariant) else { return nil }
+            if counter.hasFewTurns(enteredBy: forest.entryEdges(of: loop), atMost: LoopVersioning.fewTurns, function) { return nil }
             self.counter = counter
             var values = LinearValues(counter, isInvariant: isInvariant)
             for block in blocks {

@@ -68,6 +68,10 @@ public struct PassContext {
     var functionEffects: [Effects] = []
     /// The effects of each runtime function.
     var runtimeEffects: [Effects] = []
+    /// The runtime function that gives the string of one byte at an index.
+    var stringByteFunction = RuntimeFunctionID.invalid
+    /// Of each string constant the byte when it is only one, else -1.
+    var onlyBytes: [Int16] = []
     /// Whether closures were inlined that objects had held.
     var revealedClosures = false
     private let wantsRemarks: Bool

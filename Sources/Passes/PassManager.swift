@@ -120,6 +120,10 @@ private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout Pas
     context.forgetCallGraph()
     context.functionEffects = module.functions.elements.map(\.effects)
     context.runtimeEffects = module.runtimeFunctions.elements.map(\.effects)
+    context.stringByteFunction = module.runtimeFunction(named: "orus_string_byte") ?? .invalid
+    context.onlyBytes = (0..<module.stringCount).map { number in
+        module.withBytes(of: StringID(number)) { $0.count == 1 ? Int16($0[0]) : -1 }
+    }
     swap(&context.types, &module.types)
     for id in module.functions.ids where module.functions[id].hasBody {
         context.forgetControlFlow()

@@ -69,18 +69,22 @@ extension Simplifier {
             instruction = function[value]
             swap(&left, &right)
         }
-        if instruction.opcode.isComparison { return comparison(value, instruction, right, operandType, &function) }
+        if instruction.opcode.isComparison { return comparison(value, instruction, right, operandType, &function, context) }
         if instruction.first == instruction.second, let other = ofEqualOperands(value, instruction, &function) { return other }
         if let right { return withConstant(value, instruction, right, &function) }
         return nil
     }
 
     private func comparison(
-        _ value: ValueID, _ instruction: Instruction, _ right: UInt64?, _ type: IRType, _ function: inout IRFunction
+        _ value: ValueID, _ instruction: Instruction, _ right: UInt64?, _ type: IRType, _ function: inout IRFunction, _ context: PassContext
     ) -> ValueID? {
         if instruction.first == instruction.second && (!type.isFloat || PlantedFault.isPlanted(.equalNaN)) {
             let holds = instruction.opcode == .eq || instruction.opcode == .le || instruction.opcode == .ge
             function.replace(value, with: .constant(holds ? 1 : 0, .bool))
+            return nil
+        }
+        if type == .string {
+            stringComparison(value, instruction, &function, context)
             return nil
         }
         if type == .bool, let right, instruction.opcode == .eq || instruction.opcode == .ne {
