@@ -227,6 +227,9 @@ static void format_magnitude(OrusWriter *writer, OrusFormatSpec spec, double val
             : spec.kind == ORUS_FORMAT_GENERAL ? (spec.is_alternate ? "%#.*g" : "%.*g")
             : spec.is_alternate ? "%#.*f" : "%.*f";
         len = snprintf((char *)text, room - 1, format, precision, value);
+        // glibc drops the zeros that `#` keeps where rounding makes a power of ten: 999999.5 gives `1.e+06`.
+        if (spec.kind == ORUS_FORMAT_GENERAL && spec.is_alternate && memchr(text, 'e', (size_t)len) != NULL)
+            len = snprintf((char *)text, room - 1, "%#.*e", precision - 1, value);
     }
     if (spec.kind == ORUS_FORMAT_PERCENT) text[len++] = '%';
     write_float_text(writer, spec, text, len, is_negative);

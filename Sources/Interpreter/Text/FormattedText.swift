@@ -59,6 +59,7 @@ enum FormattedText {
     /// Writes a float; `shortest` is how it is printed.
     static func write(_ value: Double, shortest: [UInt8], _ spec: FormatSpec, to buffer: ByteBuffer) {
         let percent: [UInt8] = spec.kind == .percent ? [UInt8(ascii: "%")] : []
+        let value = spec.kind == .percent ? value * 100 : value
         if value.isNaN { return write(false, "", [], Array("nan".utf8) + percent, spec, to: buffer) }
         let isNegative = value.sign == .minus
         if value.isInfinite { return write(isNegative, "", [], Array("inf".utf8) + percent, spec, to: buffer) }
@@ -121,7 +122,7 @@ enum FormattedText {
                 break
             }
             text = general(value, Swift.max(1, Int(precision)), isStandard: true, keepsZeros: spec.isAlternate)
-        default: text = fixed(Decimal(exactly: spec.kind == .percent ? value * 100 : value), decimals: Int(spec.precision ?? 6))
+        default: text = fixed(Decimal(exactly: value), decimals: Int(spec.precision ?? 6))
         }
         if spec.isAlternate, !text.contains(UInt8(ascii: ".")) {
             text.insert(UInt8(ascii: "."), at: text.firstIndex(of: UInt8(ascii: "e")) ?? text.endIndex)
