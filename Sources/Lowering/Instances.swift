@@ -84,7 +84,7 @@ extension Lowerer {
         if let known = genericInstances[key] { return known }
         let index = addInstance(function, substitution, form, span)
         genericInstances[key] = index
-        for type in all where depth(of: type) >= Self.depthLimit { reportEndlessInstances(index) }
+        for type in all where program.types.depth(of: type) >= instanceDepthLimit { reportEndlessInstances(index) }
         return index
     }
 

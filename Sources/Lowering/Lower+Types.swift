@@ -162,37 +162,12 @@ extension Lowerer {
 
     // MARK: Depth
 
-    /// How deep types may nest. Only polymorphic recursion without end gets there: what a program writes is bounded by the parser.
-    static let depthLimit: UInt8 = 100
-
     /// Whether a type does not nest too deep; reports it otherwise.
     mutating func checkDepth(of type: TypeID, at span: Span) -> Bool {
-        if depth(of: type) < Self.depthLimit { return true }
+        if program.types.depth(of: type) < typeDepthLimit { return true }
         if !hasFailed { diagnostics.insert(.endlessType(typeName(type), at: span)) }
         hasFailed = true
         return false
-    }
-
-    /// How deep a type nests, at most `depthLimit`. Remembered per type, for types share parts.
-    mutating func depth(of type: TypeID) -> UInt8 {
-        while typeDepths.count <= type.index { typeDepths.append(0) }
-        if typeDepths[type.index] != 0 { return typeDepths[type.index] }
-        var inner: UInt8 = 0
-        switch program.types[type] {
-        case .array(let element), .fixedArray(let element, _), .range(let element): inner = depth(of: element)
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): inner = depth(of: list)
-        case .function(let parameters, let result): inner = max(depth(of: parameters), depth(of: result))
-        default: break
-        }
-        let result = min(inner + 1, Self.depthLimit)
-        typeDepths[type.index] = result
-        return result
-    }
-
-    private mutating func depth(of list: TypeListID) -> UInt8 {
-        var result: UInt8 = 0
-        for type in program.types[list] { result = max(result, depth(of: type)) }
-        return result
     }
 }
 

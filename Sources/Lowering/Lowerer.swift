@@ -38,8 +38,9 @@ struct Lowerer {
 
     /// The IR type of each concrete type, `invalid` where not asked for yet.
     var irTypes: [IRType] = []
-    /// How deep each type nests, 0 where not asked for yet.
-    var typeDepths: [UInt8] = []
+    /// How deep the type arguments of instances, and the types in them, nest at most: only recursion without end goes that far beyond
+    /// what the program itself says.
+    let instanceDepthLimit, typeDepthLimit: UInt32
     /// Declared objects whose fields are still to be set, with their struct types.
     var pendingObjects: [(IRObjectID, TypeID)] = []
     var cellTypes: [IRType: IRType] = [:]
@@ -75,6 +76,8 @@ struct Lowerer {
 
     init(_ program: TypedProgram) {
         self.program = program
+        instanceDepthLimit = program.types.deepest + 100
+        typeDepthLimit = instanceDepthLimit + 50
         names = KnownNames(&self.program.symbols)
         module = IRModule(names: self.program.symbols)
         f = FunctionState.placeholder

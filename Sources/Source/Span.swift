@@ -41,6 +41,10 @@ public struct Span: Hashable, Sendable, BitwiseCopyable {
     @inlinable @inline(__always)
     public var end: UInt32 { start + length }
 
+    /// Whether `other` is a part of this span.
+    @inlinable
+    public func contains(_ other: Span) -> Bool { file == other.file && start <= other.start && other.end <= end }
+
     /// The smallest span that holds this one and `other`, which is of the same file.
     @inlinable
     public func union(_ other: Span) -> Span {

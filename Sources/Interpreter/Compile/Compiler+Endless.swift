@@ -5,24 +5,6 @@ import TypedTree
 // What can be wrong in a program that type-checked: instances, or types, without end.
 
 extension Compiler {
-    /// How deep types may nest. Only polymorphic recursion without end gets there.
-    static let depthLimit = 100
-
-    /// How deep a type nests.
-    mutating func depth(of type: TypeID) -> Int {
-        if let known = typeDepths[type] { return known }
-        let parts: [TypeID]
-        switch program.types[type] {
-        case .array(let element), .fixedArray(let element, _), .range(let element): parts = [element]
-        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): parts = program.types[list]
-        case .function(let parameters, let result): parts = program.types[parameters] + [result]
-        default: parts = []
-        }
-        let result = 1 + (parts.map { depth(of: $0) }.max() ?? 0)
-        typeDepths[type] = result
-        return result
-    }
-
     /// Reports that a function is one of an endless chain of instances, with those of the same declaration that led to it.
     mutating func reportEndlessInstances(_ index: Int) {
         guard !hasFailed, case .instance(let function, _) = functions[index].kind else { return }

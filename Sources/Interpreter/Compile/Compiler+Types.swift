@@ -90,7 +90,7 @@ extension Compiler {
         shapeNumbers[type] = id
         let shape = Shape(.unit, typeName: typeName(type))
         executable.shapes.append(shape)
-        guard depth(of: type) < Compiler.depthLimit else {
+        guard program.types.depth(of: type) < typeDepthLimit else {
             reportEndlessType(type)
             return id
         }

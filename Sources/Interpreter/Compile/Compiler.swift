@@ -42,17 +42,19 @@ struct Compiler {
     var localsOfFunction: IDArray<FunctionID, [LocalID]>
     /// Per node: 0 not known yet, 1 assigns no local, 2 may assign one.
     var assignments: IDArray<NodeID, UInt8>
-    /// How deep each type nests.
-    var typeDepths: [TypeID: Int] = [:]
     /// The types that values of each `dyn` type are made of, and the `dyn` types that these values become.
     var forms: [TypeID: [TypeID]] = [:]
     var formFlows: [TypeID: [TypeID]] = [:]
     /// Functions that go by what a value is: translated last, when that is known.
     var formSwitches: [FormSwitch] = []
     var formSwitchNumbers: [FormSwitchKey: Int] = [:]
+    /// How deep type arguments, and the types in instances, nest at most: what goes that far beyond the program's own types has no end.
+    let instanceDepthLimit, typeDepthLimit: UInt32
 
     init(_ program: TypedProgram, sources: SourceMap) {
         self.program = program
+        instanceDepthLimit = program.types.deepest + 100
+        typeDepthLimit = instanceDepthLimit + 50
         names = WellKnownNames(&self.program.symbols)
         let entry = program.initializationOrder.last.map { program.modules[$0].name } ?? "main"
         executable = Executable(sources: sources, entryModule: entry)
@@ -120,7 +122,7 @@ struct Compiler {
         if let known = genericFunctions[key] { return known }
         let index = addFunction(function, substitution, span)
         genericFunctions[key] = index
-        for type in all where depth(of: type) >= Compiler.depthLimit { reportEndlessInstances(index) }
+        for type in all where program.types.depth(of: type) >= instanceDepthLimit { reportEndlessInstances(index) }
         return index
     }
 

@@ -29,6 +29,20 @@ struct PendingConstraint: Sendable {
     }
 }
 
+/// An operation that a type has, but not with the types that it is used with.
+struct Disagreement: Sendable {
+    /// What is needed: of what the operation gives, or of what it takes.
+    let expected: TypeID
+    let found: TypeID
+    let isOperand: Bool
+}
+
+/// A use of a function that does not meet one of its constraints.
+struct FailedUse: Sendable {
+    let use: Span
+    let function: FunctionID
+}
+
 /// The constraints that wait for their subjects, and those whose subject has become known.
 ///
 /// Each variable's constraints are a circular list threaded through `entries`, of which the variable knows the last one: so that

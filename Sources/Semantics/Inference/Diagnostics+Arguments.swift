@@ -83,7 +83,8 @@ extension Inference {
     ) {
         let declaration = program.functions[function]
         if hasSyntaxError(declaration) { return }
-        let diagnostic = add(Diagnostic(.argumentCount, message, at: span).label(declaration.nameSpan, "declared here"))
+        var diagnostic = add(Diagnostic(.argumentCount, message, at: span))
+        if isShown(declaration.module) { diagnostic = diagnostic.label(declaration.nameSpan, "declared here") }
         report(diagnostic.note("the signature is `\(TypePrinter(program: program, variables: variables).callSignature(of: function))`"))
     }
 

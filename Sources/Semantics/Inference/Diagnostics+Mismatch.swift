@@ -28,12 +28,22 @@ extension Inference {
         let expected = zonk(expected)
         let found = zonk(found)
         if types.hasError(expected) || types.hasError(found) { return }
+        // The function's use is reported already, by what its parameters' types have to have.
+        if case .argument(let function, _, _) = reason {
+            if failedUses.contains(where: { $0.function == function && $0.use.contains(span) }) { return }
+            failedArguments.append(FailedUse(use: span, function: function))
+        }
         // What could not be read behind a condition would have made one of it.
         if case .condition = reason, hasSyntaxError(from: span.end, to: span.end + 1, of: span.file) { return }
         let wanted = describe(expected)
         let given = describe(found)
         var diagnostic = Diagnostic(.typeMismatch, "expected `\(wanted)`, found `\(given)`", at: span)
+        if let note = parameterCountNote(expected: expected, found: found) { return report(diagnostic.note(note)) }
         diagnostic = explain(diagnostic, reason, expected: expected, found: found)
+        if wanted == given, types[expected] != types[found] {
+            return report(diagnostic.note("these are different types of one name: give one of them another name"))
+        }
+        if case .pattern = reason { return report(diagnostic) }
         report(advise(diagnostic, expected: expected, found: found, at: span))
     }
 
@@ -46,7 +56,7 @@ extension Inference {
         case .declaration(let span): return diagnostic.label(span, "declared here as `\(wanted)`")
         case .assignment(let span): return diagnostic.label(span, "this is `\(wanted)`")
         case .argument(let function, let index, let first):
-            return explainArgument(diagnostic, function, Int(index), first: Int(first), wanted)
+            return explainArgument(diagnostic, function, Int(index), first: Int(first))
         case .result(let span):
             return span.isValid ? diagnostic.label(span, "the function's result is `\(wanted)`") : diagnostic
         case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
@@ -74,20 +84,22 @@ extension Inference {
     }
 
     private func explainArgument(
-        _ diagnostic: Diagnostic, _ function: FunctionID, _ index: Int, first: Int, _ wanted: String
+        _ diagnostic: Diagnostic, _ function: FunctionID, _ index: Int, first: Int
     ) -> Diagnostic {
         let declaration = program.functions[function]
         guard index < declaration.parameters.count else { return diagnostic }
+        let isShown = isShown(declaration.module)
         if let (parameter, earlier) = argumentThatFixed(parameter: index, of: function), first + earlier < scratch.nodes.count {
             let name = text(program.typeParameters[parameter].name)
             let span = program.nodes[scratch.nodes[first + earlier]].span
             let place = program.locals[declaration.parameters[index]].span
-            return diagnostic.label(span, "expected because this argument fixed the type `\(name)`")
-                .label(place, "`\(name)` is the type of this parameter too")
+            let labelled = diagnostic.label(span, "expected because this argument fixed the type `\(name)`")
+            return isShown ? labelled.label(place, "`\(name)` is the type of this parameter too") : labelled
         }
         let local = program.locals[declaration.parameters[index]]
-        guard local.span.isValid else { return diagnostic }
-        return diagnostic.label(local.span, "parameter `\(text(local.name))` of `\(declaration.qualifiedName)` is `\(wanted)`")
+        guard local.span.isValid, isShown else { return diagnostic }
+        let type = describe(signatures[functions[function.index].parameters.lowerBound + index])
+        return diagnostic.label(local.span, "parameter `\(text(local.name))` of `\(declaration.qualifiedName)` is `\(type)`")
     }
 
     /// An earlier parameter whose type has a type parameter in common with that of the parameter `index`, and that type parameter.
@@ -120,6 +132,12 @@ extension Inference {
     /// Advice for mismatches that have a usual repair.
     private func advise(_ diagnostic: Diagnostic, expected: TypeID, found: TypeID, at span: Span) -> Diagnostic {
         let end = Replacement.insertion(of: ")", after: span)
+        if let wrapper = wrapper(of: found, for: expected) {
+            return diagnostic.help("wrap the value: `\(wrapper)(…)`", .insertion(of: "\(wrapper)(", before: span), end)
+        }
+        if found == TypeStore.bool, case .enumeration(let id, _) = types[expected], id == program.ordering {
+            return diagnostic.help("`a.compare(b)` gives an `Ordering`: which comes first, and not only whether `a` does")
+        }
         if types[found] == .string, expected.variable == nil, types.isNumber(expected), let number = quotedNumber(span) {
             return diagnostic.help("a number is written without quotes", Replacement(span: span, text: number))
         }
@@ -136,8 +154,7 @@ extension Inference {
             let target = describe(expected)
             return diagnostic.help("convert it with `as \(target)`", .insertion(of: "(", before: span), .insertion(of: ") as \(target)", after: span))
         }
-        if case .enumeration(let id, let arguments) = types[found], id == program.option || id == program.result,
-            expected.variable == nil, types.count(of: arguments) > 0 {
+        if isFallible(found), !isFallible(expected) {
             return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
         }
         if case .fixedArray = types[found], case .array = types[expected] {
@@ -148,6 +165,23 @@ extension Inference {
             return diagnostic.help("make it a string with `as string`", .insertion(of: " as string", after: span))
         }
         return diagnostic
+    }
+
+    /// What tells a function from one that is expected, when it has another number of parameters.
+    private func parameterCountNote(expected: TypeID, found: TypeID) -> String? {
+        guard case .function(let wanted, _) = types[expected], case .function(let given, _) = types[found] else { return nil }
+        let (called, taken) = (types.count(of: wanted), types.count(of: given))
+        return called == taken ? nil : "it is called with \(called) argument\(called == 1 ? "" : "s"), and takes \(taken)"
+    }
+
+    /// The variant that makes a value of what is expected out of what is there.
+    private func wrapper(of found: TypeID, for expected: TypeID) -> String? {
+        guard case .enumeration(let id, let arguments) = types[expected], id == program.option || id == program.result, !isFallible(found) else {
+            return nil
+        }
+        let payload = variables.peek(types[arguments, 0])
+        let fits = payload == found || found.variable.map { variables.class($0).isNumeric && (payload.variable != nil || types.isNumber(payload)) } ?? false
+        return fits ? (id == program.option ? "Some" : "Ok") : nil
     }
 
     /// Whether a string literal stands there.
@@ -211,19 +245,6 @@ extension Inference {
             if place.isValid, place != span { diagnostic = diagnostic.label(place, "which must be known here") }
         }
         report(diagnostic)
-    }
-
-    mutating func reportGrowingRecursion(_ function: FunctionID, _ type: TypeID, _ arguments: TypeListID, at span: Span) {
-        let name = program.functions[function].qualifiedName
-        let parameters = Array(program.functions[function].typeParameters.prefix(types.count(of: arguments)))
-        let arguments = zonk(arguments)
-        let growth = Substitution(parameters, types[arguments])
-        let second = types.substitute(arguments, growth)
-        let chain = [parameters.map { text(program.typeParameters[$0].name) }, types[arguments].map { describe($0) }, types[second].map { describe($0) }]
-            .map { "`\(name)<\($0.joined(separator: ", "))>`" }
-        report(
-            Diagnostic(.undeterminedType, "`\(name)` calls itself with ever larger types, here with `\(describe(type))`", at: span)
-                .note("\(chain.joined(separator: " calls ")), and so on: each needs an instance of its own, and these would have no end"))
     }
 
     // MARK: Functions

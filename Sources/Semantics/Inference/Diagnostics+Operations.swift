@@ -7,86 +7,6 @@ import TypedTree
 extension Inference {
     private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
 
-    /// What is asked for, as `… has no operator `+``.
-    private func lack(_ constraint: PendingConstraint) -> (code: DiagnosticCode, message: String) {
-        let type = quoted(constraint.subject)
-        switch constraint.kind {
-        case .integerLiteral, .floatLiteral: return (.typeMismatch, "\(type) is no number")
-        case .integer: return (.typeMismatch, "\(type) is no integer")
-        case .arithmetic(let op): return (.unsupportedOperation, "\(type) has no operator `\(op.spelling)`")
-        case .negation: return (.unsupportedOperation, "\(type) has no unary `-`")
-        case .bitwiseNot: return (.unsupportedOperation, "\(type) has no operator `~`")
-        case .ordered: return (.unsupportedOperation, "values of type \(type) have no order")
-        case .equatable: return (.unsupportedOperation, "values of type \(type) cannot be compared for equality")
-        case .length: return (.unsupportedOperation, "\(type) has no length")
-        case .index: return (.unsupportedOperation, "\(type) cannot be indexed")
-        case .indexAssignment: return (.unsupportedOperation, "elements of \(type) cannot be assigned")
-        case .slice: return (.unsupportedOperation, "\(type) cannot be sliced")
-        case .iterate: return (.unsupportedOperation, "\(type) cannot be iterated")
-        case .field(let name, _): return (.unknownMember, "\(type) has no field `\(text(name))`")
-        case .method(let name, _, _): return (.unknownMember, "\(type) has no method `\(text(name))`")
-        case .cast(let target): return (.impossibleCast, "\(type) cannot be converted to \(quoted(target))")
-        case .intConvertible: return (.typeMismatch, "`int` takes a number or a string, found \(type)")
-        case .floatConvertible: return (.typeMismatch, "`float` takes a number or a string, found \(type)")
-        case .contains(let element): return (.unsupportedOperation, "\(type) has no test for containing \(quoted(element))")
-        case .destructure(let targets): return (.typeMismatch, "\(type) cannot be taken apart into \(types.count(of: targets)) values")
-        case .printable: return (.unsupportedOperation, "\(type) cannot be printed")
-        case .formattable(let spec):
-            let obstacle = spec.obstacle(for: FormatSpec.subject(of: types[constraint.subject])) ?? "the format `\(spec.text)` is for other values"
-            return (.typeMismatch, "\(obstacle), found \(type)")
-        case .sortable: return (.unsupportedOperation, "\(type) cannot be sorted")
-        case .hashable: return (.unsupportedOperation, "\(type) cannot be hashed")
-        case .raisable: return (.unmetConstraint, "\(type) does not implement `Error`, so it cannot be raised")
-        case .bound(let trait, let arguments):
-            return (.unmetConstraint, "\(type) does not implement `\(TypePrinter(program: program, variables: variables).text(trait, arguments))`")
-        }
-    }
-
-    /// An operation that a type does not have: here, or for a function used here.
-    mutating func reportUnmet(_ constraint: PendingConstraint) {
-        var constraint = constraint
-        constraint.subject = zonk(constraint.subject)
-        constraint.kind = zonk(constraint.kind)
-        if types.hasError(constraint.subject) { return }
-        let (code, message) = lack(constraint)
-        if case .bound(let trait, _) = constraint.kind { return reportUnmetBound(constraint, trait, message) }
-        if case .hashable = constraint.kind, !reportedKeys.insert(constraint.subject).inserted { return }
-        guard constraint.use.isValid else {
-            switch constraint.kind {
-            case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
-            case .method(let name, _, _): return reportUnknownMethod(name, constraint.subject, at: constraint.span)
-            case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
-            case .arithmetic(.multiply) where types[constraint.subject] == .string:
-                return report(Diagnostic(code, message, at: constraint.span).help("repeat a string with `.repeat(n)`"))
-            case .arithmetic(.remainder) where types[constraint.subject] == .string:
-                return report(Diagnostic(code, message, at: constraint.span)
-                    .help("put values into a text with `f\"{x:.2f}\"`, or `format(\"{:.2f}\", x)`"))
-            case .arithmetic(let op) where types[constraint.subject] == .bool && (op == .bitAnd || op == .bitOr || op == .bitXor):
-                return report(Diagnostic(code, message, at: constraint.span)
-                    .help("conditions are combined with \(op == .bitXor ? "`!=`" : op == .bitAnd ? "`and`" : "`or`")"))
-            case .ordered:
-                let diagnostic = Diagnostic(code, message, at: constraint.span)
-                guard let trait = program.builtinTraits[.comparable] else { return report(diagnostic) }
-                return report(advise(diagnostic, constraint.subject, trait))
-            default: return report(Diagnostic(code, message, at: constraint.span))
-            }
-        }
-        var diagnostic = Diagnostic(.unmetConstraint, message, at: constraint.use)
-        // How the library is written is nothing that its users can change.
-        if isShown(constraint.span) { diagnostic = diagnostic.label(constraint.span, "this asks for it") }
-        if case .ordered = constraint.kind, let trait = program.builtinTraits[.comparable] {
-            diagnostic = advise(diagnostic, constraint.subject, trait)
-        }
-        if case .hashable = constraint.kind, let trait = program.builtinTraits[.hashable] {
-            diagnostic = advise(diagnostic, constraint.subject, trait)
-        }
-        if constraint.function.isValid, constraint.function.index < resolved.origins.count, isShown(program.functions[constraint.function].module) {
-            let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
-            diagnostic = diagnostic.note("the function's type is `\(signature)`")
-        }
-        report(diagnostic)
-    }
-
     mutating func reportMixedArithmetic(
         _ op: BinaryOperator, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID, _ span: Span
     ) {
@@ -97,7 +17,9 @@ extension Inference {
         if leftType.variable == nil, !types.supports(op, leftType), !isGeneric(leftType) {
             return reportUnmet(PendingConstraint(.arithmetic(op), on: leftType, at: span))
         }
-        if leftType.variable != nil, rightType.variable == nil, !types.supports(op, rightType), !isGeneric(rightType) {
+        // `1 + v`: what the operator does, the left operand's type says.
+        let isReversed = operatorMethod(op, of: rightType) != nil
+        if leftType.variable != nil, rightType.variable == nil, !types.supports(op, rightType), !isGeneric(rightType), !isReversed {
             return reportUnmet(PendingConstraint(.arithmetic(op), on: rightType, at: span))
         }
         let place = program.nodes[rightNode].span
@@ -111,6 +33,12 @@ extension Inference {
                 .help("or parse the left one, with `int()` or `float()`")
         } else if rightType == TypeStore.string, op == .add {
             diagnostic = diagnostic.help("make the left operand a string with `as string`", cast(leftNode, to: "string"))
+        } else if isReversed, !isGeneric(rightType) {
+            diagnostic = diagnostic.note("the left operand's type decides what an operator does: \(quoted(rightType)) has a method for it as the left one only")
+        } else if isGeneric(leftType), let variable = rightType.variable, variables.class(variable).isNumeric {
+            diagnostic = adviseNumeric(diagnostic, leftType)
+        } else if isGeneric(rightType), let variable = leftType.variable, variables.class(variable).isNumeric {
+            diagnostic = adviseNumeric(diagnostic, rightType)
         } else if types.isInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating) {
             diagnostic = diagnostic.help("convert the integer with `as f64`", cast(leftNode, to: "f64"))
         }
@@ -139,6 +67,12 @@ extension Inference {
         return isTight
             ? [.insertion(of: " as \(target)", after: place)]
             : [.insertion(of: "(", before: place), .insertion(of: ") as \(target)", after: place)]
+    }
+
+    /// Numbers written in the text take the type of a parameter that is bound to be a number.
+    private func adviseNumeric(_ diagnostic: Diagnostic, _ type: TypeID) -> Diagnostic {
+        let name = describe(type)
+        return diagnostic.help("bound the type parameter: `\(name): Numeric`; a literal then takes its type")
     }
 
     private func isGeneric(_ type: TypeID) -> Bool { if case .parameter = types[type] { true } else { false } }
@@ -171,7 +105,8 @@ extension Inference {
         }
         let diagnostic = Diagnostic(.unsupportedOperation, "\(quoted(type)) cannot be indexed", at: span)
         if case .tuple = types[type] { return report(diagnostic.help("a tuple's elements are `.0`, `.1`, …")) }
-        report(diagnostic)
+        let kind = isAssigned ? ConstraintKind.indexAssignment(TypeStore.i32, value: TypeStore.error) : .index(TypeStore.i32, result: TypeStore.error)
+        report(adviseMethod(diagnostic, for: kind, type))
     }
 
     mutating func reportSliceStep(at span: Span) {
@@ -209,12 +144,15 @@ extension Inference {
     // MARK: Members
 
     /// The names of a type's fields and methods.
-    private func memberNames(of type: TypeID) -> (fields: [String], methods: [String]) {
+    func memberNames(of type: TypeID) -> (fields: [String], methods: [String]) {
         switch types[type] {
         case .structure(let id, _):
             let declaration = program.structs[id]
             let methods = Array(declaration.methods.keys) + program.implementations.methodNames(of: .structure(id))
-            return (declaration.fields.map { text($0.name) }, methods.map { text($0) }.sorted() + ["clone"])
+            let fields = declaration.fields.indices.filter {
+                declaration.module == moduleID || !resolved.privateMembers.isPrivate(field: UInt32($0), of: id)
+            }
+            return (fields.map { text(declaration.fields[$0].name) }, methods.map { text($0) }.sorted() + ["clone"])
         case .enumeration(let id, _):
             let methods = Array(program.enums[id].methods.keys) + program.implementations.methodNames(of: .enumeration(id))
             return ([], methods.map { text($0) }.sorted() + ["clone"])
@@ -277,7 +215,8 @@ extension Inference {
 
     private func labelDeclaration(_ diagnostic: Diagnostic, of type: TypeID) -> Diagnostic {
         switch types[type] {
-        case .structure(let id, _): diagnostic.label(program.structs[id].span, "`\(text(program.structs[id].name))` is declared here")
+        case .structure(let id, _) where isShown(program.structs[id].module):
+            diagnostic.label(program.structs[id].span, "`\(text(program.structs[id].name))` is declared here")
         case .enumeration(let id, _) where program.enums[id].span.isValid && !resolved.modules[program.enums[id].module].isStandard:
             diagnostic.label(program.enums[id].span, "`\(text(program.enums[id].name))` is declared here")
         default: diagnostic
@@ -317,6 +256,8 @@ extension Inference {
     mutating func reportMissingFields(_ structure: StructID, _ missing: [Int], at span: Span) {
         let declaration = program.structs[structure]
         let names = missing.map { text(declaration.fields[$0].name) }
+        // What could not be read may be the field.
+        if hasSyntaxError(from: span.start, to: span.end, of: span.file) { return }
         var diagnostic = Diagnostic(
             .missingField, "this `\(text(declaration.name))` lacks the field\(names.count == 1 ? "" : "s") \(list(names))", at: span)
         for index in missing.prefix(3) { diagnostic = diagnostic.label(declaration.fields[index].span, "declared here, without a default") }

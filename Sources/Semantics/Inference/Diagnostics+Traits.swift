@@ -50,12 +50,7 @@ extension Inference {
             return diagnostic.help("bound the type parameter: `\(own): \(name(of: trait))`")
                 .label(program.typeParameters[parameter].span, "`\(own)` is declared here")
         }
-        let isOwn: Bool
-        switch types[type] {
-        case .structure(let id, _): isOwn = isShown(program.structs[id].module)
-        case .enumeration(let id, _): isOwn = isShown(program.enums[id].module)
-        default: isOwn = false
-        }
+        let isOwn = isOwn(type)
         let shown = describe(type)
         switch program.builtinTrait(trait) {
         case nil:
@@ -86,11 +81,11 @@ extension Inference {
 
     /// A method that a type parameter would have with another bound.
     func adviseBound(_ diagnostic: Diagnostic, _ method: Symbol, of parameter: TypeParamID) -> Diagnostic {
+        let own = text(program.typeParameters[parameter].name)
         for trait in program.traits.ids where program.traits[trait].methodsByName[method] != nil {
-            let own = text(program.typeParameters[parameter].name)
             return diagnostic.help("`\(name(of: trait))` has this method: bound the type parameter, as in `\(own): \(name(of: trait))`")
         }
-        return diagnostic
+        return diagnostic.help("a type parameter has the methods of its bounds: declare a trait with this one, and write `\(own): Trait`")
     }
 
     /// A method of the name, whether it has a receiver or not, for messages.
@@ -216,11 +211,12 @@ extension Inference {
 
     mutating func reportMissingMethods(_ missing: [FunctionID], of impl: ImplID) {
         let names = missing.map { "`\(text(program.functions[$0].name))`" }.joined(separator: ", ")
+        let printer = TypePrinter(program: program, variables: variables)
         var diagnostic = Diagnostic(
             .unmetConstraint, "this `impl` of \(header(of: impl)) lacks the method\(missing.count == 1 ? "" : "s") \(names)",
             at: program.impls[impl].span)
         for method in missing.prefix(3) { diagnostic = labelMethod(diagnostic, method, "required here") }
-        report(diagnostic)
+        report(diagnostic.help("write \(missing.prefix(3).map { "`\(printer.callSignature(of: $0))`" }.joined(separator: ", ")) in it"))
     }
 
     mutating func reportMissingAssociatedTypes(_ missing: [AssociatedType], of impl: ImplID) {

@@ -297,7 +297,7 @@ extension Inference {
         fixSelf(of: use, to: constraint.subject)
         for index in 0..<count where !agreeArgument(index, positionalType(index + 1, of: use), operands, arguments, constraint) { return false }
         guard unify(result, use.result) else {
-            if constraint.use.isValid { return false }
+            if constraint.use.isValid { return disagree(expected: result, found: use.result) }
             reportMismatch(expected: result, found: use.result, at: place, .none)
             return true
         }
@@ -314,7 +314,7 @@ extension Inference {
     ) -> Bool {
         let wanted = types.intern(.function(parameters: arguments, result: result))
         guard unify(type, wanted) else {
-            if constraint.use.isValid { return false }
+            if constraint.use.isValid { return disagree(expected: wanted, found: type) }
             reportMismatch(expected: type, found: wanted, at: constraint.span, .none)
             return true
         }
@@ -331,7 +331,7 @@ extension Inference {
     ) -> Bool {
         let given = types[arguments, index]
         if unify(type, given) { return true }
-        if constraint.use.isValid { return false }
+        if constraint.use.isValid { return disagree(expected: type, found: given, isOperand: true) }
         let place = operands.map { program.nodes[program.nodeLists[Int($0.start) + index + 1]].span } ?? constraint.span
         reportMismatch(expected: type, found: given, at: place, .none)
         return true

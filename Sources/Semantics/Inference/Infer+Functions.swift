@@ -228,7 +228,7 @@ extension Inference {
     /// Notes a node whose type arguments are completed when the component that it is in is generalized.
     mutating func noteRecursion(of use: Use, node: NodeID) {
         guard use.isRecursive, functions[use.function.index].status == .inProgress else { return }
-        recursiveUses.append(RecursiveUse(node: node, function: use.function, written: use.arguments))
+        recursiveUses.append(RecursiveUse(node: node, caller: context.component, function: use.function, written: use.arguments))
     }
 
     /// Starts a use of a function, instantiating its scheme. `endUse` takes the types off again.
@@ -288,6 +288,9 @@ extension Inference {
         }
         let scheme = program.functions[function].constraints
         guard !scheme.isEmpty else { return }
+        if failedArguments.contains(where: { $0.function == function && span.contains($0.use) }) {
+            failedUses.append(FailedUse(use: span, function: function))
+        }
         let parameters = program.functions[function].typeParameters
         for constraint in scheme {
             // Solving may infer other functions, which instantiate too.

@@ -57,8 +57,10 @@ extension Inference {
         defer { if scratch.types.count > use.start { scratch.types.removeLast(scratch.types.count - use.start) } }
         guard use.count == operands.count + 1 else { return false }
         fixSelf(of: use, to: constraint.subject)
-        for (index, operand) in operands.enumerated() where !unify(scratch.types[use.start + index + 1], operand) { return false }
-        let isSame = unify(use.result, result)
+        for (index, operand) in operands.enumerated() where !unify(scratch.types[use.start + index + 1], operand) {
+            return disagree(expected: scratch.types[use.start + index + 1], found: operand, isOperand: true)
+        }
+        let isSame = unify(use.result, result) || disagree(expected: result, found: use.result)
         endUse(use, node: .invalid, at: place)
         return isSame
     }

@@ -22,7 +22,7 @@ extension Inference {
         for (index, operand) in operands.enumerated() {
             let parameter = scratch.types[use.start + index + 1]
             if unify(parameter, operand) { continue }
-            if places.isEmpty { isFitting = false } else { reportMismatch(expected: parameter, found: operand, at: places[index], .none) }
+            if places.isEmpty { isFitting = disagree(expected: parameter, found: operand, isOperand: true) } else { reportMismatch(expected: parameter, found: operand, at: places[index], .none) }
         }
         endUse(use, node: .invalid, at: span)
         return isFitting ? resolve(use.result) : nil

@@ -150,7 +150,7 @@ extension Inference {
                 }
                 index = found
             }
-            let value = check(tree[argument].value, payload[index], .field(declared[index].name ?? names.underscore, .none))
+            let value = check(tree[argument].value, payload[index], payloadReason(variant, of: enumeration, declared[index], expected))
             values[index] = isReordered ? keep(value) : value
         }
         guard !values.contains(where: { $0 == nil }) else {
@@ -163,5 +163,12 @@ extension Inference {
         guard scratch.nodes.count > temporaries else { return node }
         scratch.nodes.append(node)
         return emit(.block(takeNodes(from: temporaries), hasValue: true), type, span)
+    }
+
+    /// Why a payload has its type: by its declaration, or, where that leaves it open, by what is expected of the whole.
+    private func payloadReason(_ variant: UInt32, of enumeration: EnumID, _ payload: PayloadDeclaration, _ expected: Expected) -> Reason {
+        if types.hasParameter(payload.type) { return expected.reason }
+        let declared = program.enums[enumeration].variants[Int(variant)].span
+        return isShown(program.enums[enumeration].module) ? .declaration(declared) : .none
     }
 }

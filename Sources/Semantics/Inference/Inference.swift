@@ -23,6 +23,12 @@ struct Inference {
     var variables = TypeVariables()
     var constraints = ConstraintStore()
     var lastFailure = UnificationFailure.mismatch
+    /// What the constraint that is being solved gives, where that is not what is made of it.
+    var disagreement: Disagreement?
+    /// The uses of functions of which a constraint was reported: one report is enough for each.
+    var failedUses: [FailedUse] = []
+    /// Arguments of another type than their parameter's, and the functions.
+    var failedArguments: [FailedUse] = []
     /// The parts of a type seen by the walk that checks it before it is bound.
     var adoptedParts = 0
     /// Where the text did not parse.
@@ -184,6 +190,7 @@ struct StatementKey: Hashable, Sendable {
 /// A use of a function from within its own component.
 struct RecursiveUse: Sendable {
     let node: NodeID
+    let caller: FunctionID
     let function: FunctionID
     /// What the written type parameters stand for there.
     let written: TypeListID

@@ -215,12 +215,12 @@ extension Inference {
         guard !recursiveUses.isEmpty else { return }
         let own = parameters.map { types.intern(.parameter($0)) }
         var kept: [RecursiveUse] = []
+        checkGrowth(of: recursiveUses.filter { functions[$0.function.index].status == .done })
         for use in recursiveUses {
             guard functions[use.function.index].status == .done else {
                 kept.append(use)
                 continue
             }
-            checkGrowth(of: use)
             let arguments = types.intern(types[use.written] + own)
             switch program.nodes[use.node].kind {
             case .call(let function, _, let list): program.nodes[use.node].kind = .call(function, arguments: arguments, list)
@@ -229,15 +229,6 @@ extension Inference {
             }
         }
         recursiveUses = kept
-    }
-
-    /// Within a component, type arguments that contain the caller's own parameters grow with every turn: no instances suffice.
-    private mutating func checkGrowth(of use: RecursiveUse) {
-        for index in 0..<types.count(of: use.written) {
-            let type = zonk(types[use.written, index])
-            if case .parameter = types[type] { continue }
-            if types.hasParameter(type) { return reportGrowingRecursion(use.function, type, use.written, at: program.nodes[use.node].span) }
-        }
     }
 
     /// The names of type parameters that a function's new ones must not have.

@@ -64,6 +64,7 @@ extension Inference {
     @discardableResult
     mutating func solve(_ constraint: PendingConstraint) -> Bool {
         let subject = constraint.subject
+        disagreement = nil
         if subject == TypeStore.error || subject == TypeStore.never {
             silenceOutputs(of: constraint.kind)
             return true
@@ -200,10 +201,16 @@ extension Inference {
     /// Unifies what an operation gives with what is made of it; a mismatch is reported here.
     private mutating func agree(_ wanted: TypeID, _ given: TypeID, _ constraint: PendingConstraint) -> Bool {
         if !unify(wanted, given) {
-            if constraint.use.isValid { return false }
+            if constraint.use.isValid { return disagree(expected: wanted, found: given) }
             reportMismatch(expected: wanted, found: given, at: constraint.span, .none)
         }
         return true
+    }
+
+    /// Notes why a constraint of a function that is used is not met: false.
+    mutating func disagree(expected: TypeID, found: TypeID, isOperand: Bool = false) -> Bool {
+        if case .mismatch = lastFailure { disagreement = Disagreement(expected: zonk(expected), found: zonk(found), isOperand: isOperand) }
+        return false
     }
 
     private mutating func meetsIndex(_ constraint: PendingConstraint, _ kind: TypeKind, index: TypeID, result: TypeID) -> Bool {

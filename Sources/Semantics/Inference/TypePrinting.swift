@@ -238,7 +238,11 @@ public struct TypePrinter {
     /// The trait that is written for what a constraint asks of a type parameter; nil when there is none.
     private func bound(for constraint: Constraint) -> String? {
         guard case .parameter = program.types[constraint.subject] else { return nil }
-        if case .bound(let trait, let arguments) = constraint.kind { return text(trait, arguments) }
+        switch constraint.kind {
+        case .bound(let trait, let arguments): return text(trait, arguments)
+        case .iterate(let element): return "\(BuiltinTrait.iterable.rawValue)<\(text(element))>"
+        default: break
+        }
         return Self.builtinBound(for: constraint)?.rawValue
     }
 

@@ -106,6 +106,8 @@ struct TypeVariables: Sendable {
     func origin(_ variable: TypeVariableID) -> VariableOrigin { origins[variable.index] }
     func span(_ variable: TypeVariableID) -> Span { spans[variable.index] }
 
+    /// Makes messages speak of another place.
+    mutating func move(_ variable: TypeVariableID, to span: Span) { spans[variable.index] = span }
     mutating func bind(_ variable: TypeVariableID, to type: TypeID) { bindings[variable.index] = type }
     mutating func lower(_ variable: TypeVariableID, to level: UInt32) {
         if levels[variable.index] > level { levels[variable.index] = level }

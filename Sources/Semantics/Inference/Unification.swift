@@ -102,6 +102,7 @@ extension Inference {
         // The older variable stays, so that messages speak of the first place.
         let (root, other) = left < right ? (left, right) : (right, left)
         variables.lower(root, to: variables.level(other))
+        if rightClass.isNumeric != leftClass.isNumeric, variables.class(other).isNumeric { variables.move(root, to: variables.span(other)) }
         variables.confine(root, to: variables.class(other))
         if !leftClass.contains(.unimportant) || !rightClass.contains(.unimportant) { variables.release(root, from: .unimportant) }
         variables.bind(other, to: TypeID(root))

@@ -228,6 +228,17 @@ extension Diagnostic {
             .suggesting(suggestion, at: span)
     }
 
+    /// A type named like a type parameter.
+    static func unknownTypeParameter(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "there is no type named `\(name)`", at: span)
+            .help("if it is a type parameter, declare it first: `fn f<\(name)>(…)`, `struct S<\(name)>:`, `impl<\(name)> S<\(name)>:`")
+    }
+
+    /// A container by the name that it has in another language.
+    static func foreignContainer(_ name: String, _ builtin: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "there is no type named `\(name)`", at: span).help("it is written `\(builtin)`")
+    }
+
     static func notAType(_ name: String, at span: Span) -> Diagnostic {
         Diagnostic(.unknownType, "`\(name)` is not a type", at: span)
     }

@@ -67,6 +67,7 @@ extension Resolver {
         if let shared = sharedNames {
             guard let name = shared.first(where: { $0.symbol == symbol }) else {
                 report(.nameMissingInAlternative(text(symbol), at: tree.span(range)))
+                foreignNames += 1
                 result.patterns[id] = .local(declareLocal(symbol, at: range, context.flags.union(.isExempt)))
                 return
             }
@@ -102,9 +103,11 @@ extension Resolver {
         for alternative in alternatives.dropFirst() {
             let alternativeStart = patternNames.count
             sharedNames = shared
+            foreignNames = 0
             resolvePattern(alternative, context)
             sharedNames = outerShared
-            checkAlternative(alternative, binds: shared, found: patternNames[alternativeStart...])
+            // A name that is another one's misspelling was reported.
+            if foreignNames == 0 { checkAlternative(alternative, binds: shared, found: patternNames[alternativeStart...]) }
             patternNames.removeLast(patternNames.count - alternativeStart)
         }
     }

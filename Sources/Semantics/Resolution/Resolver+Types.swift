@@ -60,9 +60,16 @@ extension Resolver {
     }
 
     private mutating func reportUnknownType(_ symbol: Symbol, at range: TextRange) {
+        let looksLikeParameter = text(symbol).utf8.count == 1 && text(symbol) == text(symbol).uppercased()
+        // `impl Pair<T>:` lacks its `<T>` once, however often its methods say `T`.
+        if looksLikeParameter, contexts.contains(where: { reported.contains(ReportedName(function: $0.reportingFunction, symbol: symbol, isType: true)) }) {
+            return
+        }
         guard isFirstReport(of: symbol, isType: true) else { return }
         let span = tree.span(range)
         if symbol == names.selfType { return report(.selfTypeOutsideImpl(at: span)) }
+        if looksLikeParameter { return report(.unknownTypeParameter(text(symbol), at: span)) }
+        if let builtin = Self.foreignContainers[text(symbol)] { return report(.foreignContainer(text(symbol), builtin, at: span)) }
         let suggestion = Self.foreignTypeNames[text(symbol)] ?? suggestion(for: symbol, types: true)
         let isValue = scopes.value(symbol).scope != 0
         report(.unknownType(text(symbol), at: span, isValue: isValue, suggestion: suggestion))
@@ -74,6 +81,12 @@ extension Resolver {
         "float": "f64", "double": "f64", "Float": "f64", "Double": "f64", "number": "f64",
         "str": "string", "String": "string", "Str": "string", "boolean": "bool", "Bool": "bool", "byte": "u8",
         "unit": "void", "Unit": "void", "None": "void", "nil": "void", "null": "void", "rune": "char",
+    ]
+
+    private static let foreignContainers = [
+        "List": "[T]", "Vec": "[T]", "Array": "[T]", "list": "[T]", "Vector": "[T]", "Slice": "[T]",
+        "Dict": "Map<K, V>", "dict": "Map<K, V>", "HashMap": "Map<K, V>", "Dictionary": "Map<K, V>", "map": "Map<K, V>",
+        "HashSet": "Set<T>", "Tuple": "(A, B)", "Function": "fn(A) -> B", "Callable": "fn(A) -> B", "Optional": "T?", "Maybe": "T?",
     ]
 
     /// `m.Point`, `Self.Item`, `C.Item`.

@@ -74,6 +74,8 @@ struct Resolver {
     var patternNames: [PlainName] = []
     /// The names that the alternatives of a pattern share, while a later alternative is resolved.
     var sharedNames: [PlainName]?
+    /// How many names of the alternative that is being resolved the first one lacks.
+    var foreignNames = 0
     /// The last local declared with each name, to tell where a name that is no longer visible was declared.
     var lastLocals: [LocalID]
     var captures = CaptureTable()

@@ -63,6 +63,16 @@ enum ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, "an array pattern can have one `..` only: where would the first one end?", at: span)
     }
 
+    static func openRangePattern(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a range in a pattern has two bounds", at: span)
+            .help("name the type's limit, as in `10..=i32.MAX`, or use a guard: `n if n >= 10`")
+    }
+
+    static func boundRest(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the rest of an array gets its name behind the dots", at: span)
+            .help("write `..\(name)`")
+    }
+
     static func foreignRest(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the rest of an array is written `..rest`", at: span)
             .help("write `..`", Replacement(span: span, text: ".."))

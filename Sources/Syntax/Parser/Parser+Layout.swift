@@ -244,12 +244,15 @@ extension Parser {
         guard let width = indentedBlockWidth(headerWidth: headerWidth) else { return false }
         let savedMode = mode
         let savedStatement = statementIndentation
+        let savedList = isInExpressionList
         mode = .lines
+        isInExpressionList = false
         parseLines(width: width)
         while savedMode == .lines, acceptWrongDedent(headerWidth: headerWidth) {
             parseLines(width: Int(token.indentation))
         }
         mode = savedMode
+        isInExpressionList = savedList
         statementIndentation = savedStatement
         lastBlockWidth = width
         refreshKind()
@@ -286,7 +289,10 @@ extension Parser {
             return reportEmptyBlock(construct)
         }
         let isCompound = startsCompoundStatement
+        let outerComma = commaEnds
+        if isExpressionBody && isInExpressionList { commaEnds = true }
         parseStatement()
+        commaEnds = outerComma
         if isExpressionBody || isCompound || mode == .brackets { return }
         while kind == .semicolon && !failed {
             if nextKind == .newline || nextKind == .endOfFile { return advance() }
@@ -417,6 +423,8 @@ extension Parser {
             commaEnds = false
             refreshKind()
         }
+        let savedList = isInExpressionList
+        isInExpressionList = false
         let savedStatement = statementIndentation
         while !isExhausted && position != bracket.closer && token.kind != .endOfFile {
             if !bracket.isClosed && kind == .newline { break }
@@ -433,6 +441,7 @@ extension Parser {
             if position == first { break }
         }
         statementIndentation = savedStatement
+        isInExpressionList = savedList
         close(bracket, expecting: "`}`")
     }
 

@@ -54,6 +54,9 @@ extension Parser {
             advance()
             resume()
             return parseSinglePattern(allowsTyped)
+        case .dotDot, .dotDotEqual:
+            report(ParserDiagnostics.openRangePattern(span(token)))
+            return add(.error, from: first)
         case .interpolationStart:
             report(ParserDiagnostics.interpolationInPattern(span(token)))
             _ = parsePrimary()
@@ -81,8 +84,9 @@ extension Parser {
         case .at:
             let name = parseName(of: "a binding")
             advance()
+            if kind == .dotDot { report(ParserDiagnostics.boundRest(text(of: tokens[position - 2]), span(token))) }
             let outer = enter()
-            let pattern = parseSinglePattern(allowsTyped)
+            let pattern = failed ? add(.error, from: start) : parseSinglePattern(allowsTyped)
             leave(outer)
             return add(.binding(name, pattern), from: first)
         case .colon where isTypedPattern(allowsTyped):
@@ -202,9 +206,22 @@ extension Parser {
 
     private mutating func finishRangePattern(_ low: ExprID, from first: UInt32) -> PatternID {
         let isInclusive = kind == .dotDotEqual
+        let sign = span(token)
         advance()
+        if isPatternEnd {
+            report(ParserDiagnostics.openRangePattern(sign))
+            return add(.error, from: first)
+        }
         let high = parseBound()
         return add(.range(low, high, inclusive: isInclusive), from: first)
+    }
+
+    /// Whether what follows a pattern stands here.
+    private var isPatternEnd: Bool {
+        switch kind {
+        case .colon, .arrow, .pipe, .if, .comma, .rightParenthesis, .rightBracket, .rightBrace, .equal: true
+        default: false
+        }
     }
 
     /// Parses a literal, perhaps with `-`, or a dotted name.

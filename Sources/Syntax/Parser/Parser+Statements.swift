@@ -137,6 +137,9 @@ extension Parser {
     mutating func parseExpressionList(limit: Int) -> ExprID {
         let first = start
         let mark = scratch.count
+        let outerList = isInExpressionList
+        isInExpressionList = limit > 1
+        defer { isInExpressionList = outerList }
         let head = parseExpression()
         let listEnds = commaEnds && limit == .max
         guard kind == .comma, !listEnds, limit > 1 else { return head }

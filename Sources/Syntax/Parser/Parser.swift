@@ -36,6 +36,8 @@ struct Parser: ~Copyable {
     var mode = Mode.lines
     /// Whether a comma belongs to a list around the current statement.
     var commaEnds = false
+    /// Whether a comma behind the one-line body of a function expression belongs to a list without brackets.
+    var isInExpressionList = false
     /// Whether a range may lack a bound: directly in an index.
     var allowsOpenRange = false
     /// Whether `name {` may be the start of a block that lacks its `:`: in the header of a statement.

@@ -106,6 +106,10 @@ public struct TypeStore: Sendable {
     private var flags: [Flags] = []
     /// Per type: the number of its parts, or `UInt32.max` for more.
     private var sizes: [UInt32] = []
+    /// Per type: how deep its parts nest.
+    private var depths: [UInt32] = []
+    /// How deep the deepest type nests that was made so far.
+    public private(set) var deepest: UInt32 = 0
 
     struct Flags: OptionSet, Sendable {
         let rawValue: UInt8
@@ -153,6 +157,8 @@ public struct TypeStore: Sendable {
         kinds.append(kind)
         flags.append(computeFlags(kind))
         sizes.append(computeSize(kind))
+        depths.append(computeDepth(kind))
+        deepest = max(deepest, depths[Int(id)])
         return TypeID(rawValue: id)
     }
 
@@ -189,6 +195,19 @@ public struct TypeStore: Sendable {
         case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): return sum(list, 1)
         case .function(let parameters, let result): return sum(parameters, add(size(of: result), 1))
         default: return 1
+        }
+    }
+
+    /// How deep the parts of `type` nest: 1 for one without parts.
+    public func depth(of type: TypeID) -> UInt32 { type.variable == nil ? depths[Int(type.rawValue)] : 1 }
+
+    private func computeDepth(_ kind: TypeKind) -> UInt32 {
+        func deepest(_ list: TypeListID) -> UInt32 { self[list].reduce(0) { max($0, depth(of: $1)) } }
+        return switch kind {
+        case .array(let element), .fixedArray(let element, _), .range(let element): depth(of: element) + 1
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): deepest(list) + 1
+        case .function(let parameters, let result): max(deepest(parameters), depth(of: result)) + 1
+        default: 1
         }
     }
 

@@ -1,0 +1,162 @@
+import Source
+import Support
+import TypedTree
+
+// Messages about operations that a type does not have, or has for other types: here, or for a function used here.
+
+extension Inference {
+    private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
+
+    /// What is asked for, as `… has no operator `+``.
+    private func lack(_ constraint: PendingConstraint) -> (code: DiagnosticCode, message: String) {
+        let type = quoted(constraint.subject)
+        switch constraint.kind {
+        case .integerLiteral, .floatLiteral: return (.typeMismatch, "\(type) is no number")
+        case .integer: return (.typeMismatch, "\(type) is no integer")
+        case .arithmetic(let op): return (.unsupportedOperation, "\(type) has no operator `\(op.spelling)`")
+        case .negation: return (.unsupportedOperation, "\(type) has no unary `-`")
+        case .bitwiseNot: return (.unsupportedOperation, "\(type) has no operator `~`")
+        case .ordered: return (.unsupportedOperation, "values of type \(type) have no order")
+        case .equatable: return (.unsupportedOperation, "values of type \(type) cannot be compared for equality")
+        case .length: return (.unsupportedOperation, "\(type) has no length")
+        case .index: return (.unsupportedOperation, "\(type) cannot be indexed")
+        case .indexAssignment: return (.unsupportedOperation, "elements of \(type) cannot be assigned")
+        case .slice: return (.unsupportedOperation, "\(type) cannot be sliced")
+        case .iterate: return (.unsupportedOperation, "\(type) cannot be iterated")
+        case .field(let name, _): return (.unknownMember, "\(type) has no field `\(text(name))`")
+        case .method(let name, _, _): return (.unknownMember, "\(type) has no method `\(text(name))`")
+        case .cast(let target): return (.impossibleCast, "\(type) cannot be converted to \(quoted(target))")
+        case .intConvertible: return (.typeMismatch, "`int` takes a number or a string, found \(type)")
+        case .floatConvertible: return (.typeMismatch, "`float` takes a number or a string, found \(type)")
+        case .contains(let element): return (.unsupportedOperation, "\(type) has no test for containing \(quoted(element))")
+        case .destructure(let targets): return (.typeMismatch, "\(type) cannot be taken apart into \(types.count(of: targets)) values")
+        case .printable: return (.unsupportedOperation, "\(type) cannot be printed")
+        case .formattable(let spec):
+            let obstacle = spec.obstacle(for: FormatSpec.subject(of: types[constraint.subject])) ?? "the format `\(spec.text)` is for other values"
+            return (.typeMismatch, "\(obstacle), found \(type)")
+        case .sortable: return (.unsupportedOperation, "\(type) cannot be sorted")
+        case .hashable: return (.unsupportedOperation, "\(type) cannot be hashed")
+        case .raisable: return (.unmetConstraint, "\(type) does not implement `Error`, so it cannot be raised")
+        case .bound(let trait, let arguments):
+            return (.unmetConstraint, "\(type) does not implement `\(TypePrinter(program: program, variables: variables).text(trait, arguments))`")
+        }
+    }
+
+    /// What an operation gives or takes, where something else is needed; nil when the type does not have it at all.
+    private func difference(_ constraint: PendingConstraint) -> String? {
+        guard let disagreement else { return nil }
+        let type = quoted(constraint.subject)
+        let expected = quoted(disagreement.expected)
+        let found = quoted(disagreement.found)
+        if types.hasError(disagreement.expected) || types.hasError(disagreement.found) { return nil }
+        func result(_ what: String) -> String {
+            disagreement.isOperand ? "\(what) takes \(expected), not \(found)" : "\(what) gives \(found), where \(expected) is needed"
+        }
+        switch constraint.kind {
+        case .arithmetic(let op): return result("`\(op.spelling)` of \(type)")
+        case .negation: return result("`-` of \(type)")
+        case .field(let name, _): return "the field `\(text(name))` of \(type) is \(found), where \(expected) is needed"
+        case .method(let name, _, _): return result("the method `\(text(name))` of \(type)")
+        case .index: return result("indexing of \(type)")
+        case .indexAssignment: return result("assigning to an element of \(type)")
+        case .iterate: return result("a `for` over \(type)")
+        case .contains: return "\(type) contains \(found), not \(expected)"
+        case .destructure: return result("taking \(type) apart")
+        default: return nil
+        }
+    }
+
+    /// An operation that a type does not have: here, or for a function used here.
+    mutating func reportUnmet(_ constraint: PendingConstraint) {
+        var constraint = constraint
+        constraint.subject = zonk(constraint.subject)
+        constraint.kind = zonk(constraint.kind)
+        if types.hasError(constraint.subject) { return }
+        if constraint.use.isValid {
+            if failedUses.contains(where: { $0.use == constraint.use && $0.function == constraint.function }) { return }
+            failedUses.append(FailedUse(use: constraint.use, function: constraint.function))
+        }
+        let (code, message) = lack(constraint)
+        if case .bound(let trait, _) = constraint.kind { return reportUnmetBound(constraint, trait, message) }
+        if case .hashable = constraint.kind, !reportedKeys.insert(constraint.subject).inserted { return }
+        guard constraint.use.isValid else {
+            switch constraint.kind {
+            case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
+            case .method(let name, _, _): return reportUnknownMethod(name, constraint.subject, at: constraint.span)
+            case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
+            case .arithmetic(.multiply) where types[constraint.subject] == .string:
+                return report(Diagnostic(code, message, at: constraint.span).help("repeat a string with `.repeat(n)`"))
+            case .arithmetic(.remainder) where types[constraint.subject] == .string:
+                return report(
+                    Diagnostic(code, message, at: constraint.span)
+                        .help("put values into a text with `f\"{x:.2f}\"`, or `format(\"{:.2f}\", x)`"))
+            case .arithmetic(let op) where types[constraint.subject] == .bool && (op == .bitAnd || op == .bitOr || op == .bitXor):
+                return report(
+                    Diagnostic(code, message, at: constraint.span)
+                        .help("conditions are combined with \(op == .bitXor ? "`!=`" : op == .bitAnd ? "`and`" : "`or`")"))
+            default:
+                return report(adviseMethod(Diagnostic(code, message, at: constraint.span), for: constraint.kind, constraint.subject))
+            }
+        }
+        let difference = difference(constraint)
+        var diagnostic = Diagnostic(.unmetConstraint, difference ?? message, at: constraint.use)
+        // How the library is written is nothing that its users can change.
+        if isShown(constraint.span) { diagnostic = diagnostic.label(constraint.span, "this asks for it") }
+        if constraint.function.isValid, constraint.function.index < resolved.origins.count, isShown(program.functions[constraint.function].module) {
+            let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
+            diagnostic = diagnostic.note("the function's type is `\(signature)`")
+        }
+        report(difference == nil ? adviseMethod(diagnostic, for: constraint.kind, constraint.subject) : diagnostic)
+    }
+
+    /// What would give a type of the program the operation.
+    mutating func adviseMethod(_ diagnostic: Diagnostic, for kind: ConstraintKind, _ type: TypeID) -> Diagnostic {
+        let builtin: BuiltinTrait? =
+            switch kind {
+            case .ordered: .comparable
+            case .equatable: .equatable
+            case .hashable: .hashable
+            default: nil
+            }
+        if let builtin { return program.builtinTraits[builtin].map { advise(diagnostic, type, $0) } ?? diagnostic }
+        if case .field(let name, _) = kind { return adviseMember(diagnostic, name, memberNames(of: type).fields, "field") }
+        if case .method(let name, _, _) = kind { return adviseMember(diagnostic, name, memberNames(of: type).methods, "method") }
+        if isFallible(type) { return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`") }
+        guard isOwn(type), let method = methodSignature(for: kind, describe(type)) else { return diagnostic }
+        return diagnostic.help("give \(quoted(type)) a method `\(method)`")
+    }
+
+    private func adviseMember(_ diagnostic: Diagnostic, _ name: Symbol, _ known: [String], _ what: String) -> Diagnostic {
+        guard let near = Spelling.nearest(to: text(name), among: known) else { return diagnostic }
+        return diagnostic.help("it has a \(what) `\(near)`")
+    }
+
+    /// The method behind an operation, as a type would declare it.
+    private func methodSignature(for kind: ConstraintKind, _ type: String) -> String? {
+        switch kind {
+        case .arithmetic(let op): names.operators[op].map { "\(text($0))(self, other: \(type)) -> \(type)" }
+        case .negation: "neg(self) -> \(type)"
+        case .length: "len(self) -> i32"
+        case .index: "index(self, i: i32) -> …"
+        case .indexAssignment: "set_index(self, i: i32, value: …)"
+        case .iterate: "next(mut self) -> …?` or `iter(self)"
+        case .contains(let element): "contains(self, element: \(describe(element))) -> bool"
+        default: nil
+        }
+    }
+
+    /// Whether a type is an `Option` or a `Result`.
+    func isFallible(_ type: TypeID) -> Bool {
+        if case .enumeration(let id, _) = types[type] { return id == program.option || id == program.result }
+        return false
+    }
+
+    /// Whether the program declares the type.
+    func isOwn(_ type: TypeID) -> Bool {
+        switch types[type] {
+        case .structure(let id, _): isShown(program.structs[id].module)
+        case .enumeration(let id, _): isShown(program.enums[id].module)
+        default: false
+        }
+    }
+}

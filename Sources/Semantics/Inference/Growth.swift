@@ -1,0 +1,93 @@
+import Source
+import Support
+import TypedTree
+
+// Recursion with ever larger types. Each set of types needs an instance of its own, so this would need instances without end.
+//
+// Within a component of functions that call one another, the types of a call depend on the type parameters of the caller. That is a
+// graph of type parameters: `f<T>` that calls `g<[T]>` makes an edge from `T` to the parameter of `g`, one that grows. Instances
+// have no end when a growing edge is part of a cycle.
+
+/// How a type parameter of a called function depends on one of the caller.
+private struct Dependency {
+    let from: TypeParamID
+    let to: TypeParamID
+    let grows: Bool
+    /// The use, as its position among those of the component.
+    let use: Int
+}
+
+extension Inference {
+    /// Reports recursion of a finished component that needs instances without end.
+    mutating func checkGrowth(of uses: [RecursiveUse]) {
+        var dependencies: [Dependency] = []
+        for (position, use) in uses.enumerated() {
+            for (parameter, argument) in zip(program.functions[use.function].typeParameters, types[use.written]) {
+                let type = zonk(argument)
+                for own in Set(typeParameters(in: type)) {
+                    dependencies.append(Dependency(from: own, to: parameter, grows: types[type] != .parameter(own), use: position))
+                }
+            }
+        }
+        guard dependencies.contains(where: { $0.grows }) else { return }
+        let outgoing = Dictionary(grouping: dependencies) { $0.from }
+        for dependency in dependencies where dependency.grows {
+            guard let rest = path(from: dependency.to, to: dependency.from, outgoing) else { continue }
+            return reportGrowth(([dependency] + rest).map { uses[$0.use] })
+        }
+    }
+
+    /// The shortest way from one type parameter to another.
+    private func path(from start: TypeParamID, to end: TypeParamID, _ outgoing: [TypeParamID: [Dependency]]) -> [Dependency]? {
+        if start == end { return [] }
+        var cameBy: [TypeParamID: Dependency] = [:]
+        var queue = [start]
+        var next = 0
+        while next < queue.count {
+            for step in outgoing[queue[next]] ?? [] where step.to != start && cameBy[step.to] == nil {
+                cameBy[step.to] = step
+                queue.append(step.to)
+            }
+            next += 1
+        }
+        guard cameBy[end] != nil else { return nil }
+        var result: [Dependency] = []
+        var place = end
+        while place != start, let step = cameBy[place] {
+            result.append(step)
+            place = step.from
+        }
+        return result.reversed()
+    }
+
+    /// Reports a circle of calls, of which the first one makes a type larger.
+    private mutating func reportGrowth(_ circle: [RecursiveUse]) {
+        let caller = circle[0].caller
+        let own = program.functions[caller].typeParameters.map { types.intern(.parameter($0)) }
+        var chain = [instanceName(caller, Array(own.prefix(types.count(of: circle[0].written))))]
+        var arguments = own
+        // Two rounds of a function that calls itself show the growth.
+        for use in circle.count == 1 ? circle + circle : circle {
+            let substitution = Substitution(Array(program.functions[use.caller].typeParameters.prefix(arguments.count)), arguments)
+            let written = zonk(use.written)
+            let instance = types.substitute(written, substitution)
+            arguments = types[instance]
+            chain.append(instanceName(use.function, arguments))
+        }
+        let first = program.functions[caller].qualifiedName
+        let second = program.functions[circle[0].function].qualifiedName
+        let who = first == second ? "`\(first)` calls itself" : "`\(first)` and `\(second)` call one another"
+        let written = zonk(circle[0].written)
+        let larger = types[written].first { type in
+            if case .parameter = types[type] { false } else { types.hasParameter(type) }
+        }
+        let shown = larger.map { ", here with `\(describe($0))`" } ?? ""
+        report(
+            Diagnostic(.undeterminedType, "\(who) with ever larger types\(shown)", at: program.nodes[circle[0].node].span)
+                .note("\(chain.prefix(6).joined(separator: " calls ")), and so on: each needs an instance of its own, and these would have no end"))
+    }
+
+    private func instanceName(_ function: FunctionID, _ arguments: [TypeID]) -> String {
+        "`\(program.functions[function].qualifiedName)<\(arguments.map { describe($0) }.joined(separator: ", "))>`"
+    }
+}
