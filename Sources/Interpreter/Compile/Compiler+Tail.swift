@@ -20,6 +20,12 @@ extension Compiler {
             compileTail(then)
             place(whenFalse)
             compileTail(otherwise)
+        case .branch(let condition, let then, nil) where f.returnsUnit:
+            let whenFalse = newLabel()
+            jumpIfFalse(condition, whenFalse)
+            compileTail(then)
+            place(whenFalse)
+            emit(.returnValue, 0)
         case .match(let subject, let arms): compileMatch(subject, arms, nil, isTail: true)
         case .returnValue(let value?) where !functions[current].made.isTopLevel: compileTail(value)
         case .call, .callValue, .callMethod: compileTailCall(id)
@@ -37,11 +43,11 @@ extension Compiler {
     /// Turns the call that the code ends with into one that takes over the frame.
     private mutating func compileTailCall(_ id: NodeID) {
         let register = value(id)
-        if let last = f.code.last, Int(last.a) == register {
-            let position = f.code.count - 1
-            switch last.op {
-            case .call where isLibrary(current) || !isLibrary(Int(last.d)):
-                let entry = functions[Int(last.d)].entry
+        if let position = lastCall(into: register) {
+            let call = f.code[position]
+            switch call.op {
+            case .call where isLibrary(current) || !isLibrary(Int(call.d)):
+                let entry = functions[Int(call.d)].entry
                 f.code[position].op = .tailCall
                 f.code[position].c = UInt16(entry.parameterCount + entry.captureCount)
             case .callClosure:
@@ -52,6 +58,13 @@ extension Compiler {
         }
         // Also the way of what jumps behind the call, and of calls that are none.
         emit(.returnValue, register)
+    }
+
+    /// The instruction that the code ends with, or the one before it where its result is only moved.
+    private func lastCall(into register: Int) -> Int? {
+        guard var position = f.code.indices.last, Int(f.code[position].a) == register else { return nil }
+        if f.code[position].op == .move, position > 0, f.code[position - 1].a == f.code[position].b { position -= 1 }
+        return position
     }
 
     /// Whether a function is the standard library's. What it raises is told at the call of it, so that the frame of the program's function
