@@ -29,6 +29,11 @@ final class CrosscheckPartsTests: XCTestCase {
         XCTAssertEqual(ErrorReport.all(in: Array("{broken".utf8)).count, 0)
     }
 
+    func testReportsHoldOnlyWhatTheirFormatAllows() {
+        XCTAssertEqual(ReportText.xml("<a & \"b\">\u{1}\t\u{FFFE}\u{FFFF}\u{FFFD}"), "&lt;a &amp; &quot;b&quot;&gt;?\t??\u{FFFD}")
+        XCTAssertEqual(ReportText.json("\"\\\n\u{1}"), #""\"\\\n\u0001""#)
+    }
+
     func testArgumentsOfSiblings() {
         XCTAssertEqual(ProgramSet.words("a  \"b c\"\n-d \"\" x\"y z\"\n"), ["a", "b c", "-d", "", "xy z"])
         XCTAssertEqual(ProgramSet.words("\n"), [])

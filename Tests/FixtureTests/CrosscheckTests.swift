@@ -19,13 +19,27 @@ final class CrosscheckTests: XCTestCase {
 
     func testAnOutsideInterpreterThatDiffers() throws {
         let result = try crosscheck(
-            ["a.orus": "print(1)\nprint(2)\nprint(3)\n", "vm": "#!/bin/sh\necho 1; echo 2; echo 4\n"],
+            ["a.orus": "for i in 1..4: print(i)\nprint(\"later\")\n", "vm": "#!/bin/sh\necho 1; echo 2; echo 4; echo later\n"],
             ["--against", "./vm {file}", "a.orus"])
         XCTAssertEqual(result.end, .exited(1))
         for text in [
             "a.orus: the outputs differ from line 3 on", "A: interpret, none, basic, aggressive (exit code 0)", "> 3 | 3", "B: against",
-            "> 3 | 4", "orusc run --interpret --edition vm a.orus", "./vm a.orus",
+            "> 3 | 4\n      4 | later\n", "orusc run --interpret --edition vm a.orus", "./vm a.orus",
         ] { XCTAssertTrue(result.outputText.contains(text), "no \(text) in\n\(result.outputText)") }
+    }
+
+    func testAnOutsideInterpreterThatIsMissing() throws {
+        let arguments = ["--against", "./nowhere {file}", "--record", "a.orus"]
+        let result = try crosscheck(["a.orus": "print(1)\n", "a.expected": "1\n"], arguments)
+        XCTAssertEqual(result.end, .exited(2))
+        XCTAssertTrue(result.outputText.contains("a.orus: could not run: against: "), result.outputText)
+        XCTAssertTrue(result.outputText.contains("not found"), result.outputText)
+        // Nothing was recorded over what there was.
+        let kept = try crosscheck(["a.orus": "print(1)\n", "a.expected": "1\n"], arguments, readingBack: "a.expected")
+        XCTAssertEqual(kept.outputText, "1\n")
+        // A program may have this exit code, too.
+        let program = ["a.orus": "fn main() -> i32: 127\n"]
+        XCTAssertEqual(try crosscheck(program, ["--edition", "2026", "--against", "exit 127; {file}", "a.orus"]).end, .exited(0))
     }
 
     func testTheExitCodeCounts() throws {
@@ -69,6 +83,11 @@ final class CrosscheckTests: XCTestCase {
         let result = try crosscheck(files, ["--expected", "."])
         XCTAssertEqual(result.end, .exited(1))
         XCTAssertTrue(result.outputText.contains("3 programs: 2 agree, 1 differ"), result.outputText)
+        // That the program is rejected can be recorded, too.
+        let rejected = try crosscheck(["a.orus": "print(nothing)\n", "a.expected": "", "a.exit": "65\n"], ["--expected", "a.orus"])
+        XCTAssertEqual(rejected.end, .exited(0), rejected.outputText)
+        let printed = try crosscheck(["a.orus": "print(nothing)\n", "a.expected": "1\n"], ["--expected", "a.orus"])
+        XCTAssertEqual(printed.end, .exited(2), printed.outputText)
     }
 
     func testProgramsThatWriteFilesMeetNeitherEachOtherNorTheUsersFiles() throws {
@@ -90,6 +109,9 @@ final class CrosscheckTests: XCTestCase {
         XCTAssertEqual(endless.end, .exited(2))
         XCTAssertTrue(endless.outputText.contains("did not end in time"), endless.outputText)
         XCTAssertEqual(try crosscheck([:], ["nowhere"]).end, .exited(2))
+        let input = try crosscheck(["a.orus": "print(1)\n"], ["--stdin", "nowhere", "a.orus"])
+        XCTAssertEqual(input.end, .exited(2))
+        XCTAssertEqual(input.errorText, "orusc: there is no file 'nowhere' for --stdin\n")
         XCTAssertEqual(try crosscheck([:], ["--mask", "(", "a.orus"]).end, .exited(64))
     }
 

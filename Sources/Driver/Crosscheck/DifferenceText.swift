@@ -1,6 +1,6 @@
 /// How engines differ on a program: the first differing line in its context, and the commands that show it again.
 struct DifferenceText {
-    /// How many lines before the first differing one are shown.
+    /// How many lines before and after the first differing one are shown.
     private static let context = 2
 
     private let report: CrosscheckReport
@@ -60,13 +60,14 @@ struct DifferenceText {
 
     private func excerpt(_ lines: [ArraySlice<UInt8>], around line: Int) -> String {
         var text = ""
-        let digits = String(line + 1).count
-        for index in max(0, line - Self.context)...line {
+        // What follows the last newline is no line unless something stands there.
+        let count = lines.last?.isEmpty == true ? lines.count - 1 : lines.count
+        let last = max(line, min(line + Self.context, count - 1))
+        let digits = String(last + 1).count
+        for index in max(0, line - Self.context)...last {
             let mark = index == line ? ">" : " "
             let number = Table.right(String(index + 1), digits)
-            // What follows the last newline is no line unless something stands there.
-            let isEnd = index >= lines.count || (index == lines.count - 1 && lines[index].isEmpty)
-            let shown = isEnd ? "(end of output)" : ReportText.visible(lines[index])
+            let shown = index < count ? ReportText.visible(lines[index]) : "(end of output)"
             text += "    \(mark) \(number) | \(shown)\n"
         }
         return text

@@ -160,7 +160,8 @@ enum ReportText {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            // XML has no way to write other controls.
+            // XML has no way to write these.
+            case "\u{FFFE}", "\u{FFFF}": result += "?"
             case _ where scalar.value < 0x20 && scalar != "\n" && scalar != "\t": result += "?"
             default: result.unicodeScalars.append(scalar)
             }

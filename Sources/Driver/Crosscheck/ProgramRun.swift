@@ -64,10 +64,18 @@ final class ProgramRun {
         finishIfDone()
     }
 
-    /// A program with errors has them on every engine of orusc; whether others reject it, too, is worth knowing.
+    /// A program with errors has them on every engine of orusc; whether others reject it, too, or did when that was recorded, is worth
+    /// knowing.
     private func reject(_ report: ErrorReport?, _ seconds: Double) {
         let text = report?.text ?? "the program has errors"
-        guard checker.engines.contains(where: { if case .outside = $0 { true } else { false } }) else {
+        let isComparable = checker.engines.contains { engine in
+            switch engine {
+            case .outside: true
+            case .recorded: if case .ran(let observation) = recorded() { observation.end == .exited(ExitCode.data) } else { false }
+            case .native, .interpreter: false
+            }
+        }
+        guard isComparable else {
             return failAll("the program has errors: \(text)")
         }
         let observation = Observation(
@@ -249,10 +257,16 @@ final class ProgramRun {
         }
         if case .outside = checker.engines[index], case .ran(var observation) = outcome, observation.report == nil {
             observation.tellsErrors = false
-            outcome = .ran(observation)
+            outcome = Self.missingCommand(observation).map { .failed($0) } ?? .ran(observation)
         }
         outcomes[index] = outcome
         finishIfDone()
+    }
+
+    /// What the shell says when there is no such command as `--against` names, or none that may be executed; nil after any other run.
+    private static func missingCommand(_ observation: Observation) -> String? {
+        guard observation.end == .exited(127) || observation.end == .exited(126), observation.output.isEmpty else { return nil }
+        return observation.errors.split(separator: UInt8(ascii: "\n")).last.map { ReportText.visible($0) }
     }
 
     private var isDone = false

@@ -40,6 +40,9 @@ struct ProgramSet {
     /// Finds the programs. In a directory, a subdirectory with a `main.orus` is one program, of several modules.
     init(_ options: Options) throws(ProgramSetFailure) {
         self.options = options
+        if let shared = options.crosscheck.input, shared != "/dev/null", !Files.isFile(shared) {
+            throw ProgramSetFailure(message: "there is no file '\(shared)' for --stdin")
+        }
         for input in options.inputs {
             if Files.isDirectory(input) {
                 collect(Path.normalize(input))
