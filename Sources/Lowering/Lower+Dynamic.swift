@@ -81,7 +81,9 @@ extension Lowerer {
     mutating func tag(of form: TypeID, in type: TypeID) -> Int {
         _ = irType(type)
         if case .structure = program.types[type] {
-            return module.types.object(of: irType(form)).flatMap { module.types.objects[$0].tag }.map { Int($0) } ?? 0
+            // Not in the line below: that would look for the type among those there were before it was made.
+            let made = irType(form)
+            return module.types.object(of: made).flatMap { module.types.objects[$0].tag }.map { Int($0) } ?? 0
         }
         if let known = dynamicTypes[type]?.positions[form] { return known }
         guard let position = dynamicTypes[type]?.forms.count, let enumeration = dynamicTypes[type]?.enumeration else { return 0 }

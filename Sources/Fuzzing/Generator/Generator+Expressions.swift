@@ -131,7 +131,12 @@ extension ProgramGenerator {
         case 7:
             // Numbers of two types compare by their mathematical values.
             let left = ValueType.integer(random.pick(integerKinds)), right = ValueType.integer(random.pick(integerKinds))
-            return "(\(expression(left, depth - 1)) \(random.pick(["<", "<=", ">", ">=", "==", "!="])) \(expression(right, depth - 1)))"
+            // A length would have the type that it is compared with.
+            let operands = [left, right].map { type in
+                let operand = expression(type, depth - 1)
+                return type == .integer(.i32) ? "(\(operand) as i32)" : operand
+            }
+            return "(\(operands[0]) \(random.pick(["<", "<=", ">", ">=", "==", "!="])) \(operands[1]))"
         default:
             let type = randomScalar()
             guard type.isOrdered else { return leaf(.bool) }

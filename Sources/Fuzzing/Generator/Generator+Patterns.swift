@@ -8,6 +8,17 @@ extension ProgramGenerator {
         var bindings: [GeneratedVariable] = []
         /// Whether it matches every value.
         var isIrrefutable = false
+        /// Whether it asks for a type, as `name: T` does.
+        var isTyped = false
+
+        /// The pattern as it stands after `@`, and in the brackets of a variant or struct, where `name: T` would name a payload.
+        var nested: Pattern {
+            guard isTyped else { return self }
+            var result = self
+            result.text = "(\(text))"
+            result.shape = "(\(shape))"
+            return result
+        }
     }
 
     mutating func pattern(_ type: ValueType, _ depth: Int) -> Pattern {
@@ -15,7 +26,7 @@ extension ProgramGenerator {
         var pattern = refutable(type, depth)
         if features.contains(.patterns), random.chance(12), !pattern.isIrrefutable {
             let name = fresh("m")
-            pattern.text = "\(name) @ \(pattern.text.contains(" | ") ? "(\(pattern.text))" : pattern.text)"
+            pattern.text = "\(name) @ \(pattern.text.contains(" | ") || pattern.isTyped ? "(\(pattern.text))" : pattern.text)"
             pattern.bindings.append(GeneratedVariable(name: name, type: type, isMutable: false))
         }
         return pattern
@@ -31,7 +42,7 @@ extension ProgramGenerator {
         if let found = dynamicTypes.filter({ $0.type == type }).randomElement(using: &random), random.chance(70) {
             let name = random.chance(30) ? "_" : fresh("m")
             let bound = GeneratedVariable(name: name, type: found.other, isMutable: false)
-            return Pattern(text: "\(name): \(found.name)", shape: "_: \(found.name)", bindings: name == "_" ? [] : [bound])
+            return Pattern(text: "\(name): \(found.name)", shape: "_: \(found.name)", bindings: name == "_" ? [] : [bound], isTyped: true)
         }
         switch type {
         case .bool: return plain(random.pick(["true", "false"]))
@@ -74,6 +85,7 @@ extension ProgramGenerator {
     private func plain(_ text: String) -> Pattern { Pattern(text: text, shape: text) }
 
     private func composed(_ head: String, _ parts: [Pattern], _ tail: String, isIrrefutable: Bool = false) -> Pattern {
+        let parts = head == "(" || head == "[" ? parts : parts.map(\.nested)
         let isIrrefutable = isIrrefutable && parts.allSatisfy(\.isIrrefutable)
         let shape = isIrrefutable ? "_" : head + parts.map(\.shape).joined(separator: ", ") + tail
         return Pattern(

@@ -26,7 +26,12 @@ enum Hash {
 
     static func combine(_ sequence: UInt64, _ part: UInt64) -> UInt64 { mix(sequence ^ secret.2, part ^ secret.3) }
 
-    static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    /// The hash of a string: compiled programs keep it in a word of which they need one bit for another purpose, and never as zero.
+    static func string(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+        max(1, bytes(start, count) & ~(1 << 56))
+    }
+
+    private static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
         let raw = UnsafeRawPointer(start)
         func load64(_ offset: Int) -> UInt64 { UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
         func load32(_ offset: Int) -> UInt64 {
@@ -187,7 +192,7 @@ extension Machine {
         switch shape.kind {
         case .bool, .integer, .char: result = Hash.word(value)
         case .float: result = Hash.float(float(value))
-        case .string: result = Hash.bytes(Text.bytes(.at(value)), Text.count(.at(value)))
+        case .string: result = Hash.string(Text.bytes(.at(value)), Text.count(.at(value)))
         case .array(let element, let kind):
             let array = Object.at(value)
             result = UInt64(bitPattern: array[1])
