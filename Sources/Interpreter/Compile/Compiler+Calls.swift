@@ -92,7 +92,8 @@ extension Compiler {
 
     /// A variant with payload as a function value.
     mutating func compileVariantFunction(_ variant: UInt32, _ node: Node, _ want: Int?) -> Int {
-        guard case .function(_, let type) = program.types[concrete(node.type)], case .enumeration(let id, _) = program.types[type] else {
+        let functionType = concrete(node.type)
+        guard case .function(_, let type) = program.types[functionType], case .enumeration(let id, _) = program.types[type] else {
             unsupported("a variant as a function of another type")
             return want ?? newRegister()
         }
