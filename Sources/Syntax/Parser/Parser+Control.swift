@@ -39,7 +39,7 @@ extension Parser {
             case .colon:
                 guard index == position + 1, let end = endOfType(at: index + 1), tokens[end].kind == .equal else { return false }
                 // `if ok: x = 1` is a condition and an assignment.
-                guard startsUpperCase(index + 1) || isColonAhead(from: end) else { return false }
+                guard startsUpperCase(index + 1) && hasLowerCase(index + 1) || isColonAhead(from: end) else { return false }
                 index = end
             case .endOfFile, .semicolon, .rightParenthesis, .rightBracket, .rightBrace, .newline, .fn, .if: return false
             default: index = indexAfter(index)
@@ -54,7 +54,8 @@ extension Parser {
         while !tokens[index].startsLine {
             switch tokens[index].kind {
             case .colon: return true
-            case .endOfFile, .semicolon, .newline, .fn, .if: return false
+            // An `else` on the line ends a suite, so its `:` is not the header's.
+            case .endOfFile, .semicolon, .newline, .fn, .if, .elif, .else: return false
             default: index = indexAfter(index)
             }
         }
