@@ -174,6 +174,8 @@ extension Parser {
                 }
             } while nextElement(of: bracket)
         }
+        // What could not be read may have been the fields that seem to be missing.
+        if failed || bracket.isClosed && position != bracket.closer { hasRest = true }
         close(bracket, expecting: isStruct ? "`,` or `}`" : "`,` or `)`")
         return (flush(&fieldPatternScratch, since: mark, into: &tree.fieldPatterns), hasRest)
     }
