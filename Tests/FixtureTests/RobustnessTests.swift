@@ -248,6 +248,22 @@ final class RobustnessTests: XCTestCase {
         XCTAssertFalse(left, "a half-written executable was left")
     }
 
+    func testEndedCompilerIsNoDefect() throws {
+        // What gcc says when somebody ends the cc1 or the ld that it runs.
+        let complaints = [
+            ("2", "gcc: fatal error: Interrupt signal terminated program cc1"),
+            ("15", "gcc: fatal error: Terminated signal terminated program cc1"),
+            ("9", "gcc: fatal error: Killed signal terminated program cc1"),
+            ("15", "collect2: fatal error: ld terminated with signal 15 [Terminated]"),
+        ]
+        for (signal, complaint) in complaints {
+            let (result, left) = try build(withCompiler: "echo '\(complaint)' >&2; exit 1")
+            XCTAssertEqual(result.process.end, .exited(69), complaint)
+            XCTAssertTrue(contains(result.process.errorText, "ended by signal \(signal)"), result.process.errorText)
+            XCTAssertFalse(left)
+        }
+    }
+
     func testMissingCompilerIsExplained() throws {
         try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
         let result = try configuration.orusc(["build", "main.orus", "-o", "out", "--cc", "no-such-cc"],

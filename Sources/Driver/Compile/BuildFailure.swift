@@ -1,3 +1,4 @@
+import Glibc
 import Source
 
 /// Exit codes, as sysexits.h numbers them.
@@ -69,8 +70,10 @@ struct BuildFailure: Error {
 
     /// The C compiler was ended from outside.
     static func killedCompiler(_ signal: Int32) -> BuildFailure {
-        let diagnostic = Diagnostic(.missingTool, "the C compiler was ended by signal \(signal)", at: .none)
-            .note("the system ends processes when memory runs out; a lower --opt-level needs less")
+        var diagnostic = Diagnostic(.missingTool, "the C compiler was ended by signal \(signal)", at: .none)
+        if signal == SIGKILL {
+            diagnostic = diagnostic.note("the system ends processes when memory runs out; a lower --opt-level needs less")
+        }
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
     }
 

@@ -115,10 +115,23 @@ struct CCompiler {
         if result.complaints.isEmpty, Files.isFull(scratch.path) {
             return .unwritable(scratch.path, String(cString: strerror(ENOSPC)))
         }
-        if result.complaints.contains("Killed signal") { return .killedCompiler(SIGKILL) }
+        // The linker removes what it began, so the disk has some room again, and its own complaint is lost with it.
+        let said = result.complaints.split(separator: "\n")
+        if said.allSatisfy({ $0.hasPrefix("collect2: error: ld returned") }), Files.isFull(scratch.path, below: 1 << 23) {
+            return .unwritable("the executable", String(cString: strerror(ENOSPC)))
+        }
+        if let signal = signalThatEnded(result.complaints) { return .killedCompiler(signal) }
         let message = code == .linkFailed
             ? "the linker failed on a program that orusc compiled" : "the C compiler rejected what orusc made of the program"
         return .internalError(code, message, reproducer: saveReproducer(process, result, text))
+    }
+
+    /// The signal from outside that ended a program which the C compiler ran, as the C compiler tells it.
+    private func signalThatEnded(_ complaints: String) -> Int32? {
+        let signals = [("Killed", SIGKILL), ("Terminated", SIGTERM), ("Interrupt", SIGINT), ("Hangup", SIGHUP)]
+        return signals.first { name, _ in
+            complaints.contains("\(name) signal terminated program") || complaints.contains("[\(name)]")
+        }?.1
     }
 
     /// Keeps everything that is needed to see the failure again; nil when even that fails.

@@ -97,9 +97,9 @@ enum Files {
     }
 
     /// Whether the file system of a path has no room for anything worth writing.
-    static func isFull(_ path: String) -> Bool {
+    static func isFull(_ path: String, below bytes: UInt64 = 1 << 16) -> Bool {
         var info = statvfs()
-        return statvfs(path, &info) == 0 && UInt64(info.f_bavail) * UInt64(info.f_frsize) < 1 << 16
+        return statvfs(path, &info) == 0 && UInt64(info.f_bavail) * UInt64(info.f_frsize) < bytes
     }
 
     /// Whether the path leads to anything.
