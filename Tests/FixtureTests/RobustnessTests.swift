@@ -237,6 +237,14 @@ final class RobustnessTests: XCTestCase {
         XCTAssertFalse(left)
     }
 
+    func testAFlagThatTheCompilerDoesNotTakeIsNamed() throws {
+        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+        let result = try configuration.orusc(["build", "main.orus", "-o", "out", "--cflags", "--no-such-flag"],
+                                             directory: directory)
+        XCTAssertEqual(result.process.end, .exited(70))
+        XCTAssertTrue(contains(result.process.errorText, "`--no-such-flag`, which --cflags gave"), result.process.errorText)
+    }
+
     func testInterruptedCompilerLeavesNothing() throws {
         let script = """
             while [ $# -gt 1 ]; do if [ "$1" = -o ]; then echo half > "$2"; fi; shift; done

@@ -77,10 +77,16 @@ struct BuildFailure: Error {
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
     }
 
-    /// A defect of orusc, with what reproduces it when that could be saved.
-    static func internalError(_ code: DiagnosticCode, _ message: String, reproducer: String?) -> BuildFailure {
+    /// A defect of orusc, with what reproduces it when that could be saved; flags that the user passed on may be at fault, too.
+    static func internalError(
+        _ code: DiagnosticCode, _ message: String, foreignFlags: [String] = [], reproducer: String?
+    ) -> BuildFailure {
+        let flags = foreignFlags.joined(separator: " ")
         var diagnostic = Diagnostic(code, message, at: .none)
-            .note("this is a defect of orusc, not of your program")
+            .note(
+                flags.isEmpty
+                    ? "this is a defect of orusc, not of your program"
+                    : "either the C compiler does not take `\(flags)`, which --cflags gave, or this is a defect of orusc")
         if let reproducer { diagnostic = diagnostic.note("what reproduces it has been saved in \(reproducer)") }
         diagnostic = diagnostic.help(
             reproducer == nil

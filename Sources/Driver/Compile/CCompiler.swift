@@ -123,7 +123,8 @@ struct CCompiler {
         if let signal = signalThatEnded(result.complaints) { return .killedCompiler(signal) }
         let message = code == .linkFailed
             ? "the linker failed on a program that orusc compiled" : "the C compiler rejected what orusc made of the program"
-        return .internalError(code, message, reproducer: saveReproducer(process, result, text))
+        return .internalError(
+            code, message, foreignFlags: toolchain.options.cFlags, reproducer: saveReproducer(process, result, text))
     }
 
     /// The signal from outside that ended a program which the C compiler ran, as the C compiler tells it.
