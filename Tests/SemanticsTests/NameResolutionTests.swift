@@ -188,7 +188,7 @@ final class NameResolutionTests: XCTestCase {
         assertErrors("LIMIT := 3\nmatch 3:\n    LIMIT -> print(1)\n    other -> print(other)\n", [])
         assertErrors("enum E:\n    A\nmatch E.A:\n    E.B -> pass\n    _ -> pass\n", ["E2008@4:7"])
         assertErrors("match (1, 2):\n    (0, a) | (a, 0) -> print(a)\n    _ -> pass\n", [])
-        assertErrors("match (1, 2):\n    (0, a) | (0, b) -> print(a)\n    _ -> pass\n", ["E1010@2:14", "E1010@2:18"])
+        assertErrors("match (1, 2):\n    (0, a) | (0, b) -> print(a)\n    _ -> pass\n", ["E1010@2:18"])
         assertErrors("b = 1 matches x\nprint(b, x)\n", ["E1010@2:10"])
     }
 
