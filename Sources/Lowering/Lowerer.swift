@@ -103,6 +103,8 @@ struct Lowerer {
         lowerEntry()
         repeat { lowerQueue() } while lowerFormSwitches() && !hasFailed
         for (key, id) in functionShows where !hasFailed { synthesize(key, id) }
+        // What was synthesized last may be the first to name a type, as a `clone` names the type that declares a field.
+        definePendingObjects()
     }
 
     private mutating func lowerQueue() {

@@ -99,7 +99,7 @@ private struct LoopHoisting {
         }
         if opcode == .callRuntime && context.effects(of: instruction) != .pure { return false }
         guard !instruction.flags.contains(.alwaysRaises) else { return false }
-        guard isCertain || isSpeculatable(instruction, function) || PlantedFault.isPlanted(.hoistedDivision) && opcode == .divChecked else {
+        guard isCertain || isSpeculatable(instruction, function, context.types) || PlantedFault.isPlanted(.hoistedDivision) && opcode == .divChecked else {
             return false
         }
         let part = value.index < clobbers.part.count ? clobbers.part[value.index] : -1
@@ -115,13 +115,16 @@ private struct LoopHoisting {
 
     /// Whether an instruction may run where the program would not have come to it: it has no effect and is defined for
     /// all values of its operands.
-    private func isSpeculatable(_ instruction: Instruction, _ function: IRFunction) -> Bool {
+    private func isSpeculatable(_ instruction: Instruction, _ function: IRFunction, _ types: TypeTable) -> Bool {
         switch instruction.opcode {
         case .const, .constString, .zero, .functionRef, .select, .and, .or, .xor, .not,
-            .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .tupleMake, .tupleGet, .enumMake, .objectCast, .slotLoad, .globalLoad:
+            .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .tupleMake, .tupleGet, .enumMake, .slotLoad, .globalLoad:
             return true
         case .eq, .ne, .lt, .le, .gt, .ge:
             return function.type(of: instruction.first).isScalar
+        case .objectCast:
+            // Where an object is seen as of a type with further fields, it was tested to be of that.
+            return fieldCount(instruction.type, types) <= fieldCount(function.type(of: instruction.first), types)
         case .stringLen, .arrayLen, .arrayData, .fieldLoad, .objectTag, .enumTag, .captureLoad:
             // A variable that has no value yet refers to nothing.
             return function[instruction.first].opcode != .globalLoad && function[instruction.first].opcode != .zero
@@ -135,5 +138,9 @@ private struct LoopHoisting {
         default:
             return false
         }
+    }
+
+    private func fieldCount(_ type: IRType, _ types: TypeTable) -> Int {
+        types.object(of: type).map { types.objects[$0].fields.count } ?? 0
     }
 }

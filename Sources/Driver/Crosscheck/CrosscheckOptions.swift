@@ -80,8 +80,8 @@ extension OptionSpecification {
             summary: "the input of programs without a NAME.stdin beside them (otherwise empty)"
         ) { options, value in options.crosscheck.input = value },
         OptionSpecification(
-            names: ["--timeout"], value: .required("SECONDS"), commands: both,
-            summary: "how long one run may take (default: 10; of a generated program 60)"
+            names: ["--timeout"], value: .required("SECONDS"), commands: both.union([.reduce]),
+            summary: "how long one run may take (default: 10; of a generated program, or of reduce's command, 60)"
         ) { options, value throws(UsageError) in
             guard let seconds = Double(value), seconds > 0, seconds <= 1e6 else {
                 throw UsageError("--timeout takes a number of seconds, not '\(value)'")

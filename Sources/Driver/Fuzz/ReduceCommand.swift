@@ -18,9 +18,17 @@ extension Orusc {
         Cleanup.add(candidate)
         let quoted = Subprocess.shellQuoted(candidate)
         let command = ProgramRun.replace("{file}", by: quoted, in: options.fuzz.interesting ?? "")
+        // A smaller program may well be one that does not end.
+        let timeout = options.crosscheck.explicitTimeout ?? 60
+        Interruption.install()
         func isInteresting(_ bytes: [UInt8]) -> Bool {
             guard (try? Files.write(bytes, to: candidate)) != nil else { return false }
-            return system("{ \(command)\n} >/dev/null 2>&1") == 0
+            let isInteresting = succeeds(command, timeout: timeout)
+            if Interruption.signal != 0 {
+                unlink(candidate)
+                Interruption.raise()
+            }
+            return isInteresting
         }
         let wasWellFormed = isWellFormed(program, options)
         guard isInteresting(program) else {
@@ -47,6 +55,18 @@ extension Orusc {
             return ExitCode.cannotCreate
         }
         return ExitCode.success
+    }
+
+    /// Whether a shell command ends in time, with exit code 0.
+    private static func succeeds(_ command: String, timeout: Double) -> Bool {
+        let pool = ProcessPool(limit: 1)
+        var isSuccess = false
+        let process = PooledProcess(
+            arguments: ["/bin/sh", "-c", command], directory: Environment.workingDirectory, output: "/dev/null", errors: "/dev/null",
+            timeout: timeout)
+        pool.submit(process, urgent: false) { isSuccess = $0.end == .exited(0) }
+        pool.run {}
+        return isSuccess
     }
 
     private static func isWellFormed(_ program: [UInt8], _ options: Options) -> Bool {

@@ -189,7 +189,8 @@ extension ProgramGenerator {
                 $0.line("if \(n) <= 0 or \(n) > 300: return \(x)")
                 if $0.random.chance(40) { $0.declare() }
                 func again(_ generator: inout ProgramGenerator, _ name: String, _ fuel: String) -> String {
-                    "\(name)(\(fuel), \(generator.clipped(generator.expression(type, 2), type)), \(generator.expression(extra, 2)))"
+                    "\(name)(\(fuel), \(generator.clipped(generator.expression(type, 2), type)), "
+                        + "\(generator.clipped(generator.expression(extra, 2), extra)))"
                 }
                 if throughMatch {
                     $0.line("match \(n) % 3:")

@@ -149,7 +149,9 @@ extension Inference {
         switch operand {
         case .option(let value), .result(let value, _): payload = value
         }
-        var other = infer(alternative, .hint(payload))
+        // Right of an `Option` of an `Option`, `Some(Some(x))` may be a value or again an `Option` of one: its own form tells.
+        let isNested = if case .option = fallible(payload) { true } else { false }
+        var other = infer(alternative, isNested ? .any : .hint(payload))
         let isOption = isAgainOption(other, payload)
         let local = temporary(payload, span)
         var present = emit(.local(local), payload, span)
