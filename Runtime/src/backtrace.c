@@ -116,6 +116,36 @@ static bool is_orus_function(const char *name) {
     return strchr(name, '$') != NULL && strncmp(name, "orus", 4) != 0;
 }
 
+/// What ORUS_MARK leaves, in the order of the code.
+typedef struct Mark {
+    uint64_t address, place;
+} Mark;
+
+/// The linker puts these around the marks, if there are any.
+extern const Mark __start_orus_marks[] __attribute__((weak));
+extern const Mark __stop_orus_marks[] __attribute__((weak));
+
+/// The place that the last mark of the function before an address tells; what sets up the function's frame
+/// is before the first one and belongs to it.
+static uint32_t marked_place(uintptr_t address) {
+    if (__start_orus_marks == NULL) return ORUS_NO_PLACE;
+    uint64_t bounds[2], bias = orus_debug_load_bias();
+    if (orus_debug_symbol(address - bias, bounds) == NULL) return ORUS_NO_PLACE;
+    uint64_t start = bounds[0] + bias, end = bounds[1] + bias;
+    const Mark *low = __start_orus_marks, *high = __stop_orus_marks;
+    while (low < high) {
+        const Mark *middle = low + (high - low) / 2;
+        if (middle->address <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const Mark *mark = low;
+    if (mark > __start_orus_marks && mark[-1].address >= start) mark -= 1;
+    bool is_known = mark < __stop_orus_marks && mark->address >= start && mark->address < end;
+    return is_known ? (uint32_t)mark->place : ORUS_NO_PLACE;
+}
+
 #define MAX_FRAMES_AT 32
 
 int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
@@ -125,10 +155,13 @@ int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
     int32_t count = 0;
     for (int32_t i = 0; i < depth && count < limit; i++) {
         if (!is_orus_function(found[i].function)) continue;
-        frames[count++] =
-            (OrusFrame){found[i].function,
-                        {source_path(found[i].at.path), found[i].at.line},
-                        found[i].at.column};
+        OrusFrame frame = {found[i].function,
+                           {source_path(found[i].at.path), found[i].at.line},
+                           found[i].at.column,
+                           ORUS_NO_PLACE};
+        if (frame.at.line == 0) frame.place = marked_place(address);
+        if (frame.place != ORUS_NO_PLACE) frame.at = orus_place_line(frame.place);
+        frames[count++] = frame;
     }
     return count;
 }
@@ -137,6 +170,11 @@ bool orus_is_library_file(const char *path) {
     for (uint32_t i = 0; i < orus_program.file_count; i++)
         if (orus_program.files[i].path == path) return orus_program.files[i].is_library;
     return false;
+}
+
+OrusSourceLine orus_place_line(uint32_t place) {
+    const OrusPlace *p = &orus_program.places[place];
+    return (OrusSourceLine){orus_program.files[p->file].path, p->line};
 }
 
 bool orus_is_library_place(uint32_t place) {

@@ -42,8 +42,8 @@ typedef struct DebugPath {
 bool orus_debug_open(void);
 /// Reads a section from an offset on.
 Reader orus_debug_section(DebugSection section, uint64_t offset);
-/// The function that contains an address by the symbol table, or NULL.
-const char *orus_debug_symbol(uint64_t address);
+/// The function that contains an address by the symbol table, or NULL; `bounds` gets where it begins and ends.
+const char *orus_debug_symbol(uint64_t address, uint64_t bounds[2]);
 /// How far the program was loaded from the addresses in the file.
 uintptr_t orus_debug_load_bias(void);
 

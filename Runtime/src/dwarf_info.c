@@ -278,7 +278,8 @@ int32_t orus_debug_frames(uint64_t address, DebugFrame *frames, int32_t limit) {
     }
     // clang leaves functions out into which nothing was inlined; they have lines and symbols all the
     // same. tcc gives symbols alone.
-    const char *symbol = orus_debug_symbol(address);
+    uint64_t bounds[2];
+    const char *symbol = orus_debug_symbol(address, bounds);
     if (symbol == NULL || limit == 0) return 0;
     frames[0] = (DebugFrame){symbol, position};
     return 1;

@@ -96,13 +96,15 @@ Reader orus_debug_section(DebugSection section, uint64_t offset) {
     return (Reader){start + offset, start + size, false};
 }
 
-const char *orus_debug_symbol(uint64_t address) {
+const char *orus_debug_symbol(uint64_t address, uint64_t bounds[2]) {
     const ElfW(Sym) *symbols = (const void *)executable.sections[SYMBOL_TABLE].start;
     uint64_t count = executable.sections[SYMBOL_TABLE].size / sizeof *symbols;
     for (uint64_t i = 0; i < count; i++) {
         if (ELF64_ST_TYPE(symbols[i].st_info) != STT_FUNC || address < symbols[i].st_value ||
             address - symbols[i].st_value >= symbols[i].st_size)
             continue;
+        bounds[0] = symbols[i].st_value;
+        bounds[1] = symbols[i].st_value + symbols[i].st_size;
         Reader names = orus_debug_section(SYMBOL_NAMES, symbols[i].st_name);
         return reader_string(&names);
     }

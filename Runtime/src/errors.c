@@ -158,8 +158,7 @@ OrusString *orus_error_code(OrusError *error) {
 static OrusSourceLine error_line(const OrusError *error) {
     OrusSourceLine line = orus_calls_line(error->calls, error->call_count);
     if (line.path != NULL || error->place == ORUS_NO_PLACE) return line;
-    const OrusPlace *place = &orus_program.places[error->place];
-    return (OrusSourceLine){orus_program.files[place->file].path, place->line};
+    return orus_place_line(error->place);
 }
 
 OrusString *orus_error_file(OrusError *error) {

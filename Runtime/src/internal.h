@@ -84,6 +84,8 @@ typedef struct OrusSourceLine {
 bool orus_is_library_file(const char *path);
 /// Whether a place is in the standard library, so that an error there is told at the call of it.
 bool orus_is_library_place(uint32_t place);
+/// The line of a place.
+OrusSourceLine orus_place_line(uint32_t place);
 /// Where the innermost function of the program's own among `calls` was.
 OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count);
 
@@ -98,6 +100,7 @@ typedef struct OrusFrame {
     const char *function; ///< C name
     OrusSourceLine at;
     uint32_t column; ///< of the C text
+    uint32_t place;  ///< when a mark tells it (see ORUS_MARK), else ORUS_NO_PLACE
 } OrusFrame;
 /// The Orus functions active at a code address, innermost first, by the program's debug information.
 int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit);

@@ -65,18 +65,13 @@ static void add_call(Chain *chain, const char *function, OrusSourceLine at) {
     }
 }
 
-static OrusSourceLine line_of_place(uint32_t place) {
-    const OrusPlace *p = &orus_program.places[place];
-    return (OrusSourceLine){orus_program.files[p->file].path, p->line};
-}
-
 /// The place of the call that a frame stands at, if it is in a function with inlined code;
 /// ORUS_NO_PLACE otherwise. C compilers differ in what column of a call they record, by a few.
 static uint32_t inlined_place(const OrusFrame *frame) {
     uint32_t place = ORUS_NO_PLACE, least = UINT32_MAX;
     for (uint32_t i = 0; i < orus_program.call_count; i++) {
         const OrusInlinedCall *call = &orus_program.calls[i];
-        OrusSourceLine at = line_of_place(call->place);
+        OrusSourceLine at = orus_place_line(call->place);
         if (at.line != frame->at.line || at.path != frame->at.path ||
             strcmp(call->function, frame->function) != 0)
             continue;
@@ -97,11 +92,12 @@ static void add_own_call(Chain *chain, const char *function, OrusSourceLine at) 
 
 /// Adds a C function's call, before it the functions that orusc inlined where it stands.
 static void add_frame(Chain *chain, const OrusFrame *frame, uint32_t place) {
+    if (place == ORUS_NO_PLACE) place = frame->place;
     if (place == ORUS_NO_PLACE) place = inlined_place(frame);
     OrusSourceLine at = frame->at;
     if (place != ORUS_NO_PLACE) {
-        at = line_of_place(place);
-        for (uint32_t scope; (scope = orus_program.places[place].scope) != 0; at = line_of_place(place)) {
+        at = orus_place_line(place);
+        for (uint32_t scope; (scope = orus_program.places[place].scope) != 0; at = orus_place_line(place)) {
             add_own_call(chain, orus_program.scopes[scope - 1].function, at);
             place = orus_program.scopes[scope - 1].place;
         }

@@ -6,6 +6,8 @@ import Support
 public struct EmissionOptions: Sendable {
     /// Whether each Orus variable is kept in a C variable of its name, for debuggers.
     public var debugVariables = false
+    /// Whether the text itself tells the runtime at which place each call stands: for C compilers whose debug information it cannot read.
+    public var marksCalls = false
     /// The name of the entry module, which call chains leave out.
     public var entryModule = "main"
 

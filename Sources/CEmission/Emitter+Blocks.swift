@@ -55,6 +55,7 @@ extension Emitter {
             emitReturn(value)
         case .raise:
             startStatement(at: span)
+            markCall(value)
             emitRaise(value, instruction)
         default:
             startStatement(at: span)

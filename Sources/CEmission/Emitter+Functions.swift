@@ -14,6 +14,7 @@ extension Emitter {
         emitHead()
         out.append(" {")
         emitLocals()
+        if options.marksCalls { appendMark(places.number(of: function.span)) }
         for position in function.layout.indices { emitBlock(at: position) }
         out.append("\n}\n")
         currentLine += 2

@@ -13,14 +13,17 @@ extension Emitter {
         case .globalStore where function.type(of: instruction.first) == .unit: break
         case .boundsCheck, .check, .elemStore, .arrayPush, .fieldStore, .slotStore, .globalStore:
             startStatement(at: function.spans[value])
+            if instruction.opcode == .arrayPush { markCall(value) }
             emitEffect(value, instruction)
         case .call, .callClosure, .callRuntime, .arrayPop, .tryCall:
             if !isNeeded && module.effects(of: instruction).isRemovable { return }
             startStatement(at: function.spans[value])
+            markCall(value)
             emitCall(value, instruction, isNeeded: isNeeded)
         default:
             if !isNeeded && instruction.opcode.effects.isRemovable { return }
             startStatement(at: function.spans[value])
+            if instruction.opcode.effects.contains(.allocates) { markCall(value) }
             emitComputation(value, instruction, isNeeded: isNeeded)
         }
     }

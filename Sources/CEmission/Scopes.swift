@@ -102,6 +102,18 @@ extension Emitter {
         scopes.note(ScopeTable.Call(function: function.cName, place: place(of: value), column: column))
     }
 
+    /// Tells the runtime the place of what the next statement calls, where it has no other way to know.
+    mutating func markCall(_ value: ValueID) {
+        if options.marksCalls { appendMark(place(of: value)) }
+    }
+
+    /// Appends a note that the code from here on is at a place.
+    mutating func appendMark(_ place: UInt32) {
+        out.append(" ORUS_MARK(")
+        out.append(place)
+        out.append(");")
+    }
+
     /// Writes the tables of inlined calls that the runtime reads.
     mutating func emitScopes() {
         if !scopes.scopes.isEmpty {

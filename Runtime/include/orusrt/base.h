@@ -35,6 +35,15 @@
 #define ORUS_UNREACHABLE() ((void)0)
 #endif
 
+/// Notes for call chains that the code from here on is at a place of the program. tcc alone needs
+/// it: the others write debug information that tells more.
+#if defined(__TINYC__) && defined(__x86_64__)
+#define ORUS_MARK(place) \
+    __asm__ volatile("1: .pushsection orus_marks, \"a\"\n.quad 1b, " #place "\n.popsection")
+#else
+#define ORUS_MARK(place) ((void)0)
+#endif
+
 // Declared here instead of by <string.h>, which costs more to read than this header.
 void *memcpy(void *restrict to, const void *restrict from, size_t count);
 void *memmove(void *to, const void *from, size_t count);

@@ -17,7 +17,10 @@ struct CToolchain {
     }
 
     /// Whether the C compiler is tcc, which needs and knows other flags.
-    var isTiny: Bool { Path.lastComponent(command).contains("tcc") }
+    var isTiny: Bool { Self.isTiny(command) }
+
+    /// Whether a C compiler of that name or path is tcc.
+    static func isTiny(_ compiler: String) -> Bool { Path.lastComponent(compiler).contains("tcc") }
 
     /// What comes before `-c FILE -o PRODUCT`.
     var compileArguments: [String] {

@@ -84,6 +84,7 @@ struct Compilation {
         var emission = EmissionOptions()
         emission.debugVariables = options.debugInfo
         emission.entryModule = name
+        emission.marksCalls = CToolchain.isTiny(options.cCompiler)
         let sources = sources
         return times.measure("emit") { emitC(module, sources: sources, options: emission) }
     }

@@ -37,7 +37,7 @@ enum Engine: Hashable {
                 engines.append(.native(plain))
                 if choice.gcStress { engines.append(.native(plain.stressed)) }
                 // tcc has no sanitizers.
-                if let sanitizers = options.sanitizers, !Path.lastComponent(compiler).contains("tcc") {
+                if let sanitizers = options.sanitizers, !CToolchain.isTiny(compiler) {
                     engines.append(.native(plain.sanitized(sanitizers)))
                 }
             }

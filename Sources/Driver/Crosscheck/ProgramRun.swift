@@ -41,6 +41,9 @@ final class ProgramRun {
         var arguments = [Environment.executable, "emit", "c", "--error-format", "json", "-o", scratch]
         arguments += ["--levels", (levels.isEmpty ? [.none] : levels).map(\.rawValue).joined(separator: ",")]
         arguments += program.flags(options)
+        // One text is for all C compilers.
+        let needsMarks = checker.engines.contains { if case .native(let native) = $0 { CToolchain.isTiny(native.compiler) } else { false } }
+        if needsMarks { arguments += ["--cc", "tcc"] }
         if let fault = options.plantedFault { arguments += ["--plant-fault", fault] }
         let process = PooledProcess(
             arguments: arguments + ["--", program.file], directory: program.directory,

@@ -223,6 +223,7 @@ struct QuickTranslation {
         var options = Options()
         let path = "\(directory)/p\(program).orus"
         options.inputs = [path]
+        options.cCompiler = "tcc"
         var compilation = Compilation(options)
         guard let checked = compilation.analyzed(try Files.read(path), path) else { return nil }
         let interpretable = InterpretableProgram(checked, sources: compilation.sources)
