@@ -10,7 +10,7 @@ RUNTIME  = Runtime/build/release/liborusrt.a
 # What compiled programs and the tests need; Swift itself comes from swift.org.
 PACKAGES = gcc libc6-dev libgc-dev make tcc gdb python3
 
-.PHONY: help deps build runtime docs test test-swift test-runtime check sanitize clang bench fuzz generated faults crosscheck install clean example
+.PHONY: help deps build runtime docs test test-swift test-runtime check sanitize clang warnings bench fuzz generated faults crosscheck install clean example
 
 help: ## list the targets
 	@echo "orusc: the compiler of the Orus language"
@@ -55,7 +55,7 @@ test-swift: runtime
 	@$(SWIFT) test --skip-build
 	@.build/debug/orusc fuzz --count 100 --seed 1 --keep .build/fuzz-failures
 
-check: test sanitize clang ## run all tests, then the fixtures under sanitizers and with clang
+check: test sanitize clang warnings ## run all tests, then the fixtures under sanitizers, with clang, and with C warnings on
 
 sanitize: runtime ## run the fixtures under the address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
@@ -65,6 +65,11 @@ sanitize: runtime ## run the fixtures under the address and undefined-behaviour 
 clang: runtime ## run the fixtures with clang as the C compiler
 	@$(SWIFT) build -j $(JOBS)
 	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang ORUS_FIXTURE_LEVELS=O2 .build/debug/fixtures
+
+warnings: runtime ## compile the C text of all fixtures with gcc and clang, all warnings on
+	@$(SWIFT) build -j $(JOBS)
+	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=gcc .build/debug/fixtures warnings
+	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang .build/debug/fixtures warnings
 
 crosscheck: build ## compare all engines, C compilers and sanitizers on all fixtures and examples
 	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan

@@ -101,10 +101,10 @@ public struct FixtureRunner: Sendable {
     /// Standard error must hold the expected uncaught error in JSON, the expected texts, or nothing.
     private func raiseFailures(_ run: ProcessResult, _ fixture: Fixture) -> [String] {
         let expectations = fixture.expectations
-        if expectations.raised != nil { return diagnosticFailures(run, fixture, expected: [.raises]) }
         for text in expectations.errorTexts where !contains(run.errorText, text) {
             return ["standard error lacks \"\(text)\":\n\(excerpt(run.errors))"]
         }
+        if expectations.raised != nil { return diagnosticFailures(run, fixture, expected: [.raises]) }
         if expectations.errorTexts.isEmpty, !run.errors.isEmpty {
             return ["the program wrote to standard error:\n\(excerpt(run.errors))"]
         }

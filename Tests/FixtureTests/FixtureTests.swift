@@ -22,6 +22,19 @@ final class FixtureTests: XCTestCase {
         }
     }
 
+    /// The emitted C of the examples is free of warnings; `make warnings` looks at all fixtures.
+    func testEmittedCHasNoWarnings() throws {
+        var configuration = try Configuration.fromEnvironment()
+        configuration.levels = ["O0", "O2"]
+        for compiler in ["gcc", "clang"] {
+            configuration.cCompiler = compiler
+            let checker = WarningChecker(configuration)
+            for fixture in try Fixture.discover(in: "\(configuration.root)/Examples", filter: configuration.filter) {
+                XCTAssertEqual(checker.failures(of: fixture), [], "\(fixture.name) with \(compiler)")
+            }
+        }
+    }
+
     private func runFixtures(in directory: String, levels: [String]?) throws {
         var configuration = try Configuration.fromEnvironment()
         configuration.levels = levels ?? configuration.levels

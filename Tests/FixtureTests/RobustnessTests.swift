@@ -220,13 +220,15 @@ final class RobustnessTests: XCTestCase {
     // MARK: The C compiler
 
     /// Builds with a C compiler that is this shell script; gives the result and whether an executable was left.
-    private func build(withCompiler script: String) throws -> (CompilerResult, Bool) {
+    private func build(withCompiler script: String, environment: [String: String] = [:]) throws -> (CompilerResult, Bool) {
         let compiler = "\(directory)/cc.sh"
         try writeBytes("#!/bin/sh\n\(script)\n".utf8, to: compiler)
         chmod(compiler, 0o755)
         try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
-        let result = try configuration.orusc(["build", "main.orus", "-o", "out", "--cc", compiler], directory: directory)
-        return (result, exists("\(directory)/out"))
+        var command = Command([configuration.orusc, "build", "main.orus", "-o", "out", "--cc", compiler, "--error-format", "json"])
+        command.directory = directory
+        command.environment = environment
+        return (CompilerResult(try command.run()), exists("\(directory)/out"))
     }
 
     func testFailingCompilerIsAnInternalError() throws {
@@ -254,6 +256,26 @@ final class RobustnessTests: XCTestCase {
         guard case .exited(let code) = result.process.end else { return XCTFail("\(result.process.end)") }
         XCTAssertNotEqual(code, 0)
         XCTAssertFalse(left, "a half-written executable was left")
+    }
+
+    func testNothingOutlivesAKilledOrusc() throws {
+        // The C compiler kills the orusc that runs it, and goes on.
+        let script = """
+            echo $$ > '\(directory)/pid'
+            kill -KILL $PPID
+            sleep 60
+            """
+        let scratch = "\(directory)/scratch"
+        mkdir(scratch, 0o777)
+        let (result, left) = try build(withCompiler: script, environment: ["TMPDIR": scratch])
+        XCTAssertEqual(result.process.end, .signaled(SIGKILL))
+        XCTAssertFalse(left)
+        let deadline = monotonicSeconds() + 30
+        while try !directoryEntries(scratch).isEmpty && monotonicSeconds() < deadline { usleep(20_000) }
+        XCTAssertEqual(try directoryEntries(scratch), [])
+        let pid = String(decoding: try readBytes("\(directory)/pid").filter { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        // A process that ended, but was not waited for, has no command line.
+        XCTAssertTrue(try !exists("/proc/\(pid)") || readBytes("/proc/\(pid)/cmdline").isEmpty, "the C compiler goes on")
     }
 
     func testEndedCompilerIsNoDefect() throws {

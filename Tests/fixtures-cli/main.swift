@@ -6,6 +6,7 @@ import Glibc
 //     swift run fixtures [FILTER]              run the fixtures and examples whose names contain FILTER
 //     swift run fixtures docs                  run the programs in the documentation
 //     swift run fixtures helps [FILTER]        apply the help of their diagnostics, and see whether it helps
+//     swift run fixtures warnings [FILTER]     compile the C text of those that run with all warnings on
 //     swift run fixtures crosscheck [FILTER [-- FLAGS]]   crosscheck those that run; FLAGS are orusc's
 //     swift run fixtures fuzz [COUNT [SEED]]   check COUNT mutated fixtures, and keep those that fail
 
@@ -21,6 +22,11 @@ do {
     if arguments.first == "helps" {
         configuration.filter = arguments.dropFirst().first ?? configuration.filter
         let checker = HelpChecker(configuration)
+        exit(try runFixtures(configuration) { checker.failures(of: $0) })
+    }
+    if arguments.first == "warnings" {
+        configuration.filter = arguments.dropFirst().first ?? configuration.filter
+        let checker = WarningChecker(configuration)
         exit(try runFixtures(configuration) { checker.failures(of: $0) })
     }
     if arguments.first == "crosscheck" {

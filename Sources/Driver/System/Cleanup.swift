@@ -18,7 +18,7 @@ enum Cleanup {
     }()
 
     /// The signals by which users and systems end programs.
-    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGXFSZ]
+    static let signals = [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGXFSZ]
 
     /// Makes those signals clean up first. A full disk quota then fails a write instead of killing us.
     static func installSignalHandlers() {

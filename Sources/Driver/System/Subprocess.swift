@@ -48,7 +48,11 @@ struct Subprocess {
         close(alive[1])
         guard code == 0 else { throw SystemError("run \(arguments[0])", number: code) }
         Cleanup.setChild(pid)
-        defer { Cleanup.setChild(0) }
+        let watcher = Watcher(group: pid)
+        defer {
+            watcher.release()
+            Cleanup.setChild(0)
+        }
         var event = pollfd(fd: alive[0], events: Int16(POLLIN), revents: 0)
         while poll(&event, 1, 100) == 0 { waiting() }
         return try end(of: pid)
