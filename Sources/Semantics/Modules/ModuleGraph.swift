@@ -103,7 +103,7 @@ struct ModuleGraph<Loader: ModuleLoader> {
 
     private mutating func loadImport(_ use: UseDeclID, of tree: SyntaxTree, span: Span, importer: ModuleLocation) -> Int? {
         let pathNames = tree[use].path.map { tree[$0] }
-        guard let first = pathNames.first, let last = pathNames.last else { return nil }
+        guard !tree[use].isPathBroken, let first = pathNames.first, let last = pathNames.last else { return nil }
         let names = pathNames.map { symbols.text($0.symbol) }
         let span = tree.span(first).union(tree.span(last))
         switch loader.locate(names, importedBy: importer) {

@@ -39,6 +39,7 @@ extension Resolver {
     /// Reports a second definition of a name.
     mutating func reportDuplicate(_ symbol: Symbol, at range: TextRange, _ existing: Resolution) {
         if case .unresolved = existing { return }
+        if case .module(let module) = existing { clashingModules.insert(module) }
         report(.duplicate(text(symbol), at: tree.span(range), first: definitionSpan(existing)))
     }
 

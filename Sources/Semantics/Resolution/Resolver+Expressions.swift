@@ -282,6 +282,8 @@ extension Resolver {
     private mutating func reportNoValue(_ id: ExprID, _ resolution: Resolution, isCallee: Bool) {
         let span = tree.span(id)
         switch resolution {
+        // Where another definition has the module's name, that one is meant.
+        case .module(let module) where clashingModules.contains(module): break
         case .module(let module): report(.moduleAsValue(program.modules[module].name, at: span))
         case .structure(let structure):
             let fields = program.structs[structure].fields.map { text($0.name) }

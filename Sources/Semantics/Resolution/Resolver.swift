@@ -51,6 +51,8 @@ struct Resolver {
     var moduleVariables: [GlobalID]
     var declaredModuleVariables: [Symbol] = []
     var imports = ImportTable()
+    /// Imported modules whose name another definition has, too.
+    var clashingModules: Set<ModuleID> = []
     var moduleConstants: [GlobalID: ConstantID] = [:]
     var globalReads: [GlobalRead] = []
     /// Accesses of members that may be methods, for what may be read before its initializer ran.

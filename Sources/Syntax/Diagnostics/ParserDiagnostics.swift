@@ -345,6 +345,12 @@ enum ParserDiagnostics {
         return diagnostic.help(action, Replacement(span: span, text: replacement))
     }
 
+    static func hyphenInModuleName(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the name of a module has no `-`", at: span)
+            .note("a file can be imported when its name is an identifier: letters, digits and `_`")
+            .help("rename the file, with `_` for `-`, and import it by that name")
+    }
+
     static func foreignUse(_ advice: String, _ replacements: [Replacement], _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, advice, at: span).help("write `use`", replacements)
     }

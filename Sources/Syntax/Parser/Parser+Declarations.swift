@@ -259,6 +259,8 @@ extension Parser {
             if failed { break }
             path.append(name)
         } while accept(.dot) || accept(.slash)
+        if !failed && kind == .minus { report(ParserDiagnostics.hyphenInModuleName(span(token))) }
+        let isPathBroken = failed
         var selection = UseNode.Selection.module(alias: nil)
         if failed {
             // The path could not be read to its end.
@@ -271,7 +273,7 @@ extension Parser {
         let start = UInt32(tree.pathNames.count)
         for name in path { tree.pathNames.append(name) }
         let names = IDRange<PathNameID>(start: start, end: UInt32(tree.pathNames.count))
-        return tree.uses.append(UseNode(path: names, selection: selection))
+        return tree.uses.append(UseNode(path: names, selection: selection, isPathBroken: isPathBroken))
     }
 
     private mutating func parseUseItems() -> UseNode.Selection {

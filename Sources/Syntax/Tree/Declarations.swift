@@ -367,11 +367,15 @@ public struct UseNode: Sendable, BitwiseCopyable {
     /// What is imported.
     public var selection: Selection
 
+    /// Whether the path could not be read to its end, so that it names no module.
+    public var isPathBroken: Bool
+
     /// Makes a `use`.
     @inlinable
-    public init(path: IDRange<PathNameID>, selection: Selection) {
+    public init(path: IDRange<PathNameID>, selection: Selection, isPathBroken: Bool = false) {
         self.path = path
         self.selection = selection
+        self.isPathBroken = isPathBroken
     }
 }
 
