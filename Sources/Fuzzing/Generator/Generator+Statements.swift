@@ -196,7 +196,8 @@ extension ProgramGenerator {
         let type = ValueType.function(parameters, result)
         let name = fresh("c")
         guard random.chance(50) else {
-            line("\(name) = \(expression(type, 3))")
+            // Annotated, for a generic function alone does not tell its types.
+            line("\(name): \(text(type)) = \(expression(type, 3))")
             return variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
         }
         // A block of its own that changes what is around it.

@@ -99,7 +99,9 @@ extension Inference {
         let local = program.locals[declaration.parameters[index]]
         guard local.span.isValid, isShown else { return diagnostic }
         let type = describe(signatures[functions[function.index].parameters.lowerBound + index])
-        return diagnostic.label(local.span, "parameter `\(text(local.name))` of `\(declaration.qualifiedName)` is `\(type)`")
+        // The names that a derived method gives its parameters end in what they are.
+        let name = text(local.name).split(separator: "$").last ?? ""
+        return diagnostic.label(local.span, "parameter `\(name)` of `\(declaration.qualifiedName)` is `\(type)`")
     }
 
     /// An earlier parameter whose type has a type parameter in common with that of the parameter `index`, and that type parameter.

@@ -191,7 +191,8 @@ extension Inference {
 
     mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span) {
         let type = zonk(type)
-        if types.hasError(type) { return }
+        // A method that stands in its struct was reported there.
+        if types.hasError(type) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)

@@ -258,6 +258,10 @@ extension Diagnostic {
             .help("use it among the type's arguments, or move it to the method that needs it")
     }
 
+    static func fieldOfType(_ name: String, type: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownMember, "`\(name)` is a field: values of `\(type)` have it, the type itself does not", at: span)
+    }
+
     static func noTypeMember(_ name: String, type: String, isEnum: Bool, at span: Span, suggestion: String?) -> Diagnostic {
         let what = isEnum ? "variant or method" : "method"
         return Diagnostic(.unknownMember, "`\(type)` has no \(what) named `\(name)`", at: span)

@@ -94,7 +94,7 @@ extension Resolver {
     }
 
     private mutating func reportUndefined(_ symbol: Symbol, at range: TextRange) {
-        guard isFirstReport(of: symbol, isType: false) else { return }
+        guard isFirstReport(of: symbol, isType: false), !tree.mistakenNames.contains(symbol) else { return }
         let span = tree.span(range)
         if syntaxErrors.contains(where: { $0.file == span.file && $0.start == span.start }) { return }
         if symbol == names.underscore { return report(.underscoreRead(at: span)) }
@@ -169,6 +169,10 @@ extension Resolver {
         case .structure(let id):
             if let method = program.structs[id].methods[name] { return useMethod(method, name, at: range) }
             if mayBeGiven(name, to: .structure(id)) { return .none }
+            if program.structs[id].fields.contains(where: { $0.name == name }) {
+                report(.fieldOfType(text(name), type: text(program.structs[id].name), at: tree.span(range)))
+                return .unresolved
+            }
             let candidates = Array(program.structs[id].methods.keys)
             return reportNoMember(name, ofType: program.structs[id].name, candidates, isEnum: false, at: range)
         case .selfType: return member(name, ofType: contexts[contexts.count - 1].selfType, at: range)

@@ -65,7 +65,7 @@ extension Resolver {
         if looksLikeParameter, contexts.contains(where: { reported.contains(ReportedName(function: $0.reportingFunction, symbol: symbol, isType: true)) }) {
             return
         }
-        guard isFirstReport(of: symbol, isType: true) else { return }
+        guard isFirstReport(of: symbol, isType: true), !tree.mistakenNames.contains(symbol) else { return }
         let span = tree.span(range)
         if symbol == names.selfType { return report(.selfTypeOutsideImpl(at: span)) }
         if looksLikeParameter { return report(.unknownTypeParameter(text(symbol), at: span)) }

@@ -351,6 +351,16 @@ enum ParserDiagnostics {
             .help("rename the file, with `_` for `-`, and import it by that name")
     }
 
+    static func foreignCatch(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the error's name follows `catch`, then perhaps `:` and its type", at: span)
+            .help("write `\(name)`", Replacement(span: span, text: name))
+    }
+
+    static func elseArm(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the pattern of the arm for all else is `_`", at: span)
+            .help("write `_`", Replacement(span: span, text: "_"))
+    }
+
     static func foreignUse(_ advice: String, _ replacements: [Replacement], _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, advice, at: span).help("write `use`", replacements)
     }
@@ -378,6 +388,21 @@ enum ParserDiagnostics {
     static func mapInBraces(_ opener: Span, _ closer: Span, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "maps are written in brackets: `[key: value]`", at: span)
             .help("use brackets", Replacement(span: opener, text: "["), Replacement(span: closer, text: "]"))
+    }
+
+    static func setInBraces(_ opener: Span, _ closer: Span, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a set is made of an array: `Set.of([a, b])`", at: span)
+            .help("write it so", Replacement(span: opener, text: "Set.of(["), Replacement(span: closer, text: "])"))
+    }
+
+    static func resultAfterColon(colon: Span, type: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the type of a function's result follows `->`", at: colon.union(type))
+            .help("write `->` before it and `:` behind it", Replacement(span: colon, text: " ->"), Replacement.insertion(of: ":", after: type))
+    }
+
+    static func resultWithoutArrow(_ type: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the type of a function's result follows `->`", at: type)
+            .help("insert `->`", Replacement.insertion(of: "-> ", before: type))
     }
 
     static func strayColon(_ span: Span) -> Diagnostic {

@@ -3,11 +3,11 @@ import Support
 
 /// Bindings, assignments and what stands to the left of `=`.
 extension Parser {
-    /// Parses a comma list of bindings and assignments.
-    mutating func parseBindings(isPublic: Bool = false, from publicStart: UInt32? = nil) {
+    /// Parses a comma list of bindings and assignments; `isMutable`: the first one as if `mut` stood before it.
+    mutating func parseBindings(isPublic: Bool = false, isMutable: Bool = false, from publicStart: UInt32? = nil) {
         let first = publicStart ?? start
         if isConstantAhead { return parseConstantStatement(isPublic: isPublic, from: first) }
-        let target = parseTarget(isPublic: isPublic, from: publicStart)
+        let target = parseTarget(isPublic: isPublic, isMutable: isMutable, from: publicStart)
         finishBindings(firstTarget: target, from: first)
     }
 
@@ -90,10 +90,10 @@ extension Parser {
     }
 
     /// Parses one target.
-    mutating func parseTarget(isPublic: Bool = false, from publicStart: UInt32? = nil) -> TargetID {
+    mutating func parseTarget(isPublic: Bool = false, isMutable isForeign: Bool = false, from publicStart: UInt32? = nil) -> TargetID {
         let first = publicStart ?? start
         let isLet = accept(.let)
-        let isMutable = accept(.mut)
+        let isMutable = accept(.mut) || isForeign && kind == .identifier
         if isMutable && kind == .let {
             reportAside(ParserDiagnostics.mutBeforeLet(span(tokens[position - 1]).union(span(token))))
             advance()

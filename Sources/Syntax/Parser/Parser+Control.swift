@@ -154,8 +154,9 @@ extension Parser {
         let scrutinee = parseExpression()
         expectColon(after: "the value to match")
         isInHeader = savedHeader
-        if failed {
-            // The header could not be read to its end.
+        if failed || kind == .leftBrace {
+            // The header could not be read to its end, or a brace was reported.
+            failed = true
         } else if token.startsLine || token.kind == .endOfFile {
             parseIndentedArms(headerWidth)
         } else {
@@ -221,7 +222,7 @@ extension Parser {
                 span(token), gap: tree.span(TextRange(from: start, to: next.startsLine ? token.end : next.start))))
             advance()
         }
-        let pattern = parsePattern(allowsTyped: .beforeArrow)
+        let pattern = kind == .else ? parseElseArm() : parsePattern(allowsTyped: .beforeArrow)
         if isAlone && failed { return skipToStatementEnd() }
         var guardCondition: ExprID?
         if kind == .or || kind == .comma && !commaEnds {
@@ -236,6 +237,14 @@ extension Parser {
         if kind == .arrow { advance() } else { expectArrow() }
         let body = parseSuite(headerWidth: headerWidth, construct: "the arm")
         armScratch.append(MatchArm(pattern: pattern, guardCondition: guardCondition, body: body))
+    }
+
+    /// Reports `else` in the place of a pattern; it stands for what matches all.
+    private mutating func parseElseArm() -> PatternID {
+        let first = start
+        reportAside(ParserDiagnostics.elseArm(span(token)))
+        advance()
+        return add(.wildcard, from: first)
     }
 
     private mutating func expectArrow() {
@@ -281,7 +290,9 @@ extension Parser {
         let first = tokens[position - 1].start
         var name: Name?
         var type: TypeExprID?
-        if kind != .colon {
+        if kind == .leftParenthesis || nextKind == .as {
+            name = parseForeignCatchName() ?? parseName(of: "the error")
+        } else if kind != .colon {
             name = parseName(of: "the error")
             if kind == .colon, !failed, let end = endOfType(at: position + 1), tokens[end].kind == .colon {
                 advance()

@@ -116,11 +116,12 @@ extension Parser {
         let typeParameters = failed ? .empty : parseTypeParameters()
         let parameters = kind == .leftParenthesis && !failed ? parseParameters() : .empty
         var result: TypeExprID?
-        if !failed && accept(.arrow) { result = parseType() }
+        let isColonAside = !failed && kind != .arrow && reportResultWithoutArrow(headerWidth)
+        if !failed && accept(.arrow) || isColonAside { result = parseType() }
         let signature = range(from: first)
         var body: BlockID?
         if !(canLackBody && isAtStatementEnd) {
-            expectColon(after: name == nil ? "the parameters" : "the signature")
+            if !isColonAside || kind != .newline { expectColon(after: name == nil ? "the parameters" : "the signature") }
             body = parseSuite(
                 headerWidth: headerWidth, construct: "the function", isExpressionBody: isExpression)
         }
@@ -135,6 +136,22 @@ extension Parser {
         return tree.functions.append(FunctionNode(
             name: name, typeParameters: typeParameters, parameters: parameters, result: result, body: body,
             signatureRange: signature))
+    }
+
+    /// Reports `fn f(x: i32): i32` with the body below it, and `fn f(x: i32) i32:`; then the type comes next.
+    private mutating func reportResultWithoutArrow(_ headerWidth: Int) -> Bool {
+        if kind == .colon, mode == .lines, nextKind != .newline, let end = endOfType(at: position + 1), tokens[end].startsLine,
+            Int(tokens[end].indentation) > headerWidth, tokens[end].kind != .dot, tokens[end].kind != .questionDot {
+            let type = tree.span(TextRange(from: tokens[position + 1].start, to: tokens[end - 1].end))
+            reportAside(ParserDiagnostics.resultAfterColon(colon: span(token), type: type))
+            advance()
+            return true
+        }
+        if kind == .identifier || kind == .leftBracket, let end = endOfType(at: position), tokens[end].kind == .colon, !tokens[end].startsLine {
+            reportAside(ParserDiagnostics.resultWithoutArrow(tree.span(TextRange(from: start, to: tokens[end - 1].end))))
+            return true
+        }
+        return false
     }
 
     /// Parses `<T: Bound, U>` or `[T]`, if there.
@@ -193,6 +210,7 @@ extension Parser {
             advance()
         }
         let isStarred = kind == .star && nextKind == .identifier
+        var isVariadic = isStarred
         if isStarred {
             reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
             advance()
@@ -202,15 +220,17 @@ extension Parser {
         if kind == .ellipsis {
             reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position - 1]), tree.span(name).union(span(token))))
             advance()
+            isVariadic = true
         }
         var parameter = Parameter(
-            name: name, type: nil, defaultValue: nil, isSelf: isFirst && name.symbol == names.selfName, isVariadic: false)
+            name: name, type: nil, defaultValue: nil, isSelf: isFirst && name.symbol == names.selfName, isVariadic: isVariadic)
         if accept(.colon) {
-            parameter.isVariadic = accept(.ellipsis)
+            if accept(.ellipsis) { parameter.isVariadic = true }
             parameter.type = parseType()
             if kind == .ellipsis && !failed {
                 reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position - 1]), type: true, span(token)))
                 advance()
+                parameter.isVariadic = true
             }
         }
         if kind == .equal && !failed {

@@ -104,7 +104,8 @@ extension Parser {
             advance()
         } else if kind == .identifier && tokens[position + 1].kind == .equal && !isPrint {
             // `f(b = 3)`, as other languages write it; `print` takes no arguments by name.
-            reportAside(ParserDiagnostics.namedArgument(text(of: token), span(tokens[position + 1])))
+            let sign = tree.span(TextRange(from: token.end, to: tokens[position + 1].end))
+            reportAside(ParserDiagnostics.namedArgument(text(of: token), sign))
             name = parseName(of: "an argument")
             advance()
         }
@@ -200,8 +201,10 @@ extension Parser {
 
     /// In a header, `x {` is more likely a block in the manner of other languages than a literal of a type `x`.
     private func startsStructLiteral(_ base: ExprID) -> Bool {
-        if !isInHeader { return true }
         let name = tokens[position - 1]
+        // `(x) {`: a type's name stands in no parentheses.
+        if name.kind == .rightParenthesis { return false }
+        if !isInHeader { return true }
         guard name.kind == .identifier else { return true }
         let first = text[Int(name.start)]
         return first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z")
@@ -239,7 +242,7 @@ extension Parser {
         }
         if failed { return }
         if kind == .equal {
-            report(ParserDiagnostics.fieldWithEquals(span(token)))
+            report(ParserDiagnostics.fieldWithEquals(tree.span(TextRange(from: previousEnd, to: token.end))))
             advance()
             resume()
             let value = parseExpression()

@@ -9,6 +9,9 @@ extension Parser {
         switch kind {
         case .identifier:
             let symbol = token.symbol
+            let next = tokens[position + 1]
+            let isPrefix = (next.kind == .error || next.kind == .character) && next.start == token.end
+            if isPrefix { return parsePrefixedQuotes() }
             advance()
             return add(.name(symbol), from: first)
         case .integer, .float: return parseNumber()
@@ -144,6 +147,15 @@ extension Parser {
             reportAside(SyntaxDiagnostics.malformed("this escape is no Unicode scalar", span(token)))
         }
         return add(.character(scalars.first?.value ?? 0), from: token.start)
+    }
+
+    /// Reports `f'…'`, unless the lexer reported the quotes.
+    private mutating func parsePrefixedQuotes() -> ExprID {
+        let first = start
+        advance()
+        if kind == .character { reportAside(SyntaxDiagnostics.singleQuoted(String(text(of: token).dropFirst().dropLast()), span(token))) }
+        advance()
+        return add(.error, from: first)
     }
 
     // MARK: Interpolated strings
@@ -327,7 +339,7 @@ extension Parser {
     }
 
     private mutating func parseBlockExpression() -> ExprID {
-        if isMapInBraces { return parseMapInBraces() }
+        if let collection = collectionInBraces { return parseCollectionInBraces(collection) }
         let first = start
         let mark = scratch.count
         let savedScope = isAtModuleScope
@@ -341,24 +353,45 @@ extension Parser {
         return add(.block(block), from: first)
     }
 
-    /// Whether `{ "a": …` or `{ a: 1` begins here, which is how other languages write maps.
-    private var isMapInBraces: Bool {
+    /// What other languages write in braces.
+    private enum BracedCollection { case map, set }
+
+    /// Whether `{ "a": …`, `{ a: 1`, `{ 1, 2` or `{ … for …` begins here, which is how other languages write maps and sets.
+    private var collectionInBraces: BracedCollection? {
         let opener = tokens[position]
-        guard opener.payload != Token.noPartner, tokens[position + 2].kind == .colon else { return false }
-        switch tokens[position + 1].kind {
-        case .string, .integer, .character: return true
-        case .identifier:
-            let value = tokens[position + 3].kind
-            return value == .string || value == .integer || value == .float || value == .true || value == .false
-        default: return false
+        guard opener.payload != Token.noPartner else { return nil }
+        if tokens[position + 2].kind == .colon {
+            switch tokens[position + 1].kind {
+            case .string, .integer, .character: return .map
+            case .identifier:
+                let value = tokens[position + 3].kind
+                if value == .string || value == .integer || value == .float || value == .true || value == .false { return .map }
+            default: break
+            }
         }
+        var index = position + 1
+        var hasColon = false
+        var hasComma = false
+        while index < Int(opener.payload) {
+            switch tokens[index].kind {
+            case .for where index > position + 1 && !tokens[index].startsLine: return hasColon ? .map : .set
+            case .colon: hasColon = true
+            case .comma: hasComma = true
+            // Statements.
+            case .equal, .semicolon, .if, .fn, .match, .while, .with, .try, .for, .return, .break, .continue, .raise: return nil
+            default: if tokens[index].startsLine && !hasComma { return nil }
+            }
+            index = indexAfter(index)
+        }
+        return hasComma && !hasColon ? .set : nil
     }
 
-    private mutating func parseMapInBraces() -> ExprID {
+    private mutating func parseCollectionInBraces(_ collection: BracedCollection) -> ExprID {
         let first = start
         let closer = Int(token.payload)
         let whole = span(token).union(span(tokens[closer]))
-        reportAside(ParserDiagnostics.mapInBraces(span(token), span(tokens[closer]), whole))
+        let message = collection == .map ? ParserDiagnostics.mapInBraces : ParserDiagnostics.setInBraces
+        reportAside(message(span(token), span(tokens[closer]), whole))
         jump(to: closer)
         advance()
         return add(.error, from: first)

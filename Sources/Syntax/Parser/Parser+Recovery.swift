@@ -248,11 +248,34 @@ extension Parser {
         default: break
         }
         resume()
-        reportAside(ParserDiagnostics.foreignWord(word, hint.advice, replacement: hint.replacement, span(token)))
+        // `except ValueError as e` names the error behind its type.
+        let type = meaning == "catch" ? endOfType(at: position + 1) : nil
+        let name = type.flatMap { tokens[$0].kind == .as && tokens[$0 + 1].kind == .identifier ? $0 + 1 : nil }
+        let place = name.map { span(token).union(span(tokens[$0])) } ?? span(token)
+        let replacement = name.map { "\(meaning) \(text(of: tokens[$0]))" } ?? meaning
+        reportAside(ParserDiagnostics.foreignWord(word, hint.advice, replacement: replacement, place))
         statementIndentation = headerWidth
         continueLine()
-        advance()
+        if let name { jump(to: name) } else { advance() }
         return true
+    }
+
+    /// Reports `catch Error as e`, `catch (e)` and `catch (Error e)` and gives the error's name; the current token is the name or the `(`.
+    mutating func parseForeignCatchName() -> Name? {
+        var name: Int?
+        var end = position
+        if kind == .leftParenthesis, token.payload != Token.noPartner, Int(token.payload) > position + 1 {
+            end = Int(token.payload)
+            name = tokens[position + 2].kind == .colon ? position + 1 : end - 1
+        } else if let type = endOfType(at: position), tokens[type].kind == .as {
+            end = type + 1
+            name = end
+        }
+        guard let name, tokens[name].kind == .identifier else { return nil }
+        reportAside(ParserDiagnostics.foreignCatch(text(of: tokens[name]), span(token).union(span(tokens[end]))))
+        jump(to: end)
+        advance()
+        return Name(symbol: tokens[name].symbol, range: tokens[name].range)
     }
 
     /// Parses a statement that begins with another language's keyword, after a report; false if it does not.
@@ -280,7 +303,7 @@ extension Parser {
         case .binding, .typedBinding:
             resume()
             advance()
-            parseBindings()
+            parseBindings(isMutable: meaning.replacement != "")
         case .use:
             resume()
             let use = parseForeignUse()
@@ -288,8 +311,20 @@ extension Parser {
             appendStatement(.declaration(declaration), from: first)
             failed = true
         case .other:
+            tree.mistakenNames.insert(tokens[position + 1].symbol)
             skipsDeeperLines = true
         }
+        return true
+    }
+
+    /// Parses a declaration behind a word such as `export`, after a report; false if there is none.
+    mutating func parseForeignModifier() -> Bool {
+        let word = text(of: token)
+        guard let advice = ForeignWords.modifier(word) else { return false }
+        let place = advice.replacement == "" ? tree.span(TextRange(from: start, to: tokens[position + 1].start)) : span(token)
+        reportAside(ParserDiagnostics.foreignWord(word, advice.advice, replacement: advice.replacement, place))
+        advance()
+        parseStatement()
         return true
     }
 }
@@ -320,11 +355,22 @@ struct ForeignWords {
         case "import", "from", "include", "require", "using": of("modules are imported with `use`", "use", .use)
         case "throw": of("errors are raised with `raise`", "raise")
         case "except", "rescue": of("errors are caught with `catch`", "catch")
-        case "public", "export": of("what other modules may use is marked `pub`", "pub")
-        case "private": of("what is not marked `pub` is private", "")
-        case "async", "await", "static", "abstract", "override", "virtual": of("Orus has no `\(word)`", nil)
+        case "type", "typealias": of("Orus has no names for types that have one", nil)
+        case "mod", "module", "package": of("a file is a module by itself, named by its path", nil)
+        case "await": of("Orus has no `\(word)`", nil)
         case "del", "delete", "global", "nonlocal", "typedef", "extends", "loop", "namespace": of("Orus has no `\(word)`", nil)
         case "print", "println", "echo": of("functions are called with parentheses: `print(…)`", nil)
+        default: nil
+        }
+    }
+
+    /// What a word before a declaration means.
+    static func modifier(_ word: String) -> ForeignWords? {
+        switch word {
+        case "public", "export", "open": of("what other modules may use is marked `pub`", "pub")
+        case "private", "internal", "protected": of("what is not marked `pub` is private", "")
+        case "async", "static", "abstract", "override", "virtual", "final", "const", "inline", "unsafe", "extern":
+            of("Orus has no `\(word)`", "")
         default: nil
         }
     }
@@ -337,7 +383,7 @@ struct ForeignWords {
         case "throw": of("errors are raised with `raise`", "raise")
         case "await", "typeof", "delete", "del", "assert": of("functions are called with parentheses", nil)
         case "lambda": of("function expressions are written `fn(x): …`", nil)
-        default: statement(word)
+        default: statement(word) ?? modifier(word)
         }
     }
 

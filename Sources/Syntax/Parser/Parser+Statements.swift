@@ -48,6 +48,8 @@ extension Parser {
         case .comma where !commaEnds || isAssignmentAhead: parseBindings()
         case .identifier:
             if !parseForeignStatement() { parseExpressionStatement() }
+        case .fn, .struct, .enum, .trait, .impl:
+            if !parseForeignModifier() { parseExpressionStatement() }
         default: parseExpressionStatement()
         }
     }

@@ -61,6 +61,7 @@ extension Parser {
             start: text + Int(structName.range.start), count: Int(structName.range.length)), as: UTF8.self)
         report(ParserDiagnostics.methodInStruct(structText, span(token)))
         resume()
+        if kind == .fn && nextKind == .identifier { tree.mistakenNames.insert(tokens[position + 1].symbol) }
         let mark = scratch.count
         parseMember(isTrait: false)
         scratch.removeLast(scratch.count - mark)

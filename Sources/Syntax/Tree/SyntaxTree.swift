@@ -38,6 +38,9 @@ public struct SyntaxTree: Sendable {
     /// Whether the parser had to report something.
     public internal(set) var hasErrors = false
 
+    /// The names of what was declared by means of another language: that they are missing follows from what was reported.
+    public internal(set) var mistakenNames: Set<Symbol> = []
+
     /// The expressions.
     public internal(set) var expressions = IDArray<ExprID, ExprKind>()
     /// The place of each expression.
