@@ -36,19 +36,23 @@ extension Emitter {
     mutating func emitFilledArray(_ value: ValueID, _ instruction: Instruction, isNeeded: Bool) {
         let element = elementType(instruction)
         declareBeforeScope(value, instruction)
-        out.append("{ ")
+        openScope()
         appendDeclaring(element)
-        out.append("x = ")
+        appendTemporary(value)
+        out.append(" = ")
         append(instruction.second)
         out.append("; ")
         appendName(of: value)
-        out.append(" = orus_array_fill(&x, ")
+        out.append(" = orus_array_fill(&")
+        appendTemporary(value)
+        out.append(", ")
         append(instruction.first)
         out.append(", ")
         appendElementLayout(element)
         out.append(", ")
         appendPlace(value)
-        out.append("); }")
+        out.append(");")
+        closeScope()
     }
 
     mutating func emitArrayLiteral(_ value: ValueID, _ instruction: Instruction) {
@@ -62,22 +66,45 @@ extension Emitter {
             return
         }
         declareBeforeScope(value, instruction)
-        out.append("{ ")
+        openScope()
         // Constants are copied from read-only data; they are numbers, so the `const` is the elements'.
         if operands.allSatisfy({ isStatic($0) }) { out.append("static const ") }
         appendDeclaring(element)
         // With its length: tcc miscounts structs in the initializer of an array without.
-        out.append("x[")
+        appendTemporary(value)
+        out.append("[")
         out.append(operands.count)
         out.append("] = {")
         appendList(operands)
         out.append("}; ")
         appendName(of: value)
-        out.append(" = orus_array_literal(x, ")
+        out.append(" = orus_array_literal(")
+        appendTemporary(value)
+        out.append(", ")
         out.append(operands.count)
         out.append(", ")
         appendElementLayout(element)
-        out.append("); }")
+        out.append(");")
+        closeScope()
+    }
+
+    // MARK: Temporary variables
+
+    /// Opens a C block for a temporary variable, whose memory others may then have as well. Debuggers take the code of each block for a
+    /// place of its own where a line can be stopped at: for them there are no blocks, and the names differ.
+    mutating func openScope() {
+        if !options.debugVariables { out.append("{ ") }
+    }
+
+    /// Closes the block of a temporary variable.
+    mutating func closeScope() {
+        if !options.debugVariables { out.append(" }") }
+    }
+
+    /// Appends the name of the temporary variable that making a value takes.
+    mutating func appendTemporary(_ value: ValueID) {
+        out.append(options.debugVariables ? "x$" : "x")
+        if options.debugVariables { out.append(value.rawValue) }
     }
 
     /// Whether C accepts the operand in the initializer of static data.

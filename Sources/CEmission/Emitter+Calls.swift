@@ -87,9 +87,12 @@ extension Emitter {
             out.append("; ")
         }
         if !operands.isEmpty {
-            out.append("{ struct ")
+            openScope()
+            out.append("struct ")
             appendName(of: instruction.callee)
-            out.append("$env x = {")
+            out.append("$env ")
+            appendTemporary(value)
+            out.append(" = {")
             appendList(operands)
             out.append("}; ")
         }
@@ -100,13 +103,22 @@ extension Emitter {
         noteCall(value)
         out.append("orus_try(")
         appendName(of: instruction.callee)
-        out.append(operands.isEmpty ? "$try, NULL, &e" : "$try, &x, &e")
+        out.append("$try, ")
+        if operands.isEmpty {
+            out.append("NULL")
+        } else {
+            out.append("&")
+            appendTemporary(value)
+        }
+        out.append(", &e")
         out.append(value.rawValue)
-        out.append(operands.isEmpty ? ");" : "); }")
+        out.append(");")
+        if !operands.isEmpty { closeScope() }
     }
 
     /// Writes the thunk that unpacks the arguments of a `try` body.
     mutating func emitTryThunk() {
+        if options.debugVariables { startFunction(at: .none) }
         out.append("static int32_t ")
         out.append(function.cName, module.names)
         out.append("$try(void *x) { ")

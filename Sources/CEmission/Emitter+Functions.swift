@@ -16,8 +16,10 @@ extension Emitter {
         emitLocals()
         if options.marksCalls { appendMark(places.number(of: function.span)) }
         for position in function.layout.indices { emitBlock(at: position) }
-        out.append("\n}\n")
-        currentLine += 2
+        // Debuggers stop at the brace, too: for them it is on the line of what stands before it.
+        if !options.debugVariables { endLine() }
+        out.append("}")
+        endLine()
         if function.attributes.contains(.tryBody) { emitTryThunk() }
     }
 

@@ -24,15 +24,23 @@ extension Emitter {
         out.append(UInt8(ascii: " "))
     }
 
-    /// Ends the C line.
+    /// Ends the C line. For debuggers, code of no source stays on one line, so that they stop there once.
     mutating func endLine() {
+        if options.debugVariables && currentFile == .invalid {
+            out.append(UInt8(ascii: " "))
+        } else {
+            breakLine()
+        }
+    }
+
+    private mutating func breakLine() {
         out.append(UInt8(ascii: "\n"))
         currentLine += 1
     }
 
     /// Starts a function: its C line is that of its definition.
     mutating func startFunction(at span: Span) {
-        endLine()
+        breakLine()
         if lines.knows(span.file) {
             goTo(span.file, lines.line(of: span))
         } else {

@@ -8,7 +8,14 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define ORUS_GNU 1
+#if defined(ORUS_OUTLINE)
+/// For debuggers: calls of the library's copies (inline_copies.c), which have no lines to step through.
+#define ORUS_INLINE extern inline __attribute__((gnu_inline, unused))
+#elif defined(ORUS_INLINE_COPIES)
+#define ORUS_INLINE
+#else
 #define ORUS_INLINE static inline __attribute__((always_inline, unused))
+#endif
 #define ORUS_LIKELY(x) __builtin_expect(!!(x), 1)
 #define ORUS_UNLIKELY(x) __builtin_expect(!!(x), 0)
 /// A function that never returns and is never on a hot path.
