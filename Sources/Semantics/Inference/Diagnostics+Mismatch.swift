@@ -162,6 +162,11 @@ extension Inference {
         if case .fixedArray = types[found], case .array = types[expected] {
             return diagnostic.help("copy the fixed array with `[..]`", .insertion(of: "[..]", after: span))
         }
+        let iter = program.protocols.iter
+        if case .array = types[expected], types.owner(of: found).flatMap({ program.inherentMethod(named: iter, of: $0) }) != nil {
+            let collect = Replacement.insertion(of: ").iter().collect()", after: span)
+            return diagnostic.help("make an array of its elements", .insertion(of: "(", before: span), collect)
+        }
         if found == TypeStore.unit { return diagnostic.note("`void` is the type of what has no value") }
         if expected == TypeStore.string, found.variable == nil || isNumeric(found) {
             return diagnostic.help("make it a string with `as string`", .insertion(of: " as string", after: span))
