@@ -259,9 +259,10 @@ final class RobustnessTests: XCTestCase {
     }
 
     func testNothingOutlivesAKilledOrusc() throws {
-        // The C compiler kills the orusc that runs it, and goes on.
+        // The C compiler kills the orusc that runs it, once that watches over it, and goes on.
         let script = """
             echo $$ > '\(directory)/pid'
+            sleep 2
             kill -KILL $PPID
             sleep 60
             """
@@ -303,6 +304,31 @@ final class RobustnessTests: XCTestCase {
         XCTAssertTrue(contains(result.process.errorText, "no-such-cc"), result.process.errorText)
         XCTAssertTrue(contains(result.process.errorText, "apt"), result.process.errorText)
         XCTAssertFalse(exists("\(directory)/out"))
+    }
+
+    func testWhatIsNoCompilerIsDoubted() throws {
+        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+        let cases: [(name: String, code: Int32, text: String)] = [
+            ("true", 70, "`true`, which --cc names, is no C compiler"), ("ls", 70, "`ls`, which --cc names, is no C compiler"),
+            ("/etc/passwd", 69, "is no program that can be run"), ("gcc -m32", 69, "--cflags"),
+        ]
+        for (name, code, text) in cases {
+            let result = try configuration.orusc(["build", "main.orus", "-o", "out", "--cc", name], directory: directory)
+            XCTAssertEqual(result.process.end, .exited(code), name)
+            XCTAssertTrue(contains(result.process.errorText, text), result.process.errorText)
+            XCTAssertFalse(exists("\(directory)/out"))
+        }
+    }
+
+    func testTccNeedsGccToLink() throws {
+        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+        symlink("/usr/bin/tcc", "\(directory)/tcc")
+        var command = Command([configuration.orusc, "build", "main.orus", "-o", "out", "--cc", "tcc"])
+        command.directory = directory
+        command.environment = ["PATH": directory]
+        let result = try command.run()
+        XCTAssertEqual(result.end, .exited(69))
+        XCTAssertTrue(contains(result.errorText, "apt-get install gcc"), result.errorText)
     }
 
     // MARK: The command line

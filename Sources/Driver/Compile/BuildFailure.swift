@@ -44,12 +44,22 @@ struct BuildFailure: Error {
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.cannotCreate)
     }
 
-    /// The C compiler is not installed.
+    /// The C compiler is not installed, or what was named is none.
     static func missingCompiler(_ name: String) -> BuildFailure {
         let package = ["gcc", "clang", "tcc"].contains(name) ? name : "gcc"
-        let diagnostic = Diagnostic(.missingTool, "the C compiler '\(name)' is not installed", at: .none)
-            .help("install it: sudo apt-get install \(package)")
+        let isThere = name.contains("/") && Files.exists(name)
+        let reason = isThere ? "is no program that can be run" : "is not installed"
+        var diagnostic = Diagnostic(.missingTool, "the C compiler '\(name)' \(reason)", at: .none)
+        if name.contains(" ") { diagnostic = diagnostic.help("flags for the C compiler go into --cflags") }
+        diagnostic = diagnostic.help(isThere ? "name another one, or install gcc: sudo apt-get install gcc" : "install it: sudo apt-get install \(package)")
             .note("orusc compiles by way of C; --cc names another C compiler")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
+    }
+
+    /// tcc is there, but nothing to link what it compiles with the runtime.
+    static var missingLinker: BuildFailure {
+        let diagnostic = Diagnostic(.missingTool, "gcc, which links what tcc compiles, is not installed", at: .none)
+            .help("install it: sudo apt-get install gcc")
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
     }
 
@@ -77,16 +87,12 @@ struct BuildFailure: Error {
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
     }
 
-    /// A defect of orusc, with what reproduces it when that could be saved; flags that the user passed on may be at fault, too.
+    /// A defect of orusc, with what reproduces it when that could be saved; `doubt` says what else may be at fault.
     static func internalError(
-        _ code: DiagnosticCode, _ message: String, foreignFlags: [String] = [], reproducer: String?
+        _ code: DiagnosticCode, _ message: String, doubt: String? = nil, reproducer: String?
     ) -> BuildFailure {
-        let flags = foreignFlags.joined(separator: " ")
         var diagnostic = Diagnostic(code, message, at: .none)
-            .note(
-                flags.isEmpty
-                    ? "this is a defect of orusc, not of your program"
-                    : "either the C compiler does not take `\(flags)`, which --cflags gave, or this is a defect of orusc")
+            .note(doubt.map { "either \($0), or this is a defect of orusc" } ?? "this is a defect of orusc, not of your program")
         if let reproducer { diagnostic = diagnostic.note("what reproduces it has been saved in \(reproducer)") }
         diagnostic = diagnostic.help(
             reproducer == nil

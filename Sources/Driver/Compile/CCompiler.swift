@@ -37,7 +37,7 @@ struct CCompiler {
         let product = temporaryFile(name + (assembly ? ".s" : ".o"))
         let process = Subprocess(arguments: toolchain.compileArguments + [assembly ? "-S" : "-c", source, "-o", product])
         let result = try run(process, "compiling C")
-        if !result.end.isSuccess { throw failure(of: process, result, text, .cCompilerRejected) }
+        if !result.end.isSuccess || !Files.isFile(product) { throw failure(of: process, result, text, .cCompilerRejected) }
         return product
     }
 
@@ -124,7 +124,7 @@ struct CCompiler {
         let message = code == .linkFailed
             ? "the linker failed on a program that orusc compiled" : "the C compiler rejected what orusc made of the program"
         return .internalError(
-            code, message, foreignFlags: toolchain.options.cFlags, reproducer: saveReproducer(process, result, text))
+            code, message, doubt: toolchain.doubt, reproducer: saveReproducer(process, result, text))
     }
 
     /// The signal from outside that ended a program which the C compiler ran, as the C compiler tells it.

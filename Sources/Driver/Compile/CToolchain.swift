@@ -11,6 +11,7 @@ struct CToolchain {
         guard let command = Environment.findExecutable(options.cCompiler) else {
             throw .missingCompiler(options.cCompiler)
         }
+        if Self.isTiny(command) && Environment.findExecutable("gcc") == nil { throw .missingLinker }
         self.options = options
         self.installation = installation
         self.command = command
@@ -21,6 +22,14 @@ struct CToolchain {
 
     /// Whether a C compiler of that name or path is tcc.
     static func isTiny(_ compiler: String) -> Bool { Path.lastComponent(compiler).contains("tcc") }
+
+    /// What the user chose that may be at fault when C is not compiled.
+    var doubt: String? {
+        if !options.cFlags.isEmpty { return "the C compiler does not take `\(options.cFlags.joined(separator: " "))`, which --cflags gave" }
+        let name = Path.lastComponent(command)
+        if ["gcc", "clang", "tcc", "cc"].contains(where: { name.contains($0) }) { return nil }
+        return "`\(options.cCompiler)`, which --cc names, is no C compiler that takes the flags of gcc"
+    }
 
     /// What comes before `-c FILE -o PRODUCT`.
     var compileArguments: [String] {
