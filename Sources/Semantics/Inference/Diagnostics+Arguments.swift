@@ -72,7 +72,12 @@ extension Inference {
         } else {
             wanted = "\(counts.lowerBound - own) to " + Self.count(counts.upperBound - own)
         }
-        reportArguments(of: function, "Function '\(text(declaration.name))' expects \(wanted) but received \(Self.count(given))", at: span)
+        let message = "Function '\(text(declaration.name))' expects \(wanted) but received \(Self.count(given))"
+        // Python's `get` takes a default.
+        let wantsDefault = hasReceiver && given == 2 && text(declaration.name) == "get" && !isShown(declaration.module)
+        reportArguments(of: function, message, at: span) {
+            wantsDefault ? $0.help("a default stands after `??`: `m.get(key) ?? default`; maps have `get_or(key, default)`, too") : $0
+        }
     }
 
     private static func count(_ count: Int) -> String { "\(count) argument\(count == 1 ? "" : "s")" }

@@ -177,7 +177,7 @@ extension Inference {
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)
-        if !isLiteral, let own = ForeignMembers.method(wanted), members.methods.contains(own) {
+        if !isLiteral, let own = ForeignMembers.method(wanted, among: members.methods) {
             diagnostic = diagnostic.help("write `.\(own)()`", Replacement(span: span, text: "\(own)()"))
         } else if !isLiteral, wanted == "len" || members.methods.contains(wanted) {
             diagnostic = diagnostic.help("call the method: `.\(wanted)()`", .insertion(of: "()", after: span))
@@ -200,7 +200,7 @@ extension Inference {
             if resolved.lacksSelf.contains(method) { return }
             diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
-        } else if let own = ForeignMembers.method(wanted), members.methods.contains(own) {
+        } else if let own = ForeignMembers.method(wanted, among: members.methods) {
             diagnostic = diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
         } else if let advice = ForeignMembers.advice(wanted) {
             diagnostic = diagnostic.note(advice)

@@ -1,18 +1,22 @@
 /// Members that types have in other languages, by what Orus has instead.
 enum ForeignMembers {
-    /// The method that goes by another name.
-    static func method(_ name: String) -> String? { methods[name] }
+    /// The method among `own` that goes by another name elsewhere.
+    static func method(_ name: String, among own: [String]) -> String? { methods[name]?.first { own.contains($0) } }
 
     /// What to write instead of a method.
     static func advice(_ name: String) -> String? { advices[name] }
 
     private static let methods = [
-        "append": "push", "add": "push", "push_back": "push", "length": "len", "size": "len", "count": "len",
-        "upper": "to_upper", "lower": "to_lower", "toUpperCase": "to_upper", "toLowerCase": "to_lower", "to_uppercase": "to_upper",
-        "to_lowercase": "to_lower", "strip": "trim", "lstrip": "trim_start", "rstrip": "trim_end", "startswith": "starts_with",
-        "startsWith": "starts_with", "endswith": "ends_with", "endsWith": "ends_with", "isEmpty": "is_empty", "empty": "is_empty",
-        "indexOf": "index_of", "index": "index_of", "includes": "contains", "has": "contains", "ljust": "pad_right", "rjust": "pad_left",
-        "replaceAll": "replace", "splitlines": "lines", "copy": "clone", "foldl": "fold", "removeAt": "remove",
+        "append": ["push"], "add": ["push", "insert"], "put": ["insert"], "set": ["insert"], "push_back": ["push"],
+        "length": ["len"], "size": ["len"], "count": ["len"],
+        "upper": ["to_upper"], "lower": ["to_lower"], "toUpperCase": ["to_upper"], "toLowerCase": ["to_lower"],
+        "to_uppercase": ["to_upper"], "to_lowercase": ["to_lower"], "strip": ["trim"], "lstrip": ["trim_start"], "rstrip": ["trim_end"],
+        "startswith": ["starts_with"], "startsWith": ["starts_with"], "endswith": ["ends_with"], "endsWith": ["ends_with"],
+        "isEmpty": ["is_empty"], "empty": ["is_empty"], "indexOf": ["index_of"], "index": ["index_of"],
+        "includes": ["contains"], "has": ["contains", "contains_key"], "has_key": ["contains_key"], "containsKey": ["contains_key"],
+        "ljust": ["pad_right"], "rjust": ["pad_left"], "replaceAll": ["replace"], "splitlines": ["lines"], "copy": ["clone"],
+        "foldl": ["fold"], "removeAt": ["remove"], "delete": ["remove"], "discard": ["remove"], "erase": ["remove"],
+        "getOrDefault": ["get_or"], "setdefault": ["entry_or"], "issubset": ["is_subset"], "issuperset": ["is_superset"],
     ]
 
     private static let advices = [

@@ -50,6 +50,13 @@ extension Diagnostic {
             .help("declare `\(name)` before the block: `mut \(name) = …`, and assign to it in the block")
     }
 
+    static func nameOfTest(_ name: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`\(name)` is not visible here", at: span)
+            .label(declared, "bound here, for the test alone")
+            .note("the names in a pattern of `matches` are not visible after it")
+            .help("take the value apart with `if pattern = value:`, which binds the names in its block")
+    }
+
     static func underscoreRead(at span: Span) -> Diagnostic {
         Diagnostic(.undefinedName, "`_` binds nothing, so it cannot be read", at: span)
             .help("give the value a name where it is bound")

@@ -104,7 +104,11 @@ extension Resolver {
         }
         let last = lastLocals[symbol.index]
         if last.isValid, contexts.contains(where: { $0.id == program.locals[last].function }) {
-            return report(.nameOfInnerBlock(text(symbol), at: span, declared: program.locals[last].span))
+            let declared = program.locals[last].span
+            return report(
+                localFlags[last].contains(.isTestName)
+                    ? .nameOfTest(text(symbol), at: span, declared: declared)
+                    : .nameOfInnerBlock(text(symbol), at: span, declared: declared))
         }
         if isMemberOfSelf(symbol) { return report(.memberWithoutSelf(text(symbol), at: span)) }
         let isType = scopes.type(symbol).scope != 0

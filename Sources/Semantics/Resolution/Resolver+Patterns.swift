@@ -17,7 +17,7 @@ extension Resolver {
             case .arm, .condition: .isPatternName
             case .loop: .isLoopVariable
             case .declaration: []
-            case .test: [.isPatternName, .isExempt]
+            case .test: [.isPatternName, .isExempt, .isTestName]
             }
         }
     }

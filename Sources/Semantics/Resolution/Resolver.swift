@@ -172,6 +172,8 @@ struct LocalFlags: OptionSet {
     static let isLasting = LocalFlags(rawValue: 512)
     /// Such a name that is read after that body, where perhaps nothing was assigned to it.
     static let needsZero = LocalFlags(rawValue: 1024)
+    /// A name in a pattern of `matches`.
+    static let isTestName = LocalFlags(rawValue: 2048)
 }
 
 /// A use of a function by another one.
