@@ -204,6 +204,8 @@ extension Inference {
             diagnostic = diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
         } else if let advice = ForeignMembers.advice(wanted) {
             diagnostic = diagnostic.note(advice)
+        } else if members.methods.contains("collect"), isMethodOfArrays(name) {
+            diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(wanted)`", .insertion(of: "collect().", before: span))
         } else if let near = Spelling.nearest(to: wanted, among: members.methods) {
             diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
         } else if case .parameter(let parameter) = types[type] {
@@ -212,6 +214,10 @@ extension Inference {
             diagnostic = diagnostic.note("a fixed array cannot grow or shrink; `a[..]` copies it to a growable one")
         }
         report(labelDeclaration(diagnostic, of: type))
+    }
+
+    private func isMethodOfArrays(_ name: Symbol) -> Bool {
+        program.builtinMethods[.array]?[name] != nil || ["push", "pop", "sorted"].contains(text(name))
     }
 
     private func labelDeclaration(_ diagnostic: Diagnostic, of type: TypeID) -> Diagnostic {
