@@ -43,7 +43,8 @@ extension Emitter {
             }
             if isUntypedParameter(value) { out.append(UInt8(ascii: "p")) }
             appendName(of: value)
-            if !plan.isNeeded(value) { out.append(" ORUS_UNUSED") }
+            // Where `()` is needed, a constant stands for it.
+            if !plan.isNeeded(value) || function.type(of: value) == .unit { out.append(" ORUS_UNUSED") }
         }
         out.append(UInt8(ascii: ")"))
     }
@@ -182,7 +183,8 @@ extension Emitter {
         out.append(value.rawValue)
     }
 
-    /// One debug variable for each name and type.
+    /// One debug variable for each name and type. What the compiler named itself (`$t`) and `_` are no variables of the program, and
+    /// a function may have several parameters called so.
     private mutating func collectDebugVariables() {
         debugVariables.removeAll(keepingCapacity: true)
         guard options.debugVariables else { return }
@@ -190,12 +192,20 @@ extension Emitter {
             let value = ValueID(index)
             let name = function.debugNames[value]
             let type = function.type(of: value)
-            guard name.isValid, type != .unit, function[value].block.isValid, !isSlot(type) else { continue }
+            guard name.isValid, type != .unit, function[value].block.isValid, !isSlot(type), isOfProgram(name) else { continue }
             if debugVariables.contains(where: { $0.name == name && $0.type == type }) { continue }
-            let number = debugVariables.count { $0.name == name }
+            let shownName = String(module.names.text(name).split(separator: ".").last ?? "")
+            let number = debugVariables.count { $0.shownName == shownName }
             let isParameter = function[value].opcode == .param && function[value].block == .entry
             debugVariables.append(
-                DebugVariable(name: name, type: type, number: UInt32(number), isParameter: isParameter && isCastable(type)))
+                DebugVariable(
+                    name: name, type: type, shownName: shownName, number: UInt32(number), isParameter: isParameter && isCastable(type)))
+        }
+    }
+
+    private func isOfProgram(_ name: Symbol) -> Bool {
+        module.names.withBytes(of: name) { bytes in
+            bytes.first != UInt8(ascii: "$") && !(bytes.count == 1 && bytes[0] == UInt8(ascii: "_"))
         }
     }
 

@@ -5,7 +5,9 @@ import Support
 struct DebugVariable {
     var name: Symbol
     var type: IRType
-    /// Counts the variables of one name and different types, from 0.
+    /// The name without the module: a module variable that lives in a function alone is called `main.x`.
+    var shownName: String
+    /// Counts the variables of one shown name, from 0.
     var number: UInt32
     /// Whether it is the C function's parameter itself.
     var isParameter: Bool
@@ -52,7 +54,11 @@ extension Emitter {
 
     /// Appends the name of a debug variable.
     mutating func appendDebugName(_ variable: DebugVariable) {
-        appendIdentifier(variable.name)
+        var name = variable.shownName
+        name.withUTF8 { bytes in
+            out.append(bytes)
+            if Reserved.needsUnderscore(bytes) { out.append(UInt8(ascii: "_")) }
+        }
         if variable.number > 0 {
             out.append(UInt8(ascii: "$"))
             out.append(variable.number)

@@ -5,7 +5,7 @@ public struct WarningChecker: Sendable {
     /// A checker for one configuration; its C compiler is gcc when it names none.
     public init(_ configuration: Configuration) { self.configuration = configuration }
 
-    /// What the C compiler complains of in the text of each level, and in that for debuggers. It optimizes the texts of all levels: many warnings come of that.
+    /// What the C compiler complains of in the text of each level, and in those for debuggers. It optimizes the texts of all levels: many warnings come of that.
     public func failures(of fixture: Fixture) -> [String] {
         let expectations = fixture.expectations
         if expectations.expectsCompileError || !expectations.faults.isEmpty { return [] }
@@ -13,7 +13,7 @@ public struct WarningChecker: Sendable {
             return try withTemporaryDirectory { directory in
                 var texts: [[UInt8]] = []
                 let levels = configuration.levels.filter { $0 != Configuration.interpretLevel }
-                for flags in levels.map({ ["-\($0)"] }) + [["-O0", "-g"]] {
+                for flags in levels.map({ ["-\($0)"] }) + [["-O0", "-g"], ["-O2", "-g"]] {
                     let file = "\(directory)/\(texts.count).c"
                     let emission = try configuration.orusc(
                         ["emit", "c", fixture.entry, "-o", file] + flags + expectations.flags, directory: fixture.directory)
