@@ -101,9 +101,9 @@ extension Emitter {
         if !options.debugVariables { out.append(" }") }
     }
 
-    /// Appends the name of the temporary variable that making a value takes.
+    /// Appends the name of the temporary variable that making a value takes. `x$1` may be a variable of the program.
     mutating func appendTemporary(_ value: ValueID) {
-        out.append(options.debugVariables ? "x$" : "x")
+        out.append(options.debugVariables ? "x$$" : "x")
         if options.debugVariables { out.append(value.rawValue) }
     }
 
