@@ -17,13 +17,15 @@ func eliminateTailCalls(_ module: inout IRModule, _ context: inout PassContext) 
 /// Marks the functions that must leave their frame for a call in tail position, be it to what a closure holds or to a function that is
 /// marked itself: what a closure's code calls, nobody knows, so that such calls may go round.
 private func markTailCallers(_ module: inout IRModule) {
-    var pending: [IRFunctionID] = []
+    let candidates = module.functions.ids.filter { module.functions[$0].hasBody && !module.functions[$0].attributes.contains(.tryBody) }
+    var pending = candidates.filter { module.functions[$0].callsClosureInTailPosition }
+    if pending.isEmpty { return }
     var callers: [IRFunctionID: [IRFunctionID]] = [:]
-    for id in module.functions.ids where module.functions[id].hasBody && !module.functions[id].attributes.contains(.tryBody) {
+    for id in candidates {
         for block in module.functions[id].layout {
             guard let call = module.functions[id].callInTailPosition(of: block) else { continue }
             let instruction = module.functions[id][call]
-            if instruction.opcode == .callClosure { pending.append(id) } else { callers[instruction.callee, default: []].append(id) }
+            if instruction.opcode != .callClosure { callers[instruction.callee, default: []].append(id) }
         }
     }
     while let id = pending.popLast() {
@@ -79,6 +81,11 @@ extension IRFunction {
     /// The call of a known function in tail position that a block ends with.
     func tailCall(in block: BlockID) -> ValueID? {
         callInTailPosition(of: block).flatMap { self[$0].opcode == .call ? $0 : nil }
+    }
+
+    /// Whether some call in tail position is of what a closure holds.
+    var callsClosureInTailPosition: Bool {
+        layout.contains { block in callInTailPosition(of: block).map { self[$0].opcode == .callClosure } ?? false }
     }
 
     /// The call, of a known function or a closure, in tail position that a block ends with.

@@ -70,6 +70,8 @@ extension Inference {
     private mutating func inferInOrder(_ roots: [FunctionID]) {
         var stack: [(function: FunctionID, next: Int)] = []
         for root in roots where !visited[root.index] {
+            // Its module stays the current one, instead of being switched to and from for each function.
+            switchModule(program.functions[root].module)
             visited[root.index] = true
             stack.append((root, 0))
             while let top = stack.last {
