@@ -14,21 +14,21 @@ final class GeneratorTests: XCTestCase {
 
     func testProgramsParse() {
         for seed in 0..<60 as Range<UInt64> {
-            let text = ProgramGenerator.program(seed: seed)
+            let text = ProgramGenerator.program(seed: seed).text
             XCTAssertEqual(syntaxErrors(text), [], "seed \(seed)")
         }
     }
 
     func testFeaturesAreLeftOut() {
         for seed in 0..<20 as Range<UInt64> {
-            let text = ProgramGenerator.program(seed: seed, features: [.strings])
+            let text = ProgramGenerator.program(seed: seed, features: [.strings]).text
             for word in ["struct ", "enum ", "for ", "while ", "try:", "[i32]"] { XCTAssertFalse(text.contains("\n\(word)"), "seed \(seed): \(word)") }
         }
     }
 
     func testProgramsUseMostOfTheLanguage() {
         var coverage = SyntaxCoverage()
-        for seed in 0..<60 as Range<UInt64> { coverage.count(Array(ProgramGenerator.program(seed: seed).utf8)) }
+        for seed in 0..<60 as Range<UInt64> { coverage.count(Array(ProgramGenerator.program(seed: seed).text.utf8)) }
         for kind in ["expression.match", "expression.try", "expression.function", "statement.for", "pattern.constructor", "target.tuple"] {
             XCTAssertGreaterThan(coverage.counts[kind] ?? 0, 0, kind)
         }

@@ -6,7 +6,7 @@ extension Orusc {
     static func fuzz(_ options: Options) -> Int32 {
         if options.fuzz.printsPrograms {
             for index in 0..<options.fuzz.count {
-                Console.output(ProgramGenerator.program(seed: options.fuzz.seed &+ UInt64(index), features: options.fuzz.features))
+                Console.output(ProgramGenerator.program(seed: options.fuzz.seed &+ UInt64(index), features: options.fuzz.features).listing)
             }
             return ExitCode.success
         }
@@ -43,6 +43,7 @@ final class FuzzRun {
     private struct Program {
         var name: String
         var text: [UInt8]
+        var modules: [GeneratedProgram.Module] = []
         /// The position in its batch of the program that it is a variant of.
         var original: Int?
     }
@@ -131,15 +132,18 @@ final class FuzzRun {
         let programs = options.fuzz.variantsOf == nil ? generated() : derived()
         if programs.isEmpty { return }
         begun += programs.count
+        let directory = "\(scratch)/b\(first)"
+        if quick != nil || options.fuzz.coverage { try write(programs, to: directory) { "p\($0).orus" } }
         if options.fuzz.coverage {
-            for program in programs { coverage.count(program.text, program.name) }
+            for (number, program) in programs.enumerated() {
+                coverage.count(program.text, "\(directory)/p\(number).orus", modules: program.modules)
+            }
         }
         guard let quick else {
+            DirectoryTree.remove(directory)
             suspects += programs
             return
         }
-        let directory = "\(scratch)/b\(first)"
-        try write(programs, to: directory) { "p\($0).orus" }
         runningBatches += 1
         let isOptimized = programs.indices.map { QuickCheck.isOptimized(first + $0) }
         quick.check(count: programs.count, in: directory, isOptimized: isOptimized) { found in
@@ -158,8 +162,8 @@ final class FuzzRun {
     private func generated() -> [Program] {
         (begun..<min(begun + QuickCheck.batchSize, options.fuzz.count)).map { number in
             let seed = options.fuzz.seed &+ UInt64(number)
-            let text = ProgramGenerator.program(seed: seed, features: options.fuzz.features)
-            return Program(name: "seed-\(seed).orus", text: Array(text.utf8))
+            let program = ProgramGenerator.program(seed: seed, features: options.fuzz.features)
+            return Program(name: "seed-\(seed).orus", text: Array(program.text.utf8), modules: program.modules)
         }
     }
 
@@ -185,7 +189,7 @@ final class FuzzRun {
         let isSame = withoutNumbers.apply(observed.output) == withoutNumbers.apply(expected.output) && observed.end == expected.end
             && observed.report?.code == expected.report?.code && observed.report?.message == expected.report?.message
         if isSame { return }
-        let path = keep(variant.text, named: variant.name)
+        let path = keep(variant)
         differing.append(path)
         Console.error("\(path): does not do what \(original.name) does, on any engine (\(observed.summary) instead of \(expected.summary))\n")
     }
@@ -196,7 +200,14 @@ final class FuzzRun {
     private func write(_ programs: [Program], to directory: String, name: (Int) -> String) throws(Crosscheck.Failure) {
         do {
             try Files.makeDirectories(directory)
-            for (number, program) in programs.enumerated() { try Files.write(program.text, to: "\(directory)/\(name(number))") }
+            for (number, program) in programs.enumerated() {
+                try Files.write(program.text, to: "\(directory)/\(name(number))")
+                for module in program.modules {
+                    let path = "\(directory)/\(module.path)"
+                    try Files.makeDirectories(Path.directory(path))
+                    try Files.write(Array(module.text.utf8), to: path)
+                }
+            }
         } catch {
             throw Crosscheck.Failure(message: error.description)
         }
@@ -215,43 +226,41 @@ final class FuzzRun {
         var batch = options
         batch.inputs = programs.map { "\(directory)/\($0.name)" }
         let checker = try Crosscheck(batch)
-        for result in checker.check(progress: { _ in }) { judge(result, checker.engines) }
+        // Meanwhile the processes of batches go on.
+        for result in checker.check(progress: { _ in self.pool.enforceLimits() }) {
+            guard let program = programs.first(where: { $0.name == Path.lastComponent(result.program.path) }) else { continue }
+            judge(program, result, checker.engines)
+        }
         checked += programs.count
     }
 
     /// Keeps and tells what is not as it should be.
-    private func judge(_ result: Crosscheck.Result, _ engines: [Engine]) {
+    private func judge(_ program: Program, _ result: Crosscheck.Result, _ engines: [Engine]) {
         switch result.verdict {
         case .agree:
             // Engines agree on rejecting a program, too; but then the generator was wrong.
             guard case .ran(let observation)? = result.outcomes.first, observation.end == .exited(ExitCode.data) else { return }
-            failing.append(keep(result.program))
+            failing.append(keep(program))
             Console.error("\(failing[failing.count - 1]): the generated program is not well formed: \(observation.summary)\n")
         case .differ(let groups):
             var kept = result
-            kept.program.path = keep(result.program)
+            kept.program.path = keep(program)
             differing.append(kept.program.path)
             let report = CrosscheckReport(options: options, engines: engines, results: [kept], seconds: 0)
             Console.error(DifferenceText(report, kept.program, groups).text)
         case .couldNotRun(let reason):
-            failing.append(keep(result.program))
+            failing.append(keep(program))
             Console.error("\(failing[failing.count - 1]): could not run: \(reason)\n")
         }
     }
 
-    /// Copies a program to where the user finds it; gives the path.
-    private func keep(_ program: CheckedProgram) -> String {
-        keep((try? Files.read(program.path)) ?? [], named: Path.lastComponent(program.path))
-    }
-
-    private func keep(_ text: [UInt8], named name: String) -> String {
-        let path = Path.join(options.fuzz.keepDirectory, name)
-        do {
-            try Files.makeDirectories(options.fuzz.keepDirectory)
-            try Files.write(text, to: path)
+    /// Writes a program to where the user finds it; gives the path.
+    private func keep(_ program: Program) -> String {
+        do throws(Crosscheck.Failure) {
+            try write([program], to: options.fuzz.keepDirectory) { _ in program.name }
         } catch {
-            Console.error("orusc: \(error.description)\n")
+            Console.error("orusc: \(error.message)\n")
         }
-        return path
+        return Path.join(options.fuzz.keepDirectory, program.name)
     }
 }

@@ -12,13 +12,21 @@ struct FuzzCoverage {
     private var constructs = SyntaxCoverage()
     private var opcodes: [Opcode: Int] = [:]
 
-    /// Counts what is in one program.
-    mutating func count(_ bytes: [UInt8], _ path: String) {
+    /// Counts what is in one program, whose modules stand beside its path.
+    mutating func count(_ bytes: [UInt8], _ path: String, modules: [GeneratedProgram.Module]) {
         constructs.count(bytes)
+        for module in modules { constructs.count(Array(module.text.utf8)) }
         var options = Options()
         options.inputs = [path]
         var compilation = Compilation(options)
-        guard let program = compilation.analyzed(bytes, path), let module = compilation.lowered(program) else { return }
+        guard let program = compilation.analyzed(bytes, path), var module = compilation.lowered(program) else { return }
+        count(module)
+        // Some opcodes are what passes make of others.
+        guard (try? compilation.optimize(&module, level: .aggressive)) != nil else { return }
+        count(module)
+    }
+
+    private mutating func count(_ module: IRModule) {
         for function in module.functions.elements {
             for instruction in function.instructions.elements { opcodes[instruction.opcode, default: 0] += 1 }
         }
@@ -29,7 +37,7 @@ struct FuzzCoverage {
         let used = opcodes.map { (name: $0.key.mnemonic, count: $0.value) }
         let missing = Opcode.allCases.filter { opcodes[$0] == nil }.map(\.mnemonic)
         return table("syntax tree", constructs.counts.map { (name: $0.key, count: $0.value) }, constructs.missing)
-            + table("IR opcodes after lowering", used, missing)
+            + table("IR opcodes after lowering, and after the passes", used, missing)
     }
 
     private func table(_ title: String, _ rows: [(name: String, count: Int)], _ missing: [String]) -> String {

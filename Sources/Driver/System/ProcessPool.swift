@@ -164,8 +164,17 @@ final class ProcessPool {
         poll(&events, nfds_t(events.count), 50)
     }
 
-    private func reap() {
+    /// Kills what takes too long or writes too much. For who cannot let `run` do it for a while.
+    func enforceLimits() {
         let now = Clock.seconds
+        for index in running.indices where running[index].verdict == nil {
+            if now > running[index].deadline { kill(index, .timedOut) }
+            let process = running[index].pending.process
+            if Self.size(process.output) + Self.size(process.errors) > process.outputLimit { kill(index, .flooded) }
+        }
+    }
+
+    private func reap() {
         var index = 0
         while index < running.count {
             var status: Int32 = 0
@@ -179,12 +188,9 @@ final class ProcessPool {
                 item.pending.completion(PooledResult(end: item.verdict ?? Self.end(status), seconds: Self.seconds(usage)))
                 continue
             }
-            if item.verdict == nil {
-                if now > item.deadline { kill(index, .timedOut) }
-                if Self.size(item.pending.process.output) > item.pending.process.outputLimit { kill(index, .flooded) }
-            }
             index += 1
         }
+        enforceLimits()
     }
 
     private func kill(_ index: Int, _ verdict: PooledResult.End) {

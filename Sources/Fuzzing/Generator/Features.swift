@@ -20,13 +20,17 @@ public struct Features: OptionSet, Sendable {
     public static let iterators = Features(rawValue: 1 << 14)
     public static let patterns = Features(rawValue: 1 << 15)
     public static let cleanup = Features(rawValue: 1 << 16)
+    /// One program of eight has several modules.
+    public static let modules = Features(rawValue: 1 << 17)
+    /// One program of sixteen is in the edition `vm`.
+    public static let editions = Features(rawValue: 1 << 18)
 
     /// Every feature, by the name that `--features` takes.
     public static let named: [(name: String, feature: Features)] = [
         ("loops", .loops), ("strings", .strings), ("arrays", .arrays), ("tuples", .tuples), ("structs", .structs), ("enums", .enums),
         ("closures", .closures), ("errors", .errors), ("floats", .floats), ("narrow", .narrow), ("generics", .generics),
         ("options", .options), ("traits", .traits), ("collections", .collections), ("iterators", .iterators), ("patterns", .patterns),
-        ("cleanup", .cleanup),
+        ("cleanup", .cleanup), ("modules", .modules), ("editions", .editions),
     ]
     public static let all = Features(named.map(\.feature))
 }

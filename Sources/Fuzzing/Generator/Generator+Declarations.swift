@@ -11,7 +11,7 @@ extension ProgramGenerator {
         if features.contains(.generics), features.contains(.structs), random.chance(60) { declareGenericStructure() }
         if features.contains(.generics), features.contains(.enums), random.chance(50) { declareGenericEnumeration() }
         if features.contains(.structs) {
-            for index in structures.indices where random.chance(40) { writeOperators(index) }
+            for index in structures.indices.dropFirst(firstStructure) where random.chance(40) { writeOperators(index) }
             declareDispatch()
         }
         if features.contains(.traits), features.contains(.structs), random.chance(70) { declareTrait() }
@@ -28,6 +28,7 @@ extension ProgramGenerator {
     }
 
     private mutating func writeConstants() {
+        if variables.contains(where: { $0.name == "LIMIT" }) { return }
         line("LIMIT: i32 := \(random.int(1...9))")
         line("EDGE: i32 := \(random.pick(["i32.MAX", "2147483647", "i32.MIN", "-1", "255"]))")
         for name in ["LIMIT", "EDGE"] { variables.append(GeneratedVariable(name: name, type: .i32, isMutable: false)) }

@@ -3,6 +3,7 @@ extension ProgramGenerator {
     /// An expression of `type`, in parentheses where it is no atom. `depth` bounds its nesting.
     mutating func expression(_ type: ValueType, _ depth: Int) -> String {
         if depth <= 0 || random.chance(18) { return leaf(type) }
+        if isOld, random.chance(8), let found = editionExpression(type, depth) { return found }
         if random.chance(22), let found = access(type, depth) { return found }
         if random.chance(14), let found = call(type, depth) { return found }
         if random.chance(32), let found = fromTemplate(type, depth) { return found }
@@ -117,7 +118,7 @@ extension ProgramGenerator {
         case 2: return "(\(expression(.bool, depth - 1)) or \(expression(.bool, depth - 1)))"
         case 3:
             let type = randomScalar()
-            guard type.isOrdered else { return leaf(.bool) }
+            guard type.isOrdered, !isOld else { return leaf(.bool) }
             let operators = [random.pick(["<", "<="]), random.pick(["<", "<="])]
             return "(\(expression(type, depth - 1)) \(operators[0]) \(expression(type, depth - 1)) \(operators[1]) \(expression(type, depth - 1)))"
         case 4:

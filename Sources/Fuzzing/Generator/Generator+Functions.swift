@@ -3,7 +3,7 @@ extension ProgramGenerator {
     /// Writes a function that later ones may call.
     mutating func writeFunction() {
         switch random.int(0...19) {
-        case 0...2 where features.contains(.structs) && structures.contains { !$0.isResource && $0.name == $0.bareName }: writeMethod()
+        case 0...2 where features.contains(.structs) && !extensible.isEmpty: writeMethod()
         case 3...5: writeRecursion()
         case 6 where features.contains(.generics): writeGeneric()
         case 7 where features.contains(.generics) && features.contains(.arrays): writeBounded()
@@ -12,7 +12,7 @@ extension ProgramGenerator {
         case 10...11: writeTailCalls()
         case 12: writeDeepRecursion()
         case 13 where features.contains(.closures): writeCounter()
-        case 14 where features.contains(.options): writePropagating()
+        case 14 where features.contains(.options) && !isOld: writePropagating()
         default: writePlain()
         }
     }
@@ -32,9 +32,13 @@ extension ProgramGenerator {
         zip(names, types).map { "\($0): \(text($1))" }.joined(separator: ", ")
     }
 
+    /// Structs of this file that get methods.
+    private var extensible: [Int] {
+        structures.indices.dropFirst(firstStructure).filter { !structures[$0].isResource && structures[$0].name == structures[$0].bareName }
+    }
+
     private mutating func writeMethod() {
-        let owners = structures.indices.filter { !structures[$0].isResource && structures[$0].name == structures[$0].bareName }
-        let owner = random.pick(owners)
+        let owner = random.pick(extensible)
         let name = fresh("m")
         let parameters = (0..<random.int(0...2)).map { _ in randomType(depth: 1) }
         let result = randomType(depth: 1)

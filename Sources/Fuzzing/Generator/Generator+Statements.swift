@@ -24,6 +24,7 @@ extension ProgramGenerator {
         if features.contains(.tuples) { choices.append((3, { $0.destructure() })) }
         if features.contains(.arrays) { choices += [(2, { $0.declareFixedArray() }), (7, { $0.templateStatement() })] }
         if indentation < 5 { choices += moreChoices }
+        if isOld { choices.append((12, { $0.editionStatement() })) }
         random.weighted(choices)(&self)
     }
 

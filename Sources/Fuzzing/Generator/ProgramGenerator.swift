@@ -9,7 +9,7 @@ public struct ProgramGenerator {
     var enumerations: [GeneratedEnumeration] = []
     var functions: [GeneratedFunction] = []
     /// What the features allow to write beside operators and calls.
-    let library: Library
+    var library: Library
     /// The same for what the program itself declares.
     var programTemplates: [Template] = []
     /// Traits that have a `dyn` type.
@@ -20,6 +20,12 @@ public struct ProgramGenerator {
     var errorTypes: [String] = []
     /// The struct that implements `Closeable`.
     var resource: Int?
+    /// Modules that are finished.
+    var modules: [WrittenModule] = []
+    /// The first of the structs that the file being written declares.
+    var firstStructure = 0
+    /// Whether the program is in the edition `vm`.
+    var isOld = false
     /// Visible variables, innermost last.
     var variables: [GeneratedVariable] = []
     var lines: [String] = []
@@ -45,23 +51,36 @@ public struct ProgramGenerator {
         library = Library(features)
     }
 
-    /// The text of the program with this seed; the same seed and features give the same text.
-    public static func program(seed: UInt64, features: Features = .all) -> String {
+    /// The program with this seed; the same seed and features give the same program.
+    public static func program(seed: UInt64, features: Features = .all) -> GeneratedProgram {
         var generator = ProgramGenerator(seed: seed, features: features)
-        generator.writeProgram()
-        return generator.lines.joined(separator: "\n") + "\n"
+        let text = generator.writeProgram(seed: seed)
+        return GeneratedProgram(
+            text: text, modules: generator.modules.map { GeneratedProgram.Module(path: $0.file, text: $0.text) })
     }
 
-    private mutating func writeProgram() {
+    private mutating func writeProgram(seed: UInt64) -> String {
+        // Decided by the seed itself: all other programs are what they are without these features.
+        if features.contains(.modules), seed % 8 == 4 { writeModules(seed: seed) }
+        isOld = features.contains(.editions) && seed % 16 == 5
+        firstStructure = structures.count
+        if isOld {
+            library = Library(features, chains: false)
+            line("// edition: vm")
+        }
         line("// Generated: seed-determined, well typed, ends.")
         writeDeclarations()
         let globals = random.int(0...3)
         for _ in 0..<globals { writeGlobal() }
         for _ in 0..<random.int(2...6) { writeFunction() }
         writeMain()
+        // Nothing else calls it there.
+        if isOld { lines += random.chance(20) ? ["main()", "return", "print(\"unreachable\")"] : ["main()"] }
+        let (imports, _) = imports(into: ["main"], mayExport: false)
+        return fileText(imports)
     }
 
-    private mutating func writeGlobal() {
+    mutating func writeGlobal() {
         let type = randomType(depth: 1)
         let name = fresh("g")
         let isMutable = random.chance(60)
@@ -119,7 +138,7 @@ public struct ProgramGenerator {
         switch type {
         case .bool: "bool"
         case .char: "char"
-        case .string: "string"
+        case .string: isOld ? "str" : "string"
         case .integer(let kind): kind.name
         case .float(let wide): wide ? "f64" : "f32"
         case .array(let element): "[\(text(element))]"
@@ -127,7 +146,7 @@ public struct ProgramGenerator {
         case .fixedArray(let element, let count): "[\(text(element)), \(count)]"
         // Written both ways.
         case .option(.integer(let kind)): kind.name + "?"
-        case .option(let element): "Option<\(text(element))>"
+        case .option(let element): isOld ? "Option[\(text(element))]" : "Option<\(text(element))>"
         case .library(let name, let arguments): "\(name.rawValue)<\(arguments.map(text).joined(separator: ", "))>"
         case .dynamic(let index): "dyn \(traits[index].name)"
         case .structure(let index): structures[index].name

@@ -3,8 +3,8 @@ struct Library: Sendable {
     private(set) var expressions: [Template] = []
     private(set) var statements: [Template] = []
 
-    init(_ features: Features) {
-        for group in Self.groups where features.isSuperset(of: group.features) {
+    init(_ features: Features, chains hasChains: Bool = true) {
+        for group in Self.groups + (hasChains ? [Self.chains] : []) where features.isSuperset(of: group.features) {
             for template in group.templates {
                 if template.result == nil { statements.append(template) } else { expressions.append(template) }
             }
@@ -47,9 +47,13 @@ struct Library: Sendable {
         N = ({{ {a=fresh} = {N}; {a} if {a} < {N} else {N} }})
         N = ({N} if {N} == {N} else {N})
         bool = ({N} == {N})
-        bool = ({N} < {N} <= {N})
         bool = istype({T}, "i32")
         T = [{T}, {T}][{small} & 1]
+        """)
+
+    /// Not in the edition `vm`.
+    private static let chains = Group([], """
+        bool = ({N} < {N} <= {N})
         """)
 
     private static let narrowNumbers = Group(.narrow, """
@@ -64,6 +68,7 @@ struct Library: Sendable {
     private static let floats = Group(.floats, """
         F = ({F} + 0.0)
         F = ({F} - {F})
+        F = ({F} ** 2.0)
         F = (-{F})
         F = abs({F})
         F = ({F} * 1.0)

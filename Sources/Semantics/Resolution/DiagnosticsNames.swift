@@ -250,6 +250,10 @@ extension Diagnostic {
         Diagnostic(.unknownType, "`\(name)` is not a type", at: span)
     }
 
+    static func notAModule(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "`\(name)` is not a module, so it has no types", at: span)
+    }
+
     static func selfTypeOutsideImpl(at span: Span) -> Diagnostic {
         Diagnostic(.unknownType, "`Self` names the type of an `impl`; there is none around", at: span)
     }

@@ -89,7 +89,7 @@ extension Resolver {
         "HashSet": "Set<T>", "Tuple": "(A, B)", "Function": "fn(A) -> B", "Callable": "fn(A) -> B", "Optional": "T?", "Maybe": "T?",
     ]
 
-    /// `m.Point`, `Self.Item`, `C.Item`.
+    /// `m.Point`, `m.inner.Point`, `Self.Item`, `C.Item`.
     mutating func resolveTypePath(_ path: IDRange<PathNameID>, _ span: Span, isBound: Bool = false) -> Resolution {
         // A dot without a name after it: the parser reported it.
         guard path.count > 1 else { return .unresolved }
@@ -99,9 +99,19 @@ extension Resolver {
         default: break
         }
         switch scopes.value(first.symbol).resolution {
-        case .module(let imported) where path.count == 2:
+        case .module(var imported):
             imports.noteUse(of: first.symbol)
-            let name = tree[path[path.startIndex + 1]]
+            // A module leads to those that it exports.
+            for id in path.dropFirst().dropLast() {
+                switch member(tree[id].symbol, of: imported, at: tree[id].range) {
+                case .module(let inner): imported = inner
+                case .unresolved: return .unresolved
+                default:
+                    report(.notAModule(text(tree[id].symbol), at: tree.span(tree[id])))
+                    return .unresolved
+                }
+            }
+            let name = tree[path[path.endIndex - 1]]
             let found = member(name.symbol, of: imported, at: name.range)
             switch found {
             case .structure, .enumeration, .unresolved: return found

@@ -249,13 +249,12 @@ extension Parser {
         }
     }
 
-    /// Whether brackets that begin here, perhaps after a capitalized name, are followed by `=`, or by `,` and `=`.
+    /// Whether brackets that begin here, perhaps after a capitalized name, also one of a module, are followed by `=`, or by `,` and `=`.
     private var isPatternInBrackets: Bool {
         var index = position
         if kind == .identifier {
-            let first = text[Int(token.start)]
-            guard first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z") else { return false }
             while tokens[index + 1].kind == .dot && tokens[index + 2].kind == .identifier { index += 2 }
+            guard startsUpperCase(position) || startsUpperCase(index) else { return false }
             index += 1
             guard tokens[index].kind == .leftBrace || tokens[index].kind == .leftParenthesis else { return false }
         }

@@ -33,13 +33,16 @@ extension Parser {
     /// Whether an `=` stands in the condition that begins here, outside brackets.
     private var isPatternConditionAhead: Bool {
         var index = position
+        // The name of a typed pattern, perhaps below others: `all @ d: Dog`.
+        var name = position
+        while tokens[name].kind == .identifier && tokens[name + 1].kind == .at { name += 2 }
         while index == position || !tokens[index].startsLine || mode == .brackets {
             switch tokens[index].kind {
             case .equal: return startsPattern(upTo: index)
             case .colon:
-                guard index == position + 1, let end = endOfType(at: index + 1), tokens[end].kind == .equal else { return false }
+                guard index == name + 1, let end = endOfType(at: index + 1), tokens[end].kind == .equal else { return false }
                 // `if ok: x = 1` is a condition and an assignment.
-                guard startsUpperCase(index + 1) && hasLowerCase(index + 1) || isColonAhead(from: end) else { return false }
+                guard name > position || startsUpperCase(index + 1) && hasLowerCase(index + 1) || isColonAhead(from: end) else { return false }
                 index = end
             case .endOfFile, .semicolon, .rightParenthesis, .rightBracket, .rightBrace, .newline, .fn, .if: return false
             default: index = indexAfter(index)
@@ -82,7 +85,7 @@ extension Parser {
     }
 
     /// Whether the name at `index`, or its last part if it is dotted, begins with a capital letter.
-    private func startsUpperCase(_ index: Int) -> Bool {
+    func startsUpperCase(_ index: Int) -> Bool {
         guard tokens[index].kind == .identifier else { return false }
         let first = text[Int(tokens[index].start)]
         return first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z")
