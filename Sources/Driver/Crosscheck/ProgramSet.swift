@@ -36,6 +36,7 @@ struct ProgramSet {
     private(set) var programs: [CheckedProgram] = []
     private let options: Options
     private let here = Environment.workingDirectory
+    private var visited: Set<String> = []
 
     /// Finds the programs. In a directory, a subdirectory with a `main.orus` is one program, of several modules.
     init(_ options: Options) throws(ProgramSetFailure) {
@@ -55,13 +56,16 @@ struct ProgramSet {
     }
 
     private mutating func collect(_ directory: String) {
+        // Links may lead back.
+        guard visited.insert(Files.realPath(directory)).inserted else { return }
         let names = Files.names(in: directory)
         if names.contains("main.orus") { return add(Path.join(directory, "main.orus")) }
         for name in names where !name.hasPrefix(".") {
             let path = Path.join(directory, name)
             if Files.isDirectory(path) {
                 collect(path)
-            } else if Path.isSource(name) {
+            } else if Path.isSource(name), Files.isFile(path) || Files.isLink(path) && !Files.exists(path) {
+                // No pipe, which would be waited for; of a link that leads nowhere it is told that it cannot be read.
                 add(path)
             }
         }

@@ -197,8 +197,9 @@ extension ProgramGenerator {
         let type = ValueType.function(parameters, result)
         let name = fresh("c")
         guard random.chance(50) else {
-            // Annotated, for a generic function alone does not tell its types.
-            line("\(name): \(text(type)) = \(expression(type, 3))")
+            let value = expression(type, 3)
+            // The name of a generic function alone does not tell its type.
+            line(value.hasPrefix("h") ? "\(name): \(text(type)) = \(value)" : "\(name) = \(value)")
             return variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
         }
         // A block of its own that changes what is around it.
