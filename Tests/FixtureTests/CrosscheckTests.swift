@@ -1,4 +1,5 @@
 import FixtureKit
+import Foundation
 import XCTest
 
 /// `orusc crosscheck` as users call it: what it finds, how it reports and how it exits.
@@ -115,6 +116,33 @@ final class CrosscheckTests: XCTestCase {
         XCTAssertEqual(try crosscheck([:], ["--mask", "(", "a.orus"]).end, .exited(64))
     }
 
+    func testDirectoriesWithLinksInCirclesBrokenOnesAndPipes() throws {
+        let result = try crosscheck(["a b.orus": "print(1)\n"], ["--engines", "interpret", "."]) { directory in
+            for (target, link) in [(".", "again"), ("loop", "loop"), ("nowhere", "broken.orus")] { symlink(target, "\(directory)/\(link)") }
+            mkfifo("\(directory)/pipe.orus", 0o666)
+        }
+        XCTAssertEqual(result.end, .exited(2), result.errorText)
+        XCTAssertTrue(result.outputText.contains("2 programs: 1 agree, 0 differ, 1 could not run"), result.outputText)
+        XCTAssertTrue(result.outputText.contains("broken.orus: could not run: interpret: error E3001"), result.outputText)
+    }
+
+    func testFloodsOfErrorsEnd() throws {
+        let result = try crosscheck(["a.orus": "while true: eprint(\"x\".repeat(60000))\n"], ["--engines", "interpret", "--timeout", "60", "a.orus"])
+        XCTAssertTrue(result.outputText.contains("a.orus: could not run: wrote too much"), result.outputText)
+    }
+
+    func testWhatProgramsLeaveBehindEnds() throws {
+        let duration = "86\(getpid())"
+        let program = "use std.process\nprocess.run([\"sh\", \"-c\", \"setsid sleep \(duration) >/dev/null 2>&1 & sleep 0.2\"])\nprint(1)\n"
+        let result = try crosscheck(["a.orus": program], ["--engines", "interpret", "a.orus"])
+        XCTAssertEqual(result.end, .exited(0), result.outputText)
+        let left = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }.filter { pid in
+            let command = (try? readBytes("/proc/\(pid)/cmdline")) ?? []
+            return command.split(separator: 0).contains { $0.elementsEqual(duration.utf8) }
+        }
+        XCTAssertEqual(left, [])
+    }
+
     func testReportsForTools() throws {
         let files = ["a.orus": "print(\"<&\")\n", "b.orus": "print(1)\n", "vm": "#!/bin/sh\necho 1\n"]
         let json = try crosscheck(files, ["--against", "./vm {file}", "--format", "json", "."])
@@ -172,7 +200,7 @@ final class CrosscheckTests: XCTestCase {
     }
 
     private func crosscheck(
-        _ files: [String: String], _ arguments: [String], readingBack file: String? = nil
+        _ files: [String: String], _ arguments: [String], readingBack file: String? = nil, prepare: (String) -> Void = { _ in }
     ) throws -> ProcessResult {
         let configuration = try Configuration.fromEnvironment()
         return try withTemporaryDirectory { directory in
@@ -180,6 +208,7 @@ final class CrosscheckTests: XCTestCase {
                 try writeBytes(Array(text.utf8), to: "\(directory)/\(name)")
                 if text.hasPrefix("#!") { chmod("\(directory)/\(name)", 0o755) }
             }
+            prepare(directory)
             var command = Command([configuration.orusc, "crosscheck"] + arguments)
             command.directory = directory
             command.timeout = 120

@@ -19,6 +19,23 @@ final class GeneratorTests: XCTestCase {
         }
     }
 
+    func testSomeProgramsHaveModules() {
+        for seed in stride(from: 4, to: 100, by: 8) as StrideTo<UInt64> {
+            let program = ProgramGenerator.program(seed: seed)
+            XCTAssertGreaterThan(program.modules.count, 0, "seed \(seed)")
+            for module in program.modules {
+                XCTAssertTrue(module.path.hasPrefix("parts\(seed)/"), module.path)
+                XCTAssertEqual(syntaxErrors(module.text), [], module.path)
+            }
+            XCTAssertEqual(ProgramGenerator.program(seed: seed, features: Features.all.subtracting(.modules)).modules, [])
+        }
+    }
+
+    func testSomeProgramsAreOfTheOldEdition() {
+        XCTAssertTrue(ProgramGenerator.program(seed: 5).text.hasPrefix("// edition: vm\n"))
+        XCTAssertFalse(ProgramGenerator.program(seed: 5, features: Features.all.subtracting(.editions)).text.contains("edition: vm"))
+    }
+
     func testFeaturesAreLeftOut() {
         for seed in 0..<20 as Range<UInt64> {
             let text = ProgramGenerator.program(seed: seed, features: [.strings]).text

@@ -113,8 +113,12 @@ final class FuzzRun {
     private func isOn(since start: Double) -> Bool {
         if options.fuzz.variantsOf == nil ? begun >= options.fuzz.count : originals.isEmpty { return false }
         if let limit = options.fuzz.time, Clock.seconds - start > limit { return false }
-        if let limit = options.fuzz.maximumFailures, differing.count + failing.count >= limit { return false }
-        return true
+        return !hasEnough
+    }
+
+    /// Whether as many programs were found as are wanted.
+    private var hasEnough: Bool {
+        options.fuzz.maximumFailures.map { differing.count + failing.count >= $0 } ?? false
     }
 
     private func report() {
@@ -215,23 +219,38 @@ final class FuzzRun {
 
     // MARK: Looking closer
 
-    /// Crosschecks the suspicious programs and tells what is wrong with them.
+    /// Crosschecks the suspicious programs and tells what is wrong with them, some at a time: the first ones may be enough.
     private func lookCloser() throws(Crosscheck.Failure) {
-        guard !suspects.isEmpty else { return }
-        let programs = suspects
-        suspects = []
+        while !suspects.isEmpty, !hasEnough, Interruption.signal == 0 {
+            let programs = Array(suspects.prefix(Self.suspectsAtOnce))
+            suspects.removeFirst(programs.count)
+            // What tcc shows need not be shown by gcc, which takes much longer.
+            let unclear = quick == nil ? programs : try lookCloser(programs, compilers: "tcc") { if case .agree = $0.verdict { true } else { false } }
+            if !unclear.isEmpty { _ = try lookCloser(unclear, compilers: options.cCompiler) { _ in false } }
+            checked += programs.count
+        }
+    }
+
+    private static let suspectsAtOnce = 8
+
+    /// Crosschecks programs and tells what is wrong with them, but of those that are to be looked at again; these are given.
+    private func lookCloser(
+        _ programs: [Program], compilers: String, again: (Crosscheck.Result) -> Bool
+    ) throws(Crosscheck.Failure) -> [Program] {
         let directory = "\(scratch)/closer"
         try write(programs, to: directory) { programs[$0].name }
         defer { DirectoryTree.remove(directory) }
         var batch = options
+        batch.cCompiler = compilers
         batch.inputs = programs.map { "\(directory)/\($0.name)" }
         let checker = try Crosscheck(batch)
+        var unclear: [Program] = []
         // Meanwhile the processes of batches go on.
         for result in checker.check(progress: { _ in self.pool.enforceLimits() }) {
             guard let program = programs.first(where: { $0.name == Path.lastComponent(result.program.path) }) else { continue }
-            judge(program, result, checker.engines)
+            if again(result) { unclear.append(program) } else { judge(program, result, checker.engines) }
         }
-        checked += programs.count
+        return unclear
     }
 
     /// Keeps and tells what is not as it should be.

@@ -14,7 +14,7 @@ extension Orusc {
             Console.error("orusc: \(error.description)\n")
             return ExitCode.noInput
         }
-        let candidate = "\(Environment.temporaryDirectory)/orusc-reduce-\(getpid()).orus"
+        let candidate = Path.join(candidateDirectory(program, options), "orusc-reduce-\(getpid()).orus")
         Cleanup.add(candidate)
         let quoted = Subprocess.shellQuoted(candidate)
         let command = ProgramRun.replace("{file}", by: quoted, in: options.fuzz.interesting ?? "")
@@ -67,6 +67,14 @@ extension Orusc {
         pool.submit(process, urgent: false) { isSuccess = $0.end == .exited(0) }
         pool.run {}
         return isSuccess
+    }
+
+    /// Where candidates go: to the temporary files, but beside a program of several modules, where these are found.
+    private static func candidateDirectory(_ program: [UInt8], _ options: Options) -> String {
+        var compilation = Compilation(options)
+        _ = compilation.analyzed(program, options.inputs[0])
+        let count = compilation.sources.files.elements.count { !$0.isLibrary }
+        return count > 1 ? Path.directory(options.inputs[0]) : Environment.temporaryDirectory
     }
 
     private static func isWellFormed(_ program: [UInt8], _ options: Options) -> Bool {

@@ -52,6 +52,8 @@ final class ProcessPool {
     }
 
     let limit: Int
+    /// An environment variable by which what was started can be told from all else.
+    private let mark = (name: "ORUSC_POOL", value: "\(getpid())-\(Clock.seconds)")
     private var pending: [Pending] = []
     private var urgent: [Pending] = []
     private var running: [Running] = []
@@ -70,6 +72,7 @@ final class ProcessPool {
 
     /// Runs until nothing is left. `idle` is called after every change, and about twenty times a second.
     func run(_ idle: () -> Void) {
+        defer { endStragglers() }
         while !pending.isEmpty || !urgent.isEmpty || !running.isEmpty {
             while running.count < limit, let next = takeNext() { start(next) }
             wait()
@@ -124,7 +127,7 @@ final class ProcessPool {
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
-        let argv = CStrings(process.arguments), envp = CStrings(Environment.all(overriding: process.environment))
+        let argv = CStrings(process.arguments), envp = CStrings(Environment.all(overriding: process.environment + [mark]))
         defer { argv.deallocate(); envp.deallocate() }
         // The child inherits the directory; nothing else runs in this process meanwhile.
         let here = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -207,6 +210,19 @@ final class ProcessPool {
             close(item.alive)
         }
         running = []
+    }
+
+    /// Ends what programs left behind in process groups of their own.
+    private func endStragglers() {
+        let text = "\(mark.name)=\(mark.value)"
+        for _ in 0..<10 {
+            let found = Files.names(in: "/proc").compactMap { pid_t($0) }.filter { pid in
+                let environment = (try? Files.read("/proc/\(pid)/environ")) ?? []
+                return environment.split(separator: 0).contains { $0.elementsEqual(text.utf8) }
+            }
+            if found.isEmpty { return }
+            for pid in found { kill(pid, SIGKILL) }
+        }
     }
 
     private static func size(_ path: String) -> Int {
