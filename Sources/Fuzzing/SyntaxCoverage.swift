@@ -37,7 +37,7 @@ public struct SyntaxCoverage: Sendable {
         names("expression", """
             integer float bool string interpolatedString character name superReference instantiation tuple array fill map comprehension
             structLiteral range unary binary logical comparison comparisonChain membership matches coalesce cast call index field
-            optionalField tupleElement propagate conditional if match try block function return raise break continue
+            optionalField tupleElement optionalElement propagate conditional if match try block function return raise break continue
             """)
         + names("statement", "expression assignment compoundAssignment while for with defer pass declaration")
         + names("target", "name wildcard declaration place tuple pattern")

@@ -169,6 +169,28 @@ extension Inference {
         return result
     }
 
+    /// Of several traits' methods, those of the traits that this module can see: its own, imported ones, the prelude's, and those of the
+    /// type's module. All of them when it sees none.
+    func visibleMethods(_ methods: [FunctionID], of subject: TypeID) -> [FunctionID] {
+        if methods.count < 2 { return methods }
+        let home = types.owner(of: subject).flatMap { module(of: $0) }
+        let visible = methods.filter { method in
+            guard let trait = trait(of: method) else { return true }
+            let declaring = program.traits[trait].module
+            return declaring == module.module || declaring == home || !isShown(declaring)
+                || module.importedTraits.contains(trait) || module.importedModules.contains(declaring)
+        }
+        return visible.isEmpty ? methods : visible
+    }
+
+    private func module(of owner: MethodOwner) -> ModuleID? {
+        switch owner {
+        case .structure(let id): program.structs[id].module
+        case .enumeration(let id): program.enums[id].module
+        case .builtin: nil
+        }
+    }
+
     /// The trait that a method is declared in, or implements.
     func trait(of method: FunctionID) -> TraitID? {
         if let impl = program.functions[method].implementation { return program.impls[impl].trait }
@@ -311,7 +333,7 @@ extension Inference {
         if case .parameter(let parameter) = types[type] {
             found = boundMethods(named: name, of: parameter)
         } else {
-            found = findMethods(named: name, of: type)
+            found = visibleMethods(findMethods(named: name, of: type), of: type)
         }
         if found.count > 1 {
             reportAmbiguousMethod(name, type, found, at: span)

@@ -108,6 +108,19 @@ extension Inference {
                 at: span))
     }
 
+    /// `max(xs)`, as in Python.
+    mutating func reportExtremeOfOne(_ builtin: Builtin, _ argument: ExprID, at span: Span) {
+        let node = infer(argument, .any)
+        let subject = type(of: node)
+        silence(subject)
+        if subject == TypeStore.error { return }
+        let name = builtin.spelling
+        let diagnostic = Diagnostic(.argumentCount, "Function '\(name)' expects at least 2 arguments but received 1 argument", at: span)
+        guard subject.variable == nil, findMethodQuietly(program.symbols.intern(name), subject) != nil else { return report(diagnostic) }
+        let method = "\(sourceText(tree.span(argument))).\(name)()"
+        report(diagnostic.help("of what is in a collection: `\(method)`, which gives an `Option`", Replacement(span: span, text: method)))
+    }
+
     mutating func reportValueArgumentCount(expected: Int, given: Int, _ callee: NodeID, at span: Span) {
         let name: String
         switch program.nodes[callee].kind {

@@ -89,7 +89,7 @@ extension Inference {
         report(diagnostic)
     }
 
-    private func sourceText(_ span: Span) -> String { resolved.files[span.file].text(of: span) }
+    func sourceText(_ span: Span) -> String { resolved.files[span.file].text(of: span) }
 
     mutating func reportNotInteger(_ type: TypeID, at span: Span) {
         let type = zonk(type)

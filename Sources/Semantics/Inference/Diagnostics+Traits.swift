@@ -23,6 +23,7 @@ extension Inference {
     /// A type that does not implement the trait that a bound names.
     mutating func reportUnmetBound(_ constraint: PendingConstraint, _ trait: TraitID, _ message: String) {
         let place = constraint.use.isValid ? constraint.use : constraint.span
+        if isDerivedJSON(trait, at: place) { return reportNoJSON(constraint.subject, message, at: place) }
         var diagnostic = Diagnostic(.unmetConstraint, message, at: place)
         if constraint.span.isValid, constraint.span != place, isShown(constraint.span) {
             diagnostic = diagnostic.label(constraint.span, "this bound asks for it")
@@ -37,6 +38,20 @@ extension Inference {
             diagnostic = diagnostic.note("the `impl` of \(header(of: constraint.implementation)) asks for it")
         }
         report(advise(diagnostic, constraint.subject, trait))
+    }
+
+    /// Whether a trait is asked for by what `@derive(Json)` made.
+    private func isDerivedJSON(_ trait: TraitID, at place: Span) -> Bool {
+        guard sourceText(place) == "Json", !isShown(program.traits[trait].module) else { return false }
+        return name(of: trait) == "ToJson" || name(of: trait) == "FromJson"
+    }
+
+    /// A part of what derives JSON that has none: once, though both reading and writing lack it.
+    private mutating func reportNoJSON(_ type: TypeID, _ message: String, at place: Span) {
+        guard reportedJSON.insert(type).inserted else { return }
+        report(
+            Diagnostic(.unmetConstraint, message, at: place)
+                .help("mark \(quoted(type)) with `@derive(Json)` too, or write `impl ToJson` and `impl FromJson` for it"))
     }
 
     func isShown(_ span: Span) -> Bool {
@@ -106,7 +121,14 @@ extension Inference {
                 shown.append(self.name(of: trait))
             }
         }
-        if let first = shown.first { diagnostic = diagnostic.help("name the trait: `\(first).\(text(name))(…)`") }
+        if let first = shown.first {
+            let isVisible = found.contains { method in
+                trait(of: method).map { module.importedTraits.contains($0) || program.traits[$0].module == module.module } ?? true
+            }
+            let home = trait(of: found[0]).map { program.modules[program.traits[$0].module].name } ?? ""
+            diagnostic = isVisible || home.isEmpty ? diagnostic.help("name the trait: `\(first).\(text(name))(…)`")
+                : diagnostic.help("import the trait that is meant: `use \(home): \(first)`")
+        }
         report(diagnostic)
     }
 

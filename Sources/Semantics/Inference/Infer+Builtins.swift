@@ -70,6 +70,10 @@ extension Inference {
         if let node = inferAssertion(builtin, arguments, span) { return node }
         let counts = builtin.argumentCounts
         guard counts.contains(arguments.count) else {
+            if arguments.count == 1, builtin == .min || builtin == .max {
+                reportExtremeOfOne(builtin, tree[arguments.first!].value, at: span)
+                return emitError(span)
+            }
             reportBuiltinArgumentCount(builtin, given: arguments.count, at: span)
             inferErroneous(arguments)
             return emitError(span)
@@ -77,7 +81,15 @@ extension Inference {
         if builtin == .clone, let argument = arguments.first { return inferClone(tree[argument].value, span) }
         let start = scratch.nodes.count
         let result = inferBuiltin(builtin, arguments.map { tree[$0].value }, span)
+        if builtin == .min || builtin == .max { return foldExtremes(builtin, from: start, result, span) }
         return emit(.callBuiltin(builtin, takeNodes(from: start)), result, span)
+    }
+
+    /// `max(a, b, c)` is `max(max(a, b), c)`.
+    private mutating func foldExtremes(_ builtin: Builtin, from start: Int, _ type: TypeID, _ span: Span) -> NodeID {
+        let operands = Array(scratch.nodes[start...])
+        scratch.nodes.removeLast(operands.count)
+        return operands.dropFirst().reduce(operands[0]) { emit(.callBuiltin(builtin, list([$0, $1])), type, span) }
     }
 
     /// `clone(x)`, which is `x.clone()`: a type may have its own.
@@ -227,7 +239,7 @@ extension Inference {
 
     /// A built-in function as a value: a function expression that calls it, where that has one meaning.
     mutating func inferBuiltinValue(_ name: BuiltinName, _ span: Span) -> NodeID {
-        guard case .function(let builtin) = name, builtin.argumentCounts.count == 1, let count = builtin.argumentCounts.first else {
+        guard case .function(let builtin) = name, let count = builtin.parameterCount else {
             reportBuiltinValue(name, at: span)
             return emitError(span)
         }
@@ -296,9 +308,18 @@ extension Builtin {
         case .input, .unreachable, .todo: 0...1
         case .range: 1...3
         case .len, .pop, .sorted, .clone, .int, .float, .typeof, .raise, .panic, .toString, .abs: 1...1
-        case .push, .rangeStep, .istype, .wrappingAdd, .wrappingSubtract, .wrappingMultiply, .min, .max: 2...2
+        case .push, .rangeStep, .istype, .wrappingAdd, .wrappingSubtract, .wrappingMultiply: 2...2
+        case .min, .max: 2...Int.max
         case .assertEqual: 3...3
         case .format, .assert: 1...Int.max
+        }
+    }
+
+    /// How many parameters it has as a value; nil when that has no one meaning.
+    var parameterCount: Int? {
+        switch self {
+        case .min, .max: 2
+        default: argumentCounts.count == 1 ? argumentCounts.lowerBound : nil
         }
     }
 

@@ -130,6 +130,8 @@ extension Inference {
             return inferCoalesce(value, alternative, expected, span)
         case .optionalField(let base, let name, let nameStart):
             return inferOptionalField(id, base, name, nameStart, span)
+        case .optionalElement(let base, let index, let indexStart):
+            return inferOptionalElement(id, base, index, indexStart, span)
         case .propagate(let value):
             return inferPropagate(value, expected, span)
         case .comprehension(let comprehension):

@@ -29,9 +29,34 @@ extension Inference {
     /// What a loop goes over, and the pattern for each turn.
     mutating func inferLoopHead(_ pattern: PatternID, _ iterable: ExprID) -> (iterable: NodeID, pattern: TypedPatternID) {
         let node = walkedPiecewise(infer(iterable, .any))
-        let typed = inferPattern(pattern, elementType(ofIterable: node))
+        let element = elementType(ofIterable: node)
+        if case .tuple(let names) = tree[pattern], !mayBeTuple(element) {
+            reportNoTuples(pattern, count: Int(names.count), element, of: tree.span(iterable))
+            return (node, inferPattern(pattern, TypeStore.error))
+        }
+        let typed = inferPattern(pattern, element)
         requireIrrefutable(typed, isLoop: true)
         return (node, typed)
+    }
+
+    private mutating func mayBeTuple(_ type: TypeID) -> Bool {
+        let type = resolve(type)
+        if let variable = type.variable { return !variables.class(variable).isNumeric }
+        return switch types[type] {
+        case .tuple, .error, .never: true
+        default: false
+        }
+    }
+
+    /// `for i, c in text`: elements that cannot be taken apart.
+    private mutating func reportNoTuples(_ pattern: PatternID, count: Int, _ element: TypeID, of iterable: Span) {
+        silence(element)
+        let shape = Array(repeating: "_", count: count).joined(separator: ", ")
+        let diagnostic = Diagnostic(
+            .typeMismatch, "the matched value is `\(describe(element))`, this pattern is for `(\(shape))`", at: tree.span(pattern))
+        guard count == 2, !sourceText(iterable).hasPrefix("enumerate") else { return report(diagnostic) }
+        let counted = "enumerate(\(sourceText(iterable)))"
+        report(diagnostic.help("to count the elements, write `\(counted)`", Replacement(span: iterable, text: counted)))
     }
 
     /// For `split` and its kin of a string, which a loop asks for just to walk over it, what gives the pieces one by one: no array

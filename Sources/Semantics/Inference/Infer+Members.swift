@@ -64,9 +64,12 @@ extension Inference {
 
     /// `t.0`
     mutating func inferTupleElement(_ id: ExprID, _ base: ExprID, _ index: UInt32, _ indexStart: UInt32, _ span: Span) -> NodeID {
-        let node = infer(base, .any)
+        element(index, of: infer(base, .any), at: tree.memberSpan(id, from: indexStart), span)
+    }
+
+    /// The element of a typed value.
+    mutating func element(_ index: UInt32, of node: NodeID, at place: Span, _ span: Span) -> NodeID {
         let subject = type(of: node)
-        let place = tree.memberSpan(id, from: indexStart)
         switch types[subject] {
         case .tuple(let members) where Int(index) < types.count(of: members):
             return emit(.element(node, index), types[members, Int(index)], span)

@@ -182,6 +182,12 @@ extension Inference {
         return mapOptional(base, span) { inference, receiver in inference.field(name, of: receiver, at: place, span) }
     }
 
+    /// `a?.0`
+    mutating func inferOptionalElement(_ id: ExprID, _ base: ExprID, _ index: UInt32, _ indexStart: UInt32, _ span: Span) -> NodeID {
+        let place = tree.memberSpan(id, from: indexStart)
+        return mapOptional(base, span) { inference, receiver in inference.element(index, of: receiver, at: place, span) }
+    }
+
     /// `a?.name(…)`
     mutating func inferOptionalCall(
         _ callee: ExprID, _ base: ExprID, _ name: Symbol, _ nameStart: UInt32, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>,

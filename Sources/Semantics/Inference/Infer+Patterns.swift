@@ -245,7 +245,7 @@ extension Inference {
 
     /// Types the names in an erroneous pattern, so that their uses are silent.
     private mutating func inferFields(of node: ConstructorPattern) {
-        for field in node.fields { _ = inferPattern(tree[field].pattern, TypeStore.error) }
+        for field in node.fields { _ = inferPattern(typedPattern(of: tree[field]) ?? tree[field].pattern, TypeStore.error) }
     }
 
     /// `.A`: a variant of the matched type.
@@ -301,24 +301,33 @@ extension Inference {
         var given = 0
         for (position, field) in node.fields.enumerated() {
             given += 1
+            let typed = typedPattern(of: tree[field])
+            let pattern = typed ?? tree[field].pattern
             var index: Int? = position < payload.count ? position : nil
             if let name = tree[field].name {
-                index = declared.firstIndex { $0.name == name.symbol }
-                if index == nil {
+                let named = declared.firstIndex { $0.name == name.symbol }
+                if named != nil || typed == nil { index = named }
+                if named == nil && typed == nil {
                     reportUnknownPayload(name.symbol, enumeration, variant, at: tree.span(name))
-                    _ = inferPattern(tree[field].pattern, TypeStore.error)
+                    for field in node.fields.dropFirst(position) { _ = inferPattern(tree[field].pattern, TypeStore.error) }
                     return false
                 }
             }
             guard let index, patterns[index] == nil else {
-                _ = inferPattern(tree[field].pattern, TypeStore.error)
+                _ = inferPattern(pattern, TypeStore.error)
                 continue
             }
-            patterns[index] = inferPattern(tree[field].pattern, payload[index])
+            patterns[index] = inferPattern(pattern, payload[index])
         }
         if given == payload.count || node.hasRest && given < payload.count { return true }
         reportPayloadCount(given, enumeration, variant, at: span)
         return false
+    }
+
+    /// A payload `d: Dog` as a typed pattern, where names made it one.
+    private func typedPattern(of field: Syntax.FieldPattern) -> PatternID? {
+        guard let typed = field.typed, case .typed(_, let type) = tree[typed], module.types[type] != .none else { return nil }
+        return typed
     }
 
     /// Whether a struct's pattern asks what a value of another struct's type is.

@@ -35,7 +35,7 @@ extension Resolver {
             return resolve(left, right)
         case .fill(let value, let count): return resolve(value, count)
         case .unary(_, let operand), .propagate(let operand): return resolve(operand)
-        case .tupleElement(let base, _, _): return resolve(base)
+        case .tupleElement(let base, _, _), .optionalElement(let base, _, _): return resolve(base)
         case .logical(_, let left, let right, _), .coalesce(let left, let right, _):
             let diverges = resolve(left)
             conditionally { resolver in _ = resolver.resolve(right) }

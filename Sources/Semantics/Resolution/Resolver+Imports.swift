@@ -55,7 +55,10 @@ extension Resolver {
         switch node.selection {
         case .module(let alias):
             guard let name = alias ?? node.path.last.map({ tree[$0] }) else { return }
-            if let target { imports.note(target, at: tree.span(name)) }
+            if let target {
+                result.importedModules.insert(target)
+                imports.note(target, at: tree.span(name))
+            }
             declareImport(name, target.map { .module($0) } ?? .unresolved, id, isReexported)
         case .items(let items):
             for item in items {
@@ -65,6 +68,7 @@ extension Resolver {
             }
         case .all:
             guard let target else { return }
+            result.importedModules.insert(target)
             imports.entries.append(ImportTable.Entry(
                 symbol: names.underscore, span: tree.span(id), declaration: tree.span(id), star: target, isReexported: isReexported))
         }
@@ -77,6 +81,7 @@ extension Resolver {
         }
         scopes.declare(name.symbol, resolution)
         declareImportedType(name.symbol, resolution)
+        if case .trait(let trait) = resolution { result.importedTraits.insert(trait) }
         if isReexported { export(name.symbol, resolution, tree.span(name)) }
         guard resolution != .unresolved else { return }
         imports.entries.append(ImportTable.Entry(

@@ -135,11 +135,29 @@ extension Resolver {
                 }
                 seen.append(name.symbol)
             }
+            if let typed = field.typed, case .name(let symbol) = tree[field.pattern], isOnlyType(symbol) {
+                resolvePattern(typed, context)
+                continue
+            }
             if field.isShorthand, case .name(let symbol) = tree[field.pattern] {
                 bindPatternName(field.pattern, symbol, at: tree.patternRanges[field.pattern], context)
             } else {
                 resolvePattern(field.pattern, context)
             }
+        }
+    }
+
+    /// Whether a bare name in a pattern would bind, though it is the name of a type.
+    private func isOnlyType(_ symbol: Symbol) -> Bool {
+        switch scopes.type(symbol).resolution {
+        case .none, .unresolved, .trait, .module: return false
+        default: break
+        }
+        switch scopes.value(symbol).resolution {
+        case .variant: return false
+        case .global(let global): return !constants[global]
+        case .local(let local): return !localFlags[local].contains(.isConstant)
+        default: return true
         }
     }
 

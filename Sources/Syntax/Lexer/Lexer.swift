@@ -286,11 +286,14 @@ struct Lexer: ~Copyable {
     @inline(__always)
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
+    @inline(__always)
+    private func isMemberSign(_ kind: TokenKind) -> Bool { kind == .dot || kind == .questionDot }
+
     /// A number is all that could belong to it; the parser finds what is wrong with it.
     private mutating func scanNumber() {
         let start = position
         var isFloat = false
-        if tokens.count > 0 && tokens.tokens[tokens.count - 1].kind == .dot && !flags.contains(.afterSpace) {
+        if tokens.count > 0 && isMemberSign(tokens.tokens[tokens.count - 1].kind) && !flags.contains(.afterSpace) {
             while Lexer.isDigit(text[position]) { position &+= 1 }
             return append(.integer, from: start)
         }

@@ -144,14 +144,21 @@ extension Parser {
         var hasComma = false
         if !isAtEnd(of: bracket) {
             repeat {
-                let isTuple = kind == .leftParenthesis
-                scratch.append((isTuple ? parseTargetTuple() : parseTarget()).rawValue)
+                scratch.append(parseTupleTarget().rawValue)
                 hasComma = hasComma || kind == .comma
             } while nextElement(of: bracket)
         }
         close(bracket, expecting: "`,` or `)`")
         if scratch.count == mark + 1 && !hasComma { return TargetID(rawValue: scratch.removeLast()) }
         return add(.tuple(list(since: mark)), from: first)
+    }
+
+    /// Parses an element of such a tuple.
+    private mutating func parseTupleTarget() -> TargetID {
+        if kind == .leftParenthesis { return parseTargetTuple() }
+        guard let end = endOfBracketedPattern, tokens[end].kind == .comma || tokens[end].kind == .rightParenthesis else { return parseTarget() }
+        let first = start
+        return add(.pattern(parsePattern(allowsTyped: .never)), from: first)
     }
 
     /// Makes a target of what was read as an expression.
@@ -202,7 +209,7 @@ extension Parser {
         switch tree.expressions[id] {
         case .integer, .float, .string, .bool, .character, .interpolatedString: "a literal"
         case .call: "the result of a call"
-        case .optionalField: "an optional field"
+        case .optionalField, .optionalElement: "an optional field"
         case .array, .map, .structLiteral, .fill, .comprehension: "a literal"
         case .range: "a range"
         default: "this expression"
@@ -251,19 +258,23 @@ extension Parser {
 
     /// Whether brackets that begin here, perhaps after a capitalized name, also one of a module, are followed by `=`, or by `,` and `=`.
     private var isPatternInBrackets: Bool {
+        guard let end = endOfBracketedPattern, !tokens[end].startsLine else { return false }
+        if tokens[end].kind == .equal { return true }
+        return tokens[end].kind == .comma && kind == .leftParenthesis && isAssignmentAhead
+    }
+
+    /// The token behind the brackets that begin here, perhaps after a capitalized name.
+    private var endOfBracketedPattern: Int? {
         var index = position
         if kind == .identifier {
             while tokens[index + 1].kind == .dot && tokens[index + 2].kind == .identifier { index += 2 }
-            guard startsUpperCase(position) || startsUpperCase(index) else { return false }
+            guard startsUpperCase(position) || startsUpperCase(index) else { return nil }
             index += 1
-            guard tokens[index].kind == .leftBrace || tokens[index].kind == .leftParenthesis else { return false }
+            guard tokens[index].kind == .leftBrace || tokens[index].kind == .leftParenthesis else { return nil }
         }
         let opener = tokens[index]
-        guard opener.kind.isOpener, opener.payload != Token.noPartner else { return false }
-        let next = tokens[Int(opener.payload) + 1]
-        if next.startsLine { return false }
-        if next.kind == .equal { return true }
-        return next.kind == .comma && kind == .leftParenthesis && isAssignmentAhead
+        guard opener.kind.isOpener, opener.payload != Token.noPartner else { return nil }
+        return Int(opener.payload) + 1
     }
 
     // MARK: Constants

@@ -24,6 +24,7 @@ extension Parser {
         }
         let condition = parseExpression()
         if kind == .equal {
+            if case .name(let symbol) = tree.expressions[condition] { tree.mistakenNames.insert(symbol) }
             reportMistakenAssignment()
             return .expression(errorExpression())
         }

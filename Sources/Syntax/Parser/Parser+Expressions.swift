@@ -200,7 +200,7 @@ extension Parser {
         let result: ExprID
         if kind == .matches {
             advanceOverOperator()
-            let pattern = parsePattern(allowsTyped: .beforeColon)
+            let pattern = parsePattern(allowsTyped: .inTest)
             result = add(.matches(left, pattern, operatorStart: operatorStart), from: first)
         } else {
             let isNegated = accept(.not)

@@ -13,8 +13,8 @@ extension Parser {
         case beforeArrow
         /// In a condition: where `=` follows the type.
         case beforeEqual
-        /// After `matches`: where the `:` of the header follows the type.
-        case beforeColon
+        /// After `matches`: where what ends a condition follows the type.
+        case inTest
     }
 
     /// Parses a pattern with its alternatives.
@@ -109,9 +109,18 @@ extension Parser {
         switch allowsTyped {
         case .beforeArrow: return next == .arrow || next == .pipe || next == .if && isArrowAhead(from: end)
         case .beforeEqual: return next == .equal
-        // In brackets no header's `:` follows.
-        case .beforeColon: return next == .colon || next == .rightParenthesis || next == .and || next == .or
+        case .inTest: return endsTest(at: end)
         case .never, .always: return false
+        }
+    }
+
+    /// Whether the token behind a type ends `e matches name: Type`. In a header the `:` may be the header's, and what looks like a
+    /// type the first word of its suite.
+    private func endsTest(at end: Int) -> Bool {
+        switch tokens[end].kind {
+        case .colon, .rightParenthesis, .and, .or, .arrow: return true
+        case .rightBracket, .rightBrace, .comma, .else, .if, .for, .semicolon, .pipe, .endOfFile: return !isInHeader
+        default: return tokens[end].startsLine && !isInHeader
         }
     }
 
@@ -182,10 +191,14 @@ extension Parser {
 
     private mutating func parseFieldPattern(isStruct: Bool) {
         if kind == .identifier && nextKind == .colon {
+            let typed = isStruct ? nil : parseTypedPayload()
+            if let typed, !isPlainType(typed) {
+                return fieldPatternScratch.append(FieldPattern(name: nil, pattern: typed, isShorthand: false))
+            }
             let name = parseName(of: "a field")
             advance()
             let pattern = parsePattern(allowsTyped: .never)
-            fieldPatternScratch.append(FieldPattern(name: name, pattern: pattern, isShorthand: false))
+            fieldPatternScratch.append(FieldPattern(name: name, pattern: pattern, isShorthand: false, typed: typed))
         } else if isStruct {
             let name = parseName(of: "a field")
             if failed { return }
@@ -195,6 +208,27 @@ extension Parser {
             let pattern = parsePattern(allowsTyped: .never)
             fieldPatternScratch.append(FieldPattern(name: nil, pattern: pattern, isShorthand: false))
         }
+    }
+
+    /// Parses `name: Type` in a payload. A single word behind the `:` may as well be a constant or a variant for the payload called
+    /// `name`, which names tell: then the parser stays where it is.
+    private mutating func parseTypedPayload() -> PatternID? {
+        guard tokens[position + 2].kind == .identifier, let end = endOfType(at: position + 2) else { return nil }
+        guard tokens[end].kind == .comma || tokens[end].kind == .rightParenthesis else { return nil }
+        guard tokens[position + 3].kind != .dot else { return nil }
+        let first = position
+        let from = start
+        let name = parseName(of: "a binding")
+        advance()
+        let typed: PatternID = add(.typed(name, parseType()), from: from)
+        if isPlainType(typed) { jump(to: first) }
+        return typed
+    }
+
+    /// Whether the type of a typed pattern is a single word.
+    private func isPlainType(_ pattern: PatternID) -> Bool {
+        guard case .typed(_, let type) = tree.patterns[pattern], case .name(_, let arguments) = tree.types[type] else { return false }
+        return arguments.isEmpty
     }
 
     // MARK: Literals and ranges

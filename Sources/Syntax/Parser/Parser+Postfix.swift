@@ -135,7 +135,7 @@ extension Parser {
         return add(.index(base, index), from: first)
     }
 
-    /// Parses `.name`, `.0` or `?.name`.
+    /// Parses `.name`, `.0`, `?.name` or `?.0`.
     private mutating func parseMember(_ base: ExprID, from first: UInt32) -> ExprID {
         let isOptional = kind == .questionDot
         advance()
@@ -146,8 +146,8 @@ extension Parser {
             advance()
             return add(isOptional
                 ? .optionalField(base, symbol, nameStart: nameStart) : .field(base, symbol, nameStart: nameStart), from: first)
-        case .integer where !isOptional:
-            return parseTupleElement(base, from: first)
+        case .integer:
+            return parseTupleElement(base, isOptional: isOptional, from: first)
         default:
             if kind.isKeyword {
                 reportReservedName()
@@ -162,7 +162,7 @@ extension Parser {
         }
     }
 
-    private mutating func parseTupleElement(_ base: ExprID, from first: UInt32) -> ExprID {
+    private mutating func parseTupleElement(_ base: ExprID, isOptional: Bool, from first: UInt32) -> ExprID {
         let indexStart = start
         let literal = NumberLiteral.integer(bytes(token))
         guard case .integer(let value) = literal, value.magnitude <= 1_000_000, !value.overflows else {
@@ -171,7 +171,9 @@ extension Parser {
             return add(.error, from: first)
         }
         advance()
-        return add(.tupleElement(base, UInt32(value.magnitude), indexStart: indexStart), from: first)
+        let index = UInt32(value.magnitude)
+        return add(isOptional
+            ? .optionalElement(base, index, indexStart: indexStart) : .tupleElement(base, index, indexStart: indexStart), from: first)
     }
 
     private mutating func parsePropagation(_ base: ExprID, from first: UInt32) -> ExprID {

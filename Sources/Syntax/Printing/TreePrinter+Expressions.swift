@@ -37,6 +37,7 @@ extension TreePrinter {
         case .field(let base, let symbol, _): member("field", base, interner.text(symbol))
         case .optionalField(let base, let symbol, _): member("field?", base, interner.text(symbol))
         case .tupleElement(let base, let index, _): member("element", base, "\(index)")
+        case .optionalElement(let base, let index, _): member("element?", base, "\(index)")
         default: compound(id)
         }
     }

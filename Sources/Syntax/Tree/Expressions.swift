@@ -73,6 +73,8 @@ public enum ExprKind: Sendable, BitwiseCopyable {
     case optionalField(ExprID, Symbol, nameStart: UInt32)
     /// `t.0`
     case tupleElement(ExprID, UInt32, indexStart: UInt32)
+    /// `a?.0`
+    case optionalElement(ExprID, UInt32, indexStart: UInt32)
     /// `e?`
     case propagate(ExprID)
 

@@ -81,11 +81,15 @@ public struct FieldPattern: Sendable, BitwiseCopyable {
     /// Whether only the name is written in a struct pattern: it binds, whatever is visible.
     public var isShorthand: Bool
 
+    /// In a payload `d: Dog`, the same read as a typed pattern: what it is depends on what `Dog` names.
+    public var typed: PatternID?
+
     /// Makes a field of a pattern.
     @inlinable
-    public init(name: Name?, pattern: PatternID, isShorthand: Bool) {
+    public init(name: Name?, pattern: PatternID, isShorthand: Bool, typed: PatternID? = nil) {
         self.name = name
         self.pattern = pattern
         self.isShorthand = isShorthand
+        self.typed = typed
     }
 }

@@ -202,7 +202,7 @@ extension SyntaxTree {
     @inlinable @inline(__always)
     public func span(_ name: Name) -> Span { span(name.range) }
 
-    /// The span of the member's name or index in a `field`, `optionalField` or `tupleElement` expression that starts at `start`.
+    /// The span of the member's name or index in a `field`, `optionalField`, `tupleElement` or `optionalElement` expression that starts at `start`.
     public func memberSpan(_ id: ExprID, from start: UInt32) -> Span {
         span(TextRange(from: start, to: expressionRanges[id].end))
     }
