@@ -350,6 +350,7 @@ struct Library: Sendable {
     private static let tuples = Group(.tuples, """
         T = ({T}, {U}).0
         U = ({T}, ({U}, {V})).1.0
+        Option<T> = Some((Some({T}), {U}))?.0
         (T, U) = ({T}, {U})
         (U, T) = ({{ {a=fresh}, {b=fresh} = {(T, U)}; ({b}, {a}) }})
         bool = ({(O, i32)} < {(O, i32)})

@@ -41,7 +41,8 @@ extension Parser {
             switch tokens[index].kind {
             case .equal: return startsPattern(upTo: index)
             case .colon:
-                guard index == name + 1, let end = endOfType(at: index + 1), tokens[end].kind == .equal else { return false }
+                guard index == name + 1, tokens[name].kind == .identifier, !tokens[index + 1].startsLine, let end = endOfType(at: index + 1), tokens[end].kind == .equal
+                else { return false }
                 // `if ok: x = 1` is a condition and an assignment.
                 guard name > position || startsUpperCase(index + 1) && hasLowerCase(index + 1) || isColonAhead(from: end) else { return false }
                 index = end
