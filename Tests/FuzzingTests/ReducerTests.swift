@@ -39,7 +39,7 @@ final class ReducerTests: XCTestCase {
 
     func testTheResultIsInteresting() {
         for seed in 1...3 as ClosedRange<UInt64> {
-            let program = ProgramGenerator.program(seed: seed)
+            let program = ProgramGenerator.program(seed: seed).text
             let result = reduced(program) { $0.contains("print(") && $0.contains("len(") }
             XCTAssertTrue(result.contains("print(") && result.contains("len("))
             XCTAssertLessThan(result.split(separator: "\n").count, 4, result)
