@@ -65,7 +65,9 @@ final class GeneratorTests: XCTestCase {
     private func syntaxErrors(_ text: String) -> [String] {
         var interner = Interner()
         var diagnostics = DiagnosticSet()
-        _ = parse(SourceFile(id: FileID(rawValue: 0), path: "p.orus", text: text), interner: &interner, diagnostics: &diagnostics)
+        let source = SourceFile(id: FileID(rawValue: 0), path: "p.orus", text: text)
+        let edition = Edition.declared(in: Array(text.utf8)) ?? .standard
+        _ = parse(source, edition: edition, interner: &interner, diagnostics: &diagnostics)
         return diagnostics.sorted.filter { $0.severity == .error }.map(\.message)
     }
 }
