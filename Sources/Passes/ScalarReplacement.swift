@@ -11,7 +11,8 @@ import Support
 func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) {
     // An object in a field of another one qualifies once that one is gone.
     for _ in 0..<12 {
-        forwardProjections(&function)
+        // A closure that nothing calls any more must not hold on to the cells of what it captured.
+        if forwardProjections(&function) { removeDeadCode(&function, &context) }
         let candidates = Candidates(function)
         if candidates.values.isEmpty { break }
         var promotion = Promotion(candidates, context.order(of: &function), context.predecessors(of: &function))
@@ -19,10 +20,12 @@ func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) 
     }
 }
 
-/// Replaces what takes a value apart that was put together in this function by the part itself.
-func forwardProjections(_ function: inout IRFunction) {
+/// Replaces what takes a value apart that was put together in this function by the part itself. Whether there are closures, which
+/// may be without use then.
+func forwardProjections(_ function: inout IRFunction) -> Bool {
     var replacement = [ValueID](repeating: .invalid, count: function.instructions.count)
     var found = false
+    var hasClosures = false
     func resolve(_ value: ValueID) -> ValueID {
         var value = value
         while replacement[value.index].isValid { value = replacement[value.index] }
@@ -34,6 +37,7 @@ func forwardProjections(_ function: inout IRFunction) {
             let value = next
             let instruction = function[value]
             next = instruction.next
+            if instruction.opcode == .closureMake { hasClosures = true }
             guard let maker = instruction.opcode.maker else { continue }
             let whole = resolve(instruction.first)
             guard function[whole].opcode == maker else { continue }
@@ -45,6 +49,7 @@ func forwardProjections(_ function: inout IRFunction) {
         }
     }
     if found { function.substitute(replacement) }
+    return hasClosures
 }
 
 extension Opcode {

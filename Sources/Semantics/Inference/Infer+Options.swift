@@ -102,13 +102,19 @@ extension Inference {
         case .option(let value):
             payload = value
             let wanted = optionType(fresh(.expression, at: span))
-            guard returns(wanted, operand: subject, at: span) else { return emitError(span) }
+            guard returns(wanted, operand: subject, at: span) else {
+                silence(payload)
+                return emitError(span)
+            }
             absent = emit(.returnValue(none(wanted, span)), TypeStore.never, span)
             other = wildcard(subject, span)
         case .result(let value, let error):
             payload = value
             let wanted = resultType(fresh(.expression, at: span), error)
-            guard returns(wanted, operand: subject, at: span) else { return emitError(span) }
+            guard returns(wanted, operand: subject, at: span) else {
+                silence(payload)
+                return emitError(span)
+            }
             let local = temporary(error, span)
             other = variantPattern(1, local, subject, error, span)
             let kept = emit(.local(local), error, span)
