@@ -55,7 +55,7 @@ test-swift: runtime
 	@$(SWIFT) test --skip-build
 	@.build/debug/orusc fuzz --count 100 --seed 1 --keep .build/fuzz-failures
 
-check: test sanitize clang warnings ## run all tests, then the fixtures under sanitizers, with clang, and with C warnings on
+check: test sanitize clang ## run all tests, then the fixtures under sanitizers and with clang
 
 sanitize: runtime ## run the fixtures under the address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
@@ -66,10 +66,10 @@ clang: runtime ## run the fixtures with clang as the C compiler
 	@$(SWIFT) build -j $(JOBS)
 	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang ORUS_FIXTURE_LEVELS=O2 .build/debug/fixtures
 
-warnings: runtime ## compile the C text of all fixtures with gcc and clang, all warnings on
-	@$(SWIFT) build -j $(JOBS)
-	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=gcc .build/debug/fixtures warnings
-	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_CC=clang .build/debug/fixtures warnings
+warnings: build ## compile the C text of all fixtures with gcc and clang, all warnings on
+	@$(SWIFT) build -c release -j $(JOBS) --product fixtures
+	@ORUSC="$(CURDIR)/$(RELEASE)" ORUS_FIXTURE_CC=gcc .build/release/fixtures warnings
+	@ORUSC="$(CURDIR)/$(RELEASE)" ORUS_FIXTURE_CC=clang .build/release/fixtures warnings
 
 crosscheck: build ## compare all engines, C compilers and sanitizers on all fixtures and examples
 	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
