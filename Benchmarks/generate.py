@@ -1,8 +1,9 @@
 """Writes an Orus program of a given number of lines, with the mix that people write.
 
 The program compiles, runs and prints a checksum. It is deterministic: the same size gives the same text.
-Functions, structs, enums, matches, loops, strings and generic calls take turns; every function is called, so
-that nothing of it can be left out.
+Functions, structs, enums, matches, loops, strings and generic calls take turns; with --generic, generic types and
+functions with bounds, traits, `dyn` values, derived traits, maps and iterators do. Every function is called, so that nothing
+of it can be left out.
 """
 
 import sys
@@ -127,17 +128,138 @@ fn unit_{n}(x: i32) -> i32:
 """,
 ]
 
+# The same for programs that are made of generics and traits.
+GENERIC_TEMPLATES = [
+    """
+trait Measure{n}:
+    fn size(self) -> i32
+    fn label(self) -> string:
+        "size {self.size()}"
+
+struct Box{n}<T>:
+    items: [T]
+
+impl<T: Measure{n}> Box{n}<T>:
+    fn total(self) -> i32:
+        mut sum = 0
+        for item in self.items:
+            sum += item.size()
+        sum
+
+struct Square{n}:
+    side: i32
+
+struct Line{n}:
+    length: i32
+
+impl Measure{n} for Square{n}:
+    fn size(self) -> i32: self.side * self.side % 1000
+
+impl Measure{n} for Line{n}:
+    fn size(self) -> i32: self.length % 1000
+    fn label(self) -> string: "line"
+
+fn larger{n}<T: Measure{n}>(a: T, b: T) -> T:
+    if a.size() >= b.size(): a else: b
+
+fn unit_{n}(x: i32) -> i32:
+    squares = Box{n}{ items: [Square{n}{ side: x % 50 }, Square{n}{ side: 3 }] }
+    lines = Box{n}{ items: [Line{n}{ length: x }] }
+    best = larger{n}(squares.items[0], squares.items[1])
+    (squares.total() + lines.total() + len(best.label()) + len(lines.items[0].label())) % 1000
+""",
+    """
+enum Tree{n}<K, V>:
+    Leaf
+    Node(key: K, value: V, left: Tree{n}<K, V>, right: Tree{n}<K, V>)
+
+fn insert{n}<K: Comparable, V>(tree: Tree{n}<K, V>, key: K, value: V) -> Tree{n}<K, V>:
+    match tree:
+        Tree{n}.Leaf -> Tree{n}.Node(key, value, Tree{n}.Leaf, Tree{n}.Leaf)
+        Tree{n}.Node(k, v, left, right) ->
+            if key < k:
+                Tree{n}.Node(k, v, insert{n}(left, key, value), right)
+            else:
+                Tree{n}.Node(k, v, left, insert{n}(right, key, value))
+
+fn find{n}<K: Comparable, V>(tree: Tree{n}<K, V>, key: K, default: V) -> V:
+    match tree:
+        Tree{n}.Leaf -> default
+        Tree{n}.Node(k, v, left, right) ->
+            if key == k: v
+            elif key < k: find{n}(left, key, default)
+            else: find{n}(right, key, default)
+
+fn unit_{n}(x: i32) -> i32:
+    mut numbers: Tree{n}<i32, i32> = Tree{n}.Leaf
+    mut words: Tree{n}<string, i32> = Tree{n}.Leaf
+    for i in 0..5:
+        numbers = insert{n}(numbers, (x + i * 7) % 11, i)
+        words = insert{n}(words, "w{i}", i)
+    (find{n}(numbers, x % 11, 0) + find{n}(words, "w3", -1)) % 1000
+""",
+    """
+@derive(Equatable, Comparable)
+struct Key{n}:
+    group: i32
+    name: string
+
+fn count{n}<T: Hashable>(values: [T]) -> Map<T, i32>:
+    counts: Map<T, i32> = [:]
+    for value in values:
+        counts[value] = counts.get(value).unwrap_or(0) + 1
+    counts
+
+fn first{n}<T: Comparable>(values: [T]) -> T:
+    mut best = values[0]
+    for value in values:
+        if value < best: best = value
+    best
+
+fn unit_{n}(x: i32) -> i32:
+    keys = [Key{n}{ group: (x + i) % 3, name: "n{i % 2}" } for i in 0..6]
+    counts = count{n}([key.group for key in keys])
+    evens = (0..x % 20).filter(fn(v): v % 2 == 0).map(fn(v): v * 3).sum()
+    (first{n}(keys).group + len(counts) + len(count{n}(["a", "b", "a"])) + evens) % 1000
+""",
+    """
+trait Visitor{n}:
+    fn visit(self, value: i32) -> i32
+
+struct Adder{n}:
+    amount: i32
+
+struct Scaler{n}:
+    factor: i32
+
+impl Visitor{n} for Adder{n}:
+    fn visit(self, value: i32) -> i32: (value + self.amount) % 1000
+
+impl Visitor{n} for Scaler{n}:
+    fn visit(self, value: i32) -> i32: value * self.factor % 1000
+
+fn twice{n}<V: Visitor{n}>(visitor: V, value: i32) -> i32: visitor.visit(visitor.visit(value))
+
+fn unit_{n}(x: i32) -> i32:
+    visitors: [dyn Visitor{n}] = [Adder{n}{ amount: 3 }, Scaler{n}{ factor: 2 }]
+    mut value = x % 1000
+    for visitor in visitors:
+        value = visitor.visit(value)
+    (value + twice{n}(Adder{n}{ amount: 1 }, x % 1000) + twice{n}(Scaler{n}{ factor: 5 }, 4)) % 1000
+""",
+]
+
 # A driver that calls every unit, in functions of this many calls.
 CALLS = 50
 
 
-def program(lines):
+def program(lines, templates=TEMPLATES):
     """The text of a program of at least `lines` lines."""
     parts = ["// Generated: a program of a realistic mix."]
     count = 1
     unit = 0
     while count < lines:
-        text = TEMPLATES[unit % len(TEMPLATES)].replace("{n}", str(unit))
+        text = templates[unit % len(templates)].replace("{n}", str(unit))
         parts.append(text)
         count += text.count("\n") + 1
         unit += 1
@@ -155,6 +277,7 @@ def program(lines):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
-        sys.exit("usage: generate.py LINES > program.orus")
-    sys.stdout.write(program(int(sys.argv[1])))
+    generic = sys.argv[1:2] == ["--generic"]
+    if len(sys.argv) != 2 + generic or not sys.argv[-1].isdigit():
+        sys.exit("usage: generate.py [--generic] LINES > program.orus")
+    sys.stdout.write(program(int(sys.argv[-1]), GENERIC_TEMPLATES if generic else TEMPLATES))
