@@ -30,7 +30,7 @@ struct CallGraph {
     private var globalUsers: IDArray<IRGlobalID, (function: IRFunctionID, isShared: Bool)>
 
     /// Reads all functions that have a body.
-    init(_ module: IRModule) {
+    init(_ module: borrowing IRModule) {
         let count = module.functions.count
         isRecursive = IDArray(repeating: false, count: count)
         callSites = IDArray(repeating: 0, count: count)

@@ -7,13 +7,13 @@ final class ControlFlow {
     let tree: DominatorTree
     let forest: LoopForest
 
-    init(_ function: IRFunction, _ order: ReversePostorder, _ predecessors: PredecessorTable) {
+    init(_ function: borrowing IRFunction, _ order: ReversePostorder, _ predecessors: PredecessorTable) {
         self.predecessors = predecessors
         tree = DominatorTree(function, predecessors, order)
         forest = LoopForest(function, tree, predecessors)
     }
 
-    convenience init(_ function: IRFunction) {
+    convenience init(_ function: borrowing IRFunction) {
         self.init(function, ReversePostorder(function), PredecessorTable(function))
     }
 }

@@ -18,7 +18,7 @@ struct EditableGraph {
     private var marks: [(round: UInt32, value: ValueID)] = []
     private var round: UInt32 = 0
 
-    init(_ function: IRFunction, _ predecessors: PredecessorTable) {
+    init(_ function: borrowing IRFunction, _ predecessors: PredecessorTable) {
         self.predecessors = predecessors
         uses = UseLists(function)
         oldBlocks = function.blocks.count

@@ -39,7 +39,7 @@ struct FactTable {
     private var active: [Int32] = []
 
     /// Collects the facts of a function.
-    init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
+    init(_ function: borrowing IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
         self.tree = tree
         starts = IDArray(repeating: 0, count: function.blocks.count)
         counts = IDArray(repeating: 0, count: function.blocks.count)

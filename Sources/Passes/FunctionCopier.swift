@@ -54,7 +54,7 @@ struct FunctionCopier {
         let cases: UInt32
         let pool: UInt32
 
-        init(_ function: IRFunction) {
+        init(_ function: borrowing IRFunction) {
             edges = UInt32(function.edges.count)
             cases = UInt32(function.cases.count)
             pool = UInt32(function.pool.count)
@@ -67,7 +67,7 @@ struct FunctionCopier {
         var values: [ValueID]
 
         /// Numbers the copies in the order in which they will be made.
-        init(_ callee: IRFunction, _ arguments: [ValueID], _ function: inout IRFunction) {
+        init(_ callee: borrowing IRFunction, _ arguments: [ValueID], _ function: inout IRFunction) {
             var blocks = Array(repeating: BlockID.invalid, count: callee.blocks.count)
             var values = Array(repeating: ValueID.invalid, count: callee.instructions.count)
             var next = function.instructions.nextID.rawValue

@@ -30,7 +30,7 @@ private struct LoopRotation {
     private var homes: [LoopID] = []
     private let firstNew: Int
 
-    init(_ function: IRFunction, forest: LoopForest, graph: EditableGraph) {
+    init(_ function: borrowing IRFunction, forest: LoopForest, graph: EditableGraph) {
         firstNew = function.blocks.count
         self.forest = forest
         self.graph = graph

@@ -33,7 +33,7 @@ private struct LoopVersioning {
     let forest: LoopForest
     var graph: EditableGraph
 
-    init(_ function: IRFunction, _ flow: ControlFlow) {
+    init(_ function: borrowing IRFunction, _ flow: ControlFlow) {
         forest = flow.forest
         graph = EditableGraph(function, flow.predecessors)
     }

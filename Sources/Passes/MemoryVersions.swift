@@ -56,7 +56,7 @@ struct Clobbers {
     /// Per instruction the part that it accesses, or -1.
     private(set) var part: [Int32]
 
-    init(_ function: IRFunction) {
+    init(_ function: borrowing IRFunction) {
         part = Array(repeating: -1, count: function.instructions.count)
         for block in function.layout {
             var value = function.blocks[block].first
@@ -154,7 +154,7 @@ struct MemoryVersions {
     private var log: [(position: Int, old: UInt32, block: BlockID)] = []
     private var next: UInt32 = 1
 
-    init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable, _ forest: LoopForest, _ context: PassContext) {
+    init(_ function: borrowing IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable, _ forest: LoopForest, _ context: PassContext) {
         let clobbers = Clobbers(function)
         version = Array(repeating: 0, count: function.instructions.count)
         count = clobbers.classes.count

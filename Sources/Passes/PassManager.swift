@@ -148,7 +148,7 @@ private struct ModuleSize {
 
     init() {}
 
-    init(_ module: IRModule) {
+    init(_ module: borrowing IRModule) {
         for function in module.functions.elements {
             for block in function.layout {
                 function.forEachInstruction(in: block) { value in

@@ -25,7 +25,7 @@ struct Prover {
     /// The parameters whose relation is being proved by induction.
     private var hypotheses: [(parameter: ValueID, other: ValueID, sign: Int64, limit: Int64)] = []
 
-    init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
+    init(_ function: borrowing IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
         table = FactTable(function, tree, predecessors)
         self.predecessors = predecessors
         rangePosition = Array(repeating: -1, count: function.instructions.count)

@@ -98,7 +98,7 @@ private struct Candidates {
     private(set) var variableTypes: [IRType] = []
     private(set) var variableNames: [Symbol] = []
 
-    init(_ function: IRFunction) {
+    init(_ function: borrowing IRFunction) {
         var found: [ValueID] = []
         for block in function.layout {
             function.forEachInstruction(in: block) { value in

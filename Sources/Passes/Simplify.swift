@@ -33,7 +33,7 @@ struct Simplifier {
     /// Whether some block may have become unreachable.
     private(set) var changedControlFlow = false
 
-    init(_ function: IRFunction) { replacements = Replacements(function) }
+    init(_ function: borrowing IRFunction) { replacements = Replacements(function) }
 
     /// Simplifies one instruction, and removes it when another value can stand for it.
     mutating func visit(_ value: ValueID, _ function: inout IRFunction, _ context: inout PassContext) {

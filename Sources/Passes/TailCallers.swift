@@ -27,7 +27,7 @@ private struct TailCallTable {
     /// Whether there are such calls of other functions.
     var hasMutualCalls: Bool { !callees.isEmpty }
 
-    init(_ module: IRModule) {
+    init(_ module: borrowing IRModule) {
         for id in module.functions.ids {
             if Self.canMerge(module.functions[id]) { read(module.functions[id], id, module) }
             starts.append(UInt32(callees.count))

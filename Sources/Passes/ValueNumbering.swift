@@ -91,7 +91,7 @@ private struct ValueNumbering {
     var replacements: Replacements
     private var known: ExpressionTable
 
-    init(_ function: IRFunction, tree: DominatorTree, versions: [UInt32]) {
+    init(_ function: borrowing IRFunction, tree: DominatorTree, versions: [UInt32]) {
         self.tree = tree
         self.versions = versions
         replacements = Replacements(function)

@@ -9,7 +9,7 @@ public struct ReversePostorder: Sendable {
     public let position: IDArray<BlockID, UInt32>
 
     /// Walks a function's control flow.
-    public init(_ function: IRFunction) {
+    public init(_ function: borrowing IRFunction) {
         let count = function.blocks.count
         var position = IDArray<BlockID, UInt32>(repeating: .max, count: count)
         var blocks: [BlockID] = []
@@ -70,15 +70,15 @@ public struct DominatorTree: Sendable {
     }
 
     /// Computes the tree of a function.
-    public init(_ function: IRFunction) { self.init(function, PredecessorTable(function)) }
+    public init(_ function: borrowing IRFunction) { self.init(function, PredecessorTable(function)) }
 
     /// Computes the tree of a function whose predecessors are known.
-    public init(_ function: IRFunction, _ predecessors: PredecessorTable) {
+    public init(_ function: borrowing IRFunction, _ predecessors: PredecessorTable) {
         self.init(function, predecessors, ReversePostorder(function))
     }
 
     /// Computes the tree of a function whose predecessors and order are known.
-    public init(_ function: IRFunction, _ predecessors: PredecessorTable, _ order: ReversePostorder) {
+    public init(_ function: borrowing IRFunction, _ predecessors: PredecessorTable, _ order: ReversePostorder) {
         self.order = order
         nodes = IDArray(repeating: Node(), count: function.blocks.count)
         guard !order.blocks.isEmpty else { return }

@@ -9,7 +9,7 @@ public struct Liveness: Sendable {
     private var liveOut: IDArray<BlockID, [ValueID]>
 
     /// Computes the liveness of a function.
-    public init(_ function: IRFunction, _ predecessors: PredecessorTable) {
+    public init(_ function: borrowing IRFunction, _ predecessors: PredecessorTable) {
         var liveIn = IDArray<BlockID, [ValueID]>(repeating: [], count: function.blocks.count)
         liveOut = liveIn
         // Uses are grouped by value, so that "already recorded in this block" is a look at the last entry.

@@ -33,7 +33,7 @@ public struct LoopForest: Sendable {
     private var edgePool: [EdgeID] = []
 
     /// Finds the loops of a function.
-    public init(_ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
+    public init(_ function: borrowing IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
         innermost = IDArray(repeating: .invalid, count: function.blocks.count)
         var stack: [BlockID] = []
         for header in tree.order.blocks.reversed() where Self.isHeader(header, function, tree, predecessors) {

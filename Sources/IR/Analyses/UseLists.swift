@@ -7,7 +7,7 @@ public struct UseLists: Sendable {
     @usableFromInline var list: [ValueID]
 
     /// Lists the uses in all blocks of the layout.
-    public init(_ function: IRFunction) {
+    public init(_ function: borrowing IRFunction) {
         // One element more than the table needs: while the list is filled, `starts[i + 1]` is where value `i` goes on.
         var starts = Array(repeating: UInt32(0), count: function.instructions.count + 2)
         var total = 0
@@ -61,7 +61,7 @@ public struct Replacements: Sendable {
     public private(set) var isEmpty = true
 
     /// Makes an empty collection for a function; values added to it later can't be replaced.
-    public init(_ function: IRFunction) {
+    public init(_ function: borrowing IRFunction) {
         target = Array(repeating: .invalid, count: function.instructions.count)
     }
 
