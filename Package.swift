@@ -44,7 +44,7 @@ let package = Package(
         stage(
             "Driver",
             ["CMalloc", "Documentation", "Fuzzing", "Support", "Source", "Syntax", "TypedTree", "Semantics", "Interpreter", "IR", "Lowering", "Passes", "CEmission"]),
-        // At a fixed address, nothing has to be relocated at each start: a tenth of the time that a small program takes to check.
+        // At a fixed address, nothing has to be relocated at each start: a tenth of the page faults that a small program takes to check.
         .executableTarget(
             name: "orusc", dependencies: ["Driver"], swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))]),

@@ -73,7 +73,7 @@ public struct ProgramGenerator {
         let globals = random.int(0...3)
         for _ in 0..<globals { writeGlobal() }
         for _ in 0..<random.int(2...6) { writeFunction() }
-        writeMain()
+        writeMain(seed: seed)
         // Nothing else calls it there.
         if isOld { lines += random.chance(20) ? ["main()", "return", "print(\"unreachable\")"] : ["main()"] }
         let (imports, _) = imports(into: ["main"], mayExport: false)
@@ -88,7 +88,7 @@ public struct ProgramGenerator {
         variables.append(GeneratedVariable(name: name, type: type, isMutable: isMutable))
     }
 
-    private mutating func writeMain() {
+    private mutating func writeMain(seed: UInt64) {
         let code = random.chance(10) ? random.int(0...5) : nil
         line(code == nil ? "fn main():" : "fn main() -> i32:")
         result = nil
@@ -106,6 +106,7 @@ public struct ProgramGenerator {
                 }
             }
             $0.checksum()
+            $0.edges(seed: seed)
             if let code { $0.line(String(code)) }
         }
     }

@@ -10,8 +10,9 @@ extension Parser {
         case .identifier:
             let symbol = token.symbol
             let next = tokens[position + 1]
-            let isPrefix = (next.kind == .error || next.kind == .character) && next.start == token.end
-            if isPrefix { return parsePrefixedQuotes() }
+            if next.start == token.end && (next.kind == .error || next.kind == .character) && text[Int(next.start)] == UInt8(ascii: "'") {
+                return parsePrefixedQuotes()
+            }
             advance()
             return add(.name(symbol), from: first)
         case .integer, .float: return parseNumber()
