@@ -34,7 +34,7 @@ public struct WarningChecker: Sendable {
     private func complaints(about file: String) throws -> [UInt8] {
         var command = Command([
             configuration.cCompiler ?? "gcc", "-std=gnu11", "-Wall", "-Wextra", "-Wconversion", "-O2", "-fno-strict-aliasing",
-            "-I", "\(configuration.root)/Runtime/include", "-S", file, "-o", "/dev/null",
+            "-I", "\(configuration.root)/Runtime/include", "-S", file, "-o", file + ".s",
         ])
         command.timeout = 120
         let result = try command.run()

@@ -162,8 +162,7 @@ extension Inference {
         if case .fixedArray = types[found], case .array = types[expected] {
             return diagnostic.help("copy the fixed array with `[..]`", .insertion(of: "[..]", after: span))
         }
-        let iter = program.protocols.iter
-        if case .array = types[expected], types.owner(of: found).flatMap({ program.inherentMethod(named: iter, of: $0) }) != nil {
+        if case .array = types[expected], canBeWalked(found) {
             let collect = Replacement.insertion(of: ").iter().collect()", after: span)
             return diagnostic.help("make an array of its elements", .insertion(of: "(", before: span), collect)
         }
@@ -172,6 +171,12 @@ extension Inference {
             return diagnostic.help("make it a string with `as string`", .insertion(of: " as string", after: span))
         }
         return diagnostic
+    }
+
+    /// Whether a type is no array, but has an iterator.
+    private func canBeWalked(_ type: TypeID) -> Bool {
+        if case .array = types[type] { return false }
+        return types.owner(of: type).flatMap { program.inherentMethod(named: program.protocols.iter, of: $0) } != nil
     }
 
     /// What tells a function from one that is expected, when it has another number of parameters.
