@@ -21,11 +21,13 @@ extension Parser {
 
     /// Whether the `?` that stands here asks for one of two values: one follows it.
     var isTernaryAhead: Bool {
-        switch tokens[position + 1].kind {
+        let next = tokens[position + 1]
+        if next.startsLine && mode != .brackets { return false }
+        switch next.kind {
         case .identifier, .integer, .float, .string, .character, .interpolationStart, .true, .false, .leftParenthesis,
-            .leftBracket, .leftBrace, .minus, .tilde, .not, .fn, .if, .match, .try:
-            true
-        default: false
+            .leftBracket, .leftBrace, .minus, .tilde, .not, .fn, .if, .match, .try, .super:
+            return true
+        default: return false
         }
     }
 
