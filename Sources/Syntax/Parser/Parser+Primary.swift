@@ -379,7 +379,7 @@ extension Parser {
             case .colon: hasColon = true
             case .comma: hasComma = true
             // Statements.
-            case .equal, .semicolon, .if, .fn, .match, .while, .with, .try, .for, .return, .break, .continue, .raise: return nil
+            case .equal, .semicolon, .label, .defer, .if, .fn, .match, .while, .with, .try, .for, .return, .break, .continue, .raise: return nil
             default: if tokens[index].startsLine && !hasComma { return nil }
             }
             index = indexAfter(index)
