@@ -135,7 +135,7 @@ extension ProgramGenerator {
             // A length would have the type that it is compared with.
             let operands = [left, right].map { type in
                 let operand = expression(type, depth - 1)
-                return type == .integer(.i32) ? "(\(operand) as i32)" : operand
+                return type == .integer(.i32) || type == .integer(.i64) ? "(\(operand) as \(text(type)))" : operand
             }
             return "(\(operands[0]) \(random.pick(["<", "<=", ">", ">=", "==", "!="])) \(operands[1]))"
         default:
@@ -264,7 +264,10 @@ extension ProgramGenerator {
         case 5: return "[\(expression(element, depth - 1)); \(random.pick([1, 2, 8]))]"
         default: break
         }
-        return "[" + (0..<random.int(1...4)).map { _ in expression(element, depth - 1) }.joined(separator: ", ") + "]"
+        var elements = (0..<random.int(1...4)).map { _ in expression(element, depth - 1) }
+        // In the edition vm a constant as the second and last is the number of elements, and this one may be 2147483647.
+        if isOld, elements.count == 2, elements[1] == "EDGE" { elements[1] = "EDGE + 0" }
+        return "[" + elements.joined(separator: ", ") + "]"
     }
 
     /// A function expression; it sees the variables around it.

@@ -48,7 +48,7 @@ struct Library: Sendable {
         N = ({N} if {N} == {N} else {N})
         bool = ({N} == {N})
         bool = istype({T}, "i32")
-        T = [{T}, {T}][{small} & 1]
+        T = [{T}, {T},][{small} & 1]
         """)
 
     /// Not in the edition `vm`.
