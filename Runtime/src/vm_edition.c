@@ -25,6 +25,8 @@ void orus_vm_write_f64(OrusWriter *writer, double value) {
 
 OrusString *orus_vm_string_from_f64(double value) {
     char text[32];
+    // The sign of what is no number is an accident of how it came about.
+    if (isnan(value)) return orus_string_new("nan", 3);
     int size = snprintf(text, sizeof text, "%g", value);
     return orus_string_new(text, size);
 }

@@ -50,8 +50,9 @@ uint64_t orus_hash_u64(uint64_t value) { return mix(value ^ secret[0], secret[1]
 
 uint64_t orus_hash_f64(double value) {
     if (value == 0) return orus_hash_u64(0); // both zeros
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
+    uint64_t bits = UINT64_C(0x7FF8000000000000);
+    // The sign of what is no number is an accident of how it came about.
+    if (value == value) memcpy(&bits, &value, sizeof bits);
     return orus_hash_u64(bits);
 }
 

@@ -38,7 +38,7 @@ extension OptionSpecification {
     private static let output: [OptionSpecification] = [
         OptionSpecification(
             names: ["-o", "--output"], value: .required("OUT"), commands: [.build, .emit, .doc, .crosscheck, .reduce],
-            summary: "where the product goes (build: the file's name without .orus; doc: the directory doc; others: standard output)"
+            summary: "where the product goes (build: the file's name without .orus; doc: the directory doc; others: standard output; reduce: to a directory also the modules)"
         ) { options, value throws(UsageError) in
             if value.isEmpty { throw UsageError("-o wants a path") }
             options.output = value

@@ -1,84 +1,105 @@
 import Fuzzing
 import Glibc
-import Semantics
 import Source
 
 extension Orusc {
-    /// `orusc reduce FILE --cmd COMMAND`: prints the smallest program found for which the command still succeeds.
+    /// `orusc reduce FILE --cmd COMMAND`: gives the smallest program found for which the command still succeeds.
     static func reduce(_ options: Options) -> Int32 {
-        let program: [UInt8]
-        do {
-            program = try options.inputs[0] == "-"
-                ? Files.read(STDIN_FILENO, sizeHint: 0, name: "standard input") : Files.read(options.inputs[0])
-        } catch {
-            Console.error("orusc: \(error.description)\n")
-            return ExitCode.noInput
-        }
-        let candidate = Path.join(candidateDirectory(program, options), "orusc-reduce-\(getpid()).orus")
-        Cleanup.add(candidate)
-        let quoted = Subprocess.shellQuoted(candidate)
-        let command = ProgramRun.replace("{file}", by: quoted, in: options.fuzz.interesting ?? "")
-        // A smaller program may well be one that does not end.
-        let timeout = options.crosscheck.explicitTimeout ?? 60
         Interruption.install()
-        func isInteresting(_ bytes: [UInt8]) -> Bool {
-            guard (try? Files.write(bytes, to: candidate)) != nil else { return false }
-            let isInteresting = succeeds(command, timeout: timeout)
-            if Interruption.signal != 0 {
-                unlink(candidate)
-                Interruption.raise()
-            }
-            return isInteresting
-        }
-        let wasWellFormed = isWellFormed(program, options)
-        guard isInteresting(program) else {
-            Console.error("orusc: the command does not succeed for \(options.inputs[0]) itself, so nothing can be reduced\n")
-            return ExitCode.data
-        }
-        var reducer = Reducer(
-            // Some programs are sought for because orusc rejects them.
-            isWellFormed: { !wasWellFormed || isWellFormed($0, options) }, isInteresting: isInteresting,
-            progress: { size in
-                if isatty(STDERR_FILENO) == 1 { Console.error("\r\u{1B}[K\(size) of \(program.count) bytes") }
-            })
-        let reduced = reducer.reduce(program)
-        if isatty(STDERR_FILENO) == 1 { Console.error("\r\u{1B}[K") }
-        Console.error("\(program.count) bytes to \(reduced.count) in \(reducer.attempts) runs of the command\n")
         do {
-            if let path = options.output, path != "-" {
-                try Files.write(reduced, to: path)
-            } else {
-                Console.output(reduced)
+            var reduction = try Reduction(options)
+            defer { reduction.candidate.remove() }
+            guard reduction.isInteresting() else {
+                Console.error("orusc: the command does not succeed for \(options.inputs[0]) itself, so nothing can be reduced\n")
+                return ExitCode.data
             }
+            try reduction.run()
         } catch {
-            Console.error("orusc: \(error.description)\n")
-            return ExitCode.cannotCreate
+            Console.error("orusc: \(error.error.description)\n")
+            return error.exitCode
         }
         return ExitCode.success
     }
+}
 
-    /// Whether a shell command ends in time, with exit code 0.
-    private static func succeeds(_ command: String, timeout: Double) -> Bool {
+/// What the system refused, and the exit code that tells of it.
+private struct ReductionFailure: Error {
+    let error: SystemError
+    let exitCode: Int32
+}
+
+/// One run of `orusc reduce`.
+private struct Reduction {
+    private let options: Options
+    private let command: String
+    /// Some programs are sought for because orusc rejects them; what takes their place need not be well formed either.
+    private let wasWellFormed: Bool
+    private let originalSize: Int
+    /// The program as it is tried.
+    fileprivate var candidate: CandidateProgram
+
+    init(_ options: Options) throws(ReductionFailure) {
+        self.options = options
+        do {
+            candidate = try CandidateProgram(options)
+        } catch {
+            throw ReductionFailure(error: error, exitCode: ExitCode.noInput)
+        }
+        command = ProgramRun.replace("{file}", by: Subprocess.shellQuoted(candidate.entryPath), in: options.fuzz.interesting ?? "")
+        wasWellFormed = candidate.isWellFormed(options)
+        originalSize = candidate.size
+    }
+
+    /// Makes the parts smaller in turn, until no one becomes so, and writes them.
+    mutating func run() throws(ReductionFailure) {
+        var attempts = 0
+        var before: Int
+        repeat {
+            before = candidate.size
+            for part in candidate.parts.indices where part < candidate.parts.count {
+                let result = reduced(part)
+                attempts += result.attempts
+                candidate.settle(result.bytes, part)
+                // A module that nothing imports any more needs no reduction.
+                candidate.forgetUnused(options)
+            }
+        } while candidate.size < before && candidate.parts.count > 1
+        if isatty(STDERR_FILENO) == 1 { Console.error("\r\u{1B}[K") }
+        Console.error("\(originalSize) bytes to \(candidate.size) in \(attempts) runs of the command\n")
+        do {
+            try candidate.write(to: options.output)
+        } catch {
+            throw ReductionFailure(error: error, exitCode: ExitCode.cannotCreate)
+        }
+    }
+
+    /// What a part can become, and the number of runs of the command that showed it.
+    private func reduced(_ part: Int) -> (bytes: [UInt8], attempts: Int) {
+        let others = candidate.size - candidate.parts[part].bytes.count
+        var reducer = Reducer(
+            isWellFormed: { !wasWellFormed || candidate.place($0, part) && candidate.isWellFormed(options) },
+            isInteresting: { candidate.place($0, part) && isInteresting() },
+            progress: { size in
+                if isatty(STDERR_FILENO) == 1 { Console.error("\r\u{1B}[K\(others + size) of \(originalSize) bytes") }
+            })
+        let bytes = reducer.reduce(candidate.parts[part].bytes)
+        return (bytes, reducer.attempts)
+    }
+
+    /// Whether the command ends in time, with exit code 0. An interrupt ends the process.
+    func isInteresting() -> Bool {
         let pool = ProcessPool(limit: 1)
         var isSuccess = false
         let process = PooledProcess(
             arguments: ["/bin/sh", "-c", command], directory: Environment.workingDirectory, output: "/dev/null", errors: "/dev/null",
-            timeout: timeout)
+            // A smaller program may well be one that does not end.
+            timeout: options.crosscheck.explicitTimeout ?? 60)
         pool.submit(process, urgent: false) { isSuccess = $0.end == .exited(0) }
         pool.run {}
+        if Interruption.signal != 0 {
+            candidate.remove()
+            Interruption.raise()
+        }
         return isSuccess
-    }
-
-    /// Where candidates go: to the temporary files, but beside a program of several modules, where these are found.
-    private static func candidateDirectory(_ program: [UInt8], _ options: Options) -> String {
-        var compilation = Compilation(options)
-        _ = compilation.analyzed(program, options.inputs[0])
-        let count = compilation.sources.files.elements.count { !$0.isLibrary }
-        return count > 1 ? Path.directory(options.inputs[0]) : Environment.temporaryDirectory
-    }
-
-    private static func isWellFormed(_ program: [UInt8], _ options: Options) -> Bool {
-        var compilation = Compilation(options)
-        return compilation.analyzed(program, options.inputs[0]) != nil
     }
 }

@@ -119,9 +119,10 @@ struct EditFinder {
 
     /// Removals of one member of a comma list, with its comma.
     func memberRemovals() -> [Edit] {
-        let ranges = Set(tree.expressionRanges.ids.map { offsets(tree.expressionRanges[$0], tree.expressionRanges[$0]) })
+        let expressions = tree.expressionRanges.ids.map { offsets(tree.expressionRanges[$0], tree.expressionRanges[$0]) }
+        let imported = tree.useItems.ids.map { offsets(tree.useItems[$0].name.range, (tree.useItems[$0].alias ?? tree.useItems[$0].name).range) }
         var edits: [Edit] = []
-        for range in ranges {
+        for range in Set(expressions + imported) {
             if range.upperBound + 1 < bytes.count, bytes[range.upperBound] == UInt8(ascii: ",") {
                 let end = bytes[(range.upperBound + 1)...].firstIndex { $0 != UInt8(ascii: " ") } ?? bytes.count
                 edits.append(Edit(range: range.lowerBound..<end, text: []))

@@ -116,6 +116,7 @@ extension Compiler {
     private mutating func test(
         _ id: TypedPatternID, _ value: Int, _ type: TypeID, _ choice: [TypedPatternID: TypedPatternID], _ fails: Label
     ) {
+        if type == TypeStore.never { return declareNames(in: id, value) }
         let mark = f.next
         switch program.patterns[id].kind {
         case .wildcard: break
@@ -155,6 +156,27 @@ extension Compiler {
         default: unsupported("a pattern of this kind")
         }
         f.next = mark
+    }
+
+    /// Lets the names of a pattern be there that no value comes to: what is matched raises, but the arms are compiled all the same.
+    private mutating func declareNames(in pattern: TypedPatternID, _ value: Int) {
+        switch program.patterns[pattern].kind {
+        case .wildcard, .constant, .range, .error: break
+        case .bind(let local): declare(local, value)
+        case .named(let local, let inner):
+            declare(local, value)
+            declareNames(in: inner, value)
+        case .instance(let inner): declareNames(in: inner, value)
+        case .variant(_, _, let list), .tuple(let list), .alternatives(let list):
+            for position in list.indices { declareNames(in: program.patternLists[position], value) }
+        case .structure(_, let fields):
+            for position in fields.indices { declareNames(in: program.fieldPatterns[position].pattern, value) }
+        case .array(let prefix, let rest, let suffix):
+            for list in [prefix, suffix] {
+                for position in list.indices { declareNames(in: program.patternLists[position], value) }
+            }
+            if case .bound(let local) = rest { declare(local, value) }
+        }
     }
 
     private mutating func testAlternatives(

@@ -21,8 +21,11 @@ enum Hash {
         return value ^ value >> 32
     }
 
-    /// Equal floats have equal hashes, both zeros too.
-    static func float(_ value: Double) -> UInt64 { mix((value == 0 ? 0 : value.bitPattern) ^ secret.0, secret.1) }
+    /// Equal floats have equal hashes, both zeros too, and so has whatever is no number.
+    static func float(_ value: Double) -> UInt64 {
+        let bits = value == 0 ? 0 : value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern
+        return mix(bits ^ secret.0, secret.1)
+    }
 
     static func combine(_ sequence: UInt64, _ part: UInt64) -> UInt64 { mix(sequence ^ secret.2, part ^ secret.3) }
 

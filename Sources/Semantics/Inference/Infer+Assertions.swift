@@ -13,8 +13,18 @@ extension Inference {
         case .assertEqual where arguments.count == 2: inferAssertEqual(arguments, span)
         case .panic where !arguments.isEmpty:
             emit(.callBuiltin(.panic, list(inferMessage(arguments, of: .panic, span))), TypeStore.never, span)
+        case .unreachable where !arguments.isEmpty: inferFailure("entered unreachable code: ", arguments, of: .unreachable, span)
+        case .todo where !arguments.isEmpty: inferFailure("not yet implemented: ", arguments, of: .todo, span)
         default: nil
         }
+    }
+
+    /// `unreachable(message…)`, `todo(message…)`
+    private mutating func inferFailure(
+        _ prefix: String, _ arguments: IDRange<ArgumentID>, of builtin: Builtin, _ span: Span
+    ) -> NodeID {
+        let message = joined(string(prefix, span), inferMessage(arguments, of: builtin, span))
+        return emit(.callBuiltin(.panic, list(message)), TypeStore.never, span)
     }
 
     /// `assert(condition, message…)`

@@ -162,7 +162,6 @@ extension Inference {
             if let message = operands.first { checkedOperand(message, TypeStore.string, builtin) }
             return TypeStore.never
         case .unreachable, .todo:
-            for id in operands { checkedOperand(id, TypeStore.string, builtin) }
             return TypeStore.never
         case .toString:
             _ = operand(operands[0])
@@ -304,8 +303,8 @@ extension Builtin {
     /// How many arguments it takes.
     var argumentCounts: ClosedRange<Int> {
         switch self {
-        case .timestamp, .zero: 0...0
-        case .input, .unreachable, .todo: 0...1
+        case .timestamp, .zero, .unreachable, .todo: 0...0
+        case .input: 0...1
         case .range: 1...3
         case .len, .pop, .sorted, .clone, .int, .float, .typeof, .raise, .panic, .toString, .abs: 1...1
         case .push, .rangeStep, .istype, .wrappingAdd, .wrappingSubtract, .wrappingMultiply: 2...2

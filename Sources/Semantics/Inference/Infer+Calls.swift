@@ -56,6 +56,12 @@ extension Inference {
         }
     }
 
+    /// What an operation on an operand without a value is: an operand that never gets one, such as `panic("…")`, stands for all of it, since
+    /// nothing more happens.
+    mutating func emitNothing(of operand: NodeID, _ span: Span) -> NodeID {
+        program.nodes[operand].type == TypeStore.never ? operand : emitError(span)
+    }
+
     /// Ends the use of a function that has been reported: nothing is wanted of its type arguments any more.
     mutating func abandon(_ use: Use) {
         for argument in types[use.arguments] { silence(argument) }
@@ -115,7 +121,7 @@ extension Inference {
             return callUnknown(callee, subject, arguments, span)
         case .error, .never:
             inferErroneous(arguments)
-            return emitError(span)
+            return emitNothing(of: callee, span)
         default:
             if let method = operatorMethod(named: names.call, of: subject) {
                 return callMethod(method, callee, subject, [], arguments, span)
@@ -155,7 +161,7 @@ extension Inference {
         switch types[subject] {
         case .error, .never:
             inferErroneous(arguments)
-            return emitError(span)
+            return emitNothing(of: receiver, span)
         case .variable:
             return callMethodLater(receiver, subject, name, nameSpan, arguments, span)
         case .parameter(let parameter):

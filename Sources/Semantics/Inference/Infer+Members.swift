@@ -49,6 +49,7 @@ extension Inference {
     mutating func field(_ name: Symbol, of node: NodeID, at nameSpan: Span, _ span: Span) -> NodeID {
         let subject = type(of: node)
         if subject == TypeStore.error { return emit(.field(node, name), TypeStore.error, span) }
+        if subject == TypeStore.never { return node }
         if subject.variable != nil {
             let result = fresh(.expression, at: nameSpan)
             let made = emit(.field(node, name), result, span)
@@ -80,7 +81,7 @@ extension Inference {
             require(.field(name, type: result), of: subject, at: place, node: made)
             return made
         case .error, .never:
-            return emitError(span)
+            return emitNothing(of: node, span)
         default:
             reportUnknownElement(index, subject, at: place)
             return emitError(span)

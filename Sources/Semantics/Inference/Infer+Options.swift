@@ -93,7 +93,7 @@ extension Inference {
     }
 
     private mutating func propagate(_ node: NodeID, _ operand: Fallible?, _ span: Span) -> NodeID {
-        guard let operand else { return emitError(span) }
+        guard let operand else { return emitNothing(of: node, span) }
         let subject = program.nodes[node].type
         let payload: TypeID
         let absent: NodeID
@@ -148,7 +148,7 @@ extension Inference {
         let node = infer(value, .any)
         guard let operand = operand(node, of: "??", at: program.nodes[node].span) else {
             silence(program.nodes[infer(alternative, .any)].type)
-            return emitError(span)
+            return emitNothing(of: node, span)
         }
         let subject = program.nodes[node].type
         let payload: TypeID
@@ -213,7 +213,7 @@ extension Inference {
         guard let operand = operand(node, of: "?.", at: program.nodes[node].span) else {
             let rest = link(&self, emitError(program.nodes[node].span))
             silence(program.nodes[rest].type)
-            return emitError(span)
+            return emitNothing(of: node, span)
         }
         guard case .option(let payload) = operand else {
             return link(&self, propagate(node, operand, program.nodes[node].span))
