@@ -62,8 +62,14 @@ OrusString *orus_string_from_c(const char *text) {
 OrusString *orus_string_slice(OrusString *s, int64_t start, int64_t end, uint32_t place) {
     if (ORUS_UNLIKELY(start < 0 || start > end || end > s->len))
         orus_raise_string_slice(start, end, s->len, place);
-    if (start == 0 && end == s->len) return s;
+    if (start == 0 && end == s->len) return orus_string_kept(s);
     return orus_string_new(s->data + start, end - start);
+}
+
+OrusString *orus_string_copy_view(const OrusString *view) {
+    OrusString *s = orus_string_new(view->data, view->len);
+    if (s->len > 1) s->hash = view->hash & ~ORUS_STRING_FLAGS;
+    return s;
 }
 
 static OrusString *view(const uint8_t *data, int64_t len, OrusBuffer *buffer) {
@@ -130,7 +136,7 @@ OrusString *orus_string_concat_many(OrusString *const *parts, int64_t count) {
     while (count > 0 && parts[count - 1]->len == 0) count -= 1;
     if (count == 0) return &orus_string_empty;
     OrusString *first = parts[0], *last = parts[count - 1];
-    if (count == 1) return first;
+    if (count == 1) return orus_string_kept(first);
     int64_t total = 0;
     for (int64_t i = 0; i < count; i++) total += parts[i]->len;
     if (can_append(first, total - first->len)) {
@@ -167,7 +173,7 @@ int32_t orus_string_compare(const OrusString *left, const OrusString *right) {
 }
 
 uint64_t orus_string_hash_slow(OrusString *s) {
-    uint64_t hash = orus_hash_bytes(s->data, (size_t)s->len) & ~ORUS_STRING_SHARES;
+    uint64_t hash = orus_hash_bytes(s->data, (size_t)s->len) & ~ORUS_STRING_FLAGS;
     if (hash == 0) hash = 1; // 0 means not computed
     s->hash |= hash;
     return hash;

@@ -45,6 +45,11 @@ extension Emitter {
         out.append(callee.name)
         out.append(UInt8(ascii: "("))
         var isFirst = true
+        if callee.takesHeaderRoom {
+            out.append("&")
+            appendHeaderRoom(for: value)
+            isFirst = false
+        }
         for operand in operands {
             if !isFirst { out.append(", ") }
             isFirst = false
@@ -66,6 +71,12 @@ extension Emitter {
             appendPlace(value)
         }
         out.append(UInt8(ascii: ")"))
+    }
+
+    /// The variable that holds the header of a string which is not allocated.
+    mutating func appendHeaderRoom(for value: ValueID) {
+        appendName(of: value)
+        out.append("$header")
     }
 
     /// The element type of the first array among the arguments, else of the result.

@@ -72,6 +72,11 @@ extension Emitter {
             emitTry(value, instruction, isNeeded: isNeeded)
             return
         }
+        if instruction.opcode == .callRuntime && module.runtimeFunctions[instruction.runtimeFunction].takesHeaderRoom {
+            out.append("OrusString ")
+            appendHeaderRoom(for: value)
+            out.append("; ")
+        }
         if isNeeded && instruction.type != .unit { emitTarget(value, instruction) }
         switch instruction.opcode {
         case .call: appendCall(value, instruction)

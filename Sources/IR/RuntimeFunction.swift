@@ -31,18 +31,33 @@ public struct RuntimeFunction: Hashable, Sendable {
     public var effects: Effects
     /// Whether the element size and pointer flag are passed too.
     public var takesElementLayout: Bool
+    /// Whether room for the result, a string's header in the frame of the caller, is passed first.
+    public var takesHeaderRoom: Bool
 
     /// Makes a row of the table.
     public init(
         _ name: String, _ parameters: [RuntimeType], _ result: RuntimeType, _ effects: Effects,
-        takesElementLayout: Bool = false
+        takesElementLayout: Bool = false, takesHeaderRoom: Bool = false
     ) {
         self.name = name
         self.parameters = parameters
         self.result = result
         self.effects = effects
         self.takesElementLayout = takesElementLayout
+        self.takesHeaderRoom = takesHeaderRoom
     }
+
+    /// Whether a string that is given to the function is neither kept by it nor given back.
+    public var borrowsStrings: Bool {
+        if Self.borrowing.contains(name) { return true }
+        guard case .exact(let type) = result, type.isNumeric || type == .bool || type == .char else { return false }
+        return effects.isSubset(of: .reads)
+    }
+
+    private static let borrowing: Set<String> = [
+        "orus_string_slice", "orus_string_view", "orus_string_kept", "orus_string_concat", "orus_string_byte", "orus_parse_int", "orus_parse_float",
+        "orus_write_string", "orus_write_quoted", "orus_short_note",
+    ]
 }
 
 extension RuntimeFunction {
@@ -60,6 +75,9 @@ extension RuntimeFunction {
         // Concatenation may extend a shared buffer, which nobody can observe.
         .init("orus_string_concat", [string, string], string, .allocates),
         .init("orus_string_slice", [string, i64, i64], string, [.allocates, .raises]),
+        // A slice whose header is in the frame of the caller, and what lasts of a string that may be one.
+        .init("orus_string_view", [string, i64, i64], string, .raises, takesHeaderRoom: true),
+        .init("orus_string_kept", [string], string, .allocates),
         // The one-byte string at an index that was checked.
         .init("orus_string_byte", [string, i64], string, .pure),
         .init("orus_string_byte_value", [string, i64], .exact(.u8), .pure),

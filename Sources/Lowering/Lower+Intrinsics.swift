@@ -9,6 +9,7 @@ import TypedTree
 enum Intrinsic: String {
     case hash, quoted, narrow, zero, element
     case isString = "is_string"
+    case kept
     case isShort = "is_short"
     case noteShort = "note_short"
     case shortMatches = "short_matches"
@@ -44,6 +45,7 @@ extension Lowerer {
         case .narrow: return narrowLength(values[0], to: irType(result))
         case .zero: return b.zero(irType(result))
         case .isString: return b.constant(program.types[types[0]] == .string)
+        case .kept: return program.types[types[0]] == .string ? callNamed("orus_string_kept", values, .string, .allocates) : values[0]
         case .isShort, .noteShort, .shortMatches: return lowerShort(intrinsic, values, types)
         case .element: return loadUnchecked(values[0], values[1])
         case .setElement:

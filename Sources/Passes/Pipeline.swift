@@ -22,6 +22,8 @@ public enum Pipeline {
     private static let rotate = Pass("rotate-loops", "moves the test of a loop to its end", keepsControlFlow: true, function: rotateLoops)
     private static let hoist = Pass("hoist", "moves what loops repeat in front of them", keepsControlFlow: true, function: hoistLoopInvariants)
     private static let version = Pass("version-loops", "copies loops, and leaves out checks where tests in front say that they hold", function: versionLoops)
+    private static let threadBranchesPass = Pass("thread-branches", "leads edges past questions that they answer", function: threadBranches)
+    private static let views = Pass("string-views", "makes no strings of slices that are only looked at", module: makeStringViews)
     private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", keepsControlFlow: true, function: placeBlocks)
 
     // Where hoisting and rotation changed nothing, there is nothing new to find.
@@ -38,9 +40,9 @@ public enum Pipeline {
         case .aggressive:
             [
                 tailCalls, library, simplifyPass, deadCode, mergeBlocksPass,
-                localize, effects, tries, inline, deadFunctions, mergeBlocksPass, simplifyPass, scalars, inlineRevealed, revealedScalars, constants, mergeBlocksPass,
+                localize, effects, tries, inline, deadFunctions, mergeBlocksPass, simplifyPass, scalars, inlineRevealed, revealedScalars, threadBranchesPass, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
-                simplifyPass, deadCode, mergeBlocksPass, version, place, deadFunctions,
+                simplifyPass, deadCode, mergeBlocksPass, version, views, place, deadFunctions,
             ]
         }
     }
@@ -48,7 +50,7 @@ public enum Pipeline {
     /// Every pass once.
     public static let all: [Pass] = [
         simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, library, localize, inline, inlineRevealed, effects, tries, scalars,
-        number, checks, rotate, hoist, version, place,
+        threadBranchesPass, number, checks, rotate, hoist, version, views, place,
     ]
 
     /// An order that has to be kept at each level that has both passes.
@@ -75,6 +77,9 @@ public enum Pipeline {
         Constraint(before: "number-values", after: "hoist", reason: "what the loop shares with the code before it must not be hoisted twice"),
         Constraint(before: "hoist", after: "version-loops", reason: "a length has to be in front of a loop to be tested there"),
         Constraint(before: "eliminate-checks", after: "version-loops", reason: "checks that are proved need no tests"),
+        Constraint(before: "inline", after: "thread-branches", reason: "what a step of an iterator found is known once the step is in its caller"),
+        Constraint(before: "thread-branches", after: "string-views", reason: "a slice that went through an `Option` is its own value only then"),
+        Constraint(before: "version-loops", after: "string-views", reason: "a copy of a loop would have to have views of its own"),
         Constraint(before: "version-loops", after: "place-blocks", reason: "the copies have to be placed, too"),
         Constraint(before: "hoist", after: "place-blocks", reason: "preheaders have to be placed, too"),
     ]

@@ -69,11 +69,16 @@ typedef struct OrusBuffer {
 typedef struct OrusString {
     const uint8_t *data;
     int64_t len;
-    uint64_t hash; ///< cached by orus_string_hash, and ORUS_STRING_SHARES; else 0
+    uint64_t hash; ///< cached by orus_string_hash, and the flags below; else 0
 } OrusString;
 
 /// In `hash`: the string is the header of an OrusSharedString. No hash has this bit.
 #define ORUS_STRING_SHARES ((uint64_t)1 << 56)
+
+/// In `hash`: the header is in the frame of a function that only looks at the string, and its bytes are those of another one. What keeps
+/// a string takes a copy (orus_string_kept). No hash has this bit.
+#define ORUS_STRING_IS_VIEW ((uint64_t)1 << 55)
+#define ORUS_STRING_FLAGS (ORUS_STRING_SHARES | ORUS_STRING_IS_VIEW)
 
 /// A string whose bytes are in a buffer.
 typedef struct OrusSharedString {

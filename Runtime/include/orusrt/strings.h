@@ -29,6 +29,17 @@ ORUS_INLINE OrusString *orus_string_at(const OrusString *s, int64_t index, uint3
 }
 /// The bytes `start ..< end`; E0002 unless `0 <= start <= end <= len`.
 OrusString *orus_string_slice(OrusString *s, int64_t start, int64_t end, uint32_t place);
+/// The same as a view, whose header the caller has room for: it lasts as long as that, and nothing may keep it.
+ORUS_INLINE OrusString *orus_string_view(OrusString *header, const OrusString *s, int64_t start, int64_t end, uint32_t place) {
+    if (ORUS_UNLIKELY(start < 0 || start > end || end > s->len)) orus_raise_string_slice(start, end, s->len, place);
+    *header = (OrusString){s->data + start, end - start, ORUS_STRING_IS_VIEW};
+    return header;
+}
+OrusString *orus_string_copy_view(const OrusString *view);
+/// The string itself, or a copy of a view.
+ORUS_INLINE OrusString *orus_string_kept(OrusString *s) {
+    return ORUS_UNLIKELY((s->hash & ORUS_STRING_IS_VIEW) != 0) ? orus_string_copy_view(s) : s;
+}
 OrusString *orus_string_concat(OrusString *left, OrusString *right);
 /// The concatenation of `count` strings in one go.
 OrusString *orus_string_concat_many(OrusString *const *parts, int64_t count);
@@ -47,7 +58,7 @@ int32_t orus_string_compare(const OrusString *left, const OrusString *right) ORU
 
 uint64_t orus_string_hash_slow(OrusString *s);
 ORUS_INLINE uint64_t orus_string_hash(OrusString *s) {
-    uint64_t hash = s->hash & ~ORUS_STRING_SHARES;
+    uint64_t hash = s->hash & ~ORUS_STRING_FLAGS;
     return ORUS_LIKELY(hash != 0) ? hash : orus_string_hash_slow(s);
 }
 
