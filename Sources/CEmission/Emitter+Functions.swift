@@ -90,6 +90,7 @@ extension Emitter {
             out.append(isFirst ? "void)" : ")")
             out.append(" ORUS_UNUSED")
             if function.attributes.contains(.cold) { out.append(" __attribute__((cold))") }
+            if function.attributes.isSuperset(of: [.cold, .noInline]) { out.append(" ORUS_UNOPTIMIZED") }
             if function.attributes.contains(.tailCaller) { out.append(" ORUS_TAIL_CALLER") }
             if function.attributes.contains(.noInline) { out.append(" __attribute__((noinline))") }
             out.append(";\n")

@@ -76,7 +76,7 @@ extension Lowerer {
         case .structure(let fields): return lowerStructure(fields, node)
         case .variant(let variant, let list): return lowerVariant(variant, list, node)
         case .tuple(let list): return lowerTuple(list, node)
-        case .array(let list): return lowerArray(list, node)
+        case .array(let list): return lowerArray(id, list, node)
         case .fill(let value, let count): return lowerFill(value, count, node)
         case .range(let start, let end, let step, let inclusive): return lowerRange(start, end, step, inclusive, node)
         case .field(let base, let name): return lowerField(base, name, node)
@@ -214,7 +214,11 @@ extension Lowerer {
         return b.tuple(elements, type: irType(concrete(node.type)))
     }
 
-    private mutating func lowerArray(_ list: NodeList, _ node: Node) -> ValueID {
+    private mutating func lowerArray(_ id: NodeID, _ list: NodeList, _ node: Node) -> ValueID {
+        if isTable(list, node) {
+            b.span = node.span
+            return callSynthesized(.table(id), [], irType(node.type))
+        }
         let elements = values(list)
         b.span = node.span
         return b.arrayLiteral(elements, type: irType(concrete(node.type)))

@@ -34,6 +34,15 @@
 #define ORUS_MALLOC
 #endif
 
+/// A large function that runs once: optimizing it takes the C compiler time that grows much faster than its size.
+#if defined(__clang__)
+#define ORUS_UNOPTIMIZED __attribute__((optnone))
+#elif defined(__GNUC__)
+#define ORUS_UNOPTIMIZED __attribute__((optimize("O0")))
+#else
+#define ORUS_UNOPTIMIZED
+#endif
+
 #if defined(__TINYC__)
 #define ORUS_UNREACHABLE() ((void)0)
 #elif ORUS_GNU

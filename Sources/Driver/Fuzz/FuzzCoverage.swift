@@ -11,8 +11,6 @@ import TypedTree
 struct FuzzCoverage {
     private var constructs = SyntaxCoverage()
     private var opcodes: [Opcode: Int] = [:]
-    /// What neither lowering nor a pass makes: only IR that is written by hand has it.
-    private static let unmade: Set<Opcode> = [.arrayNew]
 
     /// Counts what is in one program, whose modules stand beside its path.
     mutating func count(_ bytes: [UInt8], _ path: String, modules: [GeneratedProgram.Module]) {
@@ -37,11 +35,9 @@ struct FuzzCoverage {
     /// Two tables, and what was never used.
     var report: String {
         let used = opcodes.map { (name: $0.key.mnemonic, count: $0.value) }
-        let missing = Opcode.allCases.filter { opcodes[$0] == nil && !Self.unmade.contains($0) }.map(\.mnemonic)
-        let unmade = Self.unmade.filter { opcodes[$0] == nil }.map(\.mnemonic)
+        let missing = Opcode.allCases.filter { opcodes[$0] == nil }.map(\.mnemonic)
         return table("syntax tree", constructs.counts.map { (name: $0.key, count: $0.value) }, constructs.missing)
             + table("IR opcodes after lowering, and after the passes", used, missing)
-            + "Made by neither, so in no program: \(unmade.sorted().joined(separator: ", "))\n\n"
     }
 
     private func table(_ title: String, _ rows: [(name: String, count: Int)], _ missing: [String]) -> String {

@@ -9,6 +9,7 @@ extension ProgramGenerator {
         if features.contains(.floats), source.chance(30) { signedZeros(&source) }
         if source.chance(30) { trades(&source) }
         if source.chance(20) { extremes(&source) }
+        if source.chance(10) { table(&source) }
     }
 
     private func signedType(_ source: inout RandomSource) -> String {
@@ -44,6 +45,21 @@ extension ProgramGenerator {
             if source.chance(70) { $0.line("print(\"trade\", \(names.joined(separator: ", ")))") }
         }
         line("print(\"traded\", \(names.joined(separator: ", ")))")
+    }
+
+    /// A literal of so many elements that a function of its own makes it.
+    private mutating func table(_ source: inout RandomSource) {
+        let (name, count, raises) = (fresh("v"), source.int(62...66), source.chance(20))
+        let rows = (0..<count).map { row in
+            let text = source.pick(["\"r\(row)\"", "\"\"", "(\(row) as string)"])
+            return "(\(source.int(-9...9)) * \(row)i32 \(raises && row == count - 1 ? "/ (len(\"\") as i32)" : "+ 1"), \(text))"
+        }
+        line("try:")
+        block {
+            $0.line("\(name) = [\(rows.joined(separator: ", "))]")
+            $0.line("print(\"table\", len(\(name)), \(name)[0], \(name)[\(source.int(0...count))])")
+        }
+        line("catch: print(\"no table\")")
     }
 
     /// The ends of a type under shifts and comparisons.

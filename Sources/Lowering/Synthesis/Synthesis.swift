@@ -43,6 +43,8 @@ enum SynthesizedKey: Hashable {
     case adapter(UInt32)
     /// The code of a closure of this function type that makes a variant.
     case variantAdapter(TypeID, UInt32)
+    /// `table() -> [T]`: a large array literal
+    case table(NodeID)
 }
 
 extension Lowerer {
@@ -88,6 +90,7 @@ extension Lowerer {
         case .rangeLength(let type): return declare("length", type, [irType(type)], .i64)
         case .adapter(let index): return declareAdapter(index)
         case .variantAdapter(let type, let variant): return declareVariantAdapter(type, variant)
+        case .table(let node): return declare("table", program.nodes[node].type, [], irType(program.nodes[node].type), [.cold, .noInline])
         }
     }
 
@@ -143,6 +146,7 @@ extension Lowerer {
         case .rangeLength(let type): synthesizeRangeLength(type)
         case .adapter(let index): synthesizeAdapter(index)
         case .variantAdapter(let type, let variant): synthesizeVariantAdapter(type, variant)
+        case .table(let node): synthesizeTable(node)
         }
         finishFunction(id)
     }
