@@ -105,7 +105,8 @@ private struct LoopVersioning {
                 default: return false
                 }
             case .divChecked, .remChecked:
-                return instruction.type.isSigned && values.isConstant(instruction.second, function)
+                // Beside a constant that is left there is 0 or -1, for which the test never holds.
+                return instruction.type.isSigned && values.isConstant(instruction.second, function) && function.constant(instruction.second) == nil
             case .addChecked, .subChecked, .mulChecked, .negChecked: return values.isLinear(check, function)
             case .narrowChecked, .convertChecked:
                 return instruction.type.isSigned && values.isLinear(instruction.first, function)
