@@ -78,7 +78,7 @@ extension Opcode {
         row(.fieldLoad, "field.load", .unary, .index, .explicit, [.readsFields], [.numberable], "a field of an object"),
         row(.fieldStore, "field.store", .binary, .index, .none, [.writesFields], [], "`field.store object, value #i`"),
         row(.objectTag, "object.tag", .unary, .none, .i32, [], [.numberable], "the tag of an object, by which types that extend each other are told apart"),
-        row(.objectCast, "object.cast", .unary, .none, .explicit, [], [.numberable], "an object as one of a type that its own extends, or that is known to extend it"),
+        row(.objectCast, "object.cast", .unary, .none, .explicit, [], [.numberable], "a reference as one of another type: that its own extends, that is known to extend it, or whose objects look the same to the code that gets it"),
         row(.tupleMake, "tuple.make", .list, .none, .explicit, [], [.numberable], "a tuple of the operands"),
         row(.tupleGet, "tuple.get", .unary, .index, .explicit, [], [.numberable], "an element of a tuple"),
         row(.enumMake, "enum.make", .list, .variant, .explicit, [], [.numberable], "a variant with the operands as its payload"),

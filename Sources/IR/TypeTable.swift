@@ -189,6 +189,15 @@ public struct TypeTable: Sendable {
         }
     }
 
+    /// Whether values of the type are single pointers.
+    public func isReference(_ type: IRType) -> Bool {
+        switch kind(type) {
+        case .dataPointer, .slot: true
+        case .enumeration(let id): enumerations[id].layout == .boxed || enumerations[id].layout == .nullable
+        default: isNonNullReference(type)
+        }
+    }
+
     /// Whether values of the type hold a pointer that the collector must see.
     public func containsPointer(_ type: IRType) -> Bool {
         switch kind(type) {

@@ -133,8 +133,7 @@ extension Verifier {
         case .objectTag:
             require(types.object(of: type(instruction.first)).map { types.objects[$0].tag != nil } == true, "the operand has no tag", value)
         case .objectCast:
-            let isTagged = [type(instruction.first), instruction.type].allSatisfy { types.object(of: $0).map { types.objects[$0].tag != nil } == true }
-            require(isTagged, "both types are of objects with tags", value)
+            require(types.isReference(type(instruction.first)) && types.isReference(instruction.type), "both types are of references", value)
         case .tupleMake: require(types.elements(ofTuple: instruction.type).map(Array.init) == operands, "the operands are the tuple's elements", value)
         case .tupleGet:
             guard let elements = types.elements(ofTuple: type(instruction.first)) else { return require(false, "the operand is no tuple", value) }

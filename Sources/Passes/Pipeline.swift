@@ -24,6 +24,7 @@ public enum Pipeline {
     private static let version = Pass("version-loops", "copies loops, and leaves out checks where tests in front say that they hold", function: versionLoops)
     private static let threadBranchesPass = Pass("thread-branches", "leads edges past questions that they answer", function: threadBranches)
     private static let views = Pass("string-views", "makes no strings of slices that are only looked at", module: makeStringViews)
+    private static let share = Pass("share-instances", "lets instances that differ in types of references share their code", module: shareInstances)
     private static let place = Pass("place-blocks", "orders blocks for emission, cold ones last", keepsControlFlow: true, function: placeBlocks)
 
     // Where hoisting and rotation changed nothing, there is nothing new to find.
@@ -36,13 +37,13 @@ public enum Pipeline {
     public static func passes(_ level: OptimizationLevel) -> [Pass] {
         switch level {
         case .none: [tailCalls, library, deadFunctions]
-        case .basic: [tailCalls, library, simplifyPass, deadCode, mergeBlocksPass, deadFunctions, place]
+        case .basic: [tailCalls, library, simplifyPass, deadCode, mergeBlocksPass, share, deadFunctions, place]
         case .aggressive:
             [
                 tailCalls, library, simplifyPass, deadCode, mergeBlocksPass,
                 localize, effects, tries, inline, deadFunctions, mergeBlocksPass, simplifyPass, scalars, inlineRevealed, revealedScalars, threadBranchesPass, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
-                simplifyPass, deadCode, mergeBlocksPass, version, views, place, deadFunctions,
+                simplifyPass, deadCode, mergeBlocksPass, version, views, share, place, deadFunctions,
             ]
         }
     }
@@ -50,7 +51,7 @@ public enum Pipeline {
     /// Every pass once.
     public static let all: [Pass] = [
         simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, library, localize, inline, inlineRevealed, effects, tries, scalars,
-        threadBranchesPass, number, checks, rotate, hoist, version, views, place,
+        threadBranchesPass, number, checks, rotate, hoist, version, views, share, place,
     ]
 
     /// An order that has to be kept at each level that has both passes.
@@ -80,6 +81,7 @@ public enum Pipeline {
         Constraint(before: "inline", after: "thread-branches", reason: "what a step of an iterator found is known once the step is in its caller"),
         Constraint(before: "thread-branches", after: "string-views", reason: "a slice that went through an `Option` is its own value only then"),
         Constraint(before: "version-loops", after: "string-views", reason: "a copy of a loop would have to have views of its own"),
+        Constraint(before: "version-loops", after: "share-instances", reason: "passes tell memory apart by types, which are no longer those of the values then"),
         Constraint(before: "version-loops", after: "place-blocks", reason: "the copies have to be placed, too"),
         Constraint(before: "hoist", after: "place-blocks", reason: "preheaders have to be placed, too"),
     ]

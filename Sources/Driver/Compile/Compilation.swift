@@ -61,6 +61,8 @@ struct Compilation {
         passOptions.level = level ?? options.level
         passOptions.verifyEach = options.verifyEach
         passOptions.disabledPasses = options.disabledPasses
+        // Debuggers show variables by the types that each instance has.
+        if options.debugInfo { passOptions.disabledPasses.insert("share-instances") }
         passOptions.wantsStatistics = options.showStatistics
         let dumps = options.dumps
         dump(module, after: nil)
