@@ -24,6 +24,13 @@ void orus_array_reserve(OrusArray *array, int64_t cap, int64_t size, bool pointe
     array->cap = cap;
 }
 
+/// More elements than this have to come before there is room for more.
+#define MOST_EXPECTED ((int64_t)1 << 20)
+
+void orus_array_expect(OrusArray *array, int64_t count, int64_t size, bool pointers) {
+    if (array->len == 0 && count > 0) orus_array_reserve(array, count < MOST_EXPECTED ? count : MOST_EXPECTED, size, pointers);
+}
+
 void orus_array_open_gap(OrusArray *array, int64_t index, int64_t size, bool pointers) {
     orus_array_push(array, size, pointers);
     memmove(element(array, index + 1, size), element(array, index, size),

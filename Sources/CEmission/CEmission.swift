@@ -51,6 +51,8 @@ struct Emitter: ~Copyable {
     var usedRaises: Set<UInt32> = []
     var staticClosures: [IRFunctionID] = []
     var hasStaticClosure: [Bool]
+    /// Whether loops store floating-point numbers in arrays.
+    var storesFloatsInLoops = false
     /// The moves of the edge being written.
     var moves: [Move] = []
 
@@ -82,8 +84,17 @@ struct Emitter: ~Copyable {
     }
 
     private mutating func emitPrelude() {
+        out.append("// Made by orusc; see Docs/RuntimeABI.md of the compiler for the conventions.\n")
+        if storesFloatsInLoops {
+            // At -O2, gcc vectorizes no loop that it would have to test for overlapping arrays. Other loops rarely have what vectors can do.
+            out.append("""
+                #if defined __OPTIMIZE__ && defined __GNUC__ && !defined __clang__ && !defined __TINYC__
+                #pragma GCC optimize ("vect-cost-model=cheap")
+                #endif
+
+                """)
+        }
         out.append("""
-            // Made by orusc; see Docs/RuntimeABI.md of the compiler for the conventions.
             #include "orusrt.h"
 
             #define ORUS_UNUSED __attribute__((unused))

@@ -123,4 +123,20 @@ extension IRFunction {
     public mutating func setArgument(_ position: Int, of edge: EdgeID, to value: ValueID) {
         pool[Int(edges[edge].argumentStart) + position] = value
     }
+
+    /// Whether some edge leads back in the layout, without which there are no loops.
+    public var mayHaveLoops: Bool {
+        guard layout.count > 1 else { return false }
+        // Asked of every function several times: no array is made for it.
+        return withUnsafeTemporaryAllocation(of: Bool.self, capacity: blocks.count) { isPlaced in
+            isPlaced.initialize(repeating: false)
+            for block in layout {
+                isPlaced[block.index] = true
+                var leadsBack = false
+                forEachSuccessorEdge(of: block) { if isPlaced[edges[$0].target.index] { leadsBack = true } }
+                if leadsBack { return true }
+            }
+            return false
+        }
+    }
 }

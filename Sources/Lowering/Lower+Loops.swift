@@ -31,7 +31,7 @@ extension Lowerer {
     mutating func lowerFor(
         _ loop: LoopID, _ pattern: TypedPatternID, _ iterable: NodeID, _ body: NodeID, _ node: Node
     ) -> ValueID {
-        let turn = LoopTurn(loop: loop, pattern: pattern, body: body, span: node.span)
+        let turn = LoopTurn(loop: loop, pattern: pattern, body: body, span: node.span, filled: filledLocal(body))
         switch program.nodes[iterable].kind {
         case .range(let start, let end, let step, let inclusive):
             lowerForRange(start, end, step, inclusive, turn)
@@ -60,6 +60,23 @@ extension Lowerer {
         case .structure, .enumeration, .dynamic: lowerForMethods(subject, type, turn)
         default: break
         }
+    }
+
+    /// The local variable that a body pushes to, if it does nothing else: that of a comprehension, above all.
+    private func filledLocal(_ body: NodeID) -> NodeID? {
+        var body = body
+        if case .block(let list, _) = program.nodes[body].kind, list.count == 1 { body = program.nodeLists[list.indices.lowerBound] }
+        guard case .callBuiltin(.push, let list) = program.nodes[body].kind else { return nil }
+        let array = program.nodeLists[list.indices.lowerBound]
+        if case .local = program.nodes[array].kind { return array } else { return nil }
+    }
+
+    /// Makes room in an empty array that a loop of so many turns fills, so that it need not grow.
+    mutating func expectElements(_ count: ValueID, _ turn: LoopTurn) {
+        guard let filled = turn.filled else { return }
+        let array = value(filled)
+        guard let element = module.types.element(of: b.type(of: array)), element != .unit else { return }
+        _ = callRuntime(.arrayExpect, [array, count], .unit)
     }
 
     // MARK: Iterators with methods
@@ -95,6 +112,7 @@ extension Lowerer {
     /// Visits the elements in order. Asking for the next one when the length has changed raises.
     private mutating func lowerForArray(_ array: ValueID, _ turn: LoopTurn) {
         let length = b.arrayLength(array)
+        expectElements(length, turn)
         lowerForIndex(turn) { lowerer in
             // In the VM's edition the loop sees elements pushed meanwhile.
             if lowerer.program.edition == .vm { return lowerer.b.arrayLength(array) }
@@ -179,4 +197,6 @@ struct LoopTurn {
     let body: NodeID
     /// Of the whole loop.
     let span: Span
+    /// The array that the loop does nothing but fill, if there is one.
+    let filled: NodeID?
 }

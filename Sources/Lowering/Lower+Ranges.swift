@@ -51,6 +51,13 @@ extension Lowerer {
         }
     }
 
+    /// Makes room for what a counting loop fills an array with. A wrong number does no harm.
+    private mutating func expectElements(from first: ValueID, to last: ValueID, _ turn: LoopTurn) {
+        guard turn.filled != nil, b.type(of: first).isInteger else { return }
+        let bounds = [last, first].map { b.type(of: $0) == .i64 ? $0 : b.convert(.convertWrap, $0, to: .i64) }
+        expectElements(b.arithmetic(.subWrap, bounds[0], bounds[1]), turn)
+    }
+
     private func isNonZeroConstant(_ value: ValueID) -> Bool {
         let instruction = b.function[value]
         return instruction.opcode == .const && instruction.constantInt != 0
@@ -74,6 +81,7 @@ extension Lowerer {
         let next = newBlock()
         let exit = newBlock()
         let counter = b.addParameter(b.type(of: first), to: header)
+        expectElements(from: first, to: last, turn)
         jump(header, first)
         startOpen(header)
         branch(b.compare(.lt, counter, last), inner, exit)
@@ -98,6 +106,7 @@ extension Lowerer {
         let counter = b.addParameter(b.type(of: first), to: inner)
         branch(b.compare(.le, first, last), enter, exit)
         start(enter)
+        expectElements(from: first, to: last, turn)
         jump(inner, first)
         startOpen(inner)
         bindPattern(turn.pattern, counter)

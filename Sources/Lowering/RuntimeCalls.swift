@@ -8,7 +8,7 @@ enum RuntimeEntry: Int, CaseIterable {
     case parseInt, parseFloat, intFromI64, intFromU32, intFromU64, intFromF64
     case errorMessage, errorText, errorKind, errorCode, errorFile, errorLine
     case errorNew, errorType, errorPayload
-    case arrayClone, arraySlice, arrayConcat, arrayRepeat
+    case arrayClone, arraySlice, arrayConcat, arrayRepeat, arrayExpect
     case sortedI8, sortedI16, sortedI32, sortedI64, sortedU8, sortedU16, sortedU32, sortedU64, sortedF32, sortedF64, sortedString
     case sortedBy
     case stdout, stderr, writerNew, writerFinish
@@ -81,6 +81,7 @@ enum RuntimeEntry: Int, CaseIterable {
         case .arraySlice: return array("orus_array_slice", [.anyArray, i64, i64], .raises)
         case .arrayConcat: return array("orus_array_concat", [.anyArray, .anyArray])
         case .arrayRepeat: return array("orus_array_repeat", [.anyArray, i64])
+        case .arrayExpect: return RuntimeFunction("orus_array_expect", [.anyArray, i64], unit, [.readsHeaders, .writesHeaders], takesElementLayout: true)
         case .sortedI8: return sorted("i8")
         case .sortedI16: return sorted("i16")
         case .sortedI32: return sorted("i32")

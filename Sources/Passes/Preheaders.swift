@@ -2,22 +2,6 @@ import IR
 import Support
 
 extension IRFunction {
-    /// Whether some edge leads back in the layout, without which there are no loops.
-    var mayHaveLoops: Bool {
-        guard layout.count > 1 else { return false }
-        // Asked of every function several times: no array is made for it.
-        return withUnsafeTemporaryAllocation(of: Bool.self, capacity: blocks.count) { isPlaced in
-            isPlaced.initialize(repeating: false)
-            for block in layout {
-                isPlaced[block.index] = true
-                var leadsBack = false
-                forEachSuccessorEdge(of: block) { if isPlaced[edges[$0].target.index] { leadsBack = true } }
-                if leadsBack { return true }
-            }
-            return false
-        }
-    }
-
     /// Gives each loop a preheader: a block outside of it that jumps to its header and nowhere else, and is the only one outside
     /// that does. Returns whether blocks were added, so that what is known of the control flow is stale.
     mutating func addPreheaders(_ forest: LoopForest) -> Bool {

@@ -10,6 +10,8 @@
 void orus_array_truncate(OrusArray *array, int64_t len, int64_t size, bool pointers);
 /// Makes room for `cap` elements in all.
 void orus_array_reserve(OrusArray *array, int64_t cap, int64_t size, bool pointers);
+/// Makes room in an empty array for so many elements that are expected to come, if any.
+void orus_array_expect(OrusArray *array, int64_t count, int64_t size, bool pointers);
 /// Moves the elements from `index` on one up, so that one may be stored there.
 void orus_array_open_gap(OrusArray *array, int64_t index, int64_t size, bool pointers);
 /// Removes the element at `index`, which exists.
