@@ -18,13 +18,16 @@ struct CandidateProgram {
     private let directory: String
     /// Whether the directory and what is in it are this program's own.
     private let ownsDirectory: Bool
+    /// Whether looking at the program is safe: what is sought may be a crash of the compiler itself.
+    private let isSafe: Bool
 
     /// Throws what keeps the entry file from being read, or a copy of it from being made.
     init(_ options: Options) throws(SystemError) {
         let input = options.inputs[0]
         let entry = try input == "-" ? Files.read(STDIN_FILENO, sizeHint: 0, name: "standard input") : Files.read(input)
         let home = Path.directory(input)
-        let modules = Self.modules(of: entry, input, options)
+        isSafe = input == "-" || Self.isSafe(input, options)
+        let modules = isSafe ? Self.modules(of: entry, input, options) : []
         let name = input == "-" ? "stdin.orus" : Path.lastComponent(input)
         if let output = options.output, Self.isDirectoryName(output) {
             ownsDirectory = true
@@ -63,7 +66,7 @@ struct CandidateProgram {
 
     /// Whether what was placed last compiles.
     func isWellFormed(_ options: Options) -> Bool {
-        guard let entry = try? Files.read(entryPath) else { return false }
+        guard isSafe, let entry = try? Files.read(entryPath) else { return false }
         var compilation = Compilation(options)
         return compilation.analyzed(entry, entryPath) != nil
     }
@@ -101,6 +104,20 @@ struct CandidateProgram {
             let file = Files.realPath($0.path)
             return file.hasPrefix(home) && file != Files.realPath(path) ? String(file.dropFirst(home.count)) : nil
         }
+    }
+
+    /// Whether another process ends as it should that checks the program.
+    private static func isSafe(_ path: String, _ options: Options) -> Bool {
+        var arguments = [Environment.executable, "check", path]
+        for directory in options.modulePath { arguments += ["--module-path", directory] }
+        if options.edition == .vm { arguments += ["--edition", "vm"] }
+        let pool = ProcessPool(limit: 1)
+        var isSafe = false
+        let process = PooledProcess(
+            arguments: arguments, directory: Environment.workingDirectory, output: "/dev/null", errors: "/dev/null", timeout: 60)
+        pool.submit(process, urgent: false) { isSafe = $0.end == .exited(ExitCode.success) || $0.end == .exited(ExitCode.data) }
+        pool.run {}
+        return isSafe
     }
 
     private static func isDirectoryName(_ path: String) -> Bool { path.hasSuffix("/") || path != "-" && Files.isDirectory(path) }

@@ -227,6 +227,10 @@ extension Inference {
     private mutating func mayApply(_ impl: ImplID, to subject: TypeID) -> Bool {
         guard mayMatch(program.impls[impl].type, subject) else { return false }
         guard program.impls[impl].owner == .builtin(.any) else { return true }
+        // What holds only if it holds, as `impl<T: Show> Show for T` has it, does not hold.
+        if pendingImpls.contains(impl) { return false }
+        pendingImpls.append(impl)
+        defer { pendingImpls.removeLast() }
         for constraint in program.impls[impl].constraints {
             if case .bound(let trait, _) = constraint.kind, constraint.subject == program.impls[impl].type, !mayImplement(subject, trait) { return false }
         }

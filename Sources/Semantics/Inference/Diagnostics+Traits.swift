@@ -233,12 +233,22 @@ extension Inference {
 
     mutating func reportMissingMethods(_ missing: [FunctionID], of impl: ImplID) {
         let names = missing.map { "`\(text(program.functions[$0].name))`" }.joined(separator: ", ")
-        let printer = TypePrinter(program: program, variables: variables)
         var diagnostic = Diagnostic(
             .unmetConstraint, "this `impl` of \(header(of: impl)) lacks the method\(missing.count == 1 ? "" : "s") \(names)",
             at: program.impls[impl].span)
         for method in missing.prefix(3) { diagnostic = labelMethod(diagnostic, method, "required here") }
-        report(diagnostic.help("write \(missing.prefix(3).map { "`\(printer.callSignature(of: $0))`" }.joined(separator: ", ")) in it"))
+        report(diagnostic.help("write \(missing.prefix(3).map { "`\(signature(ofRequired: $0))`" }.joined(separator: ", ")) in it"))
+    }
+
+    /// What an `impl` has to write for a trait's method: with its types, or as the trait has it where these are not annotated.
+    private func signature(ofRequired method: FunctionID) -> String {
+        let declaration = program.functions[method]
+        let isKnown = declaration.result.isValid && declaration.parameters.allSatisfy { program.locals[$0].type.isValid }
+        guard case .function(let id) = resolved.origins[method], !isKnown else {
+            return TypePrinter(program: program, variables: variables).callSignature(of: method)
+        }
+        let tree = resolved.modules[declaration.module].tree
+        return sourceText(tree.span(tree[id].signatureRange))
     }
 
     mutating func reportMissingAssociatedTypes(_ missing: [AssociatedType], of impl: ImplID) {

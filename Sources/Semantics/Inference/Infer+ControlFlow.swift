@@ -104,11 +104,12 @@ extension Inference {
         var result: NodeID? = tree[node].elseBody == nil ? nil : scratch.nodes.last
         for (index, branch) in branches.enumerated().reversed() {
             let from = tree[branch].condition.range(in: tree)
-            let place = index == 0 ? span : Span(file: span.file, start: from.start, length: span.end - from.start)
+            // What was left out can stand behind the end, where the next token begins.
+            let place = index == 0 || from.start > span.end ? span : Span(file: span.file, start: from.start, length: span.end - from.start)
             result = emit(.branch(condition: conditions[index], then: scratch.nodes[bodies + index], otherwise: result), type, place)
         }
         scratch.nodes.removeLast(scratch.nodes.count - bodies)
-        return finishLeaks(leaks, from: start, result!, span)
+        return finishLeaks(leaks, from: start, result ?? emitError(span), span)
     }
 
     /// An `if` without `else` has no value: one that is required to have is reported.

@@ -68,6 +68,8 @@ struct Inference {
     /// The generic types written in declarations, until the bounds of their parameters are known.
     var writtenTypes: [(type: TypeID, span: Span)] = []
     var hasDeclaredBounds = false
+    /// The `impl`s for all types whose conditions are being looked at.
+    var pendingImpls: [ImplID] = []
     /// Where `dyn` types are written, until the traits' methods are known well enough to say whether there are such.
     var dynamicTypes: [(trait: TraitID, span: Span)] = []
     var hasDeclaredTraits = false

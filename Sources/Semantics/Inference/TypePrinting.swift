@@ -48,6 +48,8 @@ public struct TypePrinter {
 
     /// Writes a type.
     public func write(_ type: TypeID, to result: inout some TypeText) {
+        // What could not be read has none.
+        guard type.isValid else { return result.append("_") }
         let type = variables?.peek(type) ?? type
         switch program.types[type] {
         case .error: result.append("_")

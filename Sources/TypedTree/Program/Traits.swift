@@ -228,15 +228,18 @@ extension TypedProgram {
         return builtinTraits.values.contains(trait)
     }
 
-    /// Whether an `impl` is for the concrete `type`.
-    func applies(_ impl: ImplID, to type: TypeID) -> Bool {
+    /// Whether an `impl` is for the concrete `type`. `pending` are those whose conditions are being looked at: what holds only if it
+    /// holds, as `impl<T: Show> Show for T` has it, does not hold.
+    func applies(_ impl: ImplID, to type: TypeID, pending: [ImplID] = []) -> Bool {
         var substitution = Substitution()
         guard match(impls[impl].type, type, &substitution) else { return false }
         guard impls[impl].owner == .builtin(.any) else { return true }
+        if pending.contains(impl) { return false }
         // Which types an `impl` for all types is for, its bounds tell.
         return impls[impl].constraints.allSatisfy { constraint in
             guard case .bound(let trait, _) = constraint.kind, builtinTrait(trait) == nil else { return true }
-            return constraint.subject != impls[impl].type || isDynamic(type, of: trait) || implementation(of: trait, for: type) != nil
+            return constraint.subject != impls[impl].type || isDynamic(type, of: trait)
+                || implementation(of: trait, for: type, pending: pending + [impl]) != nil
         }
     }
 
@@ -244,8 +247,10 @@ extension TypedProgram {
     public func builtinTrait(_ trait: TraitID) -> BuiltinTrait? { builtinTraits.first { $0.value == trait }?.key }
 
     /// The `impl` of a trait for a concrete type; nil when there is none, as where a type satisfies a built-in trait by its operators.
-    public func implementation(of trait: TraitID, for type: TypeID) -> ImplID? {
-        implementations.implementing(trait, for: types.owner(of: type)).first { applies($0, to: type) }
+    public func implementation(of trait: TraitID, for type: TypeID) -> ImplID? { implementation(of: trait, for: type, pending: []) }
+
+    private func implementation(of trait: TraitID, for type: TypeID, pending: [ImplID]) -> ImplID? {
+        implementations.implementing(trait, for: types.owner(of: type)).first { applies($0, to: type, pending: pending) }
     }
 
     /// The `impl` of a trait for a concrete type or for one that it extends, with that type.
