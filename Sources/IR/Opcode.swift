@@ -124,6 +124,7 @@ public struct OpcodeInfo: Sendable {
     /// Properties of opcodes that passes ask for.
     public struct Traits: OptionSet, Sendable, BitwiseCopyable {
         public let rawValue: UInt8
+        @inlinable @inline(__always)
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// The two operands may be swapped.
@@ -168,21 +169,63 @@ extension Opcode {
         }
     }
 
+    /// What the operation does itself, likewise; a call's callee comes on top.
+    @inlinable @inline(__always)
+    public var effects: Effects {
+        switch self {
+        case .addChecked, .subChecked, .mulChecked, .negChecked, .divChecked, .remChecked, .powChecked, .shlChecked, .shrChecked,
+            .convertChecked, .narrowChecked, .boundsCheck, .check:
+            .raises
+        case .arrayNew, .arrayFill, .arrayLiteral, .objectNew, .closureMake, .slotNew: .allocates
+        case .arrayLen, .arrayData: .readsHeaders
+        case .arrayPush: [.readsHeaders, .writesHeaders, .writesElements]
+        case .arrayPop: [.readsHeaders, .writesHeaders, .readsElements, .raises]
+        case .elemLoad: .readsElements
+        case .elemStore: .writesElements
+        case .fieldLoad: .readsFields
+        case .fieldStore: .writesFields
+        case .slotLoad: .readsSlots
+        case .slotStore: .writesSlots
+        case .globalLoad: .readsGlobals
+        case .globalStore: .writesGlobals
+        case .call, .callClosure, .tryCall: .anything
+        case .raise: [.raises, .noReturn]
+        case .unreachable: .noReturn
+        default: .pure
+        }
+    }
+
+    /// The properties of the opcode, likewise.
+    @inlinable @inline(__always)
+    public var traits: OpcodeInfo.Traits {
+        switch self {
+        case .add, .mul, .addWrap, .mulWrap, .and, .or, .xor, .eq, .ne: [.commutative, .foldable, .numberable]
+        case .sub, .neg, .div, .rem, .pow, .subWrap, .negWrap, .not, .shl, .shr, .lt, .le, .gt, .ge, .convert, .convertWrap, .select:
+            [.foldable, .numberable]
+        case .addChecked, .mulChecked: [.commutative, .foldable, .check, .numberable]
+        case .subChecked, .negChecked, .divChecked, .remChecked, .powChecked, .shlChecked, .shrChecked, .convertChecked, .narrowChecked:
+            [.foldable, .check, .numberable]
+        case .const, .constString, .zero, .functionRef, .stringLen, .stringByte, .arrayLen, .arrayData, .elemLoad, .fieldLoad, .objectTag,
+            .objectCast, .tupleMake, .tupleGet, .enumMake, .enumTag, .enumPayload, .captureLoad, .slotLoad, .globalLoad, .caughtError:
+            .numberable
+        case .boundsCheck, .check: .check
+        case .jump, .branch, .switchInt, .returnValue, .raise, .unreachable: .terminator
+        default: []
+        }
+    }
+
+    /// Whether there is a result, likewise.
+    @inlinable @inline(__always)
+    public var hasResult: Bool {
+        switch self {
+        case .elemStore, .arrayPush, .boundsCheck, .check, .fieldStore, .slotStore, .globalStore: false
+        default: !isTerminator
+        }
+    }
+
     /// What the last word means.
     @inlinable @inline(__always)
-    public var immediate: ImmediateKind { Opcode.facts[Int(rawValue)].immediate }
-
-    /// What the operation does itself; a call's callee comes on top.
-    @inlinable @inline(__always)
-    public var effects: Effects { Opcode.facts[Int(rawValue)].effects }
-
-    /// The properties of the opcode.
-    @inlinable @inline(__always)
-    public var traits: OpcodeInfo.Traits { Opcode.facts[Int(rawValue)].traits }
-
-    /// Whether there is a result.
-    @inlinable @inline(__always)
-    public var hasResult: Bool { Opcode.facts[Int(rawValue)].hasResult }
+    public var immediate: ImmediateKind { info.immediate }
 
     /// Whether this ends a block.
     @inlinable @inline(__always)
@@ -198,22 +241,4 @@ extension Opcode {
 
     /// The name in the text form.
     public var mnemonic: String { info.mnemonic }
-
-    /// The trivially copyable part of the table, which passes ask for in their inner loops.
-    @usableFromInline
-    struct Facts: BitwiseCopyable, Sendable {
-        @usableFromInline let immediate: ImmediateKind
-        @usableFromInline let effects: Effects
-        @usableFromInline let traits: OpcodeInfo.Traits
-        @usableFromInline let hasResult: Bool
-
-        init(_ info: OpcodeInfo) {
-            immediate = info.immediate
-            effects = info.effects
-            traits = info.traits
-            hasResult = info.result != .none
-        }
-    }
-
-    @usableFromInline static let facts: [Facts] = table.map(Facts.init)
 }
