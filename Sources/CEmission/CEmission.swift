@@ -32,7 +32,7 @@ struct Emitter: ~Copyable {
     let module: IRModule
     let options: EmissionOptions
     /// The text that is being written.
-    var out = TextBuffer(capacity: 1 << 20)
+    var out: TextBuffer
     var types: CTypeTable
     var places: PlaceTable
     var scopes = ScopeTable()
@@ -59,28 +59,41 @@ struct Emitter: ~Copyable {
     init(_ module: IRModule, _ sources: SourceMap, _ options: EmissionOptions) {
         self.module = module
         self.options = options
+        // An instruction becomes sixty bytes of text, most of the time; what is not used of the room is never backed by memory.
+        let instructions = module.functions.ids.reduce(0) { $0 + module.functions[$1].instructions.count }
+        out = TextBuffer(capacity: 1 << 16 + 64 * instructions)
         types = CTypeTable(module)
         places = PlaceTable(sources)
         lines = LineTracker(sources)
-        function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
+        function = .placeholder
         isStringUsed = Array(repeating: false, count: module.stringCount)
         hasStaticClosure = Array(repeating: false, count: module.functions.count)
     }
 
     mutating func emitModule() -> [UInt8] {
         for id in module.functions.ids where module.functions[id].hasBody { emitFunction(id) }
-        var bodies = TextBuffer(capacity: 1)
-        swap(&bodies, &out)
-        out = TextBuffer(capacity: bodies.count + 1 << 20)
+        let bodies = takeText(roomForNext: 1 << 16)
         emitPrelude()
         emitTypeDeclarations()
         emitGlobals()
         emitPrototypes()
         emitStrings()
         emitStaticClosures()
-        bodies.withBytes { out.append($0) }
+        let declarations = takeText(roomForNext: 40 * places.places.count + lines.textSize * 9 / 8)
         emitProgram()
-        return out.bytes
+        let program = takeText(roomForNext: 1)
+        return [UInt8](unsafeUninitializedCapacity: declarations.count + bodies.count + program.count) { text, count in
+            declarations.copy(to: text, &count)
+            bodies.copy(to: text, &count)
+            program.copy(to: text, &count)
+        }
+    }
+
+    /// What was written, after which writing starts anew.
+    private mutating func takeText(roomForNext capacity: Int) -> TextBuffer {
+        var text = TextBuffer(capacity: capacity)
+        swap(&text, &out)
+        return text
     }
 
     private mutating func emitPrelude() {

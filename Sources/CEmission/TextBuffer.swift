@@ -19,8 +19,12 @@ struct TextBuffer: ~Copyable {
 
     deinit { base.deallocate() }
 
-    /// The text so far.
-    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+    /// Copies the text into a buffer, of which the first `filled` bytes are filled.
+    func copy(to buffer: UnsafeMutableBufferPointer<UInt8>, _ filled: inout Int) {
+        guard let start = buffer.baseAddress else { return }
+        (start + filled).update(from: base, count: count)
+        filled += count
+    }
 
     /// The column, from 1, at which the next byte will stand; nil far into a long line.
     var column: Int? {
@@ -28,11 +32,6 @@ struct TextBuffer: ~Copyable {
         var start = count
         while start > limit && base[start - 1] != UInt8(ascii: "\n") { start -= 1 }
         return start > limit || start == 0 ? count - start + 1 : nil
-    }
-
-    /// The bytes so far, without a copy.
-    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        body(UnsafeBufferPointer(start: base, count: count))
     }
 
     @inline(__always)
@@ -134,7 +133,9 @@ struct TextBuffer: ~Copyable {
             case UInt8(ascii: "\\"): append("\\\\")
             // Two of them would begin a trigraph.
             case UInt8(ascii: "?"): append("\\?")
-            case 32..<127: append(byte)
+            case 32..<127:
+                base[count] = byte
+                count &+= 1
             default:
                 // Always three octal digits, so that a digit that follows is not taken for a part of them.
                 append(UInt8(ascii: "\\"))

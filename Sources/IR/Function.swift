@@ -157,6 +157,9 @@ public struct IRFunction: Sendable {
         self.attributes = attributes
     }
 
+    /// A function that stands for one that was taken out of its place.
+    public static var placeholder: IRFunction { IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit) }
+
     /// Whether the function has a body.
     public var hasBody: Bool { !layout.isEmpty }
 
