@@ -36,25 +36,26 @@ extension IRFunction {
         let instruction = self[value]
         switch instruction.opcode.shape {
         case .none, .constant: break
-        case .unary: self[value].a = body(instruction.first).rawValue
+        case .unary: setFirst(body(instruction.first), of: value, instruction)
         case .binary:
-            self[value].a = body(instruction.first).rawValue
-            self[value].b = body(instruction.second).rawValue
+            let (first, second) = (body(instruction.first), body(instruction.second))
+            if first == instruction.first && second == instruction.second { return }
+            self[value].a = first.rawValue
+            self[value].b = second.rawValue
         case .ternary:
-            self[value].a = body(instruction.first).rawValue
-            self[value].b = body(instruction.second).rawValue
-            self[value].c = body(instruction.third).rawValue
-        case .list:
-            for position in Int(instruction.a)..<Int(instruction.a + instruction.b) {
-                pool[position] = body(pool[position])
-            }
+            let (first, second, third) = (body(instruction.first), body(instruction.second), body(instruction.third))
+            if first == instruction.first && second == instruction.second && third == instruction.third { return }
+            self[value].a = first.rawValue
+            self[value].b = second.rawValue
+            self[value].c = third.rawValue
+        case .list: mapPool(Int(instruction.a)..<Int(instruction.a + instruction.b), body)
         case .jump: mapArguments(of: instruction.jumpEdge, body)
         case .branch:
-            self[value].a = body(instruction.first).rawValue
+            setFirst(body(instruction.first), of: value, instruction)
             mapArguments(of: instruction.thenEdge, body)
             mapArguments(of: instruction.elseEdge, body)
         case .switchCases:
-            self[value].a = body(instruction.first).rawValue
+            setFirst(body(instruction.first), of: value, instruction)
             for position in Int(instruction.b)..<Int(instruction.b + instruction.c) {
                 mapArguments(of: cases[position].edge, body)
             }
@@ -72,8 +73,22 @@ extension IRFunction {
     @inlinable @inline(__always)
     public mutating func mapArguments(of edge: EdgeID, _ body: (ValueID) -> ValueID) {
         let edge = edges[edge]
-        for position in Int(edge.argumentStart)..<Int(edge.argumentStart + edge.argumentCount) {
-            pool[position] = body(pool[position])
+        mapPool(Int(edge.argumentStart)..<Int(edge.argumentStart + edge.argumentCount), body)
+    }
+
+    // Nearly all operands stay what they are, and a look at an array is cheaper than a change.
+
+    @inlinable @inline(__always)
+    mutating func setFirst(_ operand: ValueID, of value: ValueID, _ instruction: Instruction) {
+        if operand != instruction.first { self[value].a = operand.rawValue }
+    }
+
+    @inlinable @inline(__always)
+    mutating func mapPool(_ positions: Range<Int>, _ body: (ValueID) -> ValueID) {
+        for position in positions {
+            let operand = pool[position]
+            let mapped = body(operand)
+            if mapped != operand { pool[position] = mapped }
         }
     }
 
@@ -125,6 +140,7 @@ extension IRFunction {
     }
 
     /// Whether some edge leads back in the layout, without which there are no loops.
+    @inlinable @inline(__always)
     public var mayHaveLoops: Bool {
         guard layout.count > 1 else { return false }
         // Asked of every function several times: no array is made for it.

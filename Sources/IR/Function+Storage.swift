@@ -26,7 +26,11 @@ extension IRFunction {
 
     /// A copy with storage of its own and no room to spare.
     public func compacted() -> IRFunction {
-        var result = self
+        var result = IRFunction(
+            name: name, cName: cName, parameterTypes: parameterTypes, resultType: resultType, span: span, attributes: attributes)
+        result.captureTypes = captureTypes
+        result.effects = effects
+        result.scopes = scopes
         result.instructions = IDArray(exactCopy(instructions.elements))
         result.spans = IDArray(exactCopy(spans.elements))
         result.debugNames = IDArray(exactCopy(debugNames.elements))

@@ -7,18 +7,19 @@ extension IRFunction {
     /// Goes from the last block to the first, so that a variable that nested loops only pass around is found in an
     /// inner loop first; repeated until nothing changes, which takes as many rounds as such loops nest irregularly.
     @discardableResult
-    public mutating func pruneTrivialParameters() -> Int {
-        guard layout.contains(where: { $0 != .entry && blocks[$0].parameterCount > 0 }) else { return 0 }
-        let incoming = PredecessorTable(self)
+    public mutating func pruneTrivialParameters(_ incoming: PredecessorTable) -> Int {
         var candidates: [ValueID] = []
-        for block in layout.reversed() where block != .entry { candidates += parameters(of: block) }
+        for block in layout.reversed() where block != .entry {
+            for position in 0..<blocks[block].parameterCount { candidates.append(pool[Int(blocks[block].parameterStart + position)]) }
+        }
+        if candidates.isEmpty { return 0 }
         // Made when the first parameter is found: mostly there is none.
         var replaced: [ValueID] = []
         while true {
             let count = candidates.count
             candidates.removeAll { parameter in
                 guard let source = onlyArgument(for: parameter, incoming, replaced) else { return false }
-                if replaced.isEmpty { replaced = Array(repeating: .invalid, count: instructions.count) }
+                if replaced.isEmpty { replaced = Array(filledWith: .invalid, count: instructions.count) }
                 replaced[parameter.index] = source
                 return true
             }

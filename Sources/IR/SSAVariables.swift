@@ -149,7 +149,7 @@ public struct SSAVariables {
     /// Seals what is not sealed, and removes the parameters that have one source only.
     public mutating func finish(_ builder: inout FunctionBuilder) {
         for block in builder.function.blocks.ids { seal(block, in: &builder) }
-        if hasParameters { builder.function.pruneTrivialParameters() }
+        if hasParameters { builder.function.pruneTrivialParameters(PredecessorTable(builder.function)) }
     }
 
     private func key(_ variable: VariableID, _ block: BlockID) -> UInt64 {

@@ -45,7 +45,7 @@ struct FunctionState {
 
     /// A state of no function.
     static var placeholder: FunctionState {
-        FunctionState(IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit))
+        FunctionState(.placeholder)
     }
 }
 

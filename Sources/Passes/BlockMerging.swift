@@ -5,14 +5,14 @@ import Support
 /// do nothing but jump or branch go to where these lead; a branch to one place twice becomes a jump.
 func mergeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
     guard function.layout.count > 1 else { return }
-    let order = context.order(of: &function)
-    if threadJumps(&function, order) { function.removeUnreachableBlocks(ReversePostorder(function)) }
-    function.pruneTrivialParameters()
-    joinChains(&function)
+    if threadJumps(&function, context.order(of: &function)) { context.forgetControlFlow() }
+    let incoming = context.predecessors(of: &function)
+    function.pruneTrivialParameters(incoming)
+    if joinChains(&function, incoming) { context.forgetControlFlow() }
 }
 
 /// Leads edges past blocks that hold nothing but a terminator, where the arguments say which way it goes. Returns whether
-/// there are such blocks.
+/// an edge changed.
 private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder) -> Bool {
     var passages = function.layout.filter { $0 != .entry && isPassThrough($0, function) }
     if passages.isEmpty { return false }
@@ -20,7 +20,7 @@ private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder
         let uses = UseLists(function)
         passages.removeAll { !keepsParametersToItself($0, function, uses) }
     }
-    var isPassage = Array(repeating: false, count: function.blocks.count)
+    var isPassage = Array(filledWith: false, count: function.blocks.count)
     for block in passages { isPassage[block.index] = true }
     // Leading some edges past a loop's header, but not all, would give the loop two entries.
     for block in function.layout {
@@ -40,7 +40,7 @@ private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder
             }
             position += 1
         }
-        mergeEqualEdges(terminator, &function)
+        if mergeEqualEdges(terminator, &function) { threaded = true }
     }
     return threaded
 }
@@ -89,33 +89,28 @@ private func onwardEdge(from middle: BlockID, along edge: EdgeID, _ function: IR
     return bits == 0 ? terminator.elseEdge : terminator.thenEdge
 }
 
-/// A branch whose edges are the same is a jump.
-private func mergeEqualEdges(_ terminator: ValueID, _ function: inout IRFunction) {
+/// Makes a jump of a branch whose edges are the same. Returns whether it was one.
+private func mergeEqualEdges(_ terminator: ValueID, _ function: inout IRFunction) -> Bool {
     let instruction = function[terminator]
     guard instruction.opcode == .branch,
         function.edges[instruction.thenEdge].target == function.edges[instruction.elseEdge].target,
         function.arguments(of: instruction.thenEdge).elementsEqual(function.arguments(of: instruction.elseEdge))
-    else { return }
+    else { return false }
     function.replace(terminator, with: Instruction(.jump, .unit, 0, 0, instruction.b))
+    return true
 }
 
-/// Appends blocks to their only predecessors.
-private func joinChains(_ function: inout IRFunction) {
-    var entries = Array(repeating: UInt32(0), count: function.blocks.count)
-    for block in function.layout {
-        function.forEachSuccessorEdge(of: block) { entries[function.edges[$0].target.index] += 1 }
-    }
-    entries[BlockID.entry.index] += 1
+/// Appends blocks to their only predecessors. Returns whether there were any.
+private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTable) -> Bool {
     var replacements: Replacements?
-    var isJoined = Array(repeating: false, count: function.blocks.count)
-    var joined = false
-    for block in function.layout where !isJoined[block.index] {
+    var isJoined: [Bool] = []
+    for block in function.layout where isJoined.isEmpty || !isJoined[block.index] {
         while true {
             let terminator = function.blocks[block].last
             guard function[terminator].opcode == .jump else { break }
             let edge = function[terminator].jumpEdge
             let target = function.edges[edge].target
-            guard target != block, entries[target.index] == 1 else { break }
+            guard target != block, target != .entry, incoming.count(into: target) == 1 else { break }
             for (parameter, argument) in zip(function.parameters(of: target), function.arguments(of: edge)) {
                 function.setDebugName(function.debugNames[parameter], of: argument)
                 if replacements == nil { replacements = Replacements(function) }
@@ -123,10 +118,12 @@ private func joinChains(_ function: inout IRFunction) {
             }
             function.remove(terminator)
             function.spliceInstructions(of: target, toEndOf: block)
+            if isJoined.isEmpty { isJoined = Array(filledWith: false, count: function.blocks.count) }
             isJoined[target.index] = true
-            joined = true
         }
     }
-    if joined { function.layout.removeAll { isJoined[$0.index] } }
+    if isJoined.isEmpty { return false }
+    function.layout.removeAll { isJoined[$0.index] }
     replacements?.apply(to: &function)
+    return true
 }

@@ -23,8 +23,7 @@ func threadBranches(_ function: inout IRFunction, _ context: inout PassContext) 
     }
     guard threading != nil else { return }
     context.forgetControlFlow()
-    _ = context.order(of: &function)
-    function.pruneTrivialParameters()
+    function.pruneTrivialParameters(context.predecessors(of: &function))
     _ = forwardProjections(&function)
 }
 

@@ -40,7 +40,7 @@ struct CallGraph {
         globalUsers = IDArray(repeating: (.invalid, false), count: module.globals.count)
         useStarts.reserveCapacity(count + 1)
         for id in module.functions.ids {
-            read(module.functions[id], id, module)
+            read(id, module)
             useStarts.append(UInt32(uses.count))
         }
         if module.entry.isValid { isReferenced[module.entry] = true }
@@ -67,15 +67,16 @@ struct CallGraph {
         return user.isShared ? nil : user.function.nonInvalid
     }
 
-    private mutating func read(_ function: IRFunction, _ id: IRFunctionID, _ module: IRModule) {
-        if function.attributes.contains(.exported) { isReferenced[id] = true }
+    /// Reads a function in its place: a copy would count references to all its arrays.
+    private mutating func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
+        if module.functions[id].attributes.contains(.exported) { isReferenced[id] = true }
         var effects: Effects = []
         var size = 0
-        for block in function.layout {
-            let isCold = function.blocks[block].isCold
-            var value = function.blocks[block].first
+        for block in module.functions[id].layout {
+            let isCold = module.functions[id].blocks[block].isCold
+            var value = module.functions[id].blocks[block].first
             while value.isValid {
-                let instruction = function[value]
+                let instruction = module.functions[id][value]
                 if !isCold { size += Self.cost(of: instruction.opcode) }
                 switch instruction.opcode {
                 case .call: note(.call, of: instruction.callee, in: id)
@@ -91,7 +92,7 @@ struct CallGraph {
                 value = instruction.next
             }
         }
-        if function.mayHaveLoops { effects.formUnion(.diverges) }
+        if module.functions[id].mayHaveLoops { effects.formUnion(.diverges) }
         // That one path of a function never returns says nothing of its callers.
         ownEffects[id] = effects.subtracting(.noReturn)
         cost[id] = size

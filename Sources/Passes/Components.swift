@@ -15,9 +15,9 @@ struct Components {
     /// `target` gives for them.
     init(starts: [UInt32], target: (Int) -> Int) {
         let count = starts.count - 1
-        var number = [UInt32](repeating: Self.unvisited, count: count)
+        var number = [UInt32](filledWith: Self.unvisited, count: count)
         var low = number
-        var isOnStack = [Bool](repeating: false, count: count)
+        var isOnStack = [Bool](filledWith: false, count: count)
         var stack: [Int] = []
         var path: [(node: Int, next: Int)] = []
         var counter: UInt32 = 0

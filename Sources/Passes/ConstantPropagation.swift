@@ -31,10 +31,10 @@ private struct ConstantPropagation {
     init(_ function: IRFunction) {
         self.function = function
         uses = UseLists(function)
-        states = Array(repeating: .unknown, count: function.instructions.count)
-        bits = Array(repeating: 0, count: function.instructions.count)
-        isReached = Array(repeating: false, count: function.blocks.count)
-        isTaken = Array(repeating: false, count: function.edges.count)
+        states = Array(filledWith: .unknown, count: function.instructions.count)
+        bits = Array(filledWith: 0, count: function.instructions.count)
+        isReached = Array(filledWith: false, count: function.blocks.count)
+        isTaken = Array(filledWith: false, count: function.edges.count)
     }
 
     mutating func run() {

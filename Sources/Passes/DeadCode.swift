@@ -8,50 +8,86 @@ import Support
 /// when the parameter is; so a variable that a loop merely passes around goes too.
 func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) {
     let incoming = context.predecessors(of: &function)
-    var isLive = Array(repeating: false, count: function.instructions.count)
-    var worklist: [ValueID] = []
-    func mark(_ value: ValueID) {
-        if !isLive[value.index] {
-            isLive[value.index] = true
-            worklist.append(value)
-        }
-    }
-    for parameter in function.parameters(of: .entry) { isLive[parameter.index] = true }
+    var live = LiveValues(count: function.instructions.count)
+    for parameter in function.parameters(of: .entry) { live.markWithoutOperands(parameter) }
     for block in function.layout {
         var value = function.blocks[block].first
         while value.isValid {
             let instruction = function[value]
             if instruction.opcode.isTerminator {
-                isLive[value.index] = true
+                live.markWithoutOperands(value)
                 // The arguments of its edges are live only if the parameters are.
                 switch instruction.opcode.shape {
-                case .branch, .switchCases: mark(instruction.first)
-                case .list: for operand in function.list(of: value) { mark(operand) }
+                case .branch, .switchCases: live.mark(instruction.first)
+                case .list: for operand in function.list(of: value) { live.mark(operand) }
                 default: break
                 }
             } else if !context.effects(of: instruction).isRemovable {
-                mark(value)
+                live.mark(value)
             }
             value = instruction.next
         }
     }
-    while let value = worklist.popLast() {
+    while let value = live.next() {
         let instruction = function[value]
         if instruction.opcode != .param {
-            function.forEachOperand(of: value, mark)
+            function.forEachOperand(of: value) { live.mark($0) }
         } else {
-            for edge in incoming.edges(into: instruction.block) { mark(function.argument(instruction.fieldIndex, of: edge)) }
+            for edge in incoming.edges(into: instruction.block) { live.mark(function.argument(instruction.fieldIndex, of: edge)) }
         }
     }
     for block in function.layout {
         var value = function.blocks[block].first
         while value.isValid {
             let next = function[value].next
-            if !isLive[value.index] { function.remove(value) }
+            if !live.contains(value) { function.remove(value) }
             value = next
         }
-        if block != .entry && function.parameters(of: block).contains(where: { !isLive[$0.index] }) {
-            function.filterParameters(of: block, edges: incoming.edges(into: block)) { isLive[$0.index] }
+        if block != .entry && function.parameters(of: block).contains(where: { !live.contains($0) }) {
+            function.filterParameters(of: block, edges: incoming.edges(into: block)) { live.contains($0) }
         }
+    }
+}
+
+/// The values of a function that are known to be live, and those of them whose operands are still to be marked. In memory of its own,
+/// since this pass does little else than marking.
+private struct LiveValues: ~Copyable {
+    private let isLive: UnsafeMutablePointer<Bool>
+    /// Each value comes here once at most.
+    private let worklist: UnsafeMutablePointer<ValueID>
+    private var waiting = 0
+
+    init(count: Int) {
+        isLive = .allocate(capacity: count)
+        isLive.initialize(repeating: false, count: count)
+        worklist = .allocate(capacity: count)
+    }
+
+    deinit {
+        isLive.deallocate()
+        worklist.deallocate()
+    }
+
+    @inline(__always)
+    func contains(_ value: ValueID) -> Bool { isLive[value.index] }
+
+    @inline(__always)
+    mutating func mark(_ value: ValueID) {
+        if isLive[value.index] { return }
+        isLive[value.index] = true
+        worklist[waiting] = value
+        waiting += 1
+    }
+
+    /// Marks a value whose operands are marked apart.
+    @inline(__always)
+    mutating func markWithoutOperands(_ value: ValueID) { isLive[value.index] = true }
+
+    /// Takes a value from the list of those whose operands are to be marked.
+    @inline(__always)
+    mutating func next() -> ValueID? {
+        if waiting == 0 { return nil }
+        waiting -= 1
+        return worklist[waiting]
     }
 }

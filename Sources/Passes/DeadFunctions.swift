@@ -14,10 +14,15 @@ func removeDeadFunctions(_ module: inout IRModule, _ context: inout PassContext)
     if module.entry.isValid { mark(module.entry) }
     for id in module.functions.ids where module.functions[id].attributes.contains(.exported) { mark(id) }
     while let id = worklist.popLast() {
-        let function = module.functions[id]
-        for block in function.layout {
-            function.forEachInstruction(in: block) { value in
-                if function[value].opcode.immediate == .function { mark(function[value].callee) }
+        for block in module.functions[id].layout {
+            var value = module.functions[id].blocks[block].first
+            while value.isValid {
+                let instruction = module.functions[id][value]
+                switch instruction.opcode {
+                case .call, .tryCall, .closureMake, .functionRef: mark(instruction.callee)
+                default: break
+                }
+                value = instruction.next
             }
         }
     }

@@ -23,8 +23,8 @@ struct EditableGraph {
         uses = UseLists(function)
         oldBlocks = function.blocks.count
         oldValues = function.instructions.count
-        changedPosition = Array(repeating: -1, count: oldBlocks)
-        lastAdded = Array(repeating: -1, count: oldValues)
+        changedPosition = Array(filledWith: -1, count: oldBlocks)
+        lastAdded = Array(filledWith: -1, count: oldValues)
     }
 
     /// The edges into a block.
@@ -78,20 +78,19 @@ struct EditableGraph {
         marks[block.index] = (round, value)
     }
 
-    private mutating func setEdges(into block: BlockID, _ edges: [EdgeID]) {
+    /// The position in `changed` of the edges into a block, which are to be changed.
+    private mutating func position(of block: BlockID) -> Int {
         while changedPosition.count <= block.index { changedPosition.append(-1) }
-        if changedPosition[block.index] >= 0 {
-            changed[Int(changedPosition[block.index])] = edges
-        } else {
+        if changedPosition[block.index] < 0 {
             changedPosition[block.index] = Int32(changed.count)
-            changed.append(edges)
+            changed.append(block.index < oldBlocks ? Array(predecessors.edges(into: block)) : [])
         }
+        return Int(changedPosition[block.index])
     }
 
     /// Lists an edge.
     private mutating func noteEdge(_ edge: EdgeID, _ function: IRFunction) {
-        let target = function.edges[edge].target
-        setEdges(into: target, edges(into: target) + [edge])
+        changed[position(of: function.edges[edge].target)].append(edge)
     }
 
     /// Lists what a new instruction uses, and its edges.
@@ -102,8 +101,8 @@ struct EditableGraph {
 
     /// Leads some of the edges into a block to another one with the same parameters.
     mutating func redirect(_ moved: [EdgeID], from old: BlockID, to new: BlockID, _ function: inout IRFunction) {
-        setEdges(into: old, edges(into: old).filter { !moved.contains($0) })
-        setEdges(into: new, edges(into: new) + moved)
+        changed[position(of: old)].removeAll { moved.contains($0) }
+        changed[position(of: new)] += moved
         for edge in moved { function.edges[edge].target = new }
     }
 
@@ -113,9 +112,9 @@ struct EditableGraph {
         let block = function.addBlockOutsideLayout()
         let onward = function.addEdge(to: target, Array(function.arguments(of: edge)))
         let span = function.spans[function.terminator(of: function.edges[edge].source)]
-        setEdges(into: target, edges(into: target).filter { $0 != edge })
+        changed[position(of: target)].removeAll { $0 == edge }
         function.retarget(edge, to: block, EmptyCollection())
-        setEdges(into: block, [edge])
+        changed[position(of: block)] = [edge]
         let jump = function.append(Instruction(.jump, .unit, 0, 0, onward.rawValue), to: block, span: span)
         noteInstruction(jump, function)
         function.layout.append(block)

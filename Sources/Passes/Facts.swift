@@ -45,7 +45,7 @@ struct FactTable {
         counts = IDArray(repeating: 0, count: function.blocks.count)
         mentions = IDArray(repeating: 0, count: function.blocks.count)
         checkRanges = IDArray(repeating: 0..<0, count: function.blocks.count)
-        heads = Array(repeating: -1, count: function.instructions.count * 3)
+        heads = Array(filledWith: -1, count: function.instructions.count * 3)
         for block in tree.preorder {
             starts[block] = UInt32(facts.count)
             let incoming = predecessors.edges(into: block)

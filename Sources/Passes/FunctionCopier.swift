@@ -14,12 +14,12 @@ struct FunctionCopier {
     private var scopes: [UInt16]
 
     /// Prepares a copy for a call; nil when the caller has no scopes left.
-    init?(_ callee: IRFunction, at call: ValueID, into function: inout IRFunction) {
+    init?(_ callee: borrowing IRFunction, at call: ValueID, into function: inout IRFunction) {
         self.init(callee, calledAt: function.spans[call], in: function[call].scope, into: &function)
     }
 
     /// Prepares a copy for a call in a scope; nil when the caller has no scopes left.
-    init?(_ callee: IRFunction, calledAt call: Span, in parent: UInt16, into function: inout IRFunction) {
+    init?(_ callee: borrowing IRFunction, calledAt call: Span, in parent: UInt16, into function: inout IRFunction) {
         if callee.attributes.contains(.synthesized) {
             scope = parent
             place = call
@@ -44,7 +44,9 @@ struct FunctionCopier {
         let offsets = Offsets(function)
         let maps = Maps(callee, arguments, &function)
         copyTables(callee, maps, offsets, &function)
-        for block in callee.layout { copyBlock(block, of: callee, maps, offsets, continuation, isCold: isCold, &function) }
+        var next = function.instructions.nextID
+        function.addPlaces(maps.count)
+        for block in callee.layout { copyBlock(block, of: callee, maps, offsets, continuation, isCold: isCold, &next, &function) }
         return callee.layout.map { maps.blocks[$0.index] }
     }
 
@@ -65,12 +67,15 @@ struct FunctionCopier {
     private struct Maps {
         var blocks: [BlockID]
         var values: [ValueID]
+        /// The number of values that are copied.
+        let count: Int
 
         /// Numbers the copies in the order in which they will be made.
         init(_ callee: borrowing IRFunction, _ arguments: [ValueID], _ function: inout IRFunction) {
-            var blocks = Array(repeating: BlockID.invalid, count: callee.blocks.count)
-            var values = Array(repeating: ValueID.invalid, count: callee.instructions.count)
-            var next = function.instructions.nextID.rawValue
+            var blocks = Array(filledWith: BlockID.invalid, count: callee.blocks.count)
+            var values = Array(filledWith: ValueID.invalid, count: callee.instructions.count)
+            let first = function.instructions.nextID.rawValue
+            var next = first
             for block in callee.layout {
                 blocks[block.index] = function.addBlockOutsideLayout()
                 for (position, parameter) in callee.parameters(of: block).enumerated() {
@@ -88,6 +93,7 @@ struct FunctionCopier {
             }
             self.blocks = blocks
             self.values = values
+            count = Int(next - first)
         }
 
         @inline(__always)
@@ -115,7 +121,7 @@ struct FunctionCopier {
 
     private func copyBlock(
         _ block: BlockID, of callee: IRFunction, _ maps: Maps, _ offsets: Offsets, _ continuation: BlockID, isCold: Bool,
-        _ function: inout IRFunction
+        _ next: inout ValueID, _ function: inout IRFunction
     ) {
         let old = callee.blocks[block]
         var new = Block()
@@ -126,7 +132,7 @@ struct FunctionCopier {
             for parameter in callee.parameters(of: block) {
                 var instruction = Instruction(.param, callee.type(of: parameter), 0, 0, callee[parameter].c)
                 instruction.block = maps.blocks[block.index]
-                add(instruction, callee.spans[parameter], callee.debugNames[parameter], to: &function)
+                put(instruction, callee.spans[parameter], callee.debugNames[parameter], at: &next, &function)
             }
         }
         new.first = maps.value(old.first)
@@ -135,18 +141,18 @@ struct FunctionCopier {
         callee.forEachInstruction(in: block) { value in
             let place = callee[value].scope == 0 ? place ?? callee.spans[value] : callee.spans[value]
             var copy = copied(value, of: callee, maps, offsets)
+            copy.previous = value == old.first ? .invalid : ValueID(next.index - 1)
+            copy.next = value == old.last ? .invalid : ValueID(next.index + 1)
             if copy.opcode == .returnValue { copy = self.jump(insteadOf: copy, to: continuation, callee.resultType, &function) }
-            add(copy, place, callee.debugNames[value], to: &function)
+            put(copy, place, callee.debugNames[value], at: &next, &function)
         }
     }
 
-    /// The copy of an instruction.
+    /// The copy of an instruction, in no list yet.
     private func copied(_ value: ValueID, of callee: IRFunction, _ maps: Maps, _ offsets: Offsets) -> Instruction {
         var new = callee[value]
         new.scope = scopes[Int(new.scope)]
         new.block = maps.blocks[new.block.index]
-        new.previous = maps.value(new.previous)
-        new.next = maps.value(new.next)
         switch new.opcode.shape {
         case .none, .constant: break
         case .unary: new.a = maps.operand(new.a)
@@ -184,9 +190,19 @@ struct FunctionCopier {
     }
 
     @inline(__always)
-    private func add(_ instruction: Instruction, _ span: Span, _ name: Symbol, to function: inout IRFunction) {
-        function.instructions.append(instruction)
-        function.spans.append(span)
-        function.debugNames.append(name)
+    private func put(_ instruction: Instruction, _ span: Span, _ name: Symbol, at position: inout ValueID, _ function: inout IRFunction) {
+        function.instructions[position] = instruction
+        function.spans[position] = span
+        function.debugNames[position] = name
+        position = ValueID(position.index + 1)
+    }
+}
+
+extension IRFunction {
+    /// Makes room for more values at once, which a pass then fills in.
+    fileprivate mutating func addPlaces(_ count: Int) {
+        instructions.grow(to: instructions.count + count, filling: Instruction(.param, .unit))
+        spans.grow(to: instructions.count, filling: .none)
+        debugNames.grow(to: instructions.count, filling: .invalid)
     }
 }

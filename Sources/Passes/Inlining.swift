@@ -11,9 +11,19 @@ func inlineCalls(_ module: inout IRModule, _ context: inout PassContext) {
     let graph = context.callGraph(of: module)
     context.forgetCallGraph()
     var sizes = graph.cost
-    for id in graph.order where module.functions[id].hasBody {
+    let attributes = IDArray<IRFunctionID, IRFunction.Attributes>(module.functions.ids.map { module.functions[$0].attributes })
+    for id in graph.order where module.functions[id].hasBody && mayInline(into: id, graph, sizes, attributes) {
         var inliner = Inliner(caller: id, size: sizes[id], graph: graph)
         if inliner.run(&module, sizes) { sizes[id] = inlineCost(module.functions[id]) }
+    }
+}
+
+/// Whether there may be a call to inline in a function: most that have none are recognized without a look at their instructions.
+private func mayInline(
+    into caller: IRFunctionID, _ graph: CallGraph, _ sizes: IDArray<IRFunctionID, Int>, _ attributes: IDArray<IRFunctionID, IRFunction.Attributes>
+) -> Bool {
+    graph.uses(in: caller).contains { callee, use in
+        use == .reference || use == .call && (attributes[callee].contains(.alwaysInline) || sizes[callee] <= Inliner.singleSiteCost)
     }
 }
 
@@ -27,13 +37,13 @@ func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassConte
     // Bottom-up: a function whose only call is inlined loses its body, so that the call must not have been copied before.
     for caller in graph.order where callers.contains(caller) {
         var inliner = Inliner(caller: caller, size: graph.cost[caller], graph: graph)
-        if inliner.run(&module, graph.cost) { context.revealedClosures = true }
+        if inliner.run(&module, graph.cost) { context.revealedCallers.insert(caller) }
     }
 }
 
 /// Replaces scalars once more where closures that objects held were inlined.
 func replaceRevealedScalars(_ function: inout IRFunction, _ context: inout PassContext) {
-    if context.revealedClosures { replaceScalars(&function, &context) }
+    if context.revealedCallers.contains(context.function) { replaceScalars(&function, &context) }
 }
 
 /// Whether the function calls a closure that it made itself.
@@ -54,19 +64,24 @@ private func callsKnownClosure(_ function: IRFunction) -> Bool {
 /// Inlines the small functions of the standard library that raise, at every level and wherever they are called: what they raise then has the place of the call in
 /// the program's own text, without a look at debug information, which not every C compiler writes.
 func inlineLibrary(_ module: inout IRModule, _ context: inout PassContext) {
-    guard module.functions.elements.contains(where: { $0.attributes.contains(.library) && $0.hasBody }) else { return }
+    guard module.functions.ids.contains(where: { module.functions[$0].attributes.contains(.library) && module.functions[$0].hasBody }) else { return }
     let graph = context.callGraph(of: module)
     context.forgetCallGraph()
     var sizes = graph.cost
+    var isRequired = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions[$0].attributes.contains(.alwaysInline) })
     for id in graph.order where module.functions[id].hasBody {
-        var inliner = Inliner(caller: id, size: sizes[id], graph: graph, onlyRequired: true)
-        let hasInlined = inliner.run(&module, sizes)
+        var hasInlined = false
+        if graph.uses(in: id).contains(where: { $0.use == .call && isRequired[$0.callee] }) {
+            var inliner = Inliner(caller: id, size: sizes[id], graph: graph, onlyRequired: true)
+            hasInlined = inliner.run(&module, sizes)
+        }
         if hasInlined { sizes[id] = inlineCost(module.functions[id]) }
         // A loop raises only where that is its own purpose; the checks of what it calls do not make it one to copy.
         guard module.functions[id].attributes.contains(.library), !graph.isRecursive[id], sizes[id] <= Inliner.libraryCost,
             graph.ownEffects[id].contains(.raises) || hasInlined && !hasLoop(module.functions[id])
         else { continue }
         module.functions[id].attributes.insert(.alwaysInline)
+        isRequired[id] = true
     }
 }
 
@@ -88,7 +103,7 @@ private struct Inliner {
     /// A function of the library that raises is inlined at every level up to this cost.
     static let libraryCost = 60
     /// A callee with one call site and no other use is inlined up to this cost.
-    private static let singleSiteCost = 300
+    static let singleSiteCost = 300
     /// A function stops growing at this cost.
     private static let callerLimit = 4000
     /// No body of more blocks is copied: blocks cost nothing, but copying them again and again along a chain of calls takes time.
@@ -122,7 +137,7 @@ private struct Inliner {
     mutating func run(_ module: inout IRModule, _ sizes: IDArray<IRFunctionID, Int>) -> Bool {
         var inlined = false
         // Taken out, so that it is changed in place.
-        var function = IRFunction(name: .invalid, cName: .invalid, parameterTypes: [], resultType: .unit)
+        var function = IRFunction.placeholder
         swap(&function, &module.functions[caller])
         var layout: [BlockID] = []
         layout.reserveCapacity(function.layout.count)
@@ -134,7 +149,7 @@ private struct Inliner {
                 let next = function[value].next
                 if !onlyRequired { resolveClosureCall(value, &function) }
                 if let callee = candidate(value, pending.depth, function, module, sizes),
-                    let body = inline(module.functions[callee], at: value, into: &function)
+                    let body = inline(callee, of: &module, at: value, into: &function)
                 {
                     inlined = true
                     size += sizes[callee]
@@ -210,10 +225,14 @@ private struct Inliner {
         }
     }
 
-    /// Puts a copy of `callee` in the place of a call: the block ends before it, and goes on in the continuation.
+    /// Puts a copy of a callee in the place of a call: the block ends before it, and goes on in the continuation.
     private mutating func inline(
-        _ callee: IRFunction, at call: ValueID, into function: inout IRFunction
+        _ id: IRFunctionID, of module: inout IRModule, at call: ValueID, into function: inout IRFunction
     ) -> (blocks: [BlockID], continuation: BlockID)? {
+        // Taken out as well, so that no references to its arrays are counted.
+        var callee = IRFunction.placeholder
+        swap(&callee, &module.functions[id])
+        defer { swap(&callee, &module.functions[id]) }
         guard let copier = FunctionCopier(callee, at: call, into: &function) else { return nil }
         var arguments = function.list(of: call).map { resolve($0) }
         if PlantedFault.isPlanted(.swappedArguments), arguments.count > 1, callee.parameterTypes[0] == callee.parameterTypes[1] {

@@ -36,7 +36,7 @@ private struct LoopHoisting {
     }
 
     mutating func collectClobbers(_ clobbers: Clobbers, _ function: IRFunction, _ context: PassContext) {
-        var parts = [Bool](repeating: false, count: clobbers.classes.count)
+        var parts = [Bool](filledWith: false, count: clobbers.classes.count)
         for block in forest.blocks(of: loop) {
             function.forEachInstruction(in: block) { value in
                 clobbers.forEachClobber(of: value, function, context) { parts[$0] = true }

@@ -15,8 +15,8 @@ func rotateLoops(_ function: inout IRFunction, _ context: inout PassContext) {
     var rotated = false
     for loop in forest.loops.ids where rotation.rotate(loop, &function) { rotated = true }
     if rotated {
-        function.pruneTrivialParameters()
         context.forgetControlFlow()
+        function.pruneTrivialParameters(context.predecessors(of: &function))
     }
 }
 

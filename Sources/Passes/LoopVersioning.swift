@@ -10,15 +10,16 @@ func versionLoops(_ function: inout IRFunction, _ context: inout PassContext) {
     guard function.mayHaveLoops, !function.attributes.contains(.cold) else { return }
     let flow = context.controlFlow(of: &function)
     var versioning: LoopVersioning?
+    var homes: [BlockID] = []
     for loop in flow.forest.loops.ids where flow.forest.loops[loop].isInnermost {
-        guard let plan = LoopVersioning.Plan(loop, flow, function) else { continue }
+        guard let plan = LoopVersioning.Plan(loop, flow, &homes, function) else { continue }
         if versioning == nil { versioning = LoopVersioning(function, flow) }
         versioning?.apply(plan, &function)
         context.remark("loop copied without its checks", plan.checks[0], function)
     }
     if versioning != nil {
-        function.pruneTrivialParameters()
         context.forgetControlFlow()
+        function.pruneTrivialParameters(context.predecessors(of: &function))
     }
 }
 
@@ -47,22 +48,21 @@ private struct LoopVersioning {
         let isInvariant: (ValueID) -> Bool
         private(set) var checks: [ValueID] = []
 
-        /// Nil where no copy is worth it.
-        init?(_ loop: LoopID, _ flow: ControlFlow, _ function: IRFunction) {
+        /// Nil where no copy is worth it. `homes` is filled for the first loop that may be worth one: the block of each value before any
+        /// loop was copied, but for constants.
+        init?(_ loop: LoopID, _ flow: ControlFlow, _ homes: inout [BlockID], _ function: IRFunction) {
             let forest = flow.forest
             self.loop = loop
             header = forest.loops[loop].header
             blocks = Array(forest.blocks(of: loop))
-            guard header != .entry, !function.blocks[header].isCold, Self.isSmall(blocks, function) else { return nil }
+            guard header != .entry, !function.blocks[header].isCold, Self.isSmallWithChecks(blocks, function) else { return nil }
             let back = flow.predecessors.edges(into: header).filter { forest.contains(loop, function.edges[$0].source) }
             guard back.count == 1 else { return nil }
             // The loop's own values change from turn to turn, unless they are constants; which they are does not change here.
-            var varying = Set<ValueID>()
-            for block in blocks {
-                varying.formUnion(function.parameters(of: block))
-                function.forEachInstruction(in: block) { if function[$0].opcode != .const { varying.insert($0) } }
+            if homes.isEmpty { homes = function.instructions.elements.map { $0.opcode == .const ? .invalid : $0.block } }
+            let isInvariant: (ValueID) -> Bool = { [homes] value in
+                value.index >= homes.count || !homes[value.index].isValid || forest.loop(of: homes[value.index]) != loop
             }
-            let isInvariant: (ValueID) -> Bool = { [varying] in !varying.contains($0) }
             self.isInvariant = isInvariant
             guard let counter = LoopCounter(ofLoopAt: header, backEdge: back[0], function, isInvariant: isInvariant) else { return nil }
             if counter.hasFewTurns(enteredBy: forest.entryEdges(of: loop), atMost: LoopVersioning.fewTurns, function) { return nil }
@@ -74,19 +74,21 @@ private struct LoopVersioning {
             guard !checks.isEmpty, checks.count <= LoopVersioning.checkLimit else { return nil }
         }
 
-        /// Whether the loop is short, and calls nothing: beside a call, checks do not count.
-        private static func isSmall(_ blocks: [BlockID], _ function: IRFunction) -> Bool {
+        /// Whether the loop has checks, is short, and calls nothing: beside a call, checks do not count.
+        private static func isSmallWithChecks(_ blocks: [BlockID], _ function: IRFunction) -> Bool {
             var size = 0
+            var hasChecks = false
             for block in blocks {
                 function.forEachInstruction(in: block) { value in
                     switch function[value].opcode {
                     case .call, .callClosure, .tryCall: size = LoopVersioning.sizeLimit
                     default: size += 1
                     }
+                    if function[value].opcode.isCheck { hasChecks = true }
                 }
                 if size >= LoopVersioning.sizeLimit { return false }
             }
-            return true
+            return hasChecks
         }
 
         /// Whether tests in front of the loop can say that a check holds in each turn.

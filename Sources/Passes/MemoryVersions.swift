@@ -57,7 +57,7 @@ struct Clobbers {
     private(set) var part: [Int32]
 
     init(_ function: borrowing IRFunction) {
-        part = Array(repeating: -1, count: function.instructions.count)
+        part = Array(filledWith: -1, count: function.instructions.count)
         for block in function.layout {
             var value = function.blocks[block].first
             while value.isValid {
@@ -98,24 +98,26 @@ struct Clobbers {
     }
 }
 
-/// A set of parts of memory for each of several places, as bits.
-private struct PartSets {
+/// A set of numbers below `count`, which stand for parts of memory and whole kinds of it, for each of several places, as bits.
+private struct ChangeSets {
+    private let count: Int
     private let width: Int
     private var words: [UInt64]
 
-    init(places: Int, parts: Int) {
-        width = (parts + 63) / 64
-        words = Array(repeating: 0, count: places * width)
+    init(places: Int, count: Int) {
+        self.count = count
+        width = (count + 63) / 64
+        words = Array(filledWith: 0, count: places * width)
     }
 
-    mutating func insert(_ part: Int, at place: Int) { words[place * width + part / 64] |= 1 << UInt64(part % 64) }
+    mutating func insert(_ number: Int, at place: Int) { words[place * width + number / 64] |= 1 << UInt64(number % 64) }
 
     mutating func fill(_ place: Int) {
         for word in place * width..<(place + 1) * width { words[word] = .max }
     }
 
     /// Adds the set that `sets` has of another place to that of `place`.
-    mutating func formUnion(_ place: Int, _ other: Int, of sets: PartSets) {
+    mutating func formUnion(_ place: Int, _ other: Int, of sets: ChangeSets) {
         for word in 0..<width { words[place * width + word] |= sets.words[other * width + word] }
     }
 
@@ -124,15 +126,15 @@ private struct PartSets {
         for word in 0..<width { words[place * width + word] |= words[other * width + word] }
     }
 
-    /// Calls `body` with each part in the set of a place.
+    /// Calls `body` with each number in the set of a place.
     @inline(__always)
-    func forEach(at place: Int, below count: Int, _ body: (Int) -> Void) {
+    func forEach(at place: Int, _ body: (Int) -> Void) {
         for word in 0..<width {
             var bits = words[place * width + word]
             while bits != 0 {
-                let part = word * 64 + bits.trailingZeroBitCount
+                let number = word * 64 + bits.trailingZeroBitCount
                 bits &= bits - 1
-                if part < count { body(part) }
+                if number < count { body(number) }
             }
         }
     }
@@ -141,7 +143,7 @@ private struct PartSets {
 /// A number for the state of a part of memory at each load and after each store: equal numbers mean equal contents.
 ///
 /// The states are those of memory SSA with one variable a part. A block starts with the states that its immediate dominator ends with,
-/// but for the parts that something on a way between the two may change: these get new numbers. A walk over the
+/// but for the parts that something on a way between the two may change: these get a new number. A walk over the
 /// dominator tree hence needs one table of the current numbers, whose changes are taken back on leaving a block.
 struct MemoryVersions {
     /// Per load the version it reads, per store the version it makes, per new array that of the headers of its type; 0 for others.
@@ -156,25 +158,24 @@ struct MemoryVersions {
 
     init(_ function: borrowing IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable, _ forest: LoopForest, _ context: PassContext) {
         let clobbers = Clobbers(function)
-        version = Array(repeating: 0, count: function.instructions.count)
+        version = Array(filledWith: 0, count: function.instructions.count)
         count = clobbers.classes.count
         current = []
         guard count > 0 else { return }
-        current = Array(repeating: 0, count: count + MemoryClasses.Kind.allCases.count)
+        current = Array(filledWith: 0, count: count + MemoryClasses.Kind.allCases.count)
         let changes = changesOnTheWay(function, tree, predecessors, forest, clobbers, context)
         for block in tree.preorder {
             while let last = log.last, !tree.dominates(last.block, block) {
                 current[last.position] = last.old
                 log.removeLast()
             }
-            changes.forEach(at: block.index, below: count) { set($0, fresh(), block) }
+            let number = next
+            changes.forEach(at: block.index) { changed in
+                set(changed, number, block)
+                next = number + 1
+            }
             walk(block, function, clobbers, context)
         }
-    }
-
-    private mutating func fresh() -> UInt32 {
-        next += 1
-        return next - 1
     }
 
     private mutating func set(_ position: Int, _ number: UInt32, _ block: BlockID) {
@@ -203,30 +204,28 @@ struct MemoryVersions {
         }
     }
 
-    /// Per block the parts that something between the end of its immediate dominator and its start may change.
+    /// Per block the positions in `current` of what something between the end of its immediate dominator and its start may change.
     private func changesOnTheWay(
         _ function: IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable, _ forest: LoopForest, _ clobbers: Clobbers,
         _ context: PassContext
-    ) -> PartSets {
-        var ofKinds = PartSets(places: MemoryClasses.Kind.allCases.count, parts: count)
-        for (part, kind) in clobbers.classes.kinds.enumerated() { ofKinds.insert(part, at: Int(kind.rawValue)) }
-        var inside = PartSets(places: function.blocks.count, parts: count)
+    ) -> ChangeSets {
+        var inside = ChangeSets(places: function.blocks.count, count: current.count)
         for block in tree.preorder {
             function.forEachInstruction(in: block) { value in
                 clobbers.forEachChange(of: value, function, context) { part in
                     inside.insert(part, at: block.index)
                 } kind: { kind in
-                    inside.formUnion(block.index, Int(kind.rawValue), of: ofKinds)
+                    inside.insert(count + Int(kind.rawValue), at: block.index)
                 }
             }
         }
-        var inLoops = PartSets(places: forest.loops.count, parts: count)
+        var inLoops = ChangeSets(places: forest.loops.count, count: current.count)
         for id in forest.loops.ids {
             for block in forest.blocks(of: id) { inLoops.formUnion(id.index, block.index, of: inside) }
         }
-        var result = PartSets(places: function.blocks.count, parts: count)
+        var result = ChangeSets(places: function.blocks.count, count: current.count)
         // For which block each one was added last: where ways join, what is above is there already.
-        var lastAddedFor = [BlockID](repeating: .invalid, count: function.blocks.count)
+        var lastAddedFor = [BlockID](filledWith: .invalid, count: function.blocks.count)
         for block in tree.order.blocks {
             guard let dominator = tree.immediateDominator(of: block) else { continue }
             if let loop = forest.loop(of: block), forest.loops[loop].header == block { result.formUnion(block.index, loop.index, of: inLoops) }

@@ -72,8 +72,10 @@ public struct PassContext {
     var stringByteFunction = RuntimeFunctionID.invalid
     /// Of each string constant the byte when it is only one, else -1.
     var onlyBytes: [Int16] = []
-    /// Whether closures were inlined that objects had held.
-    var revealedClosures = false
+    /// The function that the passes are at.
+    var function = IRFunctionID.invalid
+    /// The functions into which closures were inlined that objects had held.
+    var revealedCallers: Set<IRFunctionID> = []
     private let wantsRemarks: Bool
     private var cachedControlFlow: ControlFlow?
     private var cachedOrder: ReversePostorder?

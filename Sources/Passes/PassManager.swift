@@ -118,7 +118,7 @@ private func groups(of passes: [Pass]) -> [[Pass]] {
 private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout PassContext) {
     if case .module(let body) = group[0].body { return body(&module, &context) }
     context.forgetCallGraph()
-    context.functionEffects = module.functions.elements.map(\.effects)
+    context.functionEffects = module.functions.ids.map { module.functions[$0].effects }
     context.runtimeEffects = module.runtimeFunctions.elements.map(\.effects)
     context.stringByteFunction = module.runtimeFunction(named: "orus_string_byte") ?? .invalid
     context.onlyBytes = (0..<module.stringCount).map { number in
@@ -126,6 +126,7 @@ private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout Pas
     }
     swap(&context.types, &module.types)
     for id in module.functions.ids where module.functions[id].hasBody {
+        context.function = id
         context.forgetControlFlow()
         for pass in group {
             guard case .function(let body) = pass.body else { continue }

@@ -28,7 +28,7 @@ struct Prover {
     init(_ function: borrowing IRFunction, _ tree: DominatorTree, _ predecessors: PredecessorTable) {
         table = FactTable(function, tree, predecessors)
         self.predecessors = predecessors
-        rangePosition = Array(repeating: -1, count: function.instructions.count)
+        rangePosition = Array(filledWith: -1, count: function.instructions.count)
     }
 
     /// Records the range of a result where it is computed, which is its range wherever it is used. Long sums are then no deep search.

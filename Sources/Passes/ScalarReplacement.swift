@@ -23,7 +23,7 @@ func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) 
 /// Replaces what takes a value apart that was put together in this function by the part itself. Whether there are closures, which
 /// may be without use then.
 func forwardProjections(_ function: inout IRFunction) -> Bool {
-    var replacement = [ValueID](repeating: .invalid, count: function.instructions.count)
+    var replacement = [ValueID](filledWith: .invalid, count: function.instructions.count)
     var found = false
     var hasClosures = false
     func resolve(_ value: ValueID) -> ValueID {
@@ -107,7 +107,7 @@ private struct Candidates {
             }
         }
         if found.isEmpty { return }
-        firstVariable = Array(repeating: -1, count: function.instructions.count)
+        firstVariable = Array(filledWith: -1, count: function.instructions.count)
         for value in found { firstVariable[value.index] = 0 }
         for block in function.layout {
             function.forEachInstruction(in: block) { value in dropEscaping(value, function) }
@@ -166,8 +166,8 @@ private struct Promotion {
     // MARK: Replacement
 
     mutating func run(_ function: inout IRFunction) {
-        replacement = Array(repeating: .invalid, count: function.instructions.count)
-        isFilled = Array(repeating: false, count: function.blocks.count)
+        replacement = Array(filledWith: .invalid, count: function.instructions.count)
+        isFilled = Array(filledWith: false, count: function.blocks.count)
         for block in order.blocks {
             var value = function.blocks[block].first
             while value.isValid {
@@ -179,7 +179,7 @@ private struct Promotion {
         for item in pending { fillArguments(item.variable, item.parameter, item.block, &function) }
         removeAccesses(&function)
         function.substitute(replacement)
-        function.pruneTrivialParameters()
+        function.pruneTrivialParameters(predecessors)
     }
 
     private mutating func visit(_ value: ValueID, _ block: BlockID, _ function: inout IRFunction) {

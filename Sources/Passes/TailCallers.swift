@@ -9,39 +9,57 @@ import Support
 /// parameters of each type as the function that needs most of them. Each of the functions is left as a call of it.
 ///
 /// By their names in C, reports leave out both the one function, in whose scopes the others are, and what only calls it.
-func mergeTailCallers(_ module: inout IRModule) {
-    let calls = TailCallTable(module)
-    guard calls.hasMutualCalls else { return }
-    let components = Components(starts: calls.starts) { calls.callees[$0].index }
+/// Returns whether there were any.
+func mergeTailCallers(_ module: inout IRModule, _ calls: TailCallTable) -> Bool {
+    guard calls.hasMutualCalls else { return false }
+    let components = Components(starts: calls.starts) { calls.mergeable[$0].index }
+    var merged = false
     // A function has no more scopes than that, one for each that it holds.
     for index in 0..<components.count where components[index].count > 1 && components[index].count <= UInt16.max {
         // Sorted, since the order in a component says nothing.
         merge(components[index].sorted().map { IRFunctionID($0) }, &module)
+        merged = true
     }
+    return merged
 }
 
-/// For each function those that it calls in tail position, if they return the same type and can be merged with it.
-private struct TailCallTable {
+/// The calls in tail position of all functions but the bodies of `try`.
+struct TailCallTable {
+    /// The calls of known functions.
+    private(set) var calls: [(caller: IRFunctionID, callee: IRFunctionID)] = []
+    /// The functions that call what a closure holds.
+    private(set) var closureCallers: [IRFunctionID] = []
+    /// Function by function the callees that return the same type and can be merged with it.
+    private(set) var mergeable: [IRFunctionID] = []
+    /// Where those of each function start in `mergeable`; one element more than functions were read.
     private(set) var starts: [UInt32] = [0]
-    private(set) var callees: [IRFunctionID] = []
-    /// Whether there are such calls of other functions.
-    var hasMutualCalls: Bool { !callees.isEmpty }
+    /// Whether functions that can be merged call one another.
+    var hasMutualCalls: Bool { !mergeable.isEmpty }
+
+    init() {}
 
     init(_ module: borrowing IRModule) {
-        for id in module.functions.ids {
-            if Self.canMerge(module.functions[id]) { read(module.functions[id], id, module) }
-            starts.append(UInt32(callees.count))
-        }
+        for id in module.functions.ids { read(id, module) }
     }
 
-    private mutating func read(_ function: IRFunction, _ id: IRFunctionID, _ module: IRModule) {
-        for block in function.layout {
-            guard let call = function.tailCall(in: block) else { continue }
-            let callee = function[call].callee
-            guard callee != id, module.functions[callee].resultType == function.resultType, Self.canMerge(module.functions[callee]) else {
+    /// Reads the next function.
+    mutating func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
+        defer { starts.append(UInt32(mergeable.count)) }
+        if module.functions[id].attributes.contains(.tryBody) { return }
+        let canMerge = Self.canMerge(module.functions[id])
+        let resultType = module.functions[id].resultType
+        for block in module.functions[id].layout {
+            guard let call = module.functions[id].callInTailPosition(of: block) else { continue }
+            let instruction = module.functions[id][call]
+            if instruction.opcode == .callClosure {
+                if closureCallers.last != id { closureCallers.append(id) }
                 continue
             }
-            callees.append(callee)
+            let callee = instruction.callee
+            calls.append((id, callee))
+            if canMerge, callee != id, module.functions[callee].resultType == resultType, Self.canMerge(module.functions[callee]) {
+                mergeable.append(callee)
+            }
         }
     }
 
@@ -82,7 +100,7 @@ private struct ParameterSlots {
     }
 
     private mutating func assign(_ parameters: [IRType], growing: Bool) -> [Int] {
-        var isTaken = Array(repeating: false, count: types.count)
+        var isTaken = Array(filledWith: false, count: types.count)
         return parameters.map { type in
             if let free = types.indices.first(where: { types[$0] == type && !isTaken[$0] }) {
                 isTaken[free] = true
@@ -161,7 +179,7 @@ private func forwarder(
         function.addParameter(type, to: entry, name: old.debugNames[parameter], span: old.spans[parameter])
     }
     let selector = function.append(.constant(UInt64(number), .i32), to: entry, span: old.span)
-    var arguments = [selector] + Array(repeating: ValueID.invalid, count: slots.types.count)
+    var arguments = [selector] + Array(filledWith: ValueID.invalid, count: slots.types.count)
     for (slot, parameter) in zip(slots.slots(for: old.parameterTypes), parameters) { arguments[slot + 1] = parameter }
     for (slot, type) in slots.types.enumerated() where !arguments[slot + 1].isValid {
         arguments[slot + 1] = function.append(Instruction(.zero, type), to: entry, span: old.span)

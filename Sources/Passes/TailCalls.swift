@@ -7,27 +7,22 @@ import Support
 /// A call is in tail position when its block returns its value right after it, or jumps on, perhaps by other blocks, to a block that does
 /// nothing but return that value. In the body of a `try` no call is.
 func eliminateTailCalls(_ module: inout IRModule, _ context: inout PassContext) {
-    for id in module.functions.ids where module.functions[id].hasBody && !module.functions[id].attributes.contains(.tryBody) {
-        eliminateTailCalls(&module.functions[id], id)
+    var calls = TailCallTable()
+    for id in module.functions.ids {
+        if module.functions[id].hasBody && !module.functions[id].attributes.contains(.tryBody) { eliminateTailCalls(&module.functions[id], id) }
+        calls.read(id, module)
     }
-    mergeTailCallers(&module)
-    markTailCallers(&module)
+    if mergeTailCallers(&module, calls) { calls = TailCallTable(module) }
+    markTailCallers(&module, calls)
 }
 
 /// Marks the functions that must leave their frame for a call in tail position, be it to what a closure holds or to a function that is
 /// marked itself: what a closure's code calls, nobody knows, so that such calls may go round.
-private func markTailCallers(_ module: inout IRModule) {
-    let candidates = module.functions.ids.filter { module.functions[$0].hasBody && !module.functions[$0].attributes.contains(.tryBody) }
-    var pending = candidates.filter { module.functions[$0].callsClosureInTailPosition }
+private func markTailCallers(_ module: inout IRModule, _ calls: TailCallTable) {
+    var pending = calls.closureCallers
     if pending.isEmpty { return }
     var callers: [IRFunctionID: [IRFunctionID]] = [:]
-    for id in candidates {
-        for block in module.functions[id].layout {
-            guard let call = module.functions[id].callInTailPosition(of: block) else { continue }
-            let instruction = module.functions[id][call]
-            if instruction.opcode != .callClosure { callers[instruction.callee, default: []].append(id) }
-        }
-    }
+    for call in calls.calls { callers[call.callee, default: []].append(call.caller) }
     while let id = pending.popLast() {
         guard module.functions[id].attributes.insert(.tailCaller).inserted else { continue }
         pending += callers[id] ?? []
@@ -81,11 +76,6 @@ extension IRFunction {
     /// The call of a known function in tail position that a block ends with.
     func tailCall(in block: BlockID) -> ValueID? {
         callInTailPosition(of: block).flatMap { self[$0].opcode == .call ? $0 : nil }
-    }
-
-    /// Whether some call in tail position is of what a closure holds.
-    var callsClosureInTailPosition: Bool {
-        layout.contains { block in callInTailPosition(of: block).map { self[$0].opcode == .callClosure } ?? false }
     }
 
     /// The call, of a known function or a closure, in tail position that a block ends with.

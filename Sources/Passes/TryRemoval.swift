@@ -10,7 +10,7 @@ func removeNeedlessTries(_ module: inout IRModule, _ context: inout PassContext)
         // Each `try` of this body goes, so that plain calls are all that is left.
         if !module.functions[id].effects.contains(.raises) { module.functions[id].attributes.remove(.tryBody) }
     }
-    let isBody = IDArray<IRFunctionID, Bool>(module.functions.elements.map { $0.attributes.contains(.tryBody) })
+    let isBody = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions[$0].attributes.contains(.tryBody) })
     let graph = context.callGraph(of: module)
     for id in module.functions.ids where graph.uses(in: id).contains(where: { $0.use == .tryBody && !isBody[$0.callee] }) {
         removeTries(&module.functions[id]) { !isBody[$0] }

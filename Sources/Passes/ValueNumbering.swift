@@ -63,7 +63,7 @@ private struct ExpressionTable {
         while size < count * 2 { size *= 2 }
         let empty = Entry(
             key: ExpressionKey(opcode: .param, type: .unit, a: 0, b: 0, c: 0, version: 0), value: .invalid, block: .invalid)
-        entries = Array(repeating: empty, count: size)
+        entries = Array(filledWith: empty, count: size)
         mask = size - 1
     }
 
@@ -132,6 +132,7 @@ private struct ValueNumbering {
     }
 
     /// The key of an instruction whose value depends on its operands, and perhaps the memory's version, alone.
+    @inline(__always)
     private mutating func key(of value: ValueID, _ function: IRFunction, _ context: PassContext) -> ExpressionKey? {
         let instruction = function[value]
         let opcode = instruction.opcode

@@ -15,7 +15,7 @@ public struct IDArray<ID: EntityID, Element> {
     /// Makes an array of `count` equal elements, as a side table of another array with that many ids.
     @inlinable
     public init(repeating element: Element, count: Int) {
-        elements = Array(repeating: element, count: count)
+        elements = Array(filledWith: element, count: count)
     }
 
     /// The number of elements.

@@ -11,6 +11,8 @@ struct FileModuleLoader: ModuleLoader {
     private let rootDirectory: String
     private let searchPath: [String]
     private let standardLibrary: String?
+    /// The same directory without links, so that its modules' files need not be resolved one by one.
+    private let realLibrary: String
     /// What loading cost.
     let log = LoadingLog()
 
@@ -18,6 +20,7 @@ struct FileModuleLoader: ModuleLoader {
     init(root: String, modulePath: [String], installation: Installation?) {
         rootDirectory = Path.directory(root)
         standardLibrary = installation?.standardLibrary
+        realLibrary = standardLibrary.map { Files.realPath($0) } ?? ""
         var path: [String] = []
         if let project = Self.projectDirectory(above: rootDirectory) { path.append(Path.join(project, "src")) }
         path.append(".")
@@ -60,11 +63,12 @@ struct FileModuleLoader: ModuleLoader {
     }
 
     private func standard(_ path: [String], in library: String, _ tried: inout [String]) -> ModuleLookup {
-        let file = Path.normalize(Path.join(library, path.joined(separator: "/") + ".orus"))
+        let relative = path.joined(separator: "/") + ".orus"
+        let file = Path.normalize(Path.join(library, relative))
         tried.append(file)
         guard Files.isFile(file) else { return .notFound(tried: tried) }
         return .found(ModuleLocation(
-            identity: Files.realPath(file), displayPath: file, name: "std." + path.joined(separator: "."), isStandard: true))
+            identity: Path.join(realLibrary, relative), displayPath: file, name: "std." + path.joined(separator: "."), isStandard: true))
     }
 
     mutating func read(_ location: ModuleLocation) -> ModuleContents {

@@ -18,24 +18,26 @@ public struct ReversePostorder: Sendable {
             return
         }
         blocks.reserveCapacity(function.layout.count)
-        // The blocks on the path from the entry, each with the edge to follow next.
-        withUnsafeTemporaryAllocation(of: (block: BlockID, next: Int).self, capacity: count) { path in
-            path[0] = (.entry, 0)
-            position[.entry] = 0
-            var depth = 1
-            while depth > 0 {
-                let (block, next) = path[depth - 1]
-                guard let edge = function.edge(next, of: function.blocks[block].last) else {
-                    blocks.append(block)
-                    depth -= 1
-                    continue
-                }
-                path[depth - 1].next = next + 1
-                let target = function.edges[edge].target
-                if position[target] == .max {
-                    position[target] = 0
-                    path[depth] = (target, 0)
-                    depth += 1
+        position.elements.withUnsafeMutableBufferPointer { position in
+            // The blocks on the path from the entry, each with the number of the edge to follow next.
+            withUnsafeTemporaryAllocation(of: (block: BlockID, next: UInt32).self, capacity: count) { path in
+                path[0] = (.entry, 0)
+                position[BlockID.entry.index] = 0
+                var depth = 1
+                while depth > 0 {
+                    let (block, next) = path[depth - 1]
+                    guard let edge = function.edge(Int(next), of: function.blocks[block].last) else {
+                        blocks.append(block)
+                        depth -= 1
+                        continue
+                    }
+                    path[depth - 1].next = next + 1
+                    let target = function.edges[edge].target
+                    if position[target.index] == .max {
+                        position[target.index] = 0
+                        path[depth] = (target, 0)
+                        depth += 1
+                    }
                 }
             }
         }
@@ -97,7 +99,7 @@ public struct DominatorTree: Sendable {
     private static func computeParents(
         _ function: IRFunction, _ predecessors: PredecessorTable, _ order: ReversePostorder
     ) -> [UInt32] {
-        var parents = Array(repeating: UInt32.max, count: order.blocks.count)
+        var parents = Array(filledWith: UInt32.max, count: order.blocks.count)
         parents[0] = 0
         var changed = true
         while changed {

@@ -71,7 +71,7 @@ public struct LoopForest: Sendable {
             loops[id].blocks = total..<total
             total += counts[id]
         }
-        blockPool = Array(repeating: .invalid, count: total)
+        blockPool = Array(filledWith: .invalid, count: total)
         for block in order.blocks {
             var loop = innermost[block]
             while loop.isValid {

@@ -8,7 +8,7 @@ public struct PredecessorTable: Sendable {
     /// Lists the edges of all terminators of blocks in the layout.
     public init(_ function: borrowing IRFunction) {
         // One element more than the table needs: while the list is filled, `starts[i + 1]` is where block `i` goes on.
-        var starts = Array(repeating: UInt32(0), count: function.blocks.count + 2)
+        var starts = Array(filledWith: UInt32(0), count: function.blocks.count + 2)
         var total = 0
         for block in function.layout {
             function.forEachSuccessorEdge(of: block) { edge in

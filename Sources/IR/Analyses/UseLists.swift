@@ -9,7 +9,7 @@ public struct UseLists: Sendable {
     /// Lists the uses in all blocks of the layout.
     public init(_ function: borrowing IRFunction) {
         // One element more than the table needs: while the list is filled, `starts[i + 1]` is where value `i` goes on.
-        var starts = Array(repeating: UInt32(0), count: function.instructions.count + 2)
+        var starts = Array(filledWith: UInt32(0), count: function.instructions.count + 2)
         var total = 0
         starts.withUnsafeMutableBufferPointer { starts in
             for block in function.layout {
@@ -62,7 +62,7 @@ public struct Replacements: Sendable {
 
     /// Makes an empty collection for a function; values added to it later can't be replaced.
     public init(_ function: borrowing IRFunction) {
-        target = Array(repeating: .invalid, count: function.instructions.count)
+        target = Array(filledWith: .invalid, count: function.instructions.count)
     }
 
     /// Replaces `value` by `other`, which may be replaced in turn.

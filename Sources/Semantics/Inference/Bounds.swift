@@ -238,7 +238,8 @@ extension Inference {
     }
 
     /// Whether type arguments can make `declared` the type `given`, whose variables may become anything.
-    func mayMatch(_ declared: TypeID, _ given: TypeID) -> Bool {
+    /// Changes nothing; it is `mutating` because a caller would hand over a copy of all tables otherwise.
+    mutating func mayMatch(_ declared: TypeID, _ given: TypeID) -> Bool {
         let given = variables.peek(given)
         let declared = variables.peek(declared)
         if declared == given || given == TypeStore.error || declared == TypeStore.error { return true }
@@ -264,7 +265,7 @@ extension Inference {
         }
     }
 
-    func mayMatch(_ declared: TypeListID, _ given: TypeListID) -> Bool {
+    mutating func mayMatch(_ declared: TypeListID, _ given: TypeListID) -> Bool {
         let left = types[declared]
         let right = types[given]
         return left.count == right.count && zip(left, right).allSatisfy { mayMatch($0, $1) }

@@ -132,6 +132,8 @@ struct Inference {
         instantiation = Array(repeating: .invalid, count: program.typeParameters.count)
         parameterOwners = Array(repeating: .invalid, count: program.typeParameters.count)
         for id in program.locals.ids { program.locals[id].type = .invalid }
+        // Of the library, few bodies are inferred.
+        program.nodes.reserveCapacity(self.resolved.modules.elements.reduce(0) { $0 + ($1.isStandard ? 0 : $1.tree.expressions.count) })
     }
 
     /// The program's types.

@@ -59,7 +59,7 @@ struct Lexer: ~Copyable {
         self.text = text
         self.count = count
         self.file = file
-        tokens = TokenBuffer(capacity: count / 4 + 64)
+        tokens = TokenBuffer(capacity: count / 3 + 64)
     }
 
     /// Reads the whole file. An unterminated string swallows others, so that the first one that looks wrong is made

@@ -72,9 +72,17 @@ public enum TypeHead: Sendable, Hashable {
         switch self {
         case .integer(let type): type.name
         case .float(let type): type == .f32 ? "f32" : "f64"
-        case .rangeIterator: "range"
+        case .array: "array"
+        case .fixedArray: "fixedArray"
+        case .string: "string"
+        case .bool: "bool"
+        case .char: "char"
+        case .unit: "unit"
+        case .range, .rangeIterator: "range"
+        case .tuple: "tuple"
+        case .function: "function"
+        case .error: "error"
         case .any: "any"
-        default: "\(self)"
         }
     }
 }

@@ -1,0 +1,12 @@
+extension Array {
+    /// Makes an array of `count` equal elements.
+    ///
+    /// What the standard library's `init(repeating:count:)` allocates with is not specialized for the type of the elements: it looks up metadata, which
+    /// takes longer than all the rest where tables are made for each of many small functions.
+    @inlinable
+    public init(filledWith element: Element, count: Int) {
+        self = []
+        reserveCapacity(count)
+        append(contentsOf: repeatElement(element, count: count))
+    }
+}
