@@ -1,5 +1,5 @@
 /// Files for std.io. A failure raises E0014 with the path and the system's reason.
-#include "internal.h"
+#include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,10 +14,8 @@ static ORUS_RAISES fail(const char *action, OrusString *path, int error_number, 
 
 /// Opens the file; a path with a NUL inside names none.
 static int open_path(OrusString *path, int flags, const char *action, uint32_t place) {
-    if (memchr(path->data, 0, (size_t)path->len) != NULL) fail(action, path, EINVAL, place);
-    char *name = orus_alloc_atomic((size_t)path->len + 1);
-    memcpy(name, path->data, (size_t)path->len);
-    name[path->len] = 0;
+    char *name = orus_c_string(path);
+    if (name == NULL) fail(action, path, EINVAL, place);
     int fd;
     do fd = open(name, flags | O_CLOEXEC, 0666);
     while (fd < 0 && errno == EINTR);

@@ -9,6 +9,8 @@ extern int64_t orus_system_failed;
 
 /// The text as a C string; NULL, with `errno` set, when there is a NUL inside.
 char *orus_c_string(OrusString *text);
+/// Gives the system what the program has written to files. A failure is told by the next call that is about the file.
+void orus_flush_files(void);
 /// `result`, or the negated error number when it is negative.
 int64_t orus_system_result(int64_t result);
 /// An array of strings, to be filled by `orus_add_string`.

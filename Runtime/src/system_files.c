@@ -24,6 +24,8 @@ OrusString *orus_system_reason(int64_t number) {
 }
 
 char *orus_c_string(OrusString *text) {
+    // Who asks about a file by its name sees what the program has written.
+    orus_flush_files();
     if (memchr(text->data, 0, (size_t)text->len) != NULL) {
         errno = EINVAL;
         return NULL;
@@ -48,6 +50,85 @@ static OrusString *string_or_failure(const void *bytes, int64_t count) {
     return count <= 0 ? &orus_string_empty : orus_string_new(bytes, count);
 }
 
+// MARK: Pending output
+
+/// What was written to a regular file and the system does not have yet.
+typedef struct {
+    /// The file, or -1 where the entry is free.
+    int fd;
+    int length;
+    /// The negated error number of a flush that nobody has asked about yet.
+    int64_t failure;
+    uint8_t *bytes;
+} Pending;
+
+/// How many files have pending output at once; others are written to directly.
+#define PENDING_FILES 8
+#define PENDING_ROOM (1 << 16)
+
+static Pending pending[PENDING_FILES];
+/// How many entries were ever in use.
+static int pending_count;
+
+static int64_t write_all(int fd, const uint8_t *at, int64_t left) {
+    while (left > 0) {
+        ssize_t written = write(fd, at, (size_t)left);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return -(int64_t)errno;
+        at += written;
+        left -= written;
+    }
+    return 0;
+}
+
+/// Writes what is pending; the first failure since the last time that somebody asked.
+static int64_t flush_pending(Pending *entry) {
+    int64_t result = entry->failure != 0 ? entry->failure : write_all(entry->fd, entry->bytes, entry->length);
+    entry->length = 0;
+    entry->failure = 0;
+    return result;
+}
+
+static Pending *pending_of(int fd) {
+    for (int i = 0; i < pending_count; i++)
+        if (pending[i].fd == fd) return &pending[i];
+    return NULL;
+}
+
+void orus_flush_files(void) {
+    for (int i = 0; i < pending_count; i++)
+        if (pending[i].length > 0) pending[i].failure = flush_pending(&pending[i]);
+}
+
+/// At the end of the program, for the files that it did not close.
+static void finish_files(void) {
+    orus_flush_files();
+    for (int i = 0; i < pending_count; i++) {
+        if (pending[i].failure == 0) continue;
+        fprintf(stderr, "Error: a file that was left open cannot be written: %s\n", strerror((int)-pending[i].failure));
+        _exit(70);
+    }
+}
+
+/// An entry for a file that has none; NULL when it is to be written to directly, so that devices and pipes get everything at once.
+static Pending *start_pending(int fd) {
+    struct stat status;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return NULL;
+    // What cannot be written is told at once.
+    if ((fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY) return NULL;
+    Pending *entry = pending_of(-1);
+    if (entry == NULL && pending_count < PENDING_FILES) entry = &pending[pending_count];
+    if (entry == NULL) return NULL;
+    if (entry->bytes == NULL) entry->bytes = malloc(PENDING_ROOM);
+    if (entry->bytes == NULL) return NULL;
+    if (pending_count == 0) atexit(finish_files);
+    if (entry == &pending[pending_count]) pending_count++;
+    entry->fd = fd;
+    entry->length = 0;
+    entry->failure = 0;
+    return entry;
+}
+
 // MARK: Open files
 
 int64_t orus_system_open(OrusString *path, int64_t mode) {
@@ -68,8 +149,14 @@ int64_t orus_system_open(OrusString *path, int64_t mode) {
 }
 
 int64_t orus_system_close(int64_t file) {
+    Pending *entry = pending_of((int)file);
+    int64_t flushed = 0;
+    if (entry != NULL) {
+        flushed = flush_pending(entry);
+        entry->fd = -1;
+    }
     int64_t result = orus_system_result(close((int)file));
-    return result == -EINTR ? 0 : result;
+    return flushed < 0 ? flushed : result == -EINTR ? 0 : result;
 }
 
 OrusString *orus_system_read(int64_t file, int64_t count) {
@@ -77,6 +164,7 @@ OrusString *orus_system_read(int64_t file, int64_t count) {
     int64_t room = count < 0 ? 0 : count > LONGEST_READ ? LONGEST_READ : count;
     uint8_t *bytes;
     OrusString *text = orus_string_alloc(room, &bytes);
+    orus_flush_files();
     ssize_t got;
     do got = read((int)file, bytes, (size_t)room);
     while (got < 0 && errno == EINTR);
@@ -87,20 +175,24 @@ OrusString *orus_system_read(int64_t file, int64_t count) {
 }
 
 int64_t orus_system_write(int64_t file, OrusString *text) {
-    const uint8_t *at = text->data;
-    int64_t left = text->len;
-    while (left > 0) {
-        ssize_t written = write((int)file, at, (size_t)left);
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return -(int64_t)errno;
-        at += written;
-        left -= written;
+    Pending *entry = pending_of((int)file);
+    if (entry == NULL) entry = start_pending((int)file);
+    if (entry == NULL) return write_all((int)file, text->data, text->len);
+    if (entry->failure != 0 || text->len > PENDING_ROOM - entry->length) {
+        int64_t result = flush_pending(entry);
+        if (result < 0) return result;
+        if (text->len > PENDING_ROOM) return write_all((int)file, text->data, text->len);
     }
+    memcpy(entry->bytes + entry->length, text->data, (size_t)text->len);
+    entry->length += (int)text->len;
     return 0;
 }
 
 int64_t orus_system_seek(int64_t file, int64_t offset, int64_t origin) {
     static const int origins[] = {SEEK_SET, SEEK_CUR, SEEK_END};
+    Pending *entry = pending_of((int)file);
+    int64_t flushed = entry == NULL ? 0 : flush_pending(entry);
+    if (flushed < 0) return flushed;
     return orus_system_result(lseek((int)file, offset, origins[origin]));
 }
 

@@ -200,6 +200,7 @@ OrusArray *orus_system_run(OrusArray *command, OrusString *directory, OrusArray 
     OrusWriter *output = orus_writer_new(), *errors = orus_writer_new();
     // What this program printed comes before what that one prints.
     orus_flush(orus_stdout());
+    orus_flush_files();
     Pipes pipes = {no_pipe, no_pipe, no_pipe};
     pid_t pid = 0;
     int error = 0;

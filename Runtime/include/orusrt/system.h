@@ -17,7 +17,8 @@ int64_t orus_system_open(OrusString *path, int64_t mode);
 int64_t orus_system_close(int64_t file);
 /// At most `count` bytes; none at the end.
 OrusString *orus_system_read(int64_t file, int64_t count);
-/// Writes all of the text; 0.
+/// Writes all of the text; 0. A regular file may get it later: when it is closed, read or asked about, when much is pending, or at the
+/// program's end.
 int64_t orus_system_write(int64_t file, OrusString *text);
 /// Where it stands afterwards; `origin`: 0 start, 1 current position, 2 end.
 int64_t orus_system_seek(int64_t file, int64_t offset, int64_t origin);

@@ -16,12 +16,25 @@ extension TypedProgram {
             let isGuarded = arms.contains { $0.condition != nil }
             result.append(isGuarded ? diagnostic.note("an arm with a guard covers no case for certain: the guard may be false") : diagnostic)
         }
-        for (arm, earlier) in analysis.repeatedArms { result.append(.repeatedArm(at: span(arm), first: span(earlier))) }
-        for arm in analysis.unreachableArms { result.append(.unreachableArm(at: span(arm))) }
+        let bound = arms.indices.lazy.compactMap { variantBound(by: arms[$0].pattern) }.first
+        func explained(_ diagnostic: Diagnostic) -> Diagnostic {
+            guard let bound else { return diagnostic }
+            return diagnostic.note("`\(bound)` alone is a new name here, which takes every value; the variant is written `.\(bound)`")
+        }
+        for (arm, earlier) in analysis.repeatedArms { result.append(explained(.repeatedArm(at: span(arm), first: span(earlier)))) }
+        for arm in analysis.unreachableArms { result.append(explained(.unreachableArm(at: span(arm)))) }
         for alternative in analysis.unreachableAlternatives {
             result.append(.unreachableAlternative(at: patterns[alternative].span))
         }
         return result
+    }
+
+    /// The name that a pattern binds, when it is that of a variant of the enum that it is held against.
+    private func variantBound(by pattern: TypedPatternID) -> String? {
+        guard case .bind(let local) = patterns[pattern].kind, case .enumeration(let id, _) = types[patterns[pattern].type],
+            enums[id].variants.contains(where: { $0.name == locals[local].name })
+        else { return nil }
+        return symbols.text(locals[local].name)
     }
 
     /// Reports a pattern that refuses values where it has to accept all; `place` says where it stands, such as

@@ -95,7 +95,11 @@ extension Inference {
                     Diagnostic(code, message, at: constraint.span)
                         .help("conditions are combined with \(op == .bitXor ? "`!=`" : op == .bitAnd ? "`and`" : "`or`")"))
             default:
-                return report(adviseMethod(Diagnostic(code, message, at: constraint.span), for: constraint.kind, constraint.subject))
+                let diagnostic = Diagnostic(code, message, at: constraint.span)
+                if constraint.subject == TypeStore.unit, sourceText(constraint.span).contains("\n") {
+                    return report(diagnostic.note("a line that ends in an operator goes on in the next one"))
+                }
+                return report(adviseMethod(diagnostic, for: constraint.kind, constraint.subject))
             }
         }
         let difference = difference(constraint)
@@ -118,12 +122,22 @@ extension Inference {
             case .hashable: .hashable
             default: nil
             }
+        if case .sortable = kind, let element = sortedElement(type) {
+            return adviseMethod(diagnostic.note("`sorted` compares the elements, and values of type \(quoted(element)) have no order"), for: .ordered, element)
+        }
         if let builtin { return program.builtinTraits[builtin].map { advise(diagnostic, type, $0) } ?? diagnostic }
         if case .field(let name, _) = kind { return adviseMember(diagnostic, name, memberNames(of: type).fields, "field") }
         if case .method(let name, _, _) = kind { return adviseMember(diagnostic, name, memberNames(of: type).methods, "method") }
         if isFallible(type) { return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`") }
         guard isOwn(type), let method = methodSignature(for: kind, describe(type)) else { return diagnostic }
         return diagnostic.help("give \(quoted(type)) a method `\(method)`")
+    }
+
+    private func sortedElement(_ type: TypeID) -> TypeID? {
+        switch types[type] {
+        case .array(let element), .fixedArray(let element, _): element
+        default: nil
+        }
     }
 
     private func adviseMember(_ diagnostic: Diagnostic, _ name: Symbol, _ known: [String], _ what: String) -> Diagnostic {

@@ -35,6 +35,7 @@ extension Inference {
         }
         // What could not be read behind a condition would have made one of it.
         if case .condition = reason, hasSyntaxError(from: span.end, to: span.end + 1, of: span.file) { return }
+        if hasSyntaxError(from: span.start, to: span.end, of: span.file) || repeatsMismatch(reason, expected: expected, found: found) { return }
         let wanted = describe(expected)
         let given = describe(found)
         var diagnostic = Diagnostic(.typeMismatch, "expected `\(wanted)`, found `\(given)`", at: span)
@@ -45,6 +46,20 @@ extension Inference {
         }
         if case .pattern = reason { return report(diagnostic) }
         report(advise(diagnostic, expected: expected, found: found, at: span))
+    }
+
+    /// Whether the same mistake was reported: a result of another type in each branch, a number on both sides of `and`, the
+    /// patterns of another enum in all arms of a `match`.
+    private mutating func repeatsMismatch(_ reason: Reason, expected: TypeID, found: TypeID) -> Bool {
+        let place: Span
+        switch reason {
+        case .result(let span) where span.isValid: place = span
+        case .logical: place = operandsOfLogic
+        case .pattern: place = patternsOfMatch
+        default: return false
+        }
+        guard place.isValid else { return false }
+        return !reportedMismatches.insert(ReportedMismatch(place: place, expected: describe(expected), found: describe(found))).inserted
     }
 
     /// Says where the expected type comes from.
@@ -62,7 +77,14 @@ extension Inference {
         case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
         case .condition:
             let condition = changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`")
-            return isNumeric(found) ? condition.help("compare it, as in `x != 0`") : condition
+            if isNumeric(found) { return condition.help("compare it, as in `x != 0`") }
+            switch types[found] {
+            case .string, .array, .fixedArray: return condition.help("ask whether there is something in it, as in `len(x) > 0`")
+            case .enumeration(let id, _) where id == program.option: return condition.help("ask for the value, as in `x.is_some()` or `if Some(v) = x:`")
+            case .enumeration(let id, _) where id == program.result: return condition.help("ask for the value, as in `x.is_ok()` or `if Ok(v) = x:`")
+            case .structure(let id, _) where !isShown(program.structs[id].module): return condition.help("ask whether there is something in it, as in `len(x) > 0`")
+            default: return condition
+            }
         case .logical: return changed(diagnostic, "`and`, `or` and `not` take `bool`, found `\(describe(found))`")
         case .element(let span): return diagnostic.label(span, "the elements are `\(wanted)` because of this one")
         case .branch(let span): return diagnostic.label(span, "this branch gives `\(wanted)`")
@@ -232,11 +254,18 @@ extension Inference {
     /// Nothing determines a type.
     mutating func reportUndetermined(_ variable: TypeVariableID) {
         let span = variables.span(variable)
+        if hasSyntaxError(from: span.start, to: span.end, of: span.file) { return }
         var diagnostic: Diagnostic
         switch variables.origin(variable) {
         case .emptyArray:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this array's elements", at: span)
                 .help("annotate the variable, as in `xs: [i32] = []`")
+        case .emptyMap:
+            // Its keys and its values are one mistake.
+            if undeterminedMaps.contains(span) { return }
+            undeterminedMaps.append(span)
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the types of this map's keys and values", at: span)
+                .help("annotate the variable, as in `m: Map<string, i32> = [:]`")
         case .parameter:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this parameter", at: span)
                 .help("annotate it, as in `fn(x: i32)`")
@@ -254,7 +283,7 @@ extension Inference {
         }
         for position in constraints.list(endingAt: variables.waiting[variable.index]).prefix(1) {
             let place = constraints[position].span
-            if place.isValid, place != span { diagnostic = diagnostic.label(place, "which must be known here") }
+            if place.isValid, place != span, isShown(place) { diagnostic = diagnostic.label(place, "which must be known here") }
         }
         report(diagnostic)
     }
@@ -286,8 +315,16 @@ extension Inference {
         report(diagnostic)
     }
 
-    mutating func reportNotCallable(_ type: TypeID, at span: Span, callee: Span) {
-        report(Diagnostic(.unsupportedOperation, "\(quoted(type)) is no function and cannot be called", at: callee))
+    mutating func reportNotCallable(_ type: TypeID, at span: Span, callee: NodeID) {
+        let place = program.nodes[callee].span
+        let diagnostic = Diagnostic(.unsupportedOperation, "\(quoted(type)) is no function and cannot be called", at: place)
+        guard case .field(_, let name) = program.nodes[callee].kind else { return report(diagnostic) }
+        // A method of the field's name was reported as the second member of the name.
+        if resolved.mistakenMembers.contains(name) { return }
+        let arguments = Span(file: place.file, start: place.end, length: span.end - place.end)
+        report(sourceText(arguments) == "()"
+            ? diagnostic.help("`\(text(name))` is a field: leave the parentheses out", Replacement(span: arguments, text: ""))
+            : diagnostic.note("`\(text(name))` is a field, not a method"))
     }
 
     mutating func reportTypeArgumentCount(_ given: Int, _ wanted: Int, at span: Span) {

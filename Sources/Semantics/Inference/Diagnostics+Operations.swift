@@ -39,10 +39,18 @@ extension Inference {
             diagnostic = adviseNumeric(diagnostic, leftType)
         } else if isGeneric(rightType), let variable = leftType.variable, variables.class(variable).isNumeric {
             diagnostic = adviseNumeric(diagnostic, rightType)
-        } else if types.isInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating) {
+        } else if isSomeInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating) {
             diagnostic = diagnostic.help("convert the integer with `as f64`", cast(leftNode, to: "f64"))
+        } else if isSomeInteger(rightType), let variable = leftType.variable, variables.class(variable).contains(.floating) {
+            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(rightNode, to: "f64"))
         }
         report(diagnostic)
+    }
+
+    /// Whether a type is that of an integer, known or not.
+    private func isSomeInteger(_ type: TypeID) -> Bool {
+        guard let variable = type.variable else { return types.isInteger(type) }
+        return variables.class(variable).isNumeric && !variables.class(variable).contains(.floating)
     }
 
     /// Advises to convert the operand whose values the other's type holds; the right one when neither holds the other's.
@@ -164,6 +172,7 @@ extension Inference {
                 switch kind {
                 case .array: ["push", "pop", "len", "clone", "sorted"]
                 case .string, .fixedArray: ["len", "clone"]
+                case .range: ["len", "step", "contains", "clone"]
                 default: []
                 }
             let library = (TypeHead(kind).flatMap { program.builtinMethods[$0] } ?? [:]).filter { !resolved.privateMembers.isPrivate($0.value) }
@@ -177,12 +186,18 @@ extension Inference {
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)
-        if !isLiteral, let own = ForeignMembers.method(wanted, among: members.methods) {
+        if !isLiteral, let advised = adviseValueInside(diagnostic, name, type, at: span) {
+            diagnostic = advised
+        } else if !isLiteral, let own = ForeignMembers.method(wanted, among: members.methods) {
             diagnostic = diagnostic.help("write `.\(own)()`", Replacement(span: span, text: "\(own)()"))
         } else if !isLiteral, wanted == "len" || members.methods.contains(wanted) {
             diagnostic = diagnostic.help("call the method: `.\(wanted)()`", .insertion(of: "()", after: span))
         } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
             diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
+        } else if !isLiteral, let near = nearestMethod(to: wanted, of: type, members.methods) {
+            diagnostic = diagnostic.help("there is a method `\(near)()`", Replacement(span: span, text: "\(near)()"))
+        } else if case .tuple(let elements) = types[type] {
+            diagnostic = diagnostic.note("a tuple's elements are numbered: `.0` to `.\(types.count(of: elements) - 1)`")
         } else if !members.fields.isEmpty {
             diagnostic = diagnostic.note("its fields are \(list(members.fields))")
         }
@@ -192,7 +207,7 @@ extension Inference {
     mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span) {
         let type = zonk(type)
         // A method that stands in its struct was reported there.
-        if types.hasError(type) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
+        if types.hasError(type) || resolved.mistakenMembers.contains(name) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)
@@ -206,14 +221,55 @@ extension Inference {
             diagnostic = diagnostic.note(advice)
         } else if members.methods.contains("collect"), isMethodOfArrays(name) {
             diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(wanted)`", .insertion(of: "collect().", before: span))
-        } else if let near = Spelling.nearest(to: wanted, among: members.methods) {
+        } else if members.fields.contains(wanted) {
+            // A field that is no function, of a type without such a method.
+            diagnostic = diagnostic.note("`\(wanted)` is a field")
+        } else if let near = nearestMethod(to: wanted, of: type, members.methods) {
             diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
+        } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
+            diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
+        } else if let advised = adviseValueInside(diagnostic, name, type, at: span) {
+            diagnostic = advised
+        } else if types.isNumber(type), let advice = ForeignMembers.adviceForNumber(wanted) {
+            diagnostic = diagnostic.note(advice)
+        } else if let near = ForeignMembers.nearestAdvice(wanted) {
+            diagnostic = diagnostic.note(near)
         } else if case .parameter(let parameter) = types[type] {
             diagnostic = adviseBound(diagnostic, name, of: parameter)
         } else if case .fixedArray = types[type], wanted == "push" || wanted == "pop" {
             diagnostic = diagnostic.note("a fixed array cannot grow or shrink; `a[..]` copies it to a growable one")
         }
         report(labelDeclaration(diagnostic, of: type))
+    }
+
+    /// The method of a type that was probably meant: one of its own, the own name of one that is misspelt as other languages call
+    /// it, or one that a trait or the library gives.
+    private mutating func nearestMethod(to wanted: String, of type: TypeID, _ own: [String]) -> String? {
+        if let near = Spelling.nearest(to: wanted, among: own) { return near }
+        if let meant = ForeignMembers.nearestMethod(wanted, among: own) { return meant }
+        var known: Set<Symbol> = []
+        for methods in program.builtinMethods.values { known.formUnion(methods.keys) }
+        for trait in program.traits.ids { known.formUnion(program.traits[trait].methodsByName.keys) }
+        let names = known.map { text($0) }.filter { abs($0.utf8.count - wanted.utf8.count) <= 3 }.sorted()
+        return Spelling.nearest(to: wanted, among: names.filter {
+            let name = program.symbols.intern($0)
+            return !findMethods(named: name, of: type).isEmpty || builtinDefault(named: name, of: type) != nil
+        })
+    }
+
+    /// A member that the value in an `Option` or `Result` has.
+    private mutating func adviseValueInside(_ diagnostic: Diagnostic, _ name: Symbol, _ type: TypeID, at span: Span) -> Diagnostic? {
+        guard isFallible(type), case .enumeration(let id, let arguments) = types[type] else { return nil }
+        let inner = zonk(types[arguments, 0])
+        guard inner.variable == nil else { return nil }
+        let members = memberNames(of: inner)
+        let isMember = members.fields.contains(text(name)) || members.methods.contains(text(name)) || findMethodQuietly(name, inner) != nil
+        guard isMember else { return nil }
+        let advised = diagnostic.note("`\(text(name))` is a member of \(quoted(inner)), the value in it")
+        let dot = Span(file: span.file, start: span.start - 1, length: 1)
+        guard id == program.option, sourceText(dot) == "." else { return advised.help("take the value out, as with `value?`, `value.unwrap()` or `match`") }
+        return advised.help("`?.` reaches it where there is a value", Replacement(span: dot, text: "?."))
+            .help("or take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
     }
 
     private func isMethodOfArrays(_ name: Symbol) -> Bool {
@@ -246,7 +302,13 @@ extension Inference {
         default: known = []
         }
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no constant `\(name)`", at: span)
-        if !known.isEmpty { diagnostic = diagnostic.note("its constants are \(list(known))") }
+        if let near = Spelling.nearest(to: name, among: known) {
+            // The span is that of `i32.MAXX` as a whole.
+            let place = Span(file: span.file, start: span.end - UInt32(name.utf8.count), length: UInt32(name.utf8.count))
+            diagnostic = diagnostic.help("did you mean `\(near)`?", Replacement(span: place, text: near))
+        } else if !known.isEmpty {
+            diagnostic = diagnostic.note("its constants are \(list(known))")
+        }
         report(diagnostic)
     }
 

@@ -6,6 +6,27 @@ enum ForeignMembers {
     /// What to write instead of a method.
     static func advice(_ name: String) -> String? { advices[name] }
 
+    /// The method among `own` whose name in another language is misspelt: `uper` for `upper`, which is `to_upper`.
+    static func nearestMethod(_ name: String, among own: [String]) -> String? {
+        let foreign = methods.keys.filter { method($0, among: own) != nil }.sorted()
+        return Spelling.nearest(to: name, among: foreign).flatMap { method($0, among: own) }
+    }
+
+    /// The advice for a misspelt name.
+    static func nearestAdvice(_ name: String) -> String? {
+        Spelling.nearest(to: name, among: advices.keys.filter { $0.utf8.count > 4 }.sorted()).flatMap { advices[$0] }
+    }
+
+    /// What to write instead of a method of a number.
+    static func adviceForNumber(_ name: String) -> String? {
+        if let near = ["abs", "min", "max"].contains(name) ? name : Spelling.nearest(to: name, among: ["abs", "min", "max"]) {
+            return "`\(near)` is a function: `\(near)(x)`"
+        }
+        let functions = ["sqrt", "floor", "ceil", "round", "trunc", "sin", "cos", "tan", "log", "exp", "cbrt"]
+        guard let near = functions.contains(name) ? name : Spelling.nearest(to: name, among: functions) else { return nil }
+        return "`\(near)` is a function of `std.math`: after `use std.math`, `math.\(near)(x)`"
+    }
+
     private static let methods = [
         "append": ["push"], "add": ["push", "insert"], "put": ["insert"], "set": ["insert"], "push_back": ["push"],
         "length": ["len"], "size": ["len"], "count": ["len"],

@@ -39,8 +39,7 @@ extension Inference {
         for argument in arguments {
             let index = scratch.nodes.count - start
             let reason = Reason.argument(use.function, UInt32(index), first: UInt32(start))
-            let node = check(tree[argument].value, scratch.types[use.start + index], reason)
-            scratch.nodes.append(node)
+            scratch.nodes.append(checkArgument(tree[argument].value, of: use, index, reason))
         }
         let node = emit(.call(use.function, arguments: use.arguments, takeNodes(from: start)), use.result, span)
         endUse(use, node: node, at: span)
@@ -160,7 +159,30 @@ extension Inference {
 
     private mutating func argumentNode(_ argument: Argument, of use: Use, _ place: Int) -> NodeID {
         let reason = Reason.argument(use.function, UInt32(place), first: UInt32(scratch.nodes.count))
-        return check(argument.value, scratch.types[use.start + place], reason)
+        return checkArgument(argument.value, of: use, place, reason)
+    }
+
+    private mutating func checkArgument(_ value: ExprID, of use: Use, _ place: Int, _ reason: Reason) -> NodeID {
+        let type = scratch.types[use.start + place]
+        guard program.functions[use.function].gathers, place == use.count - 1 else { return check(value, type, reason) }
+        switch tree[value] {
+        // Of these the elements' type says what is in them.
+        case .array, .fill, .comprehension, .if, .match, .conditional, .block: return check(value, type, reason)
+        default: return coerce(gathered(infer(value, .hint(type))), .required(type, reason))
+        }
+    }
+
+    /// An array of the elements of a value that is none, but that `for` walks over; else the value.
+    mutating func gathered(_ node: NodeID) -> NodeID {
+        let subject = type(of: node)
+        switch types[subject] {
+        case .array, .fixedArray, .variable, .error, .never: return node
+        default: break
+        }
+        let span = program.nodes[node].span
+        guard methodOfValue(names.iter, subject, at: span) ?? builtinDefault(named: names.iter, of: subject) != nil else { return node }
+        let elements = callMethod(names.iter, of: node, at: span, [], .empty, span)
+        return callMethod(names.collect, of: elements, at: span, [], .empty, span)
     }
 
     /// One of the values for a variadic parameter, or an array of them.

@@ -120,7 +120,8 @@ extension Inference {
             let element = arrayOperand(operands[0], builtin)
             return element.isValid ? element : TypeStore.error
         case .sorted:
-            let node = operand(operands[0])
+            let node = gathered(operand(operands[0]))
+            scratch.nodes[scratch.nodes.count - 1] = node
             return sortedType(node, span)
         case .clone:
             return program.nodes[operand(operands[0])].type

@@ -126,7 +126,7 @@ extension Inference {
             if let method = operatorMethod(named: names.call, of: subject) {
                 return callMethod(method, callee, subject, [], arguments, span)
             }
-            reportNotCallable(subject, at: span, callee: program.nodes[callee].span)
+            reportNotCallable(subject, at: span, callee: callee)
             inferErroneous(arguments)
             return emitError(span)
         }

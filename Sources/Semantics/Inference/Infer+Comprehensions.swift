@@ -69,7 +69,7 @@ extension Inference {
         if expected.hasType, case .structure(let id, let arguments) = kind(of: expected.type), id == program.map {
             types = (program.types[arguments, 0], program.types[arguments, 1])
         } else {
-            types = (fresh(.emptyArray, at: span), fresh(.emptyArray, at: span))
+            types = (fresh(.emptyMap, at: span), fresh(.emptyMap, at: span))
         }
         let use = beginUse(maker, at: span)
         let pair = program.types.intern(.tuple(program.types.intern([types.key, types.value])))

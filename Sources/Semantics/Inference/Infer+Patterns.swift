@@ -15,7 +15,9 @@ extension Inference {
         let arms = scratch.arms.count
         var join = BranchJoin(expected)
         for arm in tree[node].arms {
+            patternsOfMatch = span
             let pattern = inferPattern(tree[arm].pattern, program.nodes[scrutinee].type)
+            patternsOfMatch = .none
             let condition = tree[arm].guardCondition.map { check($0, TypeStore.bool, .condition) }
             let body = inferBlock(tree[arm].body, branchExpectation(join))
             add(body, to: &join)

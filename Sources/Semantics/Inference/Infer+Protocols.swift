@@ -71,7 +71,7 @@ extension Inference {
         if expected.hasType, case .structure(let id, let arguments) = kind(of: expected.type), id == program.map {
             (key, value) = (types[arguments, 0], types[arguments, 1])
         } else {
-            (key, value) = (fresh(.emptyArray, at: span), fresh(.emptyArray, at: span))
+            (key, value) = (fresh(.emptyMap, at: span), fresh(.emptyMap, at: span))
         }
         let elements = tree[elements]
         let start = scratch.nodes.count

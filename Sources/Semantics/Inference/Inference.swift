@@ -26,6 +26,12 @@ struct Inference {
     /// What the constraint that is being solved gives, where that is not what is made of it.
     var disagreement: Disagreement?
     /// The uses of functions of which a constraint was reported: one report is enough for each.
+    /// Mismatches that would be reported again at other places of one mistake, and the mistakes' places at hand.
+    var reportedMismatches: Set<ReportedMismatch> = []
+    var operandsOfLogic = Span.none
+    var patternsOfMatch = Span.none
+    /// The empty maps that nothing determines.
+    var undeterminedMaps: [Span] = []
     var failedUses: [FailedUse] = []
     /// Arguments of another type than their parameter's, and the functions.
     var failedArguments: [FailedUse] = []
@@ -240,7 +246,7 @@ struct ScratchStacks: Sendable {
 
 /// Names that the language gives a meaning.
 struct KnownNames: Sendable {
-    let underscore, len, push, pop, clone, sorted, step, message, code, kind, line, file, close: Symbol
+    let underscore, len, push, pop, clone, sorted, iter, collect, step, message, code, kind, line, file, close: Symbol
     let temporary: Symbol
     /// The methods that operators call.
     let operators: [BinaryOperator: Symbol]
@@ -279,6 +285,8 @@ struct KnownNames: Sendable {
         pop = symbols.intern("pop")
         clone = symbols.intern("clone")
         sorted = symbols.intern("sorted")
+        iter = symbols.intern("iter")
+        collect = symbols.intern("collect")
         step = symbols.intern("step")
         message = symbols.intern("message")
         code = symbols.intern("code")
@@ -288,4 +296,11 @@ struct KnownNames: Sendable {
         close = symbols.intern("close")
         temporary = symbols.intern("$t")
     }
+}
+
+/// A mismatch by the place of the whole mistake.
+struct ReportedMismatch: Hashable {
+    let place: Span
+    let expected: String
+    let found: String
 }

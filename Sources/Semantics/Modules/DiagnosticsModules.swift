@@ -3,9 +3,11 @@ import Source
 // What there is to say about modules and imports (E3001–E3004).
 
 extension Diagnostic {
-    static func moduleNotFound(_ name: String, at span: Span, tried: [String]) -> Diagnostic {
+    /// `near`: a module of the standard library whose name is like it.
+    static func moduleNotFound(_ name: String, at span: Span, tried: [String], near: String?) -> Diagnostic {
         var diagnostic = Diagnostic(.moduleNotFound, "there is no module `\(name)`", at: span)
         for place in tried { diagnostic = diagnostic.note("tried \(place)") }
+        if let near { return diagnostic.help("did you mean `\(near)`?", Replacement(span: span, text: near)) }
         return diagnostic.help("check the spelling, or add the module's directory with `--module-path`")
     }
 

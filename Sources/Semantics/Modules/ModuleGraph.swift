@@ -108,7 +108,10 @@ struct ModuleGraph<Loader: ModuleLoader> {
         let span = tree.span(first).union(tree.span(last))
         switch loader.locate(names, importedBy: importer) {
         case .notFound(let tried):
-            diagnostics.insert(.moduleNotFound(names.joined(separator: "."), at: span, tried: tried))
+            // `std.maths`, `maths`, or `Math`.
+            let isPlain = names.count == 1 || names.count == 2 && names[0] == "std"
+            let near = isPlain ? Spelling.nearest(to: names[names.count - 1], among: Diagnostic.standardModules.sorted()) : nil
+            diagnostics.insert(.moduleNotFound(names.joined(separator: "."), at: span, tried: tried, near: near.map { "std.\($0)" }))
             return nil
         case .found(let location):
             switch states[location.identity] {

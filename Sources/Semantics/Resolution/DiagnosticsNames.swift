@@ -22,20 +22,42 @@ extension Diagnostic {
         if isType { return diagnostic.note("`\(name)` is a type; a value is needed here") }
         if let own = foreignNames[name] { return diagnostic.help("write `\(own)`", Replacement(span: span, text: own)) }
         if let advice = foreignAdvice[name] { return diagnostic.note(advice) }
+        if suggestion == nil, standardModules.contains(name) { return diagnostic.help("import the module first: `use std.\(name)`") }
         return diagnostic.suggesting(suggestion, at: span)
     }
 
     /// What Orus calls things that have these names in other languages.
     private static let foreignNames = [
         "True": "true", "False": "false", "null": "None", "nil": "None", "NULL": "None", "nullptr": "None", "undefined": "None",
-        "this": "self", "console": "print", "printf": "print", "puts": "print", "echo": "print", "printLine": "println",
-        "Math": "math",
+        "this": "self", "printf": "print", "puts": "print", "echo": "print", "printLine": "println",
+    ]
+
+    /// The modules of the standard library.
+    static let standardModules: Set = [
+        "bytes", "collections", "csv", "env", "fs", "hash", "io", "json", "math", "os", "path", "process", "random", "regex", "string", "sync",
+        "test", "time",
     ]
 
     /// What to do instead of using these names.
     private static let foreignAdvice = [
         "Exception": "a raised error is a string, or a value of a type that implements `Error`: `raise \"…\"`",
         "ValueError": "a raised error is a string, or a value of a type that implements `Error`: `raise \"…\"`",
+        "console": "`print(…)` prints", "fmt": "`print(…)` prints, and `format(\"{}\", x)` gives a string", "System": "`print(…)` prints",
+        "list": "an array is written `[a, b]`, and `.collect()` makes one of a range or iterator: `(0..3).collect()`",
+        "Array": "an array is written `[a, b]`, and `[value; count]` fills one",
+        "tuple": "a tuple is written `(a, b)`",
+        "dict": "a map is written `[key: value]`, an empty one `[:]`",
+        "set": "a set is made by `Set.of([a, b])`",
+        "type": "`typeof(x)` tells the name of a value's type",
+        "reversed": "`xs.reversed()` gives an array in the opposite order",
+        "ord": "the number of a character is `c as u32`, that of a byte of a string `s.bytes().nth(i)`",
+        "chr": "the character of a number is `n as char`",
+        "map": "`xs.map(f)` is a method", "filter": "`xs.filter(f)` is a method", "any": "`xs.any(f)` is a method", "all": "`xs.all(f)` is a method",
+        "require": "modules are imported with `use`, as in `use std.io`",
+        "KeyError": "a raised error is a string, or a value of a type that implements `Error`: `raise \"…\"`",
+        "TypeError": "a raised error is a string, or a value of a type that implements `Error`: `raise \"…\"`",
+        "RuntimeError": "a raised error is a string, or a value of a type that implements `Error`: `raise \"…\"`",
+        "Math": "functions of numbers are in `std.math`: `use std.math`",
         "new": "values of a struct are written `Type{ field: value }`",
         "isinstance": "`matches` tests a value against a pattern, and `typeof` tells the name of its type",
         "exit": "`exit` is in `std.env`: `use std.env: exit`",
@@ -125,9 +147,10 @@ extension Diagnostic {
 // MARK: Modules and types where values have to stand
 
 extension Diagnostic {
-    static func moduleAsValue(_ name: String, at span: Span) -> Diagnostic {
+    /// `own`: the module's name here.
+    static func moduleAsValue(module name: String, own: String?, at span: Span) -> Diagnostic {
         Diagnostic(.undefinedName, "`\(name)` is a module, not a value", at: span, title: "a module is no value")
-            .help("name what you want of it: `\(name).…`")
+            .help("name what you want of it: `\(own ?? name).…`")
     }
 
     static func structAsValue(_ name: String, fields: [String], at span: Span, isCall: Bool) -> Diagnostic {
@@ -220,6 +243,11 @@ extension Diagnostic {
         Diagnostic(.unexpectedSyntax, "`@native(\"…\")` is for functions of the standard library only", at: span)
     }
 
+    static func unknownAttribute(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "there is no attribute `@\(name)`", at: span)
+            .note("the attributes are `@derive(…)` on types, `@property` and `@static` on methods; functions cannot be decorated")
+    }
+
     static func notSupported(_ what: String, at span: Span) -> Diagnostic {
         Diagnostic(
             .unexpectedSyntax, "\(what) is not supported yet by this version of orusc", at: span, title: "not supported yet")
@@ -229,8 +257,8 @@ extension Diagnostic {
 // MARK: Types
 
 extension Diagnostic {
-    static func unknownType(_ name: String, at span: Span, isValue: Bool, suggestion: String?) -> Diagnostic {
-        let diagnostic = Diagnostic(.unknownType, "there is no type named `\(name)`", at: span)
+    static func unknownType(_ name: String, at span: Span, isValue: Bool, isTrait: Bool, suggestion: String?) -> Diagnostic {
+        let diagnostic = Diagnostic(.unknownType, "there is no \(isTrait ? "trait" : "type") named `\(name)`", at: span)
         return (isValue ? diagnostic.note("`\(name)` is something else here, not a type") : diagnostic)
             .suggesting(suggestion, at: span)
     }

@@ -78,6 +78,7 @@ extension Resolver {
         resolved.constants = constants
         resolved.warnings = warnings
         resolved.lacksSelf = lacksSelf
+        resolved.mistakenMembers = mistakenMembers
         return (resolved, diagnostics)
     }
 }

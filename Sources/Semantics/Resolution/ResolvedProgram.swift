@@ -25,6 +25,8 @@ public struct ResolvedProgram: Sendable {
     public var constants = IDArray<GlobalID, Bool>()
     /// The functions in an `impl` that use `self` without having it, as was reported.
     public var lacksSelf: Set<FunctionID> = []
+    /// The names of members whose declarations were reported, so that nothing else shall be said of their uses.
+    public var mistakenMembers: Set<Symbol> = []
     /// Warnings about unused and unreachable things. They are worth telling only when the program has no error.
     public var warnings: [Diagnostic] = []
 

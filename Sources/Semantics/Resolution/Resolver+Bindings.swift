@@ -40,6 +40,8 @@ extension Resolver {
     mutating func reportDuplicate(_ symbol: Symbol, at range: TextRange, _ existing: Resolution) {
         if case .unresolved = existing { return }
         if case .module(let module) = existing { clashingModules.insert(module) }
+        if case .structure = existing { clashingTypes.insert(symbol) }
+        if case .enumeration = existing { clashingTypes.insert(symbol) }
         report(.duplicate(text(symbol), at: tree.span(range), first: definitionSpan(existing)))
     }
 

@@ -278,13 +278,17 @@ extension Resolver {
         }
     }
 
+    private func writtenName(_ id: ExprID) -> String? {
+        if case .name(let symbol) = tree[id] { text(symbol) } else { nil }
+    }
+
     /// Reports a module or type that stands where a value has to.
     private mutating func reportNoValue(_ id: ExprID, _ resolution: Resolution, isCallee: Bool) {
         let span = tree.span(id)
         switch resolution {
         // Where another definition has the module's name, that one is meant.
         case .module(let module) where clashingModules.contains(module): break
-        case .module(let module): report(.moduleAsValue(program.modules[module].name, at: span))
+        case .module(let module): report(.moduleAsValue(module: program.modules[module].name, own: writtenName(id), at: span))
         case .structure(let structure):
             let fields = program.structs[structure].fields.map { text($0.name) }
             report(.structAsValue(text(program.structs[structure].name), fields: fields, at: span, isCall: isCallee))

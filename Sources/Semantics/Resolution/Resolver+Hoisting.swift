@@ -166,7 +166,7 @@ extension Resolver {
 
     // MARK: Attributes
 
-    /// Checks what stands before a declaration: `@native("orus_…")` on functions of the standard library, `@static` on functions
+    /// Checks what stands before a declaration: `@native("orus_…")` and `@gathers` on functions of the standard library, `@static` on functions
     /// without `self`, `@derive(…)` on structs and enums, whose traits are given.
     @discardableResult
     mutating func applyAttributes(_ declaration: DeclID, to function: FunctionID?) -> Set<BuiltinTrait> {
@@ -175,10 +175,11 @@ extension Resolver {
             let attribute = tree[id]
             switch (attribute.name.symbol, function) {
             case (names.native, let function?): applyNative(attribute, to: function)
+            case (names.gathers, let function?) where result.isStandard: program.functions[function].gathers = true
             case (names.isStatic, _?): checkStatic(attribute, declaration)
             case (names.property, let function?): applyProperty(attribute, declaration, to: function)
             case (names.derive, _): derived.formUnion(derivedTraits(attribute, declaration))
-            default: unsupported("`@\(text(attribute.name.symbol))`", at: tree.span(attribute.range))
+            default: report(.unknownAttribute(text(attribute.name.symbol), at: tree.span(attribute.range)))
             }
         }
         return derived

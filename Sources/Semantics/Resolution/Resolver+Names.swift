@@ -112,7 +112,16 @@ extension Resolver {
         }
         if isMemberOfSelf(symbol) { return report(.memberWithoutSelf(text(symbol), at: span)) }
         let isType = scopes.type(symbol).scope != 0
-        report(.undefinedName(text(symbol), at: span, isType: isType, suggestion: suggestion(for: symbol, types: false)))
+        let suggestion = variant(named: symbol) ?? suggestion(for: symbol, types: false)
+        report(.undefinedName(text(symbol), at: span, isType: isType, suggestion: suggestion))
+    }
+
+    /// The variant of that name of an enum that the module declares, as it is written.
+    private func variant(named symbol: Symbol) -> String? {
+        for id in program.enums.ids where program.enums[id].module == module {
+            if program.enums[id].variants.contains(where: { $0.name == symbol }) { return "\(text(program.enums[id].name)).\(text(symbol))" }
+        }
+        return nil
     }
 
     /// Whether `self` is visible here and has a field or method of that name.
@@ -207,6 +216,8 @@ extension Resolver {
     private mutating func reportNoMember(
         _ name: Symbol, ofType type: Symbol, _ candidates: [Symbol], isEnum: Bool, at range: TextRange
     ) -> Resolution {
+        // Two types of one name: the other one may have it.
+        if clashingTypes.contains(type) { return .unresolved }
         let nearest = Spelling.nearest(to: text(name), among: candidates.map { text($0) }.sorted())
         report(.noTypeMember(text(name), type: text(type), isEnum: isEnum, at: tree.span(range), suggestion: nearest))
         return .unresolved

@@ -167,7 +167,9 @@ extension Resolver {
         case .name(let symbol, let list):
             arguments = list
             let length = program.symbols.withBytes(of: symbol) { UInt32($0.count) }
+            isResolvingBound = true
             result.types[id] = readType(symbol, at: TextRange(start: tree.typeRanges[id].start, length: length))
+            isResolvingBound = false
             // `Error` as a type is any value of the trait.
             if result.types[id] == .builtinType(TypeStore.errorValue), let error = program.builtinTraits[.error] { result.types[id] = .trait(error) }
         case .path(let path, let list):
@@ -267,7 +269,13 @@ extension Resolver {
         }
         result.implAssociatedTypes[id] = implAssociatedTypes
         scopes.pop()
-        if node.trait != nil && trait == nil { return }
+        if node.trait != nil && trait == nil {
+            // What the `impl` would have given the type is not missed again.
+            for member in tree[node.members] {
+                if case .function(let function) = tree[member].kind, let name = tree[function].name { mistakenMembers.insert(name.symbol) }
+            }
+            return
+        }
         guard let owner = implOwner(node) else { return }
         var declaration = ImplDeclaration(trait: trait, owner: owner, module: module, span: tree.span(node.headerRange))
         declaration.typeParameters = node.typeParameters.map { result.typeParameters[$0] } + hidden
@@ -421,7 +429,9 @@ extension Resolver {
             if let existing = program.builtinMethods[head]?[name.symbol] { first = program.functions[existing].nameSpan }
             if first == nil { program.builtinMethods[head, default: [:]][name.symbol] = method }
         }
-        if let first { report(.duplicateMember(text(name.symbol), "member", of: typeName, at: tree.span(name), first: first)) }
+        guard let first else { return }
+        mistakenMembers.insert(name.symbol)
+        report(.duplicateMember(text(name.symbol), "member", of: typeName, at: tree.span(name), first: first))
     }
 
     /// Resolves the bodies of an `impl`'s methods.

@@ -72,7 +72,7 @@ extension Resolver {
         if let builtin = Self.foreignContainers[text(symbol)] { return report(.foreignContainer(text(symbol), builtin, at: span)) }
         let suggestion = Self.foreignTypeNames[text(symbol)] ?? suggestion(for: symbol, types: true)
         let isValue = scopes.value(symbol).scope != 0
-        report(.unknownType(text(symbol), at: span, isValue: isValue, suggestion: suggestion))
+        report(.unknownType(text(symbol), at: span, isValue: isValue, isTrait: isResolvingBound, suggestion: suggestion))
     }
 
     /// What people who come from other languages mean.

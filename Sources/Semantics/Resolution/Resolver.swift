@@ -53,6 +53,10 @@ struct Resolver {
     var imports = ImportTable()
     /// Imported modules whose name another definition has, too.
     var clashingModules: Set<ModuleID> = []
+    /// The names that two types have.
+    var clashingTypes: Set<Symbol> = []
+    /// Whether the name of a trait is being read.
+    var isResolvingBound = false
     var moduleConstants: [GlobalID: ConstantID] = [:]
     var globalReads: [GlobalRead] = []
     /// Accesses of members that may be methods, for what may be read before its initializer ran.
@@ -83,6 +87,7 @@ struct Resolver {
     var captures = CaptureTable()
     /// The functions in an `impl` that use `self` without having it.
     var lacksSelf: Set<FunctionID> = []
+    var mistakenMembers: Set<Symbol> = []
     var leakRecords = LeakRecords()
     var reported: Set<ReportedName> = []
     /// How many names may still be looked at to find the one that was meant.

@@ -15,6 +15,7 @@ struct WellKnownNames: Sendable {
     let ordering: Symbol
     let derive: Symbol
     let isStatic: Symbol
+    let gathers: Symbol
     let property: Symbol
     let map: Symbol
     let set: Symbol
@@ -36,6 +37,7 @@ struct WellKnownNames: Sendable {
         ordering = symbols.intern("Ordering")
         derive = symbols.intern("derive")
         isStatic = symbols.intern("static")
+        gathers = symbols.intern("gathers")
         property = symbols.intern("property")
         map = symbols.intern("Map")
         set = symbols.intern("Set")

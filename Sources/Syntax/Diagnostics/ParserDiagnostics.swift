@@ -42,10 +42,45 @@ enum ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, "a declaration needs a value: expected `=`", at: span)
     }
 
+    static func constantTuple(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`:=` declares one constant; it takes nothing apart", at: span)
+            .help("declare variables with `=`", Replacement(span: span, text: "="))
+    }
+
+    static func unionType(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a value has one type: there is no `A | B`", at: span)
+            .note("alternatives are declared as an `enum`, and a value that may be missing is `T?`")
+    }
+
     // MARK: Parameters and arguments
 
     static func variadicParameter(_ name: String, type isType: Bool = false, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a variadic parameter is written `\(isType ? "name: ...\(name)" : "\(name): ...T")`", at: span)
+    }
+
+    static func keywordParameter(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a function's parameters are all declared: none collects arguments by name", at: span)
+            .note("give the parameters defaults, `width: i32 = 80`, or take a `Map`")
+    }
+
+    static func referenceParameter(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "parameters have no `&`: arrays and structs are references by themselves", at: span)
+            .help("remove it", Replacement(span: span, text: ""))
+    }
+
+    static func typeWithoutColon(_ name: String, _ type: String, of what: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the type of \(what) follows `:`", at: span)
+            .help("write `\(name): \(ownType(type))`", Replacement(span: span, text: "\(name): \(ownType(type))"))
+    }
+
+    static func whereClause(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "bounds stand at the type parameter, not behind `where`", at: span)
+            .help("write `fn f<T: Comparable>(…):`")
+    }
+
+    static func foreignBound(_ gap: Span, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a bound follows `:`", at: span)
+            .help("write `:`", Replacement(span: gap, text: ":"))
     }
 
     static func foreignSpread(_ span: Span) -> Diagnostic {
@@ -98,6 +133,11 @@ enum ParserDiagnostics {
             .help("write `if`", Replacement(span: span, text: " if"))
     }
 
+    static func conditionBeforeFor(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the condition of a comprehension stands at its end", at: span)
+            .help("write `[value for x in xs if condition]`")
+    }
+
     static func comprehensionWithoutValue(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a comprehension begins with the value that it collects: `[value for x in xs]`", at: span)
     }
@@ -114,8 +154,10 @@ enum ParserDiagnostics {
 
     // MARK: Layout
 
-    static func unexpectedIndent(_ span: Span) -> Diagnostic {
-        Diagnostic(.indentation, "this line is indented, but no block opens here", at: span, title: "unexpected indentation")
+    /// `usesTabs`: tabs are among what indents the line or those above.
+    static func unexpectedIndent(_ span: Span, usesTabs: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.indentation, "this line is indented, but no block opens here", at: span, title: "unexpected indentation")
+        return usesTabs ? diagnostic.note("a tab counts to the next multiple of four") : diagnostic
     }
 
     static func wrongDedent(_ span: Span) -> Diagnostic {
@@ -204,9 +246,15 @@ enum ParserDiagnostics {
             : diagnostic.help("call `\(name)` without the `!`", Replacement(span: span, text: ""))
     }
 
-    static func referenceType(_ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "types have no `&`", at: span)
-            .help("remove it: arrays and structs are references by themselves", Replacement(span: span, text: ""))
+    static func arrayType(_ element: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the type of an array is written `[T]`", at: span)
+            .help("write `[\(element)]`", Replacement(span: span, text: "[\(element)]"))
+    }
+
+    static func referenceType(_ span: Span, isText: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "types have no `&`", at: span)
+        if isText { return diagnostic.help("write `string`", Replacement(span: span, text: "string")) }
+        return diagnostic.help("remove it: arrays and structs are references by themselves", Replacement(span: span, text: ""))
     }
 
     static func conversionInInterpolation(_ sign: String, _ span: Span) -> Diagnostic {
@@ -251,6 +299,11 @@ enum ParserDiagnostics {
             .note("in an expression, write the variant with its type: `Type.\(variant)`")
     }
 
+    static func variantValue(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "variants have no numbers or other values of their own", at: span)
+            .note("a method with a `match` can give one for each, or constants can stand for an enum: `RED := 1`")
+    }
+
     static func mutField(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "fields are not marked `mut`: they can always be changed", at: span)
             .help("remove `mut`", Replacement(span: span, text: ""))
@@ -261,9 +314,14 @@ enum ParserDiagnostics {
             .note("in the body, `mut x = x` declares a mutable variable of the same name")
     }
 
-    static func typeBeforeName(type: String, name: String, _ span: Span) -> Diagnostic {
-        let type = ["int": "i32", "long": "i64", "float": "f64", "double": "f64", "String": "string"][type] ?? type
-        return Diagnostic(.unexpectedSyntax, "a parameter's type follows its name", at: span)
+    /// A type by the name that it has in Orus.
+    private static func ownType(_ type: String) -> String {
+        ["int": "i32", "long": "i64", "float": "f64", "double": "f64", "String": "string", "str": "string"][type] ?? type
+    }
+
+    static func typeBeforeName(type: String, name: String, of what: String, _ span: Span) -> Diagnostic {
+        let type = ownType(type)
+        return Diagnostic(.unexpectedSyntax, "the type of \(what) follows its name", at: span)
             .help("write `\(name): \(type)`", Replacement(span: span, text: "\(name): \(type)"))
     }
 
@@ -365,6 +423,16 @@ enum ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, advice, at: span).help("write `use`", replacements)
     }
 
+    static func foreignUseOfText(_ advice: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, advice, at: span)
+            .note("`use a.b` imports the file a/b.orus as `b`, `use a.b: x, y` names of it, `use std.io` a module of the standard library")
+    }
+
+    static func foreignPath(_ replacements: [Replacement], _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the parts of a module's name are joined by `.`, and names of it follow `:`", at: span)
+            .help("write it so", replacements)
+    }
+
     static func blockOfAnotherLanguage(_ word: String, _ span: Span) -> Diagnostic {
         let diagnostic = Diagnostic(.unexpectedSyntax, "`\(word):` opens no block", at: span)
         switch word {
@@ -395,6 +463,21 @@ enum ParserDiagnostics {
             .help("write it so", Replacement(span: opener, text: "Set.of(["), Replacement(span: closer, text: "])"))
     }
 
+    static func foreignMember(_ sign: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`\(sign)` is written `.`", at: span)
+            .help("write `.`", Replacement(span: span, text: "."))
+    }
+
+    static func forceUnwrap(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`!` is no operator behind a value", at: span)
+            .help("to take the value out of an `Option`, write `.unwrap()`", Replacement(span: span, text: ".unwrap()"))
+    }
+
+    static func stringPrefix(_ prefix: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "strings have no prefix `\(prefix)`", at: span)
+            .note("`f\"…\"` interpolates and `r\"…\"` is raw; all strings are UTF-8, and `s.bytes()` gives their bytes")
+    }
+
     static func resultAfterColon(colon: Span, type: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the type of a function's result follows `->`", at: colon.union(type))
             .help("write `->` before it and `:` behind it", Replacement(span: colon, text: " ->"), Replacement.insertion(of: ":", after: type))
@@ -421,6 +504,11 @@ enum ParserDiagnostics {
     static func floatWithoutFraction(_ span: Span) -> Diagnostic {
         Diagnostic(.malformedLiteral, "a float has digits on both sides of the point", at: span)
             .help("add a digit", Replacement.insertion(of: "0", after: span))
+    }
+
+    static func forInParentheses(_ replacements: [Replacement], _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "what `for` walks over stands in no parentheses", at: span)
+            .help("write `for x in xs:`", replacements)
     }
 
     static func countingFor(_ span: Span) -> Diagnostic {

@@ -2,7 +2,8 @@ import Source
 
 /// The messages of the lexer. Those of the parser are in `SyntaxDiagnostics+Parser.swift`.
 enum SyntaxDiagnostics {
-    static func unexpectedCharacters(_ bytes: UnsafeBufferPointer<UInt8>, _ span: Span) -> Diagnostic {
+    /// `next`: the seven bytes behind them.
+    static func unexpectedCharacters(_ bytes: UnsafeBufferPointer<UInt8>, before next: String, _ span: Span) -> Diagnostic {
         let text = String(decoding: bytes.prefix(40), as: UTF8.self)
         guard let first = text.unicodeScalars.first else {
             return Diagnostic(.unexpectedSyntax, "unexpected character", at: span)
@@ -28,6 +29,9 @@ enum SyntaxDiagnostics {
         }
         if first == "\\" { return diagnostic.note("a line that ends in an operator continues; no `\\` is needed") }
         if first == "#" {
+            if text == "#" && (next == "include" || next.hasPrefix("import")) {
+                return diagnostic.note("modules are imported with `use`, as in `use std.io`")
+            }
             let sign = Span(file: span.file, start: span.start, length: 1)
             return diagnostic.note("comments begin with `//`").help("write `//`", Replacement(span: sign, text: "//"))
         }

@@ -3,7 +3,8 @@ import Source
 /// Matching of brackets.
 ///
 /// A closer closes the nearest opener of its kind; openers between them are unclosed, and are reported where the
-/// outermost of a statement stands. A closer without any opener is reported and becomes an error token, which the parser
+/// outermost of a statement stands. Where a line has as many closers as openers, they belong together all the same, and some
+/// are of the wrong kind: `[1, (2, 3], 4)`. A closer without any opener is reported and becomes an error token, which the parser
 /// passes over.
 extension Lexer {
     /// Reads `(`, `[` or `{`.
@@ -38,6 +39,7 @@ extension Lexer {
         while match > floor && openCounts[Lexer.countIndex(opener)] > 0 {
             match -= 1
             if tokens.tokens[Int(openers[match])].kind == opener && !isInsteadOfOuter(match, floor: floor) {
+                if match + 1 < openers.count && isBalancedLine(floor: floor) { return closeWithWrongCloser(kind) }
                 reportUnclosed(from: match + 1)
                 return close(match, kind)
             }
@@ -47,7 +49,11 @@ extension Lexer {
             return endInterpolatedExpression()
         }
         if match > floor, Int(tokens.tokens[Int(openers[match - 1])].start) >= lineStart {
-            return closeWithWrongCloser(kind, found: span(from: position, to: position + 1))
+            return closeWithWrongCloser(kind)
+        }
+        if match == openers.count, let outer = interpolations.last, !outer.isTripleQuoted, !hasBraceAhead {
+            // `f"a {b)`: the string lacks its `}`.
+            return endUnterminated(from: position, body: position)
         }
         let start = position
         position &+= 1
@@ -85,12 +91,57 @@ extension Lexer {
         append(kind, from: position &- 1, payload: UInt32(truncatingIfNeeded: opener))
     }
 
-    /// `a[1)`: the closer is taken for the one that the opener on the same line needs.
-    private mutating func closeWithWrongCloser(_ kind: TokenKind, found: Span) {
-        let opener = tokens.tokens[Int(openers[openers.count - 1])]
-        diagnostics.append(SyntaxDiagnostics.unclosed(
-            opener.kind, span(from: Int(opener.start), to: Int(opener.end)))
-            .label(found, "this `\(kind.fixedText ?? "")` does not close it"))
+    /// Whether a `}` stands further on in the line.
+    private var hasBraceAhead: Bool {
+        var index = position
+        while text[index] != Lexer.newline && index < count {
+            if text[index] == UInt8(ascii: "}") { return true }
+            index &+= 1
+        }
+        return false
+    }
+
+    /// Whether as many closers follow on the line, from the position on, as openers on it wait for one.
+    private func isBalancedLine(floor: Int) -> Bool {
+        if swappedLine == lineStart && Int(openers[openers.count - 1]) <= swappedOpener { return true }
+        guard interpolations.isEmpty else { return false }
+        var first = openers.count
+        while first > floor && Int(tokens.tokens[Int(openers[first - 1])].start) >= lineStart { first -= 1 }
+        var awaited = openers.count - first
+        var depth = 0
+        var index = position
+        let end = Swift.min(count, position + 1000)
+        while index < end && text[index] != Lexer.newline {
+            switch text[index] {
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+                if depth > 0 { depth -= 1 } else { awaited -= 1 }
+                if awaited < 0 { return false }
+            case UInt8(ascii: "/") where text[index + 1] == UInt8(ascii: "/"): return awaited == 0 && depth == 0
+            case UInt8(ascii: "\""):
+                index += 1
+                while index < end && text[index] != UInt8(ascii: "\"") && text[index] != Lexer.newline {
+                    index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+                }
+            default: break
+            }
+            index += 1
+        }
+        return index < position + 1000 && awaited == 0 && depth == 0
+    }
+
+    /// `a[1)`: the closer is taken for the one that the opener on the same line needs. Further ones that close what was open
+    /// then belong to the same mistake.
+    private mutating func closeWithWrongCloser(_ kind: TokenKind) {
+        let index = Int(openers[openers.count - 1])
+        let opener = tokens.tokens[index]
+        if swappedLine != lineStart || index > swappedOpener {
+            swappedLine = lineStart
+            swappedOpener = index
+            diagnostics.append(SyntaxDiagnostics.unclosed(
+                opener.kind, span(from: Int(opener.start), to: Int(opener.end)))
+                .label(span(from: position, to: position + 1), "this `\(kind.fixedText ?? "")` does not close it"))
+        }
         close(openers.count - 1, TokenKind(rawValue: opener.kind.rawValue + 1) ?? kind)
     }
 
@@ -141,12 +192,23 @@ extension Lexer {
     }
 
     private mutating func reportUnclosed(_ opener: Token, inner: Int) {
-        let diagnostic = SyntaxDiagnostics.unclosed(opener.kind, span(from: Int(opener.start), to: Int(opener.end)))
+        var diagnostic = SyntaxDiagnostics.unclosed(opener.kind, span(from: Int(opener.start), to: Int(opener.end)))
+        if holdsDivision(after: opener) {
+            diagnostic = diagnostic.note("`//` begins a comment, which goes to the end of the line; `/` divides")
+        }
         switch inner {
         case 0: diagnostics.append(diagnostic)
         case 1: diagnostics.append(diagnostic.note("nor is a bracket that opens inside it"))
         default: diagnostics.append(diagnostic.note("nor are \(inner) brackets that open inside it"))
         }
+    }
+
+    /// Whether a comment that was meant as a division, `7 // 2)`, has swallowed the closer of an opener on its line.
+    private func holdsDivision(after opener: Token) -> Bool {
+        guard let comment = divisionComment, comment > Int(opener.start) else { return false }
+        var index = Int(opener.end)
+        while index < comment && text[index] != Lexer.newline { index += 1 }
+        return index == comment
     }
 
     /// Takes the openers from the given place of the stack on off it.

@@ -83,7 +83,7 @@ extension Lexer {
     }
 
     /// Reports the string at `start` and ends it with its line.
-    private mutating func endUnterminated(from start: Int, body: Int) {
+    mutating func endUnterminated(from start: Int, body: Int) {
         position = body
         while text[position] != Lexer.newline && position < count { position &+= 1 }
         if position > body && text[position - 1] == UInt8(ascii: "\r") { position &-= 1 }

@@ -22,6 +22,11 @@ struct Lexer: ~Copyable {
     var indentation = 0
     /// The offset of the first byte of the current line.
     var lineStart = 0
+    /// The line in which a closer of the wrong kind was reported last, and the innermost opener that was open there.
+    var swappedLine = -1
+    /// The last comment that may be a division, in a line with an open bracket.
+    var divisionComment: Int?
+    var swappedOpener = -1
 
     /// The indexes of the openers that are not closed yet.
     var openers: [UInt32] = []
@@ -79,6 +84,8 @@ struct Lexer: ~Copyable {
         diagnostics.removeAll()
         flags = [.startsLine]
         lineStart = 0
+        swappedLine = -1
+        divisionComment = nil
         openers.removeAll()
         openCounts = [0, 0, 0]
         interpolations.removeAll()
@@ -398,8 +405,9 @@ struct Lexer: ~Copyable {
         }
         // What is no UTF-8 has been reported already.
         if String(validating: bytes(from: start, to: position), as: UTF8.self) != nil {
+            let word = bytes(from: position, to: Swift.min(count, position + 7))
             diagnostics.append(SyntaxDiagnostics.unexpectedCharacters(
-                bytes(from: start, to: position), span(from: start, to: position)))
+                bytes(from: start, to: position), before: String(decoding: word, as: UTF8.self), span(from: start, to: position)))
         }
         append(.error, from: start)
     }
@@ -422,6 +430,9 @@ struct Lexer: ~Copyable {
         while first < position && text[first] == UInt8(ascii: " ") { first += 1 }
         var last = position
         while last > first && Lexer.isBlank(text[last - 1]) { last -= 1 }
+        if first < last, Lexer.isWordByte(text[first]), let opener = openers.last, Int(tokens.tokens[Int(opener)].start) >= lineStart {
+            divisionComment = start
+        }
         guard first < last, Lexer.isDigit(text[first]),
             bytes(from: first, to: last).allSatisfy({ Lexer.isWordByte($0) || $0 == UInt8(ascii: ".") })
         else { return }

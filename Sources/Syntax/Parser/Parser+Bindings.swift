@@ -35,6 +35,7 @@ extension Parser {
         var width = 1
         scratch.append(finishTargetList(firstTarget, from: first, count: &width).rawValue)
         guard acceptAssignmentSign() else {
+            for index in mark..<scratch.count { mistakeNames(of: TargetID(rawValue: scratch[index])) }
             scratch.removeLast(scratch.count - mark)
             return
         }
@@ -56,6 +57,16 @@ extension Parser {
             advanceOverOperator()
         }
         finishAssignment(mark, errorExpression(), from: first)
+    }
+
+    /// Silences the names that a statement would have declared if it could be read.
+    private mutating func mistakeNames(of target: TargetID) {
+        switch tree.targets[target] {
+        case .name(let symbol): tree.mistakenNames.insert(symbol)
+        case .declaration(let declared): tree.mistakenNames.insert(declared.name.symbol)
+        case .tuple(let parts): for part in Array(tree[parts]) { mistakeNames(of: part) }
+        default: break
+        }
     }
 
     private mutating func finishAssignment(_ mark: Int, _ value: ExprID, from first: UInt32) {

@@ -122,7 +122,7 @@ extension Parser {
             if keyword == .elif {
                 parseBranch(headerWidth, keyword: "elif")
             } else if kind == .if {
-                report(ParserDiagnostics.elseIf(span(tokens[position - 1]).union(span(token))))
+                if !followsBrace(position) { report(ParserDiagnostics.elseIf(span(tokens[position - 1]).union(span(token)))) }
                 advance()
                 resume()
                 parseBranch(headerWidth, keyword: "elif")
@@ -198,7 +198,7 @@ extension Parser {
             if indentation < width { return }
             if indentation > width {
                 let isDedent = lastBlockWidth > indentation
-                report(isDedent ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token)))
+                report(isDedent ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token), usesTabs: usesTabs))
                 resume()
             }
             lastBlockWidth = 0

@@ -113,11 +113,16 @@ extension Parser {
         isInHeader = false
         let savedPatternParameter = hasPatternParameter
         hasPatternParameter = false
+        let savedForeignParameter = hasForeignParameter
+        hasForeignParameter = false
         let typeParameters = failed ? .empty : parseTypeParameters()
         let parameters = kind == .leftParenthesis && !failed ? parseParameters() : .empty
         var result: TypeExprID?
         let isColonAside = !failed && kind != .arrow && reportResultWithoutArrow(headerWidth)
         if !failed && accept(.arrow) || isColonAside { result = parseType() }
+        if hasForeignParameter && isColonAside { result = add(.error, from: start) }
+        hasForeignParameter = savedForeignParameter
+        if kind == .identifier && !failed && text(of: token) == "where" { reportWhereClause() }
         let signature = range(from: first)
         var body: BlockID?
         if !(canLackBody && isAtStatementEnd) {
@@ -148,10 +153,24 @@ extension Parser {
             return true
         }
         if kind == .identifier || kind == .leftBracket, let end = endOfType(at: position), tokens[end].kind == .colon, !tokens[end].startsLine {
-            reportAside(ParserDiagnostics.resultWithoutArrow(tree.span(TextRange(from: start, to: tokens[end - 1].end))))
+            let place = tree.span(TextRange(from: start, to: tokens[end - 1].end))
+            // `fn f(x int) int` is one mistake: types as Go writes them.
+            if !hasForeignParameter { reportAside(ParserDiagnostics.resultWithoutArrow(place)) }
             return true
         }
         return false
+    }
+
+    /// Reports `where T: Bound` and passes it, up to the `:` that ends the signature.
+    private mutating func reportWhereClause() {
+        var last: Int?
+        var index = position
+        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
+            if tokens[index].kind == .colon { last = index }
+            index = indexAfter(index)
+        }
+        reportAside(ParserDiagnostics.whereClause(span(token)))
+        if let last { jump(to: last) }
     }
 
     /// Parses `<T: Bound, U>` or `[T]`, if there.
@@ -177,6 +196,10 @@ extension Parser {
 
     private mutating func parseTypeParameter() -> TypeParameter {
         let name = parseName(of: "a type parameter")
+        if !failed && kind == .identifier && ["extends", "implements", "is"].contains(text(of: token)) {
+            reportAside(ParserDiagnostics.foreignBound(tree.span(TextRange(from: previousEnd, to: token.end)), span(token)))
+            kind = .colon
+        }
         let bounds: NodeList<TypeExprID> = !failed && accept(.colon) ? parseBounds() : .empty
         return TypeParameter(name: name, bounds: bounds)
     }
@@ -209,11 +232,18 @@ extension Parser {
             }
             advance()
         }
-        let isStarred = kind == .star && nextKind == .identifier
+        let isStarred = (kind == .star || kind == .starStar) && nextKind == .identifier
         var isVariadic = isStarred
         if isStarred {
-            reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
+            let place = span(token).union(span(tokens[position + 1]))
+            reportAside(kind == .star
+                ? ParserDiagnostics.variadicParameter(text(of: tokens[position + 1]), place)
+                : ParserDiagnostics.keywordParameter(place))
             advance()
+        } else if kind == .ampersand && (nextKind == .identifier || nextKind == .mut) {
+            reportAside(ParserDiagnostics.referenceParameter(tree.span(TextRange(from: start, to: tokens[position + (nextKind == .mut ? 2 : 1)].start))))
+            advance()
+            _ = accept(.mut)
         }
         let name = kind == .leftParenthesis || kind == .leftBracket ? parsePatternParameter() : parseName(of: "a parameter")
         if failed { return }
@@ -236,11 +266,10 @@ extension Parser {
         if kind == .equal && !failed {
             advance()
             parameter.defaultValue = parseExpression()
-        } else if kind == .identifier && !failed && isTypeBeforeName {
-            reportAside(ParserDiagnostics.typeBeforeName(
-                type: text(of: tokens[position - 1]), name: text(of: token), tree.span(name).union(span(token))))
-            parameter.name = parseName(of: "a parameter")
+        } else if kind == .identifier && !failed && parameter.type == nil {
+            parseForeignParameterType(&parameter)
         }
+        if isStarred && parameter.type == nil { parameter.type = add(.error, from: start) }
         parameterScratch.append(parameter)
     }
 
@@ -254,10 +283,27 @@ extension Parser {
         return name
     }
 
+    /// Reports `fn f(int x)` and `fn f(x int)`; the name before the current token is read.
+    private mutating func parseForeignParameterType(_ parameter: inout Parameter) {
+        let place = tree.span(parameter.name).union(span(token))
+        if isTypeBeforeName {
+            reportAside(ParserDiagnostics.typeBeforeName(type: text(of: tokens[position - 1]), name: text(of: token), of: "a parameter", place))
+            parameter.name = parseName(of: "a parameter")
+        } else if looksLikeType(position), [.comma, .rightParenthesis, .less].contains(nextKind) {
+            reportAside(ParserDiagnostics.typeWithoutColon(text(of: tokens[position - 1]), text(of: token), of: "a parameter", place))
+            _ = parseType()
+            parameter.type = add(.error, from: start)
+            hasForeignParameter = true
+        }
+    }
+
     /// Whether the name before the current token looks like a type, as in `fn f(int x)`.
-    private var isTypeBeforeName: Bool {
-        let word = text(of: tokens[position - 1])
-        return tokens[position - 1].kind == .identifier
+    var isTypeBeforeName: Bool { looksLikeType(position - 1) }
+
+    /// Whether the token at `index` is the name of a type, by its form.
+    private func looksLikeType(_ index: Int) -> Bool {
+        let word = text(of: tokens[index])
+        return tokens[index].kind == .identifier
             && (word.utf8.first.map { $0 < UInt8(ascii: "a") } ?? false || ForeignWords.statement(word)?.kind == .typedBinding)
     }
 
@@ -272,23 +318,33 @@ extension Parser {
 
     /// Parses a `use` from its keyword on; the token at `separatedAt` counts as the `:` before the items.
     mutating func parseUse(separatedAt separator: Int? = nil) -> UseDeclID {
+        let keyword = span(token)
         advance()
         var path: [Name] = []
+        var foreign: [Replacement] = []
+        if kind == .string { report(ParserDiagnostics.foreignUseOfText("a module's name is written without quotes", span(token))) }
         repeat {
+            if kind == .leftBrace && !path.isEmpty { break }
             let name = parseName(of: "a module")
             if failed { break }
             path.append(name)
-        } while accept(.dot) || accept(.slash)
+        } while accept(.dot) || accept(.slash) || acceptPathColons(&foreign)
         if !failed && kind == .minus { report(ParserDiagnostics.hyphenInModuleName(span(token))) }
-        let isPathBroken = failed
+        var isPathBroken = failed
         var selection = UseNode.Selection.module(alias: nil)
         if failed {
             // The path could not be read to its end.
+        } else if kind == .leftBrace {
+            selection = parseBracedUseItems(&foreign)
         } else if accept(.as) {
             selection = .module(alias: parseName(of: "the module"))
         } else if kind == .colon || position == separator {
             advance()
             selection = parseUseItems()
+        }
+        if !foreign.isEmpty {
+            reportAside(ParserDiagnostics.foreignPath(foreign, keyword.union(tree.span(TextRange(from: keyword.start, to: previousEnd)))))
+            isPathBroken = true
         }
         let start = UInt32(tree.pathNames.count)
         for name in path { tree.pathNames.append(name) }
@@ -296,14 +352,14 @@ extension Parser {
         return tree.uses.append(UseNode(path: names, selection: selection, isPathBroken: isPathBroken))
     }
 
-    private mutating func parseUseItems() -> UseNode.Selection {
+    mutating func parseUseItems() -> UseNode.Selection {
         if kind == .star {
             advance()
             return .all
         }
         var items: [UseItem] = []
         repeat {
-            if kind == .newline && !items.isEmpty { break }
+            if (kind == .newline || kind == .rightBrace) && !items.isEmpty { break }
             let name = parseName(of: "an export")
             if failed { break }
             let alias = accept(.as) ? parseName(of: "the export") : nil

@@ -61,7 +61,12 @@ extension Parser {
         continueLine()
         let condition = parseBinary(Precedence.coalesce)
         guard kind == .else else {
-            unexpected(expecting: "`else`: a condition after a value has the form `a if c else b`")
+            if kind == .for && !failed {
+                if nextKind == .identifier { tree.mistakenNames.insert(tokens[position + 1].symbol) }
+                report(ParserDiagnostics.conditionBeforeFor(span(token)))
+            } else {
+                unexpected(expecting: "`else`: a condition after a value has the form `a if c else b`")
+            }
             return add(.conditional(value, condition: condition, else: errorExpression()), from: first)
         }
         advance()

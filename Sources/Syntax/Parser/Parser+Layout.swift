@@ -37,12 +37,24 @@ extension Parser {
     private mutating func parseMisplacedLines(width: Int, indentation: Int) {
         resume()
         report(lastBlockWidth > indentation
-            ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token)))
+            ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token), usesTabs: usesTabs))
         // An `else` at a wrong width is one mistake: it lacks its `if` for no other reason.
         if !isClauseKeyword(token.kind) { resume() }
         let outer = enter()
         parseLines(width: indentation)
         leave(outer)
+    }
+
+    /// Whether a tab stands before the current line's first token, or before that of the line above.
+    var usesTabs: Bool {
+        var index = Int(start)
+        var lines = 0
+        while index > 0 && lines < 2 {
+            index -= 1
+            if text[index] == UInt8(ascii: "\n") { lines += 1 }
+            if text[index] == UInt8(ascii: "\t") { return true }
+        }
+        return false
     }
 
     private func isClauseKeyword(_ kind: TokenKind) -> Bool {
@@ -147,6 +159,7 @@ extension Parser {
             if accept(.colon) { resume() }
             return
         }
+        if kind == .leftBrace && followsBrace(position) { return }
         let place = Span(file: file, start: previousEnd, length: 0)
         if isForeignColon {
             let gap = tree.span(TextRange(from: previousEnd, to: token.end))
@@ -154,6 +167,13 @@ extension Parser {
         } else {
             report(ParserDiagnostics.missingColon(after: construct, place, isBrace: kind == .leftBrace))
         }
+    }
+
+    /// Whether the line of the token begins with a `}`, as `} else {` does: the block before it was reported.
+    func followsBrace(_ index: Int) -> Bool {
+        var first = index
+        while first > 0 && !tokens[first].startsLine && index - first < 64 { first -= 1 }
+        return tokens[first].startsLine && tokens[first].kind == .rightBrace
     }
 
     /// Whether what stands here has the role of `:` in other languages.

@@ -92,10 +92,13 @@ extension Parser {
 
     private mutating func parseArgument(ofPrint isPrint: Bool) {
         if kind == .ellipsis || kind == .star {
-            if kind == .star { reportAside(ParserDiagnostics.foreignSpread(span(token))) }
+            let isForeign = kind == .star
+            if isForeign { reportAside(ParserDiagnostics.foreignSpread(span(token))) }
             advance()
-            let value = parseExpression()
-            argumentScratch.append(Argument(value: value, isSpread: true))
+            var value = parseExpression()
+            // What takes it may have no variadic parameter, which would be the same mistake again.
+            if isForeign { value = errorExpression() }
+            argumentScratch.append(Argument(value: value, isSpread: !isForeign))
             return
         }
         var name: Name?

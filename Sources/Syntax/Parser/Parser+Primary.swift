@@ -83,7 +83,7 @@ extension Parser {
         let token = tokens[position]
         advance()
         let id = decodeString(token)
-        if kind == .string && !token.flags.contains(.unterminated) { reportAdjacentStrings(token) }
+        if kind == .string && !token.flags.union(tokens[position].flags).contains(.unterminated) { reportAdjacentStrings(token) }
         return add(.string(id), from: token.start)
     }
 

@@ -17,8 +17,17 @@ extension Parser {
         switch kind {
         case .leftBrace:
             return report(ParserDiagnostics.braceBlock(span(token)))
-        case .fatArrow:
+        case .arrow where previous.kind == .identifier && previous.end == start && nextKind == .identifier:
+            return report(ParserDiagnostics.foreignMember("->", span(token)))
+        case .fatArrow, .arrow:
+            if previous.kind == .identifier { tree.mistakenNames.insert(previous.symbol) }
             return report(ParserDiagnostics.fatArrowFunction(span(token)))
+        case .bang where previous.end == start:
+            return report(ParserDiagnostics.forceUnwrap(span(token)))
+        case .colon where tokens[position + 1].kind == .colon && tokens[position + 1].start == token.end:
+            return report(ParserDiagnostics.foreignMember("::", span(token).union(span(tokens[position + 1]))))
+        case .string where previous.kind == .identifier && previous.end == start && text(of: previous).utf8.count <= 2:
+            return report(ParserDiagnostics.stringPrefix(text(of: previous), span(previous).union(span(token))))
         case .colon:
             return report(ParserDiagnostics.strayColon(span(token)))
         case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
@@ -167,6 +176,10 @@ extension Parser {
     mutating func reportMissingAssignment() {
         if kind == .newline || kind == .endOfFile || kind == .semicolon {
             report(ParserDiagnostics.missingValue(Span(file: file, start: previousEnd, length: 0)))
+        } else if kind == .colonEqual {
+            report(ParserDiagnostics.constantTuple(span(token)))
+        } else if kind == .pipe {
+            report(ParserDiagnostics.unionType(span(token)))
         } else {
             unexpected(expecting: "`=`")
         }
@@ -182,6 +195,7 @@ extension Parser {
     /// Reports `loop:` and passes it; the lines below it are read for their own errors.
     mutating func reportForeignBlock() {
         report(ParserDiagnostics.blockOfAnotherLanguage(text(of: token), span(token)))
+        if text(of: token) == "do" { endingLoop = lineIndentation }
         advance()
         advance()
     }
@@ -190,6 +204,8 @@ extension Parser {
     mutating func reportMissingIn() {
         if kind == .equal || kind == .semicolon {
             report(ParserDiagnostics.countingFor(span(token)))
+            // The header goes on behind the `;`s.
+            while kind != .colon && kind != .leftBrace && kind != .newline && kind != .endOfFile { advance() }
         } else if kind == .identifier && text(of: token) == "of" {
             reportAside(ParserDiagnostics.foreignOperator("of", meant: "in", span(token)))
             advance()
@@ -198,10 +214,20 @@ extension Parser {
         }
     }
 
-    /// Reports `for (i = 0; …)` and passes its parentheses; gives the variable, which counts as the loop's.
+    /// Reports `for (i = 0; …)` and `for (x in xs)` and passes its parentheses; gives the variable, which counts as the loop's.
     mutating func parseCountingHeader() -> PatternID? {
         guard kind == .leftParenthesis, token.payload != Token.noPartner, Int(token.payload) > position + 2 else { return nil }
         let closer = Int(token.payload)
+        if tokens[position + 2].kind == .in {
+            let place = span(token).union(span(tokens[closer]))
+            let replacements = [Replacement(span: span(token), text: ""), Replacement(span: span(tokens[closer]), text: "")]
+            advance()
+            let variable = parsePattern(allowsTyped: .never)
+            report(ParserDiagnostics.forInParentheses(replacements, place))
+            jump(to: closer)
+            advance()
+            return variable
+        }
         guard let equal = (position + 2..<closer).first(where: { tokens[$0].kind == .equal }),
             tokens[equal - 1].kind == .identifier
         else { return nil }
@@ -211,30 +237,6 @@ extension Parser {
         jump(to: closer)
         advance()
         return variable
-    }
-
-    /// Reports `import a.b` and `from a.b import c`.
-    private mutating func reportForeignUse(_ word: String, _ meaning: ForeignWords) {
-        var replacements = [Replacement(span: span(token), text: "use")]
-        if let separator = importSeparator {
-            let gap = TextRange(from: tokens[separator - 1].end, to: tokens[separator].end)
-            replacements.append(Replacement(span: tree.span(gap), text: ":"))
-        }
-        report(ParserDiagnostics.foreignUse(meaning.advice, replacements, span(token)))
-    }
-
-    /// The index of the `import` in `from a.b import c`.
-    private var importSeparator: Int? {
-        guard text(of: token) == "from" else { return nil }
-        var index = position + 2
-        while tokens[index].kind == .dot && tokens[index + 1].kind == .identifier { index += 2 }
-        let next = tokens[index]
-        return next.kind == .identifier && !next.startsLine && text(of: next) == "import" ? index : nil
-    }
-
-    /// Parses what follows `import` or `from` as `use` would have it.
-    private mutating func parseForeignUse() -> UseDeclID {
-        parseUse(separatedAt: importSeparator)
     }
 
     /// Reports and passes a word that other languages have for the clause `meaning`: `elsif` for `elif`, `except` for `catch`.
@@ -272,7 +274,9 @@ extension Parser {
             name = end
         }
         guard let name, tokens[name].kind == .identifier else { return nil }
-        reportAside(ParserDiagnostics.foreignCatch(text(of: tokens[name]), span(token).union(span(tokens[end]))))
+        if !followsBrace(position) {
+            reportAside(ParserDiagnostics.foreignCatch(text(of: tokens[name]), span(token).union(span(tokens[end]))))
+        }
         jump(to: end)
         advance()
         return Name(symbol: tokens[name].symbol, range: tokens[name].range)
@@ -286,7 +290,7 @@ extension Parser {
         let first = start
         let headerWidth = lineIndentation
         if meaning.kind == .use {
-            reportForeignUse(word, meaning)
+            reportForeignUse(meaning)
         } else {
             let place = meaning.replacement == "" ? tree.span(TextRange(from: start, to: tokens[position + 1].start)) : span(token)
             report(ParserDiagnostics.foreignWord(word, meaning.advice, replacement: meaning.replacement, place))

@@ -44,10 +44,14 @@ extension Parser {
     private mutating func parseIdentifierStatement() {
         switch nextKind {
         case .colon where isHeaderAhead: reportForeignBlock()
+        case .colon where tokens[position + 2].kind == .colon && tokens[position + 2].start == tokens[position + 1].end:
+            report(ParserDiagnostics.foreignMember("::", span(tokens[position + 1]).union(span(tokens[position + 2]))))
         case .equal, .colon, .colonEqual: parseBindings()
         case .comma where !commaEnds || isAssignmentAhead: parseBindings()
         case .identifier:
             if !parseForeignStatement() { parseExpressionStatement() }
+        case .string, .leftBrace, .leftParenthesis, .star:
+            if !parseForeignUseOfText() { parseExpressionStatement() }
         case .fn, .struct, .enum, .trait, .impl:
             if !parseForeignModifier() { parseExpressionStatement() }
         default: parseExpressionStatement()
@@ -170,6 +174,12 @@ extension Parser {
     private mutating func parseLoop(label: Name?, from first: UInt32) {
         let headerWidth = lineIndentation
         let isWhile = kind == .while
+        if isWhile && endingLoop == lineIndentation {
+            // `do: … while c`, whose `do` was reported.
+            endingLoop = nil
+            failed = true
+            return
+        }
         advance()
         let savedHeader = isInHeader
         isInHeader = true

@@ -43,6 +43,7 @@ extension Parser {
         let name = parseName(of: "a field")
         if failed { return nil }
         guard accept(.colon) else {
+            if kind == .identifier { return parseForeignField(name, isPublic: isPublic) }
             unexpected(expecting: "`:` and the field's type")
             return Field(name: name, type: add(.error, from: start), defaultValue: nil, isPublic: isPublic)
         }
@@ -53,6 +54,20 @@ extension Parser {
             defaultValue = parseExpression()
         }
         return Field(name: name, type: type, defaultValue: defaultValue, isPublic: isPublic)
+    }
+
+    /// Reports `i32 x` and `x i32`; the first of the two names is read.
+    private mutating func parseForeignField(_ first: Name, isPublic: Bool) -> Field {
+        let place = tree.span(first).union(span(token))
+        var name = first
+        if isTypeBeforeName {
+            reportAside(ParserDiagnostics.typeBeforeName(type: text(of: tokens[position - 1]), name: text(of: token), of: "a field", place))
+            name = parseName(of: "a field")
+        } else {
+            reportAside(ParserDiagnostics.typeWithoutColon(text(of: tokens[position - 1]), text(of: token), of: "a field", place))
+            _ = parseType()
+        }
+        return Field(name: name, type: add(.error, from: start), defaultValue: nil, isPublic: isPublic)
     }
 
     /// Reports a method in a struct, and reads it for errors of its own.
@@ -77,13 +92,13 @@ extension Parser {
         expectColon(after: "the name of the enum")
         var gathered: [Variant] = []
         parseMembers(headerWidth: headerWidth, construct: "the enum") { parser in
-            if let variant = parser.parseVariant() { gathered.append(variant) }
+            if let variant = parser.parseVariant(isFirst: gathered.isEmpty) { gathered.append(variant) }
         }
         let variants = flush(&gathered, since: 0, into: &tree.variants)
         return tree.enums.append(EnumNode(name: name, typeParameters: typeParameters, variants: variants))
     }
 
-    private mutating func parseVariant() -> Variant? {
+    private mutating func parseVariant(isFirst: Bool) -> Variant? {
         if kind == .pass {
             advance()
             return nil
@@ -97,6 +112,11 @@ extension Parser {
                 repeat { gathered.append(parsePayload()) } while nextElement(of: bracket)
             }
             close(bracket, expecting: "`,` or `)`")
+        }
+        if kind == .equal {
+            if isFirst { reportAside(ParserDiagnostics.variantValue(span(token))) }
+            advance()
+            _ = parseExpression()
         }
         return Variant(name: name, payloads: flush(&gathered, since: 0, into: &tree.fields))
     }
@@ -242,7 +262,7 @@ extension Parser {
             if indentation < width { return }
             if indentation > width {
                 let isDedent = lastBlockWidth > indentation
-                report(isDedent ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token)))
+                report(isDedent ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token), usesTabs: usesTabs))
                 resume()
             }
             lastBlockWidth = 0

@@ -37,10 +37,14 @@ extension Parser {
             advance()
             return add(.error, from: first)
         case .ampersand where nextKind == .identifier || nextKind == .mut || nextKind == .leftBracket:
-            reportAside(ParserDiagnostics.referenceType(span(token)))
+            let isText = tokens[position + 1].kind == .identifier && text(of: tokens[position + 1]) == "str"
+            let end = nextKind == .mut ? tokens[position + 2].start : token.end
+            reportAside(ParserDiagnostics.referenceType(
+                isText ? span(token).union(span(tokens[position + 1])) : tree.span(TextRange(from: start, to: end)), isText: isText))
             advance()
             _ = accept(.mut)
-            return parseSimpleType()
+            let type = parseSimpleType()
+            return isText ? add(.error, from: first) : type
         default:
             if kind.isKeyword {
                 reportReservedName()
@@ -72,7 +76,9 @@ extension Parser {
         let name = parseName(of: "a type")
         if failed { return add(.error, from: first) }
         guard kind == .dot else {
+            isArraySuffix = false
             let arguments = allowsArguments ? parseOptionalTypeArguments() : .empty
+            if isArraySuffix { return add(.error, from: first) }
             return add(.name(name.symbol, arguments: arguments), from: first)
         }
         let start = UInt32(tree.pathNames.count)
@@ -96,10 +102,15 @@ extension Parser {
     }
 
     private mutating func parseBracketedTypeArguments() -> NodeList<TypeExprID> {
+        let element = tokens[position - 1]
         let bracket = open()
         let mark = scratch.count
         if isAtEnd(of: bracket) {
-            unexpected(expecting: "a type")
+            // `i32[]`
+            report(ParserDiagnostics.arrayType(text(of: element), span(element).union(span(token))))
+            let broken: TypeExprID = add(.error, from: start)
+            scratch.append(broken.rawValue)
+            isArraySuffix = true
         } else {
             repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
         }
@@ -150,8 +161,16 @@ extension Parser {
         let first = start
         let bracket = open()
         if isAtEnd(of: bracket) {
-            unexpected(expecting: "the type of the elements")
-            close(bracket, expecting: "`]`")
+            let next = bracket.isClosed ? tokens[bracket.closer + 1] : token
+            if next.kind == .identifier && !next.startsLine {
+                // `[]i32`
+                report(ParserDiagnostics.arrayType(text(of: next), tree.span(TextRange(from: first, to: next.end))))
+                close(bracket, expecting: "`]`")
+                _ = parseType()
+            } else {
+                unexpected(expecting: "the type of the elements")
+                close(bracket, expecting: "`]`")
+            }
             return add(.error, from: first)
         }
         let element = parseType()

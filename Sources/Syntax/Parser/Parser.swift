@@ -59,6 +59,12 @@ struct Parser: ~Copyable {
     var skipsDeeperLines = false
     /// Whether a parameter of the function that is being parsed was written as a pattern.
     var hasPatternParameter = false
+    /// Whether a parameter of the function that is being parsed was written `x int`.
+    var hasForeignParameter = false
+    /// Whether the type just read was written `T[]`.
+    var isArraySuffix = false
+    /// The indentation of a `do:` whose `while` at the end was not seen yet.
+    var endingLoop: Int?
     /// How many brackets around the current token are never closed.
     var unclosedBrackets = 0
     /// The keywords that were reported as names.
