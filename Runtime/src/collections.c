@@ -61,17 +61,17 @@ int64_t orus_array_find_bits(const OrusArray *array, uint64_t value, int64_t siz
     }
 }
 
-static uint64_t chunk_mask(const OrusArray *index) { return (uint64_t)index->len / 8 - 1; }
+static uint64_t chunk_mask(const OrusArray *index) { return (uint64_t)index->len / ORUS_CHUNK_WORDS - 1; }
 
 void orus_index_insert(OrusArray *index, uint64_t hash, int64_t slot) {
     uint64_t mask = chunk_mask(index);
     for (uint64_t chunk = hash & mask;; chunk = (chunk + 1) & mask) {
-        uint8_t *tags = orus_index_chunk(index, chunk);
-        uint32_t free = (orus_tags_equal(tags, 0) | orus_tags_equal(tags, 1)) & ORUS_SLOT_MASK;
+        uint8_t *tags = orus_index_tags(index, chunk);
+        uint32_t free = orus_tags_equal(tags, 0) | orus_tags_equal(tags, 1);
         if (free == 0) continue;
         uint32_t at = orus_lowest_bit(free), position = (uint32_t)slot;
         tags[at] = orus_index_tag(hash);
-        memcpy(tags + 16 + 4 * at, &position, sizeof position);
+        memcpy(orus_index_positions(index, chunk) + 4 * at, &position, sizeof position);
         return;
     }
 }
@@ -84,16 +84,17 @@ void orus_short_note(OrusArray *texts, int64_t slot, const OrusString *key) {
     if (is_short) memcpy(text, key->data, (size_t)key->len);
 }
 
-void orus_index_remove(OrusArray *index, uint64_t hash, int64_t slot) {
+bool orus_index_remove(OrusArray *index, uint64_t hash, int64_t slot) {
     uint64_t mask = chunk_mask(index);
     for (uint64_t chunk = hash & mask;; chunk = (chunk + 1) & mask) {
-        uint8_t *tags = orus_index_chunk(index, chunk);
+        uint8_t *tags = orus_index_tags(index, chunk);
         for (uint32_t left = orus_index_match(index, chunk, hash); left != 0; left &= left - 1) {
             if (orus_index_slot(index, chunk, left) != slot) continue;
             // Where a search ends anyway, nothing needs to be stepped over.
-            tags[orus_lowest_bit(left)] = orus_index_ends(index, chunk) ? 0 : 1;
-            return;
+            bool is_last = orus_index_ends(index, chunk);
+            tags[orus_lowest_bit(left)] = is_last ? 0 : 1;
+            return !is_last;
         }
-        if (orus_index_ends(index, chunk)) return;
+        if (orus_index_ends(index, chunk)) return false;
     }
 }

@@ -123,7 +123,7 @@ extension RuntimeFunction {
         .init("orus_index_ends", [.anyArray, u64], bool, [.readsHeaders, .readsElements]),
         .init("orus_index_slot", [.anyArray, u64, .exact(.u32)], i64, [.readsHeaders, .readsElements]),
         .init("orus_index_insert", [.anyArray, u64, i64], unit, [.readsHeaders, .readsElements, .writesElements]),
-        .init("orus_index_remove", [.anyArray, u64, i64], unit, [.readsHeaders, .readsElements, .writesElements]),
+        .init("orus_index_remove", [.anyArray, u64, i64], bool, [.readsHeaders, .readsElements, .writesElements]),
         .init("orus_raise_message", [.exact(.i32), string], unit, [.raises, .noReturn]),
         .init("orus_hash_word", [u64], u64, .pure),
         .init("orus_hash_f64", [f64], u64, .pure),

@@ -37,16 +37,20 @@ int64_t orus_array_find_bits(const OrusArray *array, uint64_t value, int64_t siz
 
 // MARK: Hash indexes
 //
-// The index of a map tells where, in its dense array of entries, a key may be. It is an array of 64-bit words, eight to a chunk:
-// sixteen bytes of tags, of which twelve are used, and twelve 32-bit positions. A tag is 0 where nothing was ever, 1 where something
-// was removed, else 0x80 and seven bits of the hash. So a look-up touches one cache line of the index and one of the entries.
+// The index of a map tells where, in its dense array of entries, a key may be. It is an array of 64-bit words, ten for each chunk of sixteen
+// places: first the positions of all chunks, 32 bits each and so one cache line a chunk, then their tags, a byte each. A tag is 0 where
+// nothing was ever, 1 where something was removed, else 0x80 and seven bits of the hash. A search that finds nothing mostly touches tags
+// alone, which are few enough to be in a near cache; while one looks at them, the positions are on their way.
 
-#define ORUS_CHUNK_BYTES 64
-#define ORUS_CHUNK_SLOTS 12
-#define ORUS_SLOT_MASK 0xFFFu
+#define ORUS_CHUNK_WORDS 10
+#define ORUS_CHUNK_SLOTS 16
 
-ORUS_INLINE uint8_t *orus_index_chunk(const OrusArray *index, uint64_t chunk) {
-    return (uint8_t *)index->data + chunk * ORUS_CHUNK_BYTES;
+ORUS_INLINE uint8_t *orus_index_positions(const OrusArray *index, uint64_t chunk) {
+    return (uint8_t *)index->data + chunk * (4 * ORUS_CHUNK_SLOTS);
+}
+
+ORUS_INLINE uint8_t *orus_index_tags(const OrusArray *index, uint64_t chunk) {
+    return orus_index_positions(index, (uint64_t)index->len / ORUS_CHUNK_WORDS) + chunk * ORUS_CHUNK_SLOTS;
 }
 
 ORUS_INLINE uint8_t orus_index_tag(uint64_t hash) { return (uint8_t)(0x80 | hash >> 57); }
@@ -86,14 +90,17 @@ ORUS_INLINE uint32_t orus_tags_equal(const uint8_t *tags, uint8_t tag) {
 }
 #endif
 
-/// A bit for each position of the chunk whose key may have this hash.
+/// A bit for each place of the chunk whose key may have this hash.
 ORUS_INLINE uint32_t orus_index_match(const OrusArray *index, uint64_t chunk, uint64_t hash) {
-    return orus_tags_equal(orus_index_chunk(index, chunk), orus_index_tag(hash)) & ORUS_SLOT_MASK;
+#if ORUS_GNU
+    __builtin_prefetch(orus_index_positions(index, chunk));
+#endif
+    return orus_tags_equal(orus_index_tags(index, chunk), orus_index_tag(hash));
 }
 
 /// Whether no key whose search came to this chunk can be in a later one.
 ORUS_INLINE bool orus_index_ends(const OrusArray *index, uint64_t chunk) {
-    return (orus_tags_equal(orus_index_chunk(index, chunk), 0) & ORUS_SLOT_MASK) != 0;
+    return orus_tags_equal(orus_index_tags(index, chunk), 0) != 0;
 }
 
 ORUS_INLINE uint32_t orus_lowest_bit(uint32_t mask) {
@@ -106,17 +113,18 @@ ORUS_INLINE uint32_t orus_lowest_bit(uint32_t mask) {
 #endif
 }
 
-/// The entry at the lowest of the positions in `matches`, which is not 0.
+/// The entry at the lowest of the places in `matches`, which is not 0.
 ORUS_INLINE int64_t orus_index_slot(const OrusArray *index, uint64_t chunk, uint32_t matches) {
     uint32_t slot;
-    memcpy(&slot, orus_index_chunk(index, chunk) + 16 + 4 * orus_lowest_bit(matches), sizeof slot);
+    memcpy(&slot, orus_index_positions(index, chunk) + 4 * orus_lowest_bit(matches), sizeof slot);
     return slot;
 }
 
 /// Notes that the key of this hash, which the index lacks, is entry `slot`. Some chunk has room.
 void orus_index_insert(OrusArray *index, uint64_t hash, int64_t slot);
-/// Forgets the key of this hash at entry `slot`.
-void orus_index_remove(OrusArray *index, uint64_t hash, int64_t slot);
+/// Forgets the key of this hash at entry `slot`. Gives whether it left a mark, which searches step over: where all places have keys or marks,
+/// they would never end.
+bool orus_index_remove(OrusArray *index, uint64_t hash, int64_t slot);
 
 // MARK: Short keys
 //

@@ -70,7 +70,7 @@ static void check_sorting(void) {
 }
 
 static int64_t find(OrusArray *index, uint64_t hash, int64_t slot) {
-    uint64_t mask = (uint64_t)index->len / 8 - 1;
+    uint64_t mask = (uint64_t)index->len / ORUS_CHUNK_WORDS - 1;
     for (uint64_t chunk = hash & mask;; chunk = (chunk + 1) & mask) {
         for (uint32_t left = orus_index_match(index, chunk, hash); left != 0; left &= left - 1)
             if (orus_index_slot(index, chunk, left) == slot) return slot;
@@ -79,12 +79,12 @@ static int64_t find(OrusArray *index, uint64_t hash, int64_t slot) {
 }
 
 static void check_index(void) {
-    OrusArray *index = orus_array_new(8 * 128, 8, false);
-    memset(index->data, 0, 8 * 128 * 8);
-    for (int64_t i = 0; i < 1200; i++) orus_index_insert(index, orus_hash_word((uint64_t)i), i);
-    for (int64_t i = 0; i < 1200; i++) CHECK(find(index, orus_hash_word((uint64_t)i), i) == i);
-    for (int64_t i = 0; i < 1200; i += 2) orus_index_remove(index, orus_hash_word((uint64_t)i), i);
-    for (int64_t i = 0; i < 1200; i++) CHECK(find(index, orus_hash_word((uint64_t)i), i) == (i % 2 == 0 ? -1 : i));
+    OrusArray *index = orus_array_new(ORUS_CHUNK_WORDS * 128, 8, false);
+    memset(index->data, 0, ORUS_CHUNK_WORDS * 128 * 8);
+    for (int64_t i = 0; i < 1600; i++) orus_index_insert(index, orus_hash_word((uint64_t)i), i);
+    for (int64_t i = 0; i < 1600; i++) CHECK(find(index, orus_hash_word((uint64_t)i), i) == i);
+    for (int64_t i = 0; i < 1600; i += 2) orus_index_remove(index, orus_hash_word((uint64_t)i), i);
+    for (int64_t i = 0; i < 1600; i++) CHECK(find(index, orus_hash_word((uint64_t)i), i) == (i % 2 == 0 ? -1 : i));
 }
 
 static int32_t run(void) {

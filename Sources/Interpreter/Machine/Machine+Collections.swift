@@ -98,7 +98,7 @@ extension Machine {
         case .indexEnds: r[0] = HashIndex(.at(r[0])).ends(Int(r[1])) ? 1 : 0
         case .indexSlot: r[0] = HashIndex(.at(r[0])).slot(Int(r[1]), UInt32(truncatingIfNeeded: r[2]))
         case .indexInsert: HashIndex(.at(r[0])).insert(UInt64(bitPattern: r[1]), r[2])
-        case .indexRemove: HashIndex(.at(r[0])).remove(UInt64(bitPattern: r[1]), r[2])
+        case .indexRemove: r[0] = HashIndex(.at(r[0])).remove(UInt64(bitPattern: r[1]), r[2]) ? 1 : 0
         case .sumElements: return sum(r, program.shapes[extra])
         case .extremeElement: extreme(r, program.shapes[extra >> 1], isGreatest: extra & 1 != 0)
         case .sortInPlace: return sortInPlace(r, ShapeID(extra))
@@ -252,34 +252,34 @@ extension Machine {
     }
 }
 
-/// The index of a map: chunks of 64 bytes with twelve places each. A place is a byte that tells of the hash (0 where nothing was ever, 1
+/// The index of a map: chunks of 80 bytes with sixteen places each. A place is a byte that tells of the hash (0 where nothing was ever, 1
 /// where something was removed) and, in 32 bits from byte 16 on, the number of the entry.
 private struct HashIndex {
-    private static let places = 12
+    private static let places = 16
     private let bytes: UnsafeMutablePointer<UInt8>
     private let chunkCount: Int
 
     init(_ array: Object) {
         bytes = ArrayValue.elements(array, UInt8.self)
-        chunkCount = Int(array[1]) / 8
+        chunkCount = Int(array[1]) / 10
     }
 
     private func tag(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash >> 57) | 0x80 }
 
     private func entry(_ chunk: Int, _ place: Int) -> UnsafeMutablePointer<UInt32> {
-        UnsafeMutableRawPointer(bytes + chunk * 64 + 16 + place * 4).assumingMemoryBound(to: UInt32.self)
+        UnsafeMutableRawPointer(bytes + chunk * 80 + 16 + place * 4).assumingMemoryBound(to: UInt32.self)
     }
 
     /// A bit for each place of a chunk whose key may have the hash.
     func matches(_ chunk: Int, _ hash: UInt64) -> UInt32 {
         let wanted = tag(hash)
         var result: UInt32 = 0
-        for place in 0..<HashIndex.places where bytes[chunk * 64 + place] == wanted { result |= 1 << UInt32(place) }
+        for place in 0..<HashIndex.places where bytes[chunk * 80 + place] == wanted { result |= 1 << UInt32(place) }
         return result
     }
 
     /// Whether a search that came to a chunk ends there.
-    func ends(_ chunk: Int) -> Bool { (0..<HashIndex.places).contains { bytes[chunk * 64 + $0] == 0 } }
+    func ends(_ chunk: Int) -> Bool { (0..<HashIndex.places).contains { bytes[chunk * 80 + $0] == 0 } }
 
     /// The entry at the lowest of the places that are set.
     func slot(_ chunk: Int, _ places: UInt32) -> Int64 { Int64(entry(chunk, places.trailingZeroBitCount).pointee) }
@@ -287,8 +287,8 @@ private struct HashIndex {
     func insert(_ hash: UInt64, _ slot: Int64) {
         var chunk = Int(hash & UInt64(chunkCount - 1))
         while true {
-            for place in 0..<HashIndex.places where bytes[chunk * 64 + place] < 2 {
-                bytes[chunk * 64 + place] = tag(hash)
+            for place in 0..<HashIndex.places where bytes[chunk * 80 + place] < 2 {
+                bytes[chunk * 80 + place] = tag(hash)
                 entry(chunk, place).pointee = UInt32(truncatingIfNeeded: slot)
                 return
             }
@@ -296,15 +296,17 @@ private struct HashIndex {
         }
     }
 
-    func remove(_ hash: UInt64, _ slot: Int64) {
+    /// Gives whether a mark was left.
+    func remove(_ hash: UInt64, _ slot: Int64) -> Bool {
         var chunk = Int(hash & UInt64(chunkCount - 1))
         while true {
             for place in 0..<HashIndex.places
-            where bytes[chunk * 64 + place] == tag(hash) && Int64(entry(chunk, place).pointee) == slot {
-                bytes[chunk * 64 + place] = ends(chunk) ? 0 : 1
-                return
+            where bytes[chunk * 80 + place] == tag(hash) && Int64(entry(chunk, place).pointee) == slot {
+                let isLast = ends(chunk)
+                bytes[chunk * 80 + place] = isLast ? 0 : 1
+                return !isLast
             }
-            if ends(chunk) { return }
+            if ends(chunk) { return false }
             chunk = (chunk + 1) & (chunkCount - 1)
         }
     }
