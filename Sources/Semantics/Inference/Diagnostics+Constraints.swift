@@ -72,6 +72,7 @@ extension Inference {
         constraint.subject = zonk(constraint.subject)
         constraint.kind = zonk(constraint.kind)
         if types.hasError(constraint.subject) { return }
+        if case .ordered = constraint.kind, case .structure(let id, _) = types[constraint.subject], unordered.contains(program.structs[id].name) { return }
         if constraint.use.isValid {
             if failedUses.contains(where: { $0.use == constraint.use && $0.function == constraint.function }) { return }
             failedUses.append(FailedUse(use: constraint.use, function: constraint.function))
@@ -107,8 +108,7 @@ extension Inference {
         // How the library is written is nothing that its users can change.
         if isShown(constraint.span) { diagnostic = diagnostic.label(constraint.span, "this asks for it") }
         if constraint.function.isValid, constraint.function.index < resolved.origins.count, isShown(program.functions[constraint.function].module) {
-            let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
-            diagnostic = diagnostic.note("the function's type is `\(signature)`")
+            diagnostic = diagnostic.note(TypePrinter(program: program, variables: variables).signatureNote(of: constraint.function))
         }
         report(difference == nil ? adviseMethod(diagnostic, for: constraint.kind, constraint.subject) : diagnostic)
     }

@@ -31,8 +31,7 @@ extension Inference {
         if constraint.use.isValid, constraint.function.isValid, constraint.function.index < resolved.origins.count,
             isShown(program.functions[constraint.function].module)
         {
-            let signature = TypePrinter(program: program, variables: variables).signature(of: constraint.function)
-            diagnostic = diagnostic.note("the function's type is `\(signature)`")
+            diagnostic = diagnostic.note(TypePrinter(program: program, variables: variables).signatureNote(of: constraint.function))
         }
         if constraint.implementation.isValid {
             diagnostic = diagnostic.note("the `impl` of \(header(of: constraint.implementation)) asks for it")
@@ -97,9 +96,13 @@ extension Inference {
     /// A method that a type parameter would have with another bound.
     func adviseBound(_ diagnostic: Diagnostic, _ method: Symbol, of parameter: TypeParamID) -> Diagnostic {
         let own = text(program.typeParameters[parameter].name)
+        // `H.Item` is bound where the trait declares it.
+        let member = own.lastIndex(of: ".").map { String(own[own.index(after: $0)...]) }
         for trait in program.traits.ids where program.traits[trait].methodsByName[method] != nil {
+            if let member { return diagnostic.help("`\(name(of: trait))` has this method: bound the associated type, as in `type \(member): \(name(of: trait))`") }
             return diagnostic.help("`\(name(of: trait))` has this method: bound the type parameter, as in `\(own): \(name(of: trait))`")
         }
+        if let member { return diagnostic.help("an associated type has the methods of its bounds: declare a trait with this one, and write `type \(member): Trait`") }
         return diagnostic.help("a type parameter has the methods of its bounds: declare a trait with this one, and write `\(own): Trait`")
     }
 
@@ -162,6 +165,7 @@ extension Inference {
     /// A field of a type marked with `@derive(Comparable)` that has no order.
     mutating func reportUnorderedPart(_ part: TypeID, of name: Symbol, at span: Span, marked: Span) {
         if types.hasError(part) { return }
+        unordered.insert(name)
         report(
             Diagnostic(.unmetConstraint, "values of type \(quoted(part)) have no order, so `\(text(name))` cannot derive `Comparable`", at: span)
                 .label(marked, "marked with `@derive` here")

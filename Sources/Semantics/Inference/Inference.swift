@@ -30,6 +30,8 @@ struct Inference {
     var reportedMismatches: Set<ReportedMismatch> = []
     var operandsOfLogic = Span.none
     var patternsOfMatch = Span.none
+    /// The types whose `@derive(Comparable)` was reported: comparisons of them are silent.
+    var unordered: Set<Symbol> = []
     /// The empty maps that nothing determines.
     var undeterminedMaps: [Span] = []
     var failedUses: [FailedUse] = []

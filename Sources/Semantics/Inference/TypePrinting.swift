@@ -237,6 +237,39 @@ public struct TypePrinter {
         return result
     }
 
+    /// What a message says of a function's type: its signature or, where that asks for more than bounds can say, such as a field of a
+    /// name, the head of the function as one writes it, which leaves such types to be inferred.
+    func signatureNote(of function: FunctionID) -> String {
+        let declaration = program.functions[function]
+        let isWritable = declaration.constraints.allSatisfy { constraint in
+            if case .printable = constraint.kind { return true }
+            return bound(for: constraint) != nil
+        }
+        if isWritable { return "the function's type is `\(signature(of: function))`" }
+        let parameters = declaration.parameters.map { local in
+            let name = program.symbols.text(program.locals[local].name)
+            let type = program.locals[local].type
+            return name == "self" || !type.isValid || isInferred(type) ? name : "\(name): \(text(type))"
+        }
+        var head = "fn \(declaration.qualifiedName)(\(parameters.joined(separator: ", ")))"
+        let end = variables?.peek(declaration.result) ?? declaration.result
+        if end != TypeStore.unit, !isInferred(end) { head += " -> \(text(end))" }
+        return "`\(head)` takes what its body can work with"
+    }
+
+    /// Whether a type has a type parameter or an unknown type in it.
+    private func isInferred(_ type: TypeID) -> Bool {
+        let type = variables?.peek(type) ?? type
+        switch program.types[type] {
+        case .parameter, .variable: return true
+        case .array(let element), .fixedArray(let element, _), .range(let element): return isInferred(element)
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list):
+            return program.types[list].contains { isInferred($0) }
+        case .function(let parameters, let result): return program.types[parameters].contains { isInferred($0) } || isInferred(result)
+        default: return false
+        }
+    }
+
     /// The trait that is written for what a constraint asks of a type parameter; nil when there is none.
     private func bound(for constraint: Constraint) -> String? {
         guard case .parameter = program.types[constraint.subject] else { return nil }

@@ -85,7 +85,9 @@ private struct JSONDeriver {
             let node = builder.tree[id]
             // Name resolution says that this cannot be.
             if node.base != nil { return [] }
-            let fields = node.fields.map { builder.tree[$0] }
+            // A second field of one name is reported where it stands.
+            var names: Set<Symbol> = []
+            let fields = node.fields.map { builder.tree[$0] }.filter { field in field.name.map { names.insert($0.symbol).inserted } ?? true }
             return implementations(node.name.symbol, node.typeParameters, writing: write(fields)) { $0.read(fields, of: node.name.symbol, $1) }
         case .enumeration(let id):
             let node = builder.tree[id]
