@@ -5,7 +5,7 @@ import Support
 /// function tells, since looking at all of a large module takes its time.
 ///
 /// A closure made, a function referred to and the body of a `try` count as called.
-struct CallGraph {
+final class CallGraph {
     /// How a function names another one.
     enum Use: UInt8, BitwiseCopyable {
         case call, tryBody, reference
@@ -68,7 +68,7 @@ struct CallGraph {
     }
 
     /// Reads a function in its place: a copy would count references to all its arrays.
-    private mutating func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
+    private func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
         if module.functions[id].attributes.contains(.exported) { isReferenced[id] = true }
         var effects: Effects = []
         var size = 0
@@ -107,18 +107,18 @@ struct CallGraph {
         }
     }
 
-    private mutating func note(_ use: Use, of callee: IRFunctionID, in caller: IRFunctionID) {
+    private func note(_ use: Use, of callee: IRFunctionID, in caller: IRFunctionID) {
         uses.append((callee, use))
         if use == .call { callSites[callee] += 1 } else { isReferenced[callee] = true }
         if callee == caller { isRecursive[callee] = true }
     }
 
-    private mutating func noteUse(of global: IRGlobalID, in function: IRFunctionID) {
+    private func noteUse(of global: IRGlobalID, in function: IRFunctionID) {
         if globalUsers[global].function.isValid && globalUsers[global].function != function { globalUsers[global].isShared = true }
         globalUsers[global].function = function
     }
 
-    private mutating func findComponents() {
+    private func findComponents() {
         components = Components(starts: useStarts) { uses[$0].callee.index }
         for index in 0..<components.count {
             let component = components[index]

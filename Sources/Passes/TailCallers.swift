@@ -46,7 +46,7 @@ struct TailCallTable {
     mutating func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
         defer { starts.append(UInt32(mergeable.count)) }
         if module.functions[id].attributes.contains(.tryBody) { return }
-        let canMerge = Self.canMerge(module.functions[id])
+        let canMerge = Self.canMerge(id, module)
         let resultType = module.functions[id].resultType
         for block in module.functions[id].layout {
             guard let call = module.functions[id].callInTailPosition(of: block) else { continue }
@@ -57,15 +57,16 @@ struct TailCallTable {
             }
             let callee = instruction.callee
             calls.append((id, callee))
-            if canMerge, callee != id, module.functions[callee].resultType == resultType, Self.canMerge(module.functions[callee]) {
+            if canMerge, callee != id, module.functions[callee].resultType == resultType, Self.canMerge(callee, module) {
                 mergeable.append(callee)
             }
         }
     }
 
     /// Whether a function is called by plain calls alone; the body of a `try` returns to it, and closures' code is called with the closure.
-    private static func canMerge(_ function: IRFunction) -> Bool {
-        function.hasBody && function.attributes.isDisjoint(with: [.tryBody, .closureBody, .exported, .external])
+    private static func canMerge(_ function: IRFunctionID, _ module: borrowing IRModule) -> Bool {
+        module.functions[function].hasBody
+            && module.functions[function].attributes.isDisjoint(with: [.tryBody, .closureBody, .exported, .external])
     }
 }
 
