@@ -27,20 +27,31 @@ static uint64_t double_key(double value) {
     return bits >> 63 != 0 ? ~bits : bits | 0x8000000000000000u;
 }
 
-/// Sorting into one of two arrays: the elements' own and a scratch one.
+/// From this length on, thirds are sorted one by one and then joined: the scratch array has room for one of them.
+#define THIRDS_LENGTH (1 << 16)
+
+/// Sorting in place: `CHOSEN` sorts into either the elements' own array or the scratch one.
 #define DEFINE_SORTED(N, T, POINTERS, CHOSEN) \
     static T *N##_into(T *values, T *scratch, int64_t count) { return CHOSEN(values, scratch, count); } \
+    void orus_array_sort_##N(OrusArray *array) { \
+        ORUS_CHECK_STACK(); \
+        int64_t count = array->len, part = count < THIRDS_LENGTH ? count : (count + 2) / 3; \
+        T *scratch = orus_array_new(part, sizeof(T), POINTERS)->data; \
+        T *values = array->data; \
+        for (int64_t at = 0; at < count; at += part) { \
+            int64_t here = count - at < part ? count - at : part; \
+            T *sorted = N##_into(values + at, scratch, here); \
+            if (sorted != values + at) memcpy(values + at, sorted, (size_t)here * sizeof(T)); \
+        } \
+        if (part == count) return; \
+        N##_join(values + part, scratch, part, count - part); \
+        N##_join(values, scratch, part, count); \
+    } \
     OrusArray *orus_array_sorted_##N(const OrusArray *array) { \
         ORUS_CHECK_STACK(); \
         OrusArray *result = orus_array_clone(array, sizeof(T), POINTERS); \
-        OrusArray *scratch = orus_array_new(array->len, sizeof(T), POINTERS); \
-        return N##_into(result->data, scratch->data, array->len) == result->data ? result : scratch; \
-    } \
-    void orus_array_sort_##N(OrusArray *array) { \
-        ORUS_CHECK_STACK(); \
-        OrusArray *scratch = orus_array_new(array->len, sizeof(T), POINTERS); \
-        T *sorted = N##_into(array->data, scratch->data, array->len); \
-        if (sorted != array->data) memcpy(array->data, sorted, (size_t)array->len * sizeof(T)); \
+        orus_array_sort_##N(result); \
+        return result; \
     }
 
 #define SORT_NAME(name) i8_##name
