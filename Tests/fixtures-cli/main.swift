@@ -4,6 +4,7 @@ import Glibc
 // The quick way to test while working. It takes the same environment as the FixtureTests (see Docs/Testing.md).
 //
 //     swift run fixtures [FILTER]              run the fixtures and examples whose names contain FILTER
+//     swift run fixtures count [FILTER]        how many there are in each folder
 //     swift run fixtures docs                  run the programs in the documentation
 //     swift run fixtures helps [FILTER]        apply the help of their diagnostics, and see whether it helps
 //     swift run fixtures warnings [FILTER]     compile the C text of those that run with all warnings on
@@ -18,6 +19,11 @@ do {
         let failures = try checker.failures(page: "Docs/Language.md") + checker.explanationFailures()
         for failure in failures { print(failure) }
         exit(failures.isEmpty ? 0 : 1)
+    }
+    if arguments.first == "count" {
+        configuration.filter = arguments.dropFirst().first ?? configuration.filter
+        try countFixtures(configuration)
+        exit(0)
     }
     if arguments.first == "helps" {
         configuration.filter = arguments.dropFirst().first ?? configuration.filter
@@ -46,6 +52,14 @@ do {
 } catch {
     print("fixtures: \(error)")
     exit(2)
+}
+
+/// Prints how many fixtures each folder has.
+func countFixtures(_ configuration: Configuration) throws {
+    let fixtures = try Fixture.discover(in: "\(configuration.root)/Tests/Fixtures", filter: configuration.filter)
+    let folders = Dictionary(grouping: fixtures) { $0.name.split(separator: "/").dropLast().joined(separator: "/") }
+    for (folder, members) in folders.sorted(by: { $0.key < $1.key }) { print("\(members.count)\t\(folder)") }
+    print("\(fixtures.count)\tin all")
 }
 
 /// Runs fixtures and examples, reports each that fails, and gives the exit code.
