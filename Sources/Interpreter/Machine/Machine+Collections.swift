@@ -29,9 +29,9 @@ enum Hash {
 
     static func combine(_ sequence: UInt64, _ part: UInt64) -> UInt64 { mix(sequence ^ secret.2, part ^ secret.3) }
 
-    /// The hash of a string: compiled programs keep it in a word of which they need one bit for another purpose, and never as zero.
+    /// The hash of a string: compiled programs keep it in a word of which they need two bits for other purposes, and never as zero.
     static func string(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
-        max(1, bytes(start, count) & ~(1 << 56))
+        max(1, bytes(start, count) & ~(3 << 55))
     }
 
     private static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
