@@ -114,7 +114,27 @@ struct EditFinder {
                 edits.append(Edit(range: range, text: Array(bytes[inner])))
             }
         }
-        return edits
+        return edits + inlinings()
+    }
+
+    /// Replacements of a call by the value that the function of this name ends with: then nothing may need the function any more.
+    private func inlinings() -> [Edit] {
+        var values: [Symbol: [UInt8]] = [:]
+        for function in tree.functions.elements {
+            guard let name = function.name, let body = function.body, let last = tree[tree.blocks[body].statements].last,
+                case .expression(let value) = tree[last]
+            else { continue }
+            values[name.symbol] = Array("(".utf8) + bytes[offsets(tree.expressionRanges[value], tree.expressionRanges[value])] + Array(")".utf8)
+        }
+        return tree.expressionRanges.ids.compactMap { call in
+            guard case .call(let callee, _) = tree[call] else { return nil }
+            let name: Symbol
+            switch tree[callee] {
+            case .name(let symbol), .field(_, let symbol, _): name = symbol
+            default: return nil
+            }
+            return values[name].map { Edit(range: offsets(tree.expressionRanges[call], tree.expressionRanges[call]), text: $0) }
+        }
     }
 
     /// Removals of one member of a comma list, with its comma.
