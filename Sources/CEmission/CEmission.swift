@@ -51,7 +51,8 @@ struct Emitter: ~Copyable {
     var usedRaises: Set<UInt32> = []
     var staticClosures: [IRFunctionID] = []
     var hasStaticClosure: [Bool]
-    /// Whether loops store floating-point numbers in arrays.
+    /// Whether the function that is being written has loops, and whether any function with loops stores floating-point numbers in arrays.
+    var hasLoops = false
     var storesFloatsInLoops = false
     /// The moves of the edge being written.
     var moves: [Move] = []

@@ -6,6 +6,7 @@ import Support
 extension Emitter {
     mutating func emitFunction(_ id: IRFunctionID) {
         function = module.functions[id]
+        hasLoops = function.mayHaveLoops
         leaveLibrary()
         scopes.enter(function)
         plan.make(function, in: module, keepsNames: options.debugVariables)
@@ -90,6 +91,7 @@ extension Emitter {
             out.append(isFirst ? "void)" : ")")
             out.append(" ORUS_UNUSED")
             if function.attributes.contains(.cold) { out.append(" __attribute__((cold))") }
+            // Large literals: what runs once, and stays apart, is not worth the time that C compilers take for it.
             if function.attributes.isSuperset(of: [.cold, .noInline]) { out.append(" ORUS_UNOPTIMIZED") }
             if function.attributes.contains(.tailCaller) { out.append(" ORUS_TAIL_CALLER") }
             if function.attributes.contains(.noInline) { out.append(" __attribute__((noinline))") }

@@ -34,7 +34,7 @@ extension Emitter {
         case .boundsCheck: emitBoundsCheck(value, instruction)
         case .check: emitCheck(value, instruction)
         case .elemStore:
-            if function.type(of: instruction.third).isFloat && function.mayHaveLoops { storesFloatsInLoops = true }
+            if hasLoops && function.type(of: instruction.third).isFloat { storesFloatsInLoops = true }
             append(instruction.first)
             out.append(UInt8(ascii: "["))
             append(instruction.second)

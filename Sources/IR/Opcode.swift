@@ -145,7 +145,7 @@ extension Opcode {
     @inlinable @inline(__always)
     public var info: OpcodeInfo { Opcode.table[Int(rawValue)] }
 
-    /// Where the operands are: the table's `shape`, as a switch that passes can inline into their inner loops.
+    /// Where the operands are: a switch, as the following are, that passes can inline into their inner loops.
     @inlinable @inline(__always)
     public var shape: OperandShape {
         switch self {
@@ -169,7 +169,7 @@ extension Opcode {
         }
     }
 
-    /// What the operation does itself, likewise; a call's callee comes on top.
+    /// What the operation does itself; a call's callee comes on top.
     @inlinable @inline(__always)
     public var effects: Effects {
         switch self {
@@ -195,7 +195,7 @@ extension Opcode {
         }
     }
 
-    /// The properties of the opcode, likewise.
+    /// The properties of the opcode.
     @inlinable @inline(__always)
     public var traits: OpcodeInfo.Traits {
         switch self {
@@ -214,7 +214,7 @@ extension Opcode {
         }
     }
 
-    /// Whether there is a result, likewise.
+    /// Whether there is a result: the table says of which type.
     @inlinable @inline(__always)
     public var hasResult: Bool {
         switch self {
@@ -225,7 +225,19 @@ extension Opcode {
 
     /// What the last word means.
     @inlinable @inline(__always)
-    public var immediate: ImmediateKind { info.immediate }
+    public var immediate: ImmediateKind {
+        switch self {
+        case .param, .fieldLoad, .fieldStore, .tupleGet, .captureLoad: .index
+        case .enumMake: .variant
+        case .enumPayload: .payload
+        case .call, .tryCall, .closureMake, .functionRef: .function
+        case .callRuntime: .runtimeFunction
+        case .constString: .string
+        case .globalLoad, .globalStore: .global
+        case .boundsCheck, .check, .raise: .raiseKind
+        default: .none
+        }
+    }
 
     /// Whether this ends a block.
     @inlinable @inline(__always)

@@ -18,10 +18,7 @@ func removeDeadFunctions(_ module: inout IRModule, _ context: inout PassContext)
             var value = module.functions[id].blocks[block].first
             while value.isValid {
                 let instruction = module.functions[id][value]
-                switch instruction.opcode {
-                case .call, .tryCall, .closureMake, .functionRef: mark(instruction.callee)
-                default: break
-                }
+                if instruction.opcode.immediate == .function { mark(instruction.callee) }
                 value = instruction.next
             }
         }

@@ -6,26 +6,28 @@ extension Orusc {
     /// `orusc reduce FILE --cmd COMMAND`: gives the smallest program found for which the command still succeeds.
     static func reduce(_ options: Options) -> Int32 {
         Interruption.install()
+        let program: CandidateProgram
         do {
-            var reduction = try Reduction(options)
-            defer { reduction.candidate.remove() }
-            guard reduction.isInteresting() else {
-                Console.error("orusc: the command does not succeed for \(options.inputs[0]) itself, so nothing can be reduced\n")
-                return ExitCode.data
-            }
-            try reduction.run()
+            program = try CandidateProgram(options)
         } catch {
-            Console.error("orusc: \(error.error.description)\n")
-            return error.exitCode
+            Console.error("orusc: \(error.description)\n")
+            return ExitCode.noInput
+        }
+        defer { program.remove() }
+        var reduction = Reduction(program, options)
+        guard reduction.isInteresting() else {
+            Console.error("orusc: the command does not succeed for \(options.inputs[0]) itself, so nothing can be reduced\n")
+            return ExitCode.data
+        }
+        reduction.run()
+        do {
+            try reduction.candidate.write(to: options.output)
+        } catch {
+            Console.error("orusc: \(error.description)\n")
+            return ExitCode.cannotCreate
         }
         return ExitCode.success
     }
-}
-
-/// What the system refused, and the exit code that tells of it.
-private struct ReductionFailure: Error {
-    let error: SystemError
-    let exitCode: Int32
 }
 
 /// One run of `orusc reduce`.
@@ -36,22 +38,18 @@ private struct Reduction {
     private let wasWellFormed: Bool
     private let originalSize: Int
     /// The program as it is tried.
-    fileprivate var candidate: CandidateProgram
+    private(set) var candidate: CandidateProgram
 
-    init(_ options: Options) throws(ReductionFailure) {
+    init(_ program: CandidateProgram, _ options: Options) {
         self.options = options
-        do {
-            candidate = try CandidateProgram(options)
-        } catch {
-            throw ReductionFailure(error: error, exitCode: ExitCode.noInput)
-        }
+        candidate = program
         command = ProgramRun.replace("{file}", by: Subprocess.shellQuoted(candidate.entryPath), in: options.fuzz.interesting ?? "")
         wasWellFormed = candidate.isWellFormed(options)
         originalSize = candidate.size
     }
 
-    /// Makes the parts smaller in turn, until no one becomes so, and writes them.
-    mutating func run() throws(ReductionFailure) {
+    /// Makes the parts smaller in turn, until none becomes so.
+    mutating func run() {
         var attempts = 0
         var before: Int
         repeat {
@@ -66,11 +64,6 @@ private struct Reduction {
         } while candidate.size < before && candidate.parts.count > 1
         if isatty(STDERR_FILENO) == 1 { Console.error("\r\u{1B}[K") }
         Console.error("\(originalSize) bytes to \(candidate.size) in \(attempts) runs of the command\n")
-        do {
-            try candidate.write(to: options.output)
-        } catch {
-            throw ReductionFailure(error: error, exitCode: ExitCode.cannotCreate)
-        }
     }
 
     /// What a part can become, and the number of runs of the command that showed it.

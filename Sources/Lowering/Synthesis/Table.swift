@@ -16,9 +16,13 @@ extension Lowerer {
         return list.indices.contains { !isPlain(program.nodeLists[$0]) } && list.indices.allSatisfy { standsAlone(program.nodeLists[$0]) }
     }
 
+    /// Whether an element is a constant, or becomes one when it is folded.
     private func isPlain(_ node: NodeID) -> Bool {
         switch program.nodes[node].kind {
         case .bool, .integer, .float, .char, .string: true
+        case .global(let global): program.globals[global].constant.map { isPlain($0) } ?? false
+        case .unary(_, let operand), .cast(let operand): isPlain(operand)
+        case .binary(_, let left, let right): isPlain(left) && isPlain(right)
         default: false
         }
     }

@@ -59,9 +59,9 @@ extension Inference {
 
     /// Whether what extends a struct type implements a trait because that does. What gives values of the implementing type must be said
     /// by each type itself.
-    private mutating func inherits(_ trait: TraitID, from base: TypeID) -> Bool {
-        let impls = program.implementations.implementing(trait, for: types.owner(of: base)).filter { mayApply($0, to: base) }
-        if impls.isEmpty { return program.baseType(of: base).map { inherits(trait, from: $0) } ?? false }
+    private mutating func inherits(_ trait: TraitID, from base: TypeID, pending: [ImplID] = []) -> Bool {
+        let impls = program.implementations.implementing(trait, for: types.owner(of: base)).filter { mayApply($0, to: base, pending: pending) }
+        if impls.isEmpty { return program.baseType(of: base).map { inherits(trait, from: $0, pending: pending) } ?? false }
         return !program.traits[trait].methods.contains { method in
             program.mentionsSelf(inResultOf: method) && impls.contains { program.impls[$0].methods[program.functions[method].name] != nil }
         }
@@ -122,13 +122,14 @@ extension Inference {
     }
 
     /// Whether a type has an `impl` of a trait, or satisfies it by its nature: without a look at what that needs in turn.
-    mutating func mayImplement(_ subject: TypeID, _ trait: TraitID) -> Bool {
+    mutating func mayImplement(_ subject: TypeID, _ trait: TraitID, pending: [ImplID] = []) -> Bool {
         let subject = resolve(subject)
         if subject.variable != nil || subject == TypeStore.error { return true }
         if case .parameter(let parameter) = types[subject] { return bounds(of: parameter).contains { $0.trait == trait } }
         if program.isDynamic(subject, of: trait) { return true }
-        if program.implementations.implementing(trait, for: types.owner(of: subject)).contains(where: { mayApply($0, to: subject) }) { return true }
-        if let base = program.baseType(of: subject), inherits(trait, from: base) { return true }
+        let impls = program.implementations.implementing(trait, for: types.owner(of: subject))
+        if impls.contains(where: { mayApply($0, to: subject, pending: pending) }) { return true }
+        if let base = program.baseType(of: subject), inherits(trait, from: base, pending: pending) { return true }
         switch program.builtinTrait(trait) {
         case nil: return false
         case .error: return subject == TypeStore.errorValue
@@ -223,16 +224,15 @@ extension Inference {
         return nil
     }
 
-    /// Whether an `impl` can be for the type, as far as that is known.
-    private mutating func mayApply(_ impl: ImplID, to subject: TypeID) -> Bool {
+    /// Whether an `impl` can be for the type, as far as that is known; `pending` are those whose conditions are being looked at.
+    private mutating func mayApply(_ impl: ImplID, to subject: TypeID, pending: [ImplID] = []) -> Bool {
         guard mayMatch(program.impls[impl].type, subject) else { return false }
         guard program.impls[impl].owner == .builtin(.any) else { return true }
         // What holds only if it holds, as `impl<T: Show> Show for T` has it, does not hold.
-        if pendingImpls.contains(impl) { return false }
-        pendingImpls.append(impl)
-        defer { pendingImpls.removeLast() }
+        if pending.contains(impl) { return false }
         for constraint in program.impls[impl].constraints {
-            if case .bound(let trait, _) = constraint.kind, constraint.subject == program.impls[impl].type, !mayImplement(subject, trait) { return false }
+            guard case .bound(let trait, _) = constraint.kind, constraint.subject == program.impls[impl].type else { continue }
+            if !mayImplement(subject, trait, pending: pending + [impl]) { return false }
         }
         return true
     }

@@ -54,7 +54,7 @@ extension Inference {
         let place: Span
         switch reason {
         case .result(let span) where span.isValid: place = span
-        case .logical: place = operandsOfLogic
+        case .logical(let span): place = span
         case .pattern: place = patternsOfMatch
         default: return false
         }

@@ -10,8 +10,7 @@ extension Inference {
     mutating func inferUnary(_ op: SyntaxUnaryOperator, _ operand: ExprID, _ expected: Expected, _ span: Span) -> NodeID {
         switch op {
         case .not:
-            operandsOfLogic = .none
-            let node = isVM ? inferTruth(operand) : check(operand, TypeStore.bool, .logical)
+            let node = inferTruth(operand, .logical(.none))
             return emit(.unary(.not, node), TypeStore.bool, span)
         case .negate:
             switch tree[operand] {
@@ -36,10 +35,8 @@ extension Inference {
 
     /// `a and b`, `a or b`
     mutating func inferLogical(_ op: LogicalOperator, _ left: ExprID, _ right: ExprID, _ span: Span) -> NodeID {
-        operandsOfLogic = tree.span(left).union(tree.span(right))
-        let leftNode = isVM ? inferTruth(left) : check(left, TypeStore.bool, .logical)
-        operandsOfLogic = tree.span(left).union(tree.span(right))
-        let rightNode = isVM ? inferTruth(right) : check(right, TypeStore.bool, .logical)
+        let leftNode = inferTruth(left, .logical(span))
+        let rightNode = inferTruth(right, .logical(span))
         return emit(op == .and ? .and(leftNode, rightNode) : .or(leftNode, rightNode), TypeStore.bool, span)
     }
 

@@ -8,16 +8,17 @@ import TypedTree
 extension Inference {
     // MARK: Truth
 
-    /// An operand of `and`, `or` and `not`: a `bool`, or an integer that is true unless it is zero.
-    mutating func inferTruth(_ id: ExprID) -> NodeID {
+    /// An operand of `and`, `or` and `not`: a `bool` or, in this edition, an integer that is true unless it is zero.
+    mutating func inferTruth(_ id: ExprID, _ reason: Reason) -> NodeID {
+        guard isVM else { return check(id, TypeStore.bool, reason) }
         let node = infer(id, .hint(TypeStore.bool))
         let type = type(of: node)
         if let variable = type.variable {
             guard variables.class(variable).contains(.integer) || variables.class(variable).contains(.integerLiteral) else {
-                return coerce(node, .required(TypeStore.bool, .logical))
+                return coerce(node, .required(TypeStore.bool, reason))
             }
         } else if !types.isInteger(type) {
-            return coerce(node, .required(TypeStore.bool, .logical))
+            return coerce(node, .required(TypeStore.bool, reason))
         }
         return emit(.cast(node), TypeStore.bool, program.nodes[node].span)
     }

@@ -25,15 +25,14 @@ struct Inference {
     var lastFailure = UnificationFailure.mismatch
     /// What the constraint that is being solved gives, where that is not what is made of it.
     var disagreement: Disagreement?
-    /// The uses of functions of which a constraint was reported: one report is enough for each.
-    /// Mismatches that would be reported again at other places of one mistake, and the mistakes' places at hand.
+    /// Mismatches that would be reported again at other places of one mistake, and the `match` whose pattern is being read.
     var reportedMismatches: Set<ReportedMismatch> = []
-    var operandsOfLogic = Span.none
     var patternsOfMatch = Span.none
     /// The types whose `@derive(Comparable)` was reported: comparisons of them are silent.
     var unordered: Set<Symbol> = []
     /// The empty maps that nothing determines.
     var undeterminedMaps: [Span] = []
+    /// The uses of functions of which a constraint was reported: one report is enough for each.
     var failedUses: [FailedUse] = []
     /// Arguments of another type than their parameter's, and the functions.
     var failedArguments: [FailedUse] = []
@@ -76,8 +75,6 @@ struct Inference {
     /// The generic types written in declarations, until the bounds of their parameters are known.
     var writtenTypes: [(type: TypeID, span: Span)] = []
     var hasDeclaredBounds = false
-    /// The `impl`s for all types whose conditions are being looked at.
-    var pendingImpls: [ImplID] = []
     /// Where `dyn` types are written, until the traits' methods are known well enough to say whether there are such.
     var dynamicTypes: [(trait: TraitID, span: Span)] = []
     var hasDeclaredTraits = false

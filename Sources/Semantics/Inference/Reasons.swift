@@ -18,8 +18,8 @@ enum Reason: Sendable {
     case earlierResult(Span)
     /// An `if` or `while` condition, a guard.
     case condition
-    /// An operand of `and`, `or`, `not`.
-    case logical
+    /// An operand of `and` or `or`, the span of which is given, or of `not`.
+    case logical(Span)
     /// An array's element, beside an earlier one.
     case element(Span)
     /// A branch, beside an earlier one.
