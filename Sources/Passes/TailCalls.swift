@@ -79,16 +79,23 @@ extension IRFunction {
     }
 
     /// The call, of a known function or a closure, in tail position that a block ends with.
+    ///
+    /// Asked of every block: what can be said at once is inlined, so that the function is not copied to ask it.
+    @inline(__always)
     func callInTailPosition(of block: BlockID) -> ValueID? {
-        let terminator = terminator(of: block)
-        let call = self[terminator].previous
+        let call = self[terminator(of: block)].previous
         guard call.isValid, self[call].opcode == .call || self[call].opcode == .callClosure else { return nil }
+        return returnsOnly(call, after: terminator(of: block)) ? call : nil
+    }
+
+    /// Whether nothing follows a call but its return.
+    private func returnsOnly(_ call: ValueID, after terminator: ValueID) -> Bool {
         switch self[terminator].opcode {
         case .returnValue:
             let returned = list(of: terminator)
-            return returned.isEmpty || returned.first == call ? call : nil
-        case .jump: return returnsOnly(call, along: self[terminator].jumpEdge) ? call : nil
-        default: return nil
+            return returned.isEmpty || returned.first == call
+        case .jump: return returnsOnly(call, along: self[terminator].jumpEdge)
+        default: return false
         }
     }
 

@@ -27,7 +27,9 @@ struct Compilation {
     mutating func read(_ path: String) throws(BuildFailure) -> [UInt8] {
         do {
             return try times.measure("read") { () throws(SystemError) in
-                path == "-" ? try Files.read(STDIN_FILENO, sizeHint: 0, name: "standard input") : try Files.read(path)
+                let bytes = path == "-" ? try Files.read(STDIN_FILENO, sizeHint: 0, name: "standard input") : try Files.read(path)
+                Heap.expect(sourceSize: bytes.count)
+                return bytes
             }
         } catch {
             throw .missingInput(error, path)

@@ -1,4 +1,3 @@
-import CMalloc
 import Glibc
 
 /// Runs code on a thread with a stack large enough for every recursion over what the parser accepts.
@@ -8,11 +7,7 @@ enum BigStack {
 
     /// Calls `body` on its own stack and waits for its result.
     static func run(_ body: @escaping () -> Int32) -> Int32 {
-        // One thread works: it needs no heap of its own, and memory that one phase has freed is for the next, not for the system.
-        mallopt(M_ARENA_MAX, 1)
-        mallopt(M_TRIM_THRESHOLD, 1 << 30)
-        mallopt(M_MMAP_THRESHOLD, 1 << 28)
-        mallopt(M_TOP_PAD, 1 << 22)
+        Heap.prepare()
         let task = Task(body)
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
