@@ -232,13 +232,13 @@ extension Parser {
             }
             advance()
         }
-        let isStarred = (kind == .star || kind == .starStar) && nextKind == .identifier
+        let isStarred = (kind == .star || kind == .starStar || kind == .ellipsis) && nextKind == .identifier
         var isVariadic = isStarred
         if isStarred {
             let place = span(token).union(span(tokens[position + 1]))
-            reportAside(kind == .star
-                ? ParserDiagnostics.variadicParameter(text(of: tokens[position + 1]), place)
-                : ParserDiagnostics.keywordParameter(place))
+            reportAside(kind == .starStar
+                ? ParserDiagnostics.keywordParameter(place)
+                : ParserDiagnostics.variadicParameter(text(of: tokens[position + 1]), place))
             advance()
         } else if kind == .ampersand && (nextKind == .identifier || nextKind == .mut) {
             reportAside(ParserDiagnostics.referenceParameter(tree.span(TextRange(from: start, to: tokens[position + (nextKind == .mut ? 2 : 1)].start))))
