@@ -240,16 +240,26 @@ extension IRFunction {
         if type == .unit || (instruction.first == instruction.second && !type.isFloat && type != .string) {
             return instruction.opcode == .eq || instruction.opcode == .le || instruction.opcode == .ge
         }
-        guard type.isUnsigned || type == .char else { return nil }
+        guard type.isInteger || type == .char else { return nil }
         switch instruction.opcode {
-        case .lt where isZero(instruction.second), .gt where isZero(instruction.first): return false
-        case .ge where isZero(instruction.second), .le where isZero(instruction.first): return true
+        case .lt where isLeast(instruction.second) || isGreatest(instruction.first): return false
+        case .gt where isLeast(instruction.first) || isGreatest(instruction.second): return false
+        case .ge where isLeast(instruction.second) || isGreatest(instruction.first): return true
+        case .le where isLeast(instruction.first) || isGreatest(instruction.second): return true
         default: return nil
         }
     }
 
-    private func isZero(_ value: ValueID) -> Bool {
+    /// Whether a value is the constant that no value of its type is below.
+    private func isLeast(_ value: ValueID) -> Bool {
         let instruction = self[value]
-        return instruction.opcode == .const && instruction.constantInt == 0
+        return instruction.opcode == .const && instruction.constantInt == instruction.type.minimum
+    }
+
+    /// Whether a value is the constant that no value of its type is above.
+    private func isGreatest(_ value: ValueID) -> Bool {
+        let instruction = self[value]
+        guard instruction.opcode == .const else { return false }
+        return instruction.type == .u64 ? instruction.constantBits == .max : instruction.constantInt == instruction.type.maximum
     }
 }
