@@ -80,6 +80,8 @@ struct Inference {
     var hasDeclaredTraits = false
     /// The types of keys without a hash that were reported: a map of them has many uses, and is one mistake.
     var reportedKeys: Set<TypeID> = []
+    /// The type parameters of `impl`s that their types do not have: no use can determine them, which is no second mistake.
+    var strayParameters: Set<TypeParamID> = []
     /// The types that have been reported to have no JSON where it is derived.
     var reportedJSON: Set<TypeID> = []
     /// The types whose order is being looked into, for types that contain themselves.

@@ -301,7 +301,7 @@ extension Inference {
         _ parameters: [TypeParamID], at span: Span, _ variableClass: VariableClass = [], _ origin: VariableOrigin = .typeArgument
     ) -> TypeListID {
         if parameters.isEmpty { return TypeStore.emptyList }
-        return types.intern(parameters.map { _ in fresh(origin, at: span, variableClass) })
+        return types.intern(parameters.map { strayParameters.contains($0) ? TypeStore.error : fresh(origin, at: span, variableClass) })
     }
 
     /// A new variable of the body that is being inferred.

@@ -189,7 +189,9 @@ extension Inference {
         program.impls[id].type = type
         if let trait = program.impls[id].trait, let written = node.trait { declareArguments(of: id, index, trait, written) }
         let used = typeParameters(in: type) + types[program.impls[id].arguments].flatMap { typeParameters(in: $0) }
-        for parameter in node.typeParameters where !types.hasError(type) && !used.contains(module.typeParameters[parameter]) {
+        for parameter in node.typeParameters where !used.contains(module.typeParameters[parameter]) {
+            strayParameters.insert(module.typeParameters[parameter])
+            if types.hasError(type) { continue }
             report(.unusedImplParameter(text(tree[parameter].name.symbol), at: tree.span(tree[parameter].name)))
         }
     }
