@@ -331,6 +331,24 @@ final class RobustnessTests: XCTestCase {
         XCTAssertTrue(contains(result.errorText, "apt-get install gcc"), result.errorText)
     }
 
+    func testGccNeedsBinutils() throws {
+        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+        symlink("/usr/bin/gcc", "\(directory)/gcc")
+        var command = Command([configuration.orusc, "build", "main.orus", "-o", "out"])
+        command.directory = directory
+        command.environment = ["PATH": directory]
+        let result = try command.run()
+        XCTAssertEqual(result.end, .exited(69))
+        XCTAssertTrue(contains(result.errorText, "apt-get install binutils"), result.errorText)
+    }
+
+    func testToolsAreFoundWithoutPATH() throws {
+        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+        var command = Command(["/usr/bin/env", "-i", configuration.orusc, "build", "main.orus", "-o", "out"])
+        command.directory = directory
+        XCTAssertEqual(try command.run().end, .exited(0))
+    }
+
     // MARK: The command line
 
     func testMisuseOfTheCommandLine() throws {

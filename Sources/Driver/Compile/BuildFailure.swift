@@ -63,6 +63,13 @@ struct BuildFailure: Error {
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
     }
 
+    /// The C compiler is there, but not the assembler or the linker that it calls.
+    static var missingBinutils: BuildFailure {
+        let diagnostic = Diagnostic(.missingTool, "the assembler or the linker, which the C compiler calls, is not installed", at: .none)
+            .help("install them: sudo apt-get install binutils")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
+    }
+
     /// The collector is not installed.
     static var missingCollector: BuildFailure {
         let diagnostic = Diagnostic(.missingTool, "the Boehm collector (libgc) is not installed", at: .none)

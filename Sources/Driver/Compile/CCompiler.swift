@@ -63,7 +63,7 @@ struct CCompiler {
             let result = try run(process, "linking")
             if result.end.isSuccess { break }
             // Not every machine has the static libraries; the collector must be there in some form.
-            if isStatic, case .exited = result.end, result.complaints.contains("cannot find") {
+            if isStatic, case .exited = result.end, result.complaints.contains("cannot find -l") {
                 isStatic = false
                 continue
             }
@@ -121,6 +121,10 @@ struct CCompiler {
             return .unwritable("the executable", String(cString: strerror(ENOSPC)))
         }
         if let signal = signalThatEnded(result.complaints) { return .killedCompiler(signal) }
+        for complaint in ["cannot find 'ld'", "cannot execute 'as'", "unable to execute command: Executable"]
+        where result.complaints.contains(complaint) {
+            return .missingBinutils
+        }
         let message = code == .linkFailed
             ? "the linker failed on a program that orusc compiled" : "the C compiler rejected what orusc made of the program"
         return .internalError(

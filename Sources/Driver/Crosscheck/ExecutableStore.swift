@@ -107,7 +107,7 @@ final class ExecutableStore {
         count += 1
         let base = "\(scratch)/x\(count)"
         let process = PooledProcess(
-            arguments: toolchain.compileArguments + ["-c", file, "-o", "\(base).o"], environment: [("LC_ALL", "C")],
+            arguments: toolchain.compileArguments + ["-c", file, "-o", "\(base).o"], environment: Environment.ofTools,
             directory: scratch, output: "\(base).log", errors: "\(base).log", timeout: 600)
         pool.submit(process, urgent: true) { result in
             guard result.end == .exited(0) else {
@@ -119,7 +119,7 @@ final class ExecutableStore {
 
     private func link(_ key: Key, _ base: String, _ toolchain: CToolchain, isStatic: Bool) {
         let process = PooledProcess(
-            arguments: toolchain.linkArguments("\(base).o", to: base, isStatic: isStatic), environment: [("LC_ALL", "C")],
+            arguments: toolchain.linkArguments("\(base).o", to: base, isStatic: isStatic), environment: Environment.ofTools,
             directory: scratch, output: "\(base).log", errors: "\(base).log", timeout: 600)
         pool.submit(process, urgent: true) { result in
             if result.end == .exited(0) { return self.finish(key, base, .executable(base)) }

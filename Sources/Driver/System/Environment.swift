@@ -8,11 +8,6 @@ enum Environment {
         return String(cString: text)
     }
 
-    /// All variables as `NAME=value`, with one of them replaced or added.
-    static func all(overriding name: String, with value: String) -> [String] {
-        all(overriding: [(name, value)])
-    }
-
     /// All variables as `NAME=value`, with some of them replaced or added.
     static func all(overriding replacements: [(String, String)]) -> [String] {
         var result = replacements.map { "\($0.0)=\($0.1)" }
@@ -31,13 +26,19 @@ enum Environment {
     /// The current directory.
     static var workingDirectory: String { Files.realPath(".") }
 
+    /// Where executables are searched, by orusc and by the tools that it starts.
+    static var searchPath: String { value("PATH") ?? "/usr/local/bin:/usr/bin:/bin" }
+
+    /// What the C compiler is started with: its messages are matched against known ones, so they must not depend on the user's language.
+    static var ofTools: [(String, String)] { [("LC_ALL", "C"), ("PATH", searchPath)] }
+
     /// Where temporary files go.
     static var temporaryDirectory: String { value("TMPDIR") ?? "/tmp" }
 
     /// The first executable file of that name on `PATH`, or the path itself when it has a slash.
     static func findExecutable(_ name: String) -> String? {
         if name.utf8.contains(UInt8(ascii: "/")) { return isExecutable(name) ? name : nil }
-        for directory in (value("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
+        for directory in searchPath.split(separator: ":") {
             let path = "\(directory)/\(name)"
             if isExecutable(path) { return path }
         }

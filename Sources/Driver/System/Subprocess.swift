@@ -40,8 +40,7 @@ struct Subprocess {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        // Messages are matched against known ones, so they must not depend on the user's language.
-        let argv = CStrings(arguments), envp = CStrings(Environment.all(overriding: "LC_ALL", with: "C"))
+        let argv = CStrings(arguments), envp = CStrings(Environment.all(overriding: Environment.ofTools))
         defer { argv.deallocate(); envp.deallocate() }
         var pid: pid_t = 0
         let code = posix_spawnp(&pid, arguments[0], &actions, &attributes, argv.pointers, envp.pointers)
