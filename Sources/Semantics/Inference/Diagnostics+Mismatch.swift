@@ -255,6 +255,8 @@ extension Inference {
     mutating func reportUndetermined(_ variable: TypeVariableID) {
         let span = variables.span(variable)
         if hasSyntaxError(from: span.start, to: span.end, of: span.file) { return }
+        // What stands nowhere in the program follows from a mistake that is reported where it stands.
+        if !span.isValid && (diagnostics.hasErrors || !syntaxErrors.isEmpty) { return }
         var diagnostic: Diagnostic
         switch variables.origin(variable) {
         case .emptyArray:
