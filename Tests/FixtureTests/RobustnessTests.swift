@@ -320,26 +320,19 @@ final class RobustnessTests: XCTestCase {
         }
     }
 
-    func testTccNeedsGccToLink() throws {
+    func testWhatCompilersCallIsNamedWhenItIsMissing() throws {
         try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
-        symlink("/usr/bin/tcc", "\(directory)/tcc")
-        var command = Command([configuration.orusc, "build", "main.orus", "-o", "out", "--cc", "tcc"])
-        command.directory = directory
-        command.environment = ["PATH": directory]
-        let result = try command.run()
-        XCTAssertEqual(result.end, .exited(69))
-        XCTAssertTrue(contains(result.errorText, "apt-get install gcc"), result.errorText)
-    }
-
-    func testGccNeedsBinutils() throws {
-        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
-        symlink("/usr/bin/gcc", "\(directory)/gcc")
-        var command = Command([configuration.orusc, "build", "main.orus", "-o", "out"])
-        command.directory = directory
-        command.environment = ["PATH": directory]
-        let result = try command.run()
-        XCTAssertEqual(result.end, .exited(69))
-        XCTAssertTrue(contains(result.errorText, "apt-get install binutils"), result.errorText)
+        for (compiler, package) in [("tcc", "gcc"), ("gcc", "binutils")] {
+            let path = "\(directory)/\(compiler)-only"
+            mkdir(path, 0o777)
+            symlink("/usr/bin/\(compiler)", "\(path)/\(compiler)")
+            var command = Command([configuration.orusc, "build", "main.orus", "-o", "out", "--cc", compiler])
+            command.directory = directory
+            command.environment = ["PATH": path]
+            let result = try command.run()
+            XCTAssertEqual(result.end, .exited(69), compiler)
+            XCTAssertTrue(contains(result.errorText, "apt-get install \(package)"), result.errorText)
+        }
     }
 
     func testToolsAreFoundWithoutPATH() throws {

@@ -63,7 +63,7 @@ struct CCompiler {
             let result = try run(process, "linking")
             if result.end.isSuccess { break }
             // Not every machine has the static libraries; the collector must be there in some form.
-            if isStatic, case .exited = result.end, result.complaints.contains("cannot find -l") {
+            if isStatic, case .exited = result.end, CToolchain.lacksLibrary(result.complaints) {
                 isStatic = false
                 continue
             }

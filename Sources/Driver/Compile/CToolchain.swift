@@ -31,6 +31,9 @@ struct CToolchain {
         return "`\(options.cCompiler)`, which --cc names, is no C compiler that takes the flags of gcc"
     }
 
+    /// Whether a linker complains that a library is not there, in the form that was asked for.
+    static func lacksLibrary(_ complaints: String) -> Bool { complaints.contains("cannot find -l") }
+
     /// What comes before `-c FILE -o PRODUCT`.
     var compileArguments: [String] {
         var arguments = [command, "-std=gnu11", "-w", "-I", installation.include]

@@ -123,7 +123,7 @@ final class ExecutableStore {
             directory: scratch, output: "\(base).log", errors: "\(base).log", timeout: 600)
         pool.submit(process, urgent: true) { result in
             if result.end == .exited(0) { return self.finish(key, base, .executable(base)) }
-            if isStatic, self.complaint(base).contains("cannot find") {
+            if isStatic, CToolchain.lacksLibrary(self.complaint(base)) {
                 self.linksStatically = false
                 return self.link(key, base, toolchain, isStatic: false)
             }

@@ -111,8 +111,14 @@ struct CandidateProgram {
         var arguments = [Environment.executable, "check", path]
         for directory in options.modulePath { arguments += ["--module-path", directory] }
         if options.edition == .vm { arguments += ["--edition", "vm"] }
-        let end = try? Subprocess(arguments: arguments).run(output: "/dev/null", errors: "/dev/null")
-        return end == .exited(ExitCode.success) || end == .exited(ExitCode.data)
+        let pool = ProcessPool(limit: 1)
+        var isSafe = false
+        // Programs are also reduced that orusc does not come to an end with.
+        let process = PooledProcess(
+            arguments: arguments, directory: Environment.workingDirectory, output: "/dev/null", errors: "/dev/null", timeout: 60)
+        pool.submit(process, urgent: false) { isSafe = $0.end == .exited(ExitCode.success) || $0.end == .exited(ExitCode.data) }
+        pool.run {}
+        return isSafe
     }
 
     private static func isDirectoryName(_ path: String) -> Bool { path.hasSuffix("/") || path != "-" && Files.isDirectory(path) }
