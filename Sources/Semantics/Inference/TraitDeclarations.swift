@@ -142,6 +142,12 @@ extension Inference {
             beginInstantiation(parameters, arguments)
             var instance = PendingConstraint(instantiate(constraint.kind), on: instantiate(constraint.subject), at: constraint.span)
             endInstantiation(parameters)
+            if case .bound(let trait, let list) = instance.kind, !program.traits[trait].outputs.isEmpty {
+                // What associated types are, each type says for itself.
+                let written = types[list].prefix(program.traits[trait].typeParameters.count)
+                let outputs = program.traits[trait].outputs.map { _ in fresh(.typeArgument, at: span, .unimportant) }
+                instance.kind = .bound(trait, arguments: types.intern(Array(written) + outputs))
+            }
             instance.use = span
             // The methods of an `impl` for whatever arguments are checked where they are used.
             let subject = resolve(instance.subject)
