@@ -44,11 +44,14 @@ extension TypedProgram {
         return ancestor(of: type, id) == other
     }
 
-    /// The same by declarations alone, whatever the type arguments of the types that are extended.
+    /// The same without a type that is new: what types extend may have to be found in a copy.
     public func isDescendant(_ type: TypeID, of other: TypeID) -> Bool {
         if type == other { return true }
-        guard case .structure(let id, _) = types[type], case .structure(let wanted, _) = types[other], id != wanted else { return false }
-        return isDescendant(id, of: wanted)
+        guard case .structure(let id, _) = types[type], case .structure(let wanted, _) = types[other], id != wanted, isDescendant(id, of: wanted)
+        else { return false }
+        if structs[wanted].typeParameters.isEmpty { return true }
+        var scratch = self
+        return scratch.ancestor(of: type, wanted) == other
     }
 
     /// Whether a struct is another one or extends it, directly or not.
