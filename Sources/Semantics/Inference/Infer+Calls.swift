@@ -98,6 +98,9 @@ extension Inference {
 
     private mutating func callValue(_ callee: NodeID, _ arguments: IDRange<ArgumentID>, _ span: Span) -> NodeID {
         let subject = type(of: callee)
+        if let method = operatorMethod(named: names.call, of: subject) {
+            return callMethod(method, callee, subject, [], arguments, span)
+        }
         if rejectArgumentForms(arguments, .functionValue) {
             silence(subject)
             inferErroneous(arguments)
@@ -123,9 +126,6 @@ extension Inference {
             inferErroneous(arguments)
             return emitNothing(of: callee, span)
         default:
-            if let method = operatorMethod(named: names.call, of: subject) {
-                return callMethod(method, callee, subject, [], arguments, span)
-            }
             reportNotCallable(subject, at: span, callee: callee)
             inferErroneous(arguments)
             return emitError(span)
