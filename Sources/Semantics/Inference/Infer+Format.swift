@@ -13,6 +13,7 @@ extension Inference {
         let start = scratch.nodes.count
         var pieces: [PrintPiece] = []
         appendPieces(parts, to: &pieces, first: start)
+        makeTextInOrder(&pieces, first: start, interpolated: [start..<scratch.nodes.count])
         return emitText(pieces, first: start, span)
     }
 

@@ -35,15 +35,19 @@ extension Inference {
                 pieces = vmLead(format) + printPieces(format, values: start..<scratch.nodes.count)
             }
         } else {
+            var interpolated: [Range<Int>] = []
             for (index, argument) in arguments.enumerated() {
                 if index > 0 { pieces.append(.text(spaceLiteral())) }
                 if case .interpolatedString(let parts) = tree[tree[argument].value] {
+                    let own = scratch.nodes.count
                     appendPieces(parts, to: &pieces, first: start)
+                    if scratch.nodes.count > own { interpolated.append(own..<scratch.nodes.count) }
                 } else {
                     pieces.append(.value(UInt32(scratch.nodes.count - start), .plain))
                     inferValue(argument)
                 }
             }
+            makeTextInOrder(&pieces, first: start, interpolated: interpolated)
         }
         let isPlain = pieces == [.value(0, .plain)] && destination == .standardOutput(newline: true)
         let id = isPlain ? plainFormat() : program.printFormats.append(PrintFormat(pieces, to: destination))
