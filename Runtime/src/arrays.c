@@ -49,8 +49,8 @@ ORUS_NOINLINE void orus_array_grow(OrusArray *array, int64_t size, bool pointers
     array->cap = capacity;
 }
 
-/// Repeats the first `unit` bytes until `total` are filled, doubling what is there.
-static void repeat_bytes(char *data, size_t unit, size_t total) {
+void orus_repeat_bytes(void *start, size_t unit, size_t total) {
+    char *data = start;
     for (size_t filled = unit; filled < total;) {
         size_t chunk = filled < total - filled ? filled : total - filled;
         memcpy(data + filled, data, chunk);
@@ -77,7 +77,7 @@ OrusArray *orus_array_fill(const void *value, int64_t len, int64_t size, bool po
         memset(array->data, *(const uint8_t *)value, total);
     } else {
         memcpy(array->data, value, (size_t)size);
-        repeat_bytes(array->data, (size_t)size, total);
+        orus_repeat_bytes(array->data, (size_t)size, total);
     }
     return array;
 }
@@ -111,7 +111,7 @@ OrusArray *orus_array_repeat(const OrusArray *array, int64_t count, int64_t size
     if (len == 0) return result;
     size_t unit = (size_t)(array->len * size);
     memcpy(result->data, array->data, unit);
-    repeat_bytes(result->data, unit, (size_t)(len * size));
+    orus_repeat_bytes(result->data, unit, (size_t)(len * size));
     return result;
 }
 

@@ -127,6 +127,9 @@ OrusString *orus_string_alloc(int64_t len, uint8_t **bytes);
 /// pointer at one of the displacements that the collector knows.
 void *orus_alloc_elements(size_t bytes, bool pointers);
 
+/// Repeats the first `unit` bytes until `total` are filled, doubling what is there.
+void orus_repeat_bytes(void *start, size_t unit, size_t total);
+
 // numbers.c
 /// The decimal digits of `value` at `out` (20 bytes at least); gives how many.
 int32_t orus_digits_u64(uint64_t value, uint8_t *out);

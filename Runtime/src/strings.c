@@ -66,6 +66,18 @@ OrusString *orus_string_slice(OrusString *s, int64_t start, int64_t end, uint32_
     return orus_string_new(s->data + start, end - start);
 }
 
+OrusString *orus_string_repeat(OrusString *s, int64_t times) {
+    int64_t total;
+    if (s->len == 0 || times <= 0) return &orus_string_empty;
+    if (times == 1) return orus_string_kept(s);
+    if (__builtin_mul_overflow(s->len, times, &total)) orus_raise_out_of_memory();
+    uint8_t *bytes;
+    OrusString *result = orus_string_alloc(total, &bytes);
+    memcpy(bytes, s->data, (size_t)s->len);
+    orus_repeat_bytes(bytes, (size_t)s->len, (size_t)total);
+    return result;
+}
+
 OrusString *orus_string_copy_view(const OrusString *view) {
     OrusString *s = orus_string_new(view->data, view->len);
     if (s->len > 1) s->hash = view->hash & ~ORUS_STRING_FLAGS;

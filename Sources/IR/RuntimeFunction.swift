@@ -88,6 +88,7 @@ extension RuntimeFunction {
         .init("orus_string_skip_letters", [string, i64], i64, .pure),
         .init("orus_string_upper", [string], string, .allocates),
         .init("orus_string_lower", [string], string, .allocates),
+        .init("orus_string_repeat", [string, i64], string, .allocates),
         .init("orus_string_hash", [string], .exact(.u64), .pure),
         .init("orus_string_compare", [string, string], .exact(.i32), .pure),
         .init("orus_bytes_to_string", [.anyArray], string, [.allocates, .readsHeaders, .readsElements]),

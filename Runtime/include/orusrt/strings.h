@@ -77,6 +77,8 @@ int64_t orus_string_skip_letters(const OrusString *s, int64_t from) ORUS_PURE;
 /// Each character by its simple case mapping of Unicode; bytes that are no UTF-8 stay.
 OrusString *orus_string_upper(OrusString *s);
 OrusString *orus_string_lower(OrusString *s);
+/// `times` copies, one behind the other; none when it is negative.
+OrusString *orus_string_repeat(OrusString *s, int64_t times);
 bool orus_string_is_utf8(const OrusString *s) ORUS_PURE;
 
 OrusString *orus_string_from_i64(int64_t value);

@@ -22,7 +22,7 @@ enum Operation: UInt16, CaseIterable {
 
     // MARK: Strings
     case sliceString, containsText
-    case stringByteValue, stringFind, stringFindLast, stringCount, stringUpper, stringLower, stringSkipBlanks, stringSkipLetters
+    case stringByteValue, stringFind, stringFindLast, stringCount, stringUpper, stringLower, stringRepeat, stringSkipBlanks, stringSkipLetters
 
     // MARK: Ranges
     /// extra: 1 for unsigned bounds.
@@ -104,7 +104,7 @@ enum Operation: UInt16, CaseIterable {
         "orus_index_insert": .indexInsert, "orus_index_remove": .indexRemove, "orus_hash_combine": .hashCombine,
         "orus_raise_message": .raiseCoded,
         "orus_string_byte_value": .stringByteValue, "orus_string_find": .stringFind, "orus_string_rfind": .stringFindLast,
-        "orus_string_count": .stringCount, "orus_string_upper": .stringUpper, "orus_string_lower": .stringLower,
+        "orus_string_count": .stringCount, "orus_string_upper": .stringUpper, "orus_string_lower": .stringLower, "orus_string_repeat": .stringRepeat,
         "orus_string_skip_blanks": .stringSkipBlanks, "orus_string_skip_letters": .stringSkipLetters,
         "orus_env_args": .programArguments, "orus_env_get": .environmentVariable, "orus_env_exit": .exit,
         "orus_io_read_file": .readFile, "orus_io_write_file": .writeFile, "orus_io_append_file": .appendFile,

@@ -103,6 +103,11 @@ extension Machine {
         case .stringUpper, .stringLower:
             guard let string = newString(CaseMapping.map(Text.array(.at(r[0])), toUpper: operation == .stringUpper)) else { return .outOfMemory }
             r[0] = string.bits
+        case .stringRepeat:
+            let (count, overflows) = Text.count(.at(r[0])).multipliedReportingOverflow(by: max(0, Int(r[1])))
+            guard !overflows, count < 1 << 48, let string = newString(count: count) else { return .outOfMemory }
+            Text.repeat(.at(r[0]), to: string)
+            r[0] = string.bits
         case .bytesToString:
             let bytes = Object.at(r[0])
             guard let string = newString(Array(UnsafeBufferPointer(start: ArrayValue.elements(bytes, UInt8.self), count: Int(bytes[1]))))

@@ -63,6 +63,18 @@ enum Text {
 
     static func array(_ string: Object) -> [UInt8] { Array(UnsafeBufferPointer(start: bytes(string), count: count(string))) }
 
+    /// Fills a string with copies of another one, doubling what is there.
+    static func `repeat`(_ piece: Object, to string: Object) {
+        let bytes = bytes(string)
+        var filled = min(count(piece), count(string))
+        memcpy(bytes, self.bytes(piece), filled)
+        while filled < count(string) {
+            let chunk = min(filled, count(string) - filled)
+            memcpy(bytes + filled, bytes, chunk)
+            filled += chunk
+        }
+    }
+
     /// Whether a byte is white space of ASCII.
     static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
