@@ -12,14 +12,15 @@ struct LoopCounter {
     /// With a step upwards the counter is in no turn but the first greater than `bound + margin`, else in none less.
     let margin: Int64
 
-    /// The counter of a loop with one edge back, whose source decides by the counter alone whether it is taken.
-    init?(ofLoopAt header: BlockID, backEdge: EdgeID, _ function: IRFunction, isInvariant: (ValueID) -> Bool) {
-        let latch = function[function.terminator(of: function.edges[backEdge].source)]
+    /// The counter of a loop with one edge back, which is taken with the edge `test`, whose source decides by the counter alone whether
+    /// it is.
+    init?(ofLoopAt header: BlockID, backEdge: EdgeID, test edge: EdgeID, _ function: IRFunction, isInvariant: (ValueID) -> Bool) {
+        let latch = function[function.terminator(of: function.edges[edge].source)]
         guard latch.opcode == .branch, latch.thenEdge != latch.elseEdge else { return nil }
         let test = function[latch.first]
         guard test.opcode.isComparison, function.type(of: test.first).isSigned else { return nil }
         let (left, right) = (function.beforeWidening(test.first), function.beforeWidening(test.second))
-        let staying = latch.thenEdge == backEdge ? test.opcode : test.opcode.inverseComparison(of: .i64)
+        let staying = latch.thenEdge == edge ? test.opcode : test.opcode.inverseComparison(of: .i64)
         for parameter in function.parameters(of: header) {
             let next = function.argument(function[parameter].fieldIndex, of: backEdge)
             let sum = function[next]

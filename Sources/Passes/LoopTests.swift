@@ -13,7 +13,7 @@ struct LoopTests {
     private let counter: LoopCounter
     private let isInvariant: (ValueID) -> Bool
     /// Where the tests are made.
-    private let block: BlockID
+    let block: BlockID
     private let place: ValueID
     private var known: [ValueID: Ends] = [:]
     private(set) var conditions: [ValueID] = []
@@ -62,7 +62,7 @@ struct LoopTests {
 
     /// All conditions in one.
     func conjunction(_ function: inout IRFunction) -> ValueID {
-        var result = conditions[0]
+        guard var result = conditions.first else { return add(.constant(1, .bool), &function) }
         for condition in conditions.dropFirst() {
             result = add(Instruction(.and, .bool, result.rawValue, condition.rawValue), &function)
         }

@@ -11,11 +11,12 @@ func versionLoops(_ function: inout IRFunction, _ context: inout PassContext) {
     let flow = context.controlFlow(of: &function)
     var versioning: LoopVersioning?
     var homes: [BlockID] = []
+    var clobbers: Clobbers?
     for loop in flow.forest.loops.ids where flow.forest.loops[loop].isInnermost {
-        guard let plan = LoopVersioning.Plan(loop, flow, &homes, function) else { continue }
+        guard let plan = LoopVersioning.Plan(loop, flow, &homes, &clobbers, function, context) else { continue }
         if versioning == nil { versioning = LoopVersioning(function, flow) }
         versioning?.apply(plan, &function)
-        context.remark("loop copied without its checks", plan.checks[0], function)
+        context.remark("loop copied without its checks", plan.allChecks[0], function)
     }
     if versioning != nil {
         context.forgetControlFlow()
@@ -46,11 +47,17 @@ private struct LoopVersioning {
         let blocks: [BlockID]
         let counter: LoopCounter
         let isInvariant: (ValueID) -> Bool
+        let rows: LoopRows
         private(set) var checks: [ValueID] = []
+
+        var allChecks: [ValueID] { rows.checks + checks }
 
         /// Nil where no copy is worth it. `homes` is filled for the first loop that may be worth one: the block of each value before any
         /// loop was copied, but for constants.
-        init?(_ loop: LoopID, _ flow: ControlFlow, _ homes: inout [BlockID], _ function: IRFunction) {
+        init?(
+            _ loop: LoopID, _ flow: ControlFlow, _ homes: inout [BlockID], _ clobbers: inout Clobbers?, _ function: IRFunction,
+            _ context: PassContext
+        ) {
             let forest = flow.forest
             self.loop = loop
             header = forest.loops[loop].header
@@ -60,18 +67,29 @@ private struct LoopVersioning {
             guard back.count == 1 else { return nil }
             // The loop's own values change from turn to turn, unless they are constants; which they are does not change here.
             if homes.isEmpty { homes = function.instructions.elements.map { $0.opcode == .const ? .invalid : $0.block } }
-            let isInvariant: (ValueID) -> Bool = { [homes] value in
+            let isOutside: (ValueID) -> Bool = { [homes] value in
                 value.index >= homes.count || !homes[value.index].isValid || forest.loop(of: homes[value.index]) != loop
             }
-            self.isInvariant = isInvariant
-            guard let counter = LoopCounter(ofLoopAt: header, backEdge: back[0], function, isInvariant: isInvariant) else { return nil }
+            let test = Self.test(of: back[0], flow, function)
+            guard let counter = LoopCounter(ofLoopAt: header, backEdge: back[0], test: test, function, isInvariant: isOutside) else { return nil }
             if counter.hasFewTurns(enteredBy: forest.entryEdges(of: loop), atMost: LoopVersioning.fewTurns, function) { return nil }
             self.counter = counter
+            let rows = LoopRows(blocks, function, context, &clobbers, isInvariant: isOutside)
+            self.rows = rows
+            let isInvariant: (ValueID) -> Bool = rows.values.isEmpty ? isOutside : { isOutside($0) || rows.values.contains($0) }
+            self.isInvariant = isInvariant
             var values = LinearValues(counter, isInvariant: isInvariant)
             for block in blocks {
-                function.forEachInstruction(in: block) { if Self.isTestable($0, &values, function) { checks.append($0) } }
+                function.forEachInstruction(in: block) { if !rows.checks.contains($0), Self.isTestable($0, &values, function) { checks.append($0) } }
             }
-            guard !checks.isEmpty, checks.count <= LoopVersioning.checkLimit else { return nil }
+            guard !allChecks.isEmpty, allChecks.count <= LoopVersioning.checkLimit else { return nil }
+        }
+
+        /// The edge by which a turn goes on where the counter is tested: the edge back, or the one to a block that only adds to the counter.
+        private static func test(of back: EdgeID, _ flow: ControlFlow, _ function: IRFunction) -> EdgeID {
+            let latch = function.edges[back].source
+            guard function[function.terminator(of: latch)].opcode == .jump, flow.predecessors.count(into: latch) == 1 else { return back }
+            return flow.predecessors.edges(into: latch).first ?? back
         }
 
         /// Whether the loop has checks, is short, and calls nothing: beside a call, checks do not count.
@@ -133,23 +151,35 @@ private struct LoopVersioning {
         }
         graph.redirect(entries, from: plan.header, to: block, &function)
         let copies = copyLoop(plan, &function)
-        var tests = LoopTests(
-            plan.counter, start: arguments[counterPosition], in: block, place: place, &function, isInvariant: plan.isInvariant)
+        let fallback = copies.block(plan.header)
+        let start = arguments[counterPosition]
+        var testing = block
+        if !plan.rows.checks.isEmpty {
+            // The rows are loaded when they are known to be there.
+            var tests = LoopTests(plan.counter, start: start, in: testing, place: place, &function, isInvariant: plan.isInvariant)
+            for check in plan.rows.checks { tests.require(check, &function) }
+            let next = function.addBlockOutsideLayout()
+            function.layout.append(next)
+            branch(on: tests, to: function.addEdge(to: next, []), else: function.addEdge(to: fallback, arguments), place, &function)
+            for value in plan.rows.values { function.move(value, toEndOf: next) }
+            testing = next
+        }
+        var tests = LoopTests(plan.counter, start: start, in: testing, place: place, &function, isInvariant: plan.isInvariant)
         for check in plan.checks { tests.require(check, &function) }
+        let fast = function.addEdge(to: plan.header, arguments)
+        branch(on: tests, to: fast, else: function.addEdge(to: fallback, arguments), place, &function)
+        joinValues(plan, copies, rowsIn: testing, &function)
+        for check in plan.allChecks { dropCheck(check, &function) }
+    }
+
+    /// Ends a block of tests, and lists what is in it.
+    private mutating func branch(on tests: LoopTests, to fast: EdgeID, else slow: EdgeID, _ place: ValueID, _ function: inout IRFunction) {
         let holds = tests.conjunction(&function)
-        var branch = Instruction(
-            .branch, .unit, holds.rawValue, function.addEdge(to: plan.header, arguments).rawValue,
-            function.addEdge(to: copies.block(plan.header), arguments).rawValue)
+        var branch = Instruction(.branch, .unit, holds.rawValue, fast.rawValue, slow.rawValue)
         branch.flags = .likely
         branch.scope = function[place].scope
-        function.append(branch, to: block, span: function.spans[place])
-        var value = function.blocks[block].first
-        while value.isValid {
-            graph.noteInstruction(value, function)
-            value = function[value].next
-        }
-        joinValues(plan, copies, &function)
-        for check in plan.checks { dropCheck(check, &function) }
+        function.append(branch, to: tests.block, span: function.spans[place])
+        for value in instructions(of: tests.block, function) { graph.noteInstruction(value, function) }
     }
 
     private func isInside(_ edge: EdgeID, _ plan: Plan, _ function: IRFunction) -> Bool {
@@ -207,18 +237,22 @@ private struct LoopVersioning {
     }
 
     /// Behind the loop its values come from where the program came through.
-    private mutating func joinValues(_ plan: Plan, _ copies: Copies, _ function: inout IRFunction) {
+    private mutating func joinValues(_ plan: Plan, _ copies: Copies, rowsIn rowBlock: BlockID, _ function: inout IRFunction) {
+        let inside = plan.blocks + [rowBlock]
+        func join(_ value: ValueID, of block: BlockID, with copy: ValueID, _ graph: inout EditableGraph, _ function: inout IRFunction) {
+            let users = graph.users(of: value).filter { user in
+                let home = function[user].block
+                return home.isValid && !inside.contains(home)
+            }
+            guard !users.isEmpty else { return }
+            var repair = SSARepair(definitions: [(block, value), (function[copy].block, copy)], type: function.type(of: value))
+            repair.name = function.debugNames[value]
+            repair.replaceUses(of: value, in: users, &function, &graph)
+        }
+        for value in plan.rows.values { if let copy = copies.values[value] { join(value, of: rowBlock, with: copy, &graph, &function) } }
         for block in plan.blocks {
             for value in Array(function.parameters(of: block)) + instructions(of: block, function) {
-                guard let copy = copies.values[value] else { continue }
-                let users = graph.users(of: value).filter { user in
-                    let home = function[user].block
-                    return home.isValid && !plan.blocks.contains(home)
-                }
-                guard !users.isEmpty else { continue }
-                var repair = SSARepair(definitions: [(block, value), (copies.block(block), copy)], type: function.type(of: value))
-                repair.name = function.debugNames[value]
-                repair.replaceUses(of: value, in: users, &function, &graph)
+                if let copy = copies.values[value] { join(value, of: block, with: copy, &graph, &function) }
             }
         }
     }
