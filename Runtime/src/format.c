@@ -226,7 +226,9 @@ static void format_magnitude(OrusWriter *writer, OrusFormatSpec spec, double val
         const char *format = spec.kind == ORUS_FORMAT_EXPONENT ? (spec.is_alternate ? "%#.*e" : "%.*e")
             : spec.kind == ORUS_FORMAT_GENERAL ? (spec.is_alternate ? "%#.*g" : "%.*g")
             : spec.is_alternate ? "%#.*f" : "%.*f";
-        len = snprintf((char *)text, room - 1, format, precision, value);
+        bool is_fixed = spec.kind != ORUS_FORMAT_EXPONENT && spec.kind != ORUS_FORMAT_GENERAL && !spec.is_alternate;
+        len = is_fixed ? orus_fixed_text(value, precision, text) : 0;
+        if (len == 0) len = snprintf((char *)text, room - 1, format, precision, value);
         // glibc drops the zeros that `#` keeps where rounding makes a power of ten: 999999.5 gives `1.e+06`.
         if (spec.kind == ORUS_FORMAT_GENERAL && spec.is_alternate && memchr(text, 'e', (size_t)len) != NULL)
             len = snprintf((char *)text, room - 1, "%#.*e", precision - 1, value);

@@ -140,4 +140,8 @@ int32_t orus_digits_i64(int64_t value, uint8_t *out);
 int32_t orus_float_repr_f64(double value, uint8_t *out);
 int32_t orus_float_repr_f32(float value, uint8_t *out);
 
+// fixed_text.c
+/// A float that is not negative with so many decimals, as by `%.*f`, at `out` (32 bytes at least); 0 where that is left to printf.
+int32_t orus_fixed_text(double magnitude, int32_t decimals, uint8_t *out);
+
 #endif

@@ -138,7 +138,14 @@ void orus_write_fixed(OrusWriter *writer, double value, int32_t decimals) {
         orus_write_literal(writer, "nan"); // never with a sign
         return;
     }
-    int length = snprintf(small, sizeof small, "%.*f", decimals, value);
+    bool is_negative = __builtin_signbit(value) != 0;
+    small[0] = '-';
+    int length = orus_fixed_text(is_negative ? -value : value, decimals, (uint8_t *)small + 1);
+    if (length > 0) {
+        orus_write_bytes(writer, small + !is_negative, length + is_negative);
+        return;
+    }
+    length = snprintf(small, sizeof small, "%.*f", decimals, value);
     if (length < (int)sizeof small) {
         orus_write_bytes(writer, small, length);
         return;
