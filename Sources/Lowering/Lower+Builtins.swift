@@ -140,7 +140,7 @@ extension Lowerer {
     private mutating func lowerExtreme(_ builtin: Builtin, _ values: [ValueID], _ type: TypeID) -> ValueID {
         guard var result = values.first else { return .invalid }
         for value in values.dropFirst() {
-            let isBetter = ordered(builtin == .min ? .lt : .gt, value, result, type)
+            let isBetter = ordered(builtin == .min ? .lt : .gt, value, result, type, isTotal: true)
             result = b.select(isBetter, value, result)
         }
         return result

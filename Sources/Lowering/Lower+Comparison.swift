@@ -64,13 +64,16 @@ extension Lowerer {
         return program.enums[id].variants.allSatisfy { $0.payload.isEmpty }
     }
 
-    /// `<`, `<=`, `>` or `>=` of two values of one concrete type.
-    mutating func ordered(_ opcode: Opcode, _ first: ValueID, _ second: ValueID, _ type: TypeID) -> ValueID {
+    /// `<`, `<=`, `>` or `>=` of two values of one concrete type. `isTotal` has NaN behind all other numbers in what is composed of numbers.
+    mutating func ordered(_ opcode: Opcode, _ first: ValueID, _ second: ValueID, _ type: TypeID, isTotal: Bool = false) -> ValueID {
         switch program.types[type] {
         case .bool, .char, .integer, .float, .string: return b.compare(opcode, first, second)
         default:
-            let order = callSynthesized(.compare(type), [first, second], .i32)
-            return b.compare(opcode, order, b.constant(0, .i32))
+            let isPartial = !isTotal && mayHoldNaN(type)
+            let order = callSynthesized(isPartial ? .order(type) : .compare(type), [first, second], .i32)
+            let holds = b.compare(opcode, order, b.constant(0, .i32))
+            guard isPartial, opcode == .lt || opcode == .le else { return holds }
+            return b.arithmetic(.and, holds, b.compare(.ne, order, b.constant(Self.unordered, .i32)))
         }
     }
 

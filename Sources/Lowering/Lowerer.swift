@@ -21,6 +21,8 @@ struct Lowerer {
     var suspended: [FunctionState] = []
     /// The instance that the function under construction (and those around it) belongs to.
     var context = InstanceContext()
+    /// Whether the comparison that is being made says where NaN decides.
+    var isOrderPartial = false
 
     // MARK: Instances (see Instances.swift)
 

@@ -34,6 +34,8 @@ enum Operation: UInt16, CaseIterable {
 
     // MARK: Comparing (extra: the shape)
     case equal, compare
+    /// `compare` that gives a number greater, or less, than 0 where NaN decides
+    case compareUnorderedAbove, compareUnorderedBelow
     /// Integer and float; extra: 1 for unsigned.
     case compareWithFloat
 

@@ -99,7 +99,8 @@ extension Compiler {
             if op == .notEqual { emit(.not, target, target) }
             return target
         default:
-            let order = perform(.compare, shape, [first, second], nil, mark)
+            let isLess = op == .less || op == .lessOrEqual
+            let order = perform(isLess ? .compareUnorderedAbove : .compareUnorderedBelow, shape, [first, second], nil, mark)
             let zero = constant(0, nil)
             let target = result(want, mark)
             emitCompare(op, isUnsigned: false, target, order, zero)

@@ -81,16 +81,16 @@ extension Machine {
 
     // MARK: Order
 
-    /// The order of two values: negative, zero or positive. NaN comes after all numbers.
+    /// The order of two values: negative, zero or positive. NaN comes after all numbers, or decides that they are `unordered`.
     func compare(_ left: Int64, _ right: Int64, _ id: ShapeID, _ result: inout Int, depth: Int = 0) -> Failure {
         let shape = program.shapes[id.index]
-        if let method = shape.compare {
-            // `Ordering` is `Less, Equal, Greater`.
-            let (failure, order) = call(method, left, right)
-            result = Int(order) - 1
-            return failure
+        if shape.compare != nil || shape.less != nil {
+            // What the method compares is its own affair.
+            let outer = unordered
+            unordered = nil
+            defer { unordered = outer }
+            return compareByMethod(shape, left, right, &result)
         }
-        if let method = shape.less { return compareByLess(method, left, right, &result) }
         if depth > Machine.depthLimit { return .stackOverflow }
         switch shape.kind {
         case .unit: result = 0
@@ -99,7 +99,7 @@ extension Machine {
         case .float:
             let first = Double(bitPattern: UInt64(bitPattern: left))
             let second = Double(bitPattern: UInt64(bitPattern: right))
-            result = first < second ? -1 : first > second ? 1 : order(first.isNaN ? 1 : 0, second.isNaN ? 1 : 0)
+            result = first < second ? -1 : first > second ? 1 : first == second ? 0 : unordered ?? order(first.isNaN ? 1 : 0, second.isNaN ? 1 : 0)
         case .string: result = Text.compare(.at(left), .at(right)).signum()
         case .array(let element, let kind): return compareArrays(left, right, element, kind, &result, depth)
         case .tuple(let elements): return compareWords(left, right, elements, &result, depth)
@@ -119,6 +119,15 @@ extension Machine {
             return .unsupported
         }
         return .none
+    }
+
+    private func compareByMethod(_ shape: Shape, _ left: Int64, _ right: Int64, _ result: inout Int) -> Failure {
+        if let less = shape.less, shape.compare == nil { return compareByLess(less, left, right, &result) }
+        guard let method = shape.compare else { return .none }
+        // `Ordering` is `Less, Equal, Greater`.
+        let (failure, order) = call(method, left, right)
+        result = Int(order) - 1
+        return failure
     }
 
     private func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int { left < right ? -1 : left > right ? 1 : 0 }

@@ -30,8 +30,11 @@ extension Machine {
             let failure = equal(r[0], r[1], ShapeID(extra), &answer)
             r[0] = answer ? 1 : 0
             return failure
-        case .compare:
+        case .compare, .compareUnorderedAbove, .compareUnorderedBelow:
             var order = 0
+            let outer = unordered
+            unordered = operation == .compare ? nil : operation == .compareUnorderedAbove ? 2 : -2
+            defer { unordered = outer }
             let failure = compare(r[0], r[1], ShapeID(extra), &order)
             r[0] = Int64(order)
             return failure

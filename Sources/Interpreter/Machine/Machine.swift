@@ -43,6 +43,8 @@ final class Machine {
     var handlers: [Handler] = []
     /// Objects that operations hold while they call functions of the program.
     var pinned: [Int64] = []
+    /// What a comparison gives where NaN decides; nil where that has a place in the order.
+    var unordered: Int?
 
     /// The steps that are left.
     var stepsLeft: Int

@@ -1,9 +1,40 @@
 import IR
 import TypedTree
 
-// Ordering of composite values: lexicographic. NaN comes after every other number when sorting.
+// Ordering of composite values: lexicographic. NaN comes after every other number when sorting; `<` and its like do not hold where it decides.
 
 extension Lowerer {
+    /// What `order(a, b)` gives where NaN decides: less than whatever `compare` of a string gives.
+    static let unordered = Int64(Int32.min)
+
+    /// Makes `order(a, b)`.
+    mutating func synthesizeOrder(_ type: TypeID) {
+        isOrderPartial = true
+        synthesizeCompare(type)
+        isOrderPartial = false
+    }
+
+    /// Whether values of a type may have NaN in them.
+    mutating func mayHoldNaN(_ type: TypeID) -> Bool {
+        var seen: Set<TypeID> = []
+        return mayHoldNaN(type, &seen)
+    }
+
+    private mutating func mayHoldNaN(_ type: TypeID, _ seen: inout Set<TypeID>) -> Bool {
+        guard seen.insert(type).inserted else { return false }
+        switch program.types[type] {
+        case .float: return true
+        case .array(let element), .fixedArray(let element, _): return mayHoldNaN(element, &seen)
+        case .tuple(let list): return Array(program.types[list]).contains { mayHoldNaN($0, &seen) }
+        case .structure: return program.fieldTypes(of: type).contains { mayHoldNaN($0, &seen) }
+        case .enumeration(let id, _):
+            return program.enums[id].variants.indices.contains { variant in
+                program.payloadTypes(of: UInt32(variant), in: type).contains { mayHoldNaN($0, &seen) }
+            }
+        default: return false
+        }
+    }
+
     /// Makes `compare(a, b)`: negative, zero or positive.
     mutating func synthesizeCompare(_ type: TypeID) {
         let left = b.parameter(0)
@@ -50,7 +81,7 @@ extension Lowerer {
         case .bool, .char, .integer: returnUnlessEqualScalars(left, right)
         case .unit: break
         default:
-            let order = callSynthesized(.compare(type), [left, right], .i32)
+            let order = callSynthesized(isOrderPartial && mayHoldNaN(type) ? .order(type) : .compare(type), [left, right], .i32)
             let differs = newBlock()
             let next = newBlock()
             branch(b.compare(.ne, order, b.constant(0 as Int64, .i32)), differs, next)
@@ -76,6 +107,7 @@ extension Lowerer {
 
     private mutating func compareFloats(_ left: ValueID, _ right: ValueID) {
         returnUnlessEqualScalars(left, right)
+        if isOrderPartial { return returnIf(b.compare(.ne, left, right), Self.unordered) }
         let leftIsNumber = b.compare(.eq, left, left)
         let rightIsNumber = b.compare(.eq, right, right)
         returnIf(b.arithmetic(.and, leftIsNumber, b.arithmetic(.not, rightIsNumber)), -1)

@@ -17,6 +17,8 @@ enum SynthesizedKey: Hashable {
     case hash(TypeID)
     /// `compare(a, b) -> i32`: negative, zero, positive
     case compare(TypeID)
+    /// The same for `<` and its like: `Lowerer.unordered` where NaN decides
+    case order(TypeID)
     /// `comparator(a*, b*) -> i32`, for the runtime's sort over elements of the type
     case comparator(TypeID)
     /// `contains(element, container) -> bool`
@@ -73,7 +75,7 @@ extension Lowerer {
         case .show(let type), .showPlain(let type), .showExactly(let type): return declare("show", type, [.writer, irType(type)], .unit)
         case .equal(let type), .equalExactly(let type): return declare("equal", type, [irType(type), irType(type)], .bool)
         case .hash(let type), .hashExactly(let type): return declare("hash", type, [irType(type)], .u64)
-        case .compare(let type): return declare("compare", type, [irType(type), irType(type)], .i32)
+        case .compare(let type), .order(let type): return declare("compare", type, [irType(type), irType(type)], .i32)
         case .comparator(let type):
             let pointer = module.types.dataPointer(irType(type))
             return declare("comparator", type, [pointer, pointer], .i32, .exported)
@@ -134,6 +136,7 @@ extension Lowerer {
         case .hashExactly(let type): synthesizeHash(type, exactly: true)
         case .hash(let type): synthesizeHash(type)
         case .compare(let type): synthesizeCompare(type)
+        case .order(let type): synthesizeOrder(type)
         case .comparator(let type): synthesizeComparator(type)
         case .contains(let type): synthesizeContains(type)
         case .clone(let type): synthesizeClone(type)
