@@ -67,7 +67,8 @@ static void grow(OrusWriter *writer, int64_t count) {
     writer->cap = cap;
 }
 
-ORUS_NOINLINE void orus_write_slow(OrusWriter *writer, const void *bytes, int64_t count) {
+/// Flushes or grows so that `count` more bytes fit, or writes them through; then appends.
+ORUS_NOINLINE static void write_slow(OrusWriter *writer, const void *bytes, int64_t count) {
     ORUS_CHECK_STACK();
     if (writer->fd < 0) {
         grow(writer, count);
@@ -81,6 +82,19 @@ ORUS_NOINLINE void orus_write_slow(OrusWriter *writer, const void *bytes, int64_
     memcpy(writer->data + writer->len, bytes, (size_t)count);
     writer->len += count;
 }
+
+void orus_write_bytes(OrusWriter *writer, const void *bytes, int64_t count) {
+    if (ORUS_LIKELY(writer->cap - writer->len >= count)) {
+        memcpy(writer->data + writer->len, bytes, (size_t)count);
+        writer->len += count;
+    } else {
+        write_slow(writer, bytes, count);
+    }
+}
+
+void orus_write_byte(OrusWriter *writer, uint8_t byte) { orus_write_bytes(writer, &byte, 1); }
+
+void orus_write_string(OrusWriter *writer, const OrusString *s) { orus_write_bytes(writer, s->data, s->len); }
 
 void orus_write_newline(OrusWriter *writer) {
     orus_write_byte(writer, '\n');

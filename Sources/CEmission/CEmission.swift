@@ -51,6 +51,8 @@ struct Emitter: ~Copyable {
     var usedRaises: Set<UInt32> = []
     var staticClosures: [IRFunctionID] = []
     var hasStaticClosure: [Bool]
+    /// How much each function is worth to the C compiler.
+    var efforts: [Effort]
     /// Whether the function that is being written has loops, and whether any function with loops stores floating-point numbers in arrays.
     var hasLoops = false
     var storesFloatsInLoops = false
@@ -68,6 +70,7 @@ struct Emitter: ~Copyable {
         lines = LineTracker(sources)
         function = .placeholder
         isStringUsed = Array(repeating: false, count: module.stringCount)
+        efforts = Array(repeating: .full, count: module.functions.count)
         hasStaticClosure = Array(repeating: false, count: module.functions.count)
     }
 

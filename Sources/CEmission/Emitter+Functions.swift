@@ -10,6 +10,7 @@ extension Emitter {
         leaveLibrary()
         scopes.enter(function)
         plan.make(function, in: module, keepsNames: options.debugVariables)
+        efforts[id.index] = Effort(for: function, of: plan.instructionCount)
         collectDebugVariables()
         startFunction(at: function.span)
         emitHead()
@@ -77,7 +78,9 @@ extension Emitter {
 
     /// Declares all functions, so that their order does not matter.
     mutating func emitPrototypes() {
-        for function in module.functions.elements where function.hasBody || function.attributes.contains(.external) {
+        for id in module.functions.ids {
+            let function = module.functions[id]
+            guard function.hasBody || function.attributes.contains(.external) else { continue }
             appendLinkage(function.attributes)
             appendDeclaringResult(function.resultType)
             out.append(function.cName, module.names)
@@ -91,8 +94,7 @@ extension Emitter {
             out.append(isFirst ? "void)" : ")")
             out.append(" ORUS_UNUSED")
             if function.attributes.contains(.cold) { out.append(" __attribute__((cold))") }
-            // Large literals: what runs once, and stays apart, is not worth the time that C compilers take for it.
-            if function.attributes.isSuperset(of: [.cold, .noInline]) { out.append(" ORUS_UNOPTIMIZED") }
+            if function.hasBody { appendEffort(efforts[id.index]) }
             if function.attributes.contains(.tailCaller) { out.append(" ORUS_TAIL_CALLER") }
             if function.attributes.contains(.noInline) { out.append(" __attribute__((noinline))") }
             out.append(";\n")
@@ -103,6 +105,14 @@ extension Emitter {
             }
         }
         out.append("\n")
+    }
+
+    private mutating func appendEffort(_ effort: Effort) {
+        switch effort {
+        case .full: break
+        case .reduced: out.append(" ORUS_LARGE")
+        case .none: out.append(" ORUS_UNOPTIMIZED")
+        }
     }
 
     // MARK: Variables

@@ -9,6 +9,8 @@ struct FunctionPlan {
     /// An expression that is nested deeper is no longer pleasant to read or to compile.
     private static let maximumDepth: UInt8 = 5
 
+    /// How many instructions the function has, needed or not.
+    private(set) var instructionCount = 0
     /// How many uses by needed instructions a value has.
     private(set) var uses: [UInt32] = []
     /// Whether a value is written where it is used.
@@ -42,6 +44,7 @@ struct FunctionPlan {
             array.removeAll(keepingCapacity: true)
             array.append(contentsOf: repeatElement(element, count: count))
         }
+        instructionCount = 0
         let count = function.instructions.count
         refill(&uses, 0, count)
         refill(&isFolded, false, count)
@@ -72,6 +75,7 @@ struct FunctionPlan {
             var value = function.blocks[block].first
             while value.isValid {
                 let instruction = function[value]
+                instructionCount += 1
                 if instruction.opcode.isTerminator {
                     useTerminatorOperands(value, function)
                 } else if !module.effects(of: instruction).isRemovable {

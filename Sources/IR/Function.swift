@@ -136,11 +136,14 @@ public struct IRFunction: Sendable {
         /// Takes no stack for its calls in tail position: the C compiler has to see to that at every level.
         public static let tailCaller = Attributes(rawValue: 1 << 9)
 
+        /// Runs once, in general: the top level of a module, or `main`.
+        public static let once = Attributes(rawValue: 1 << 10)
+
         /// The attributes by their names in the text form.
         static let names: [(Attributes, String)] = [
             (.exported, "exported"), (.cold, "cold"), (.noInline, "no-inline"), (.alwaysInline, "always-inline"),
             (.tryBody, "try-body"), (.closureBody, "closure-body"), (.synthesized, "synthesized"), (.external, "external"),
-            (.library, "library"), (.tailCaller, "tail-caller"),
+            (.library, "library"), (.tailCaller, "tail-caller"), (.once, "once"),
         ]
     }
 

@@ -11,7 +11,7 @@ extension Lowerer {
         let id = module.functions.append(
             IRFunction(
                 name: name, cName: uniqueName("orus_program_run"), parameterTypes: [], resultType: .i32, span: span,
-                attributes: [.exported, .synthesized]))
+                attributes: [.exported, .synthesized, .once]))
         module.entry = id
         context.resultType = .i32
         startFunction(id)

@@ -139,6 +139,7 @@ extension Lowerer {
         let isDispatcher = form == .dispatching || program.isDispatched(function, declaration.typeParameters.map { substitution[$0] ?? TypeStore.unit })
         var attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
         if program.modules[declaration.module].name.hasPrefix("std.") { attributes.insert(.library) }
+        if declaration.role == .moduleInitializer || function == program.main { attributes.insert(.once) }
         var ir = IRFunction(
             name: qualifiedName(of: declaration), cName: cName(of: declaration, isDispatcher: isDispatcher), parameterTypes: parameters,
             resultType: result, span: declaration.nameSpan, attributes: attributes)

@@ -6,13 +6,13 @@ import Support
 func localizeGlobals(_ module: inout IRModule, _ context: inout PassContext) {
     if module.globals.isEmpty { return }
     let owners = findOwners(module, context.callGraph(of: module))
-    for (index, owner) in owners.enumerated() {
+    var slots = IDArray<IRGlobalID, ValueID>(repeating: .invalid, count: module.globals.count)
+    for (global, owner) in zip(module.globals.ids, owners) {
         guard let owner else { continue }
-        let global = IRGlobalID(index)
-        let content = module.globals[global].type
-        let slotType = module.types.slot(content)
-        localize(global, content, slotType, &module.functions[owner], name: module.globals[global].name)
+        let variable = module.globals[global]
+        slots[global] = makeSlot(for: variable, module.types.slot(variable.type), in: &module.functions[owner])
     }
+    for owner in Set(owners.compactMap { $0 }) { useSlots(slots, in: &module.functions[owner]) }
 }
 
 /// Per global the only function that uses it, if that runs at most once.
@@ -51,22 +51,25 @@ private func functionsThatRunOnce(
     return result
 }
 
-private func localize(
-    _ global: IRGlobalID, _ content: IRType, _ slotType: IRType, _ function: inout IRFunction, name: Symbol
-) {
+private func makeSlot(for variable: IRGlobal, _ slotType: IRType, in function: inout IRFunction) -> ValueID {
     let first = function.blocks[.entry].first
-    let zero = function.insert(Instruction(.zero, content), before: first)
+    let zero = function.insert(Instruction(.zero, variable.type), before: first)
     let slot = function.insert(Instruction(.slotNew, slotType, zero.rawValue), before: first)
-    function.setDebugName(name, of: slot)
+    function.setDebugName(variable.name, of: slot)
+    return slot
+}
+
+/// Reads and writes the slots of the variables that have one.
+private func useSlots(_ slots: IDArray<IRGlobalID, ValueID>, in function: inout IRFunction) {
     for block in function.layout {
         var value = function.blocks[block].first
         while value.isValid {
             let instruction = function[value]
             let next = instruction.next
-            if instruction.opcode == .globalLoad && instruction.global == global {
-                function.replace(value, with: Instruction(.slotLoad, instruction.type, slot.rawValue))
-            } else if instruction.opcode == .globalStore && instruction.global == global {
-                function.replace(value, with: Instruction(.slotStore, .unit, slot.rawValue, instruction.a))
+            if instruction.opcode == .globalLoad, slots[instruction.global].isValid {
+                function.replace(value, with: Instruction(.slotLoad, instruction.type, slots[instruction.global].rawValue))
+            } else if instruction.opcode == .globalStore, slots[instruction.global].isValid {
+                function.replace(value, with: Instruction(.slotStore, .unit, slots[instruction.global].rawValue, instruction.a))
             }
             value = next
         }

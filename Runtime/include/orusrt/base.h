@@ -8,13 +8,12 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define ORUS_GNU 1
-#if defined(ORUS_OUTLINE)
-/// For debuggers: calls of the library's copies (inline_copies.c), which have no lines to step through.
-#define ORUS_INLINE extern inline __attribute__((gnu_inline, unused))
-#elif defined(ORUS_INLINE_COPIES)
+#if defined(ORUS_INLINE_COPIES)
 #define ORUS_INLINE
 #else
-#define ORUS_INLINE static inline __attribute__((always_inline, unused))
+/// Inlined wherever code is optimized; elsewhere calls of the library's copies (inline_copies.c), which are optimized, take C compilers
+/// little time, and have no lines for debuggers to step through.
+#define ORUS_INLINE extern inline __attribute__((gnu_inline, unused))
 #endif
 #define ORUS_LIKELY(x) __builtin_expect(!!(x), 1)
 #define ORUS_UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -34,12 +33,17 @@
 #define ORUS_MALLOC
 #endif
 
-/// A large function that runs once: optimizing it takes the C compiler time that grows much faster than its size.
+/// Functions whose optimization would take the C compiler time that grows much faster than their size: large ones, and
+/// those where it does not pay at all. With `wrapv`, which adds meaning that the emitted C has no use for, gcc inlines nothing of the
+/// header into them: it asks for equal flags.
 #if defined(__clang__)
+#define ORUS_LARGE __attribute__((optnone))
 #define ORUS_UNOPTIMIZED __attribute__((optnone))
-#elif defined(__GNUC__)
-#define ORUS_UNOPTIMIZED __attribute__((optimize("O0")))
+#elif defined(__GNUC__) && defined(__OPTIMIZE__)
+#define ORUS_LARGE __attribute__((optimize("O1", "wrapv", "no-tree-pta", "optimize-sibling-calls")))
+#define ORUS_UNOPTIMIZED __attribute__((optimize("O0", "wrapv")))
 #else
+#define ORUS_LARGE
 #define ORUS_UNOPTIMIZED
 #endif
 

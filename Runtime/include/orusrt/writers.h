@@ -30,30 +30,13 @@ ORUS_INLINE OrusWriter *orus_stderr(void) { return &orus_stderr_writer; }
 OrusWriter *orus_writer_new(void);
 OrusString *orus_writer_finish(OrusWriter *writer);
 
-/// Flushes or grows so that `count` more bytes fit, or writes them through; then appends.
-void orus_write_slow(OrusWriter *writer, const void *bytes, int64_t count);
-
-ORUS_INLINE void orus_write_bytes(OrusWriter *writer, const void *bytes, int64_t count) {
-    if (ORUS_LIKELY(writer->cap - writer->len >= count)) {
-        memcpy(writer->data + writer->len, bytes, (size_t)count);
-        writer->len += count;
-    } else {
-        orus_write_slow(writer, bytes, count);
-    }
-}
-ORUS_INLINE void orus_write_byte(OrusWriter *writer, uint8_t byte) {
-    if (ORUS_LIKELY(writer->cap > writer->len))
-        writer->data[writer->len++] = byte;
-    else
-        orus_write_slow(writer, &byte, 1);
-}
+void orus_write_bytes(OrusWriter *writer, const void *bytes, int64_t count);
+void orus_write_byte(OrusWriter *writer, uint8_t byte);
 /// A C string literal.
 #define orus_write_literal(writer, text) \
     orus_write_bytes(writer, text, (int64_t)sizeof(text) - 1)
 
-ORUS_INLINE void orus_write_string(OrusWriter *writer, const OrusString *s) {
-    orus_write_bytes(writer, s->data, s->len);
-}
+void orus_write_string(OrusWriter *writer, const OrusString *s);
 /// The newline that ends a `print`; shows it at once on a terminal.
 void orus_write_newline(OrusWriter *writer);
 void orus_write_i64(OrusWriter *writer, int64_t value);

@@ -42,8 +42,7 @@ struct CToolchain {
         } else {
             arguments += ["-pipe", options.debugInfo ? "-g" : "-g1"]
             switch options.level {
-            // Debuggers would step into the inline functions of the header.
-            case .none: arguments += options.debugInfo ? ["-O0", "-DORUS_OUTLINE"] : ["-O0"]
+            case .none: arguments.append("-O0")
             // Calls in tail position take no stack at any level; by itself gcc sees to that from -O2 on.
             case .basic: arguments += ["-O1", "-foptimize-sibling-calls"]
             case .aggressive: arguments.append("-O2")
