@@ -147,6 +147,7 @@ extension Emitter {
     private mutating func appendStringComparison(_ instruction: Instruction) {
         let isEquality = instruction.opcode == .eq || instruction.opcode == .ne
         if instruction.opcode == .ne { out.append(UInt8(ascii: "!")) }
+        if isEquality, appendLiteralTest(instruction.first, instruction.second) || appendLiteralTest(instruction.second, instruction.first) { return }
         out.append(isEquality ? "orus_string_equal(" : "orus_string_compare(")
         append(instruction.first)
         out.append(", ")
@@ -157,6 +158,26 @@ extension Emitter {
             out.append(UInt8(ascii: "0"))
         }
     }
+
+    /// Tests whether a string is a short literal; false where the other operand is none.
+    private mutating func appendLiteralTest(_ string: ValueID, _ literal: ValueID) -> Bool {
+        let instruction = function[literal]
+        guard instruction.opcode == .constString else { return false }
+        return module.withBytes(of: instruction.string) { bytes in
+            guard bytes.count <= Self.shortLiteral else { return false }
+            out.append("orus_string_is(")
+            append(string)
+            out.append(", \"")
+            out.append(escaped: bytes)
+            out.append("\", ")
+            out.append(bytes.count)
+            out.append(UInt8(ascii: ")"))
+            return true
+        }
+    }
+
+    /// How long a literal may be that is compared in place; compilers take a few words for it.
+    private static var shortLiteral: Int { 32 }
 
     private mutating func appendOperator(_ opcode: Opcode) {
         switch opcode {

@@ -53,6 +53,10 @@ ORUS_INLINE bool orus_string_equal(const OrusString *left, const OrusString *rig
     return left->data[0] == right->data[0] &&
            (left->len == 1 || orus_bytes_equal(left->data, right->data, left->len));
 }
+/// Whether a string is a literal of `len` bytes: a comparison of words or two, where that is short.
+ORUS_INLINE bool orus_string_is(const OrusString *s, const char *text, int64_t len) {
+    return s->len == len && memcmp(s->data, text, (size_t)len) == 0;
+}
 /// Bytewise order: negative, zero or positive.
 int32_t orus_string_compare(const OrusString *left, const OrusString *right) ORUS_PURE;
 

@@ -47,6 +47,8 @@ struct CToolchain {
             case .basic: arguments += ["-O1", "-foptimize-sibling-calls"]
             case .aggressive: arguments.append("-O2")
             }
+            // Beyond so many kilobytes, which are some thousand instructions with branches, gcc's propagation of constants takes minutes.
+            arguments.append("--param=max-gcse-memory=256")
             // What the emitted C counts on; see Docs/RuntimeABI.md.
             arguments += ["-fno-strict-aliasing", "-ffp-contract=off", "-fno-math-errno", "-fstack-clash-protection"]
             if let sanitizers = options.sanitizers {

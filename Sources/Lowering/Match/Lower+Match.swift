@@ -292,7 +292,7 @@ extension Lowerer {
         follow(no, rows, occurrence, .differs(constant), span, &state)
     }
 
-    /// One test for many constants: a switch over integers, a chain of comparisons of strings.
+    /// One test for many constants: a switch over integers, a search among strings.
     private mutating func decideAmongConstants(
         _ groups: RowGroups, _ occurrence: OccurrenceID, _ span: Span, _ state: inout MatchState
     ) {
@@ -301,12 +301,11 @@ extension Lowerer {
         let targets = groups.constants.map { _ in newBlock() }
         let other = newBlock()
         if b.type(of: value) == .string {
-            for (index, constant) in groups.constants.enumerated() {
-                guard case .string(let id) = constant else { continue }
-                let next = index + 1 == targets.count ? other : newBlock()
-                branch(b.compare(.eq, value, b.constant(id)), targets[index], next)
-                if next != other { start(next) }
+            let cases = zip(groups.constants, targets).compactMap { constant, target -> StringCase? in
+                guard case .string(let id) = constant else { return nil }
+                return StringCase(id: id, bytes: module.withBytes(of: id) { Array($0) }, target: target)
             }
+            search(for: value, among: cases, default: other)
         } else {
             if b.type(of: value) == .char { value = b.convert(.convert, value, to: .u32) }
             var cases: [(value: Int64, target: BlockID)] = []
