@@ -172,7 +172,7 @@ final class ValueLoweringTests: LoweringTestCase {
         p.main(main)
         expect(
             """
-            function @main$main "main.main"() -> unit {
+            function @main$main "main.main"() -> unit once {
             b0:
               %0 = const 1: i32
               %1 = call @main$f(%0): i32
