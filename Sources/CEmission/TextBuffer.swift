@@ -125,7 +125,13 @@ struct TextBuffer: ~Copyable {
     /// Appends bytes as the inside of a C string literal.
     mutating func append(escaped text: UnsafeBufferPointer<UInt8>) {
         reserve(text.count * 4)
-        for byte in text {
+        // Most bytes stand for themselves: they are copied in runs.
+        var copied = 0
+        for position in text.indices {
+            let byte = text[position]
+            if 32..<127 ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "?") { continue }
+            append(text[copied..<position])
+            copied = position + 1
             switch byte {
             case UInt8(ascii: "\n"): append("\\n")
             case UInt8(ascii: "\t"): append("\\t")
@@ -133,9 +139,6 @@ struct TextBuffer: ~Copyable {
             case UInt8(ascii: "\\"): append("\\\\")
             // Two of them would begin a trigraph.
             case UInt8(ascii: "?"): append("\\?")
-            case 32..<127:
-                base[count] = byte
-                count &+= 1
             default:
                 // Always three octal digits, so that a digit that follows is not taken for a part of them.
                 append(UInt8(ascii: "\\"))
@@ -144,5 +147,14 @@ struct TextBuffer: ~Copyable {
                 append(48 + (byte & 7))
             }
         }
+        append(text[copied...])
+    }
+
+    @inline(__always)
+    private mutating func append(_ run: Slice<UnsafeBufferPointer<UInt8>>) {
+        let run = UnsafeBufferPointer(rebasing: run)
+        guard let start = run.baseAddress else { return }
+        (base + count).update(from: start, count: run.count)
+        count &+= run.count
     }
 }

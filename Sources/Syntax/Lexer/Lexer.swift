@@ -1,3 +1,4 @@
+import Glibc
 import Source
 import Support
 
@@ -168,7 +169,8 @@ struct Lexer: ~Copyable {
 
     private mutating func skipLineComment() {
         let start = position
-        while text[position] != UInt8(ascii: "\n") && (text[position] != 0 || position < count) { position &+= 1 }
+        let newline = memchr(text + position, Int32(UInt8(ascii: "\n")), count &- position)
+        position = newline.map { UnsafeRawPointer($0) - UnsafeRawPointer(text) } ?? count
         let isDocumentation = text[start + 2] == UInt8(ascii: "/") && text[start + 3] != UInt8(ascii: "/")
         if flags.contains(.startsLine) {
             guard isDocumentation else { return }
