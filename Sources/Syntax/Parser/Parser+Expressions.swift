@@ -251,7 +251,7 @@ extension Parser {
             advance()
         }
         continueLine()
-        let type = parseCastType()
+        let type = parseCastType(isOptional: isOptional)
         return add(.cast(left, type, optional: isOptional, operatorStart: operatorStart), from: first)
     }
 

@@ -56,10 +56,19 @@ extension Parser {
     }
 
     /// Parses the type after `as`: a dotted name, or any type in parentheses.
-    mutating func parseCastType() -> TypeExprID {
+    mutating func parseCastType(isOptional: Bool) -> TypeExprID {
         let first = start
         switch kind {
-        case .identifier: return parseNamedType(allowsArguments: false)
+        case .identifier:
+            if let end = endOfBareCastType(isOptional: isOptional) {
+                let written = span(token).union(span(tokens[end - 1]))
+                reportAside(ParserDiagnostics.castTypeNeedsParentheses(written).help("put it in parentheses", [
+                    Replacement(span: Span(file: written.file, start: written.start, length: 0), text: "("),
+                    Replacement(span: Span(file: written.file, start: written.end, length: 0), text: ")"),
+                ]))
+                return parseType()
+            }
+            return parseNamedType(allowsArguments: false)
         case .leftParenthesis: return parseTupleType()
         case .leftBracket, .fn:
             report(ParserDiagnostics.castTypeNeedsParentheses(span(token)))
@@ -68,6 +77,21 @@ extension Parser {
         default:
             unexpected(expecting: "a type after `as`")
             return add(.error, from: first)
+        }
+    }
+
+    /// Where a type with arguments ends that stands after `as` without parentheses; nil where `<` compares. What it compares has
+    /// something behind it, and is not what `as?` gives.
+    private func endOfBareCastType(isOptional: Bool) -> Int? {
+        var next = position + 1
+        while tokens[next].kind == .dot && tokens[next + 1].kind == .identifier { next += 2 }
+        guard tokens[next].kind == .less, let end = endOfType(at: position) else { return nil }
+        if isOptional { return end }
+        switch tokens[end].kind {
+        case .newline, .endOfFile, .comma, .colon, .semicolon, .rightParenthesis, .rightBracket, .rightBrace, .questionQuestion, .and, .or, .if, .else,
+            .bangEqual, .equalEqual:
+            return end
+        default: return nil
         }
     }
 
