@@ -377,6 +377,14 @@ enum ParserDiagnostics {
                 Replacement.insertion(of: ")", after: first))
     }
 
+    static func colonInInterpolation(_ span: Span, whole: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the first `:` of a field begins its format", at: span)
+            .help("put the expression in parentheses", [
+                Replacement(span: Span(file: whole.file, start: whole.start, length: 0), text: "("),
+                Replacement(span: Span(file: whole.file, start: whole.end, length: 0), text: ")"),
+            ])
+    }
+
     static func castTypeNeedsParentheses(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "after `as`, a type other than a name stands in parentheses", at: span)
     }

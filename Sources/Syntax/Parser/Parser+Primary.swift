@@ -197,6 +197,14 @@ extension Parser {
         if kind == .interpolationClose || kind == .interpolationSpec {
             report(ParserDiagnostics.emptyInterpolation(open))
             resume()
+        } else if let spec = specOfKeywordExpression(until: end) {
+            let close = (spec..<end).first { tokens[$0].kind == .interpolationClose } ?? end
+            let written = TextRange(start: start, length: tokens[close].start - start)
+            reportAside(ParserDiagnostics.colonInInterpolation(
+                span(tokens[spec]), whole: Span(file: tree.file, start: written.start, length: written.length)))
+            let first = start
+            while position < close { skipToken() }
+            pieceScratch.append(.expression(add(.error, from: first), spec: nil, specRange: TextRange(start: start, length: 0)))
         } else {
             let value = parseExpression()
             if kind != .interpolationClose && kind != .interpolationSpec && position < end {
@@ -220,6 +228,24 @@ extension Parser {
         }
         _ = accept(.interpolationSpec)
         _ = accept(.interpolationClose)
+    }
+
+    /// The format of a field that begins with `if` or its like, whose first `:` was not meant to begin one.
+    private func specOfKeywordExpression(until end: Int) -> Int? {
+        switch kind {
+        case .if, .match, .try, .fn, .for, .while: break
+        default: return nil
+        }
+        var next = position
+        while next < end {
+            switch tokens[next].kind {
+            case .interpolationSpec: return next
+            case .interpolationClose: return nil
+            case .interpolationStart: next = Int(tokens[next].payload)
+            default: next += 1
+            }
+        }
+        return nil
     }
 
     private mutating func parseLiteralPiece(_ layout: TripleQuotedLayout?) {
