@@ -261,6 +261,7 @@ extension Inference {
             return types.intern(.function(parameters: parameters, result: instantiate(result)))
         case .structure(let id, let list): return types.intern(.structure(id, instantiate(list)))
         case .enumeration(let id, let list): return types.intern(.enumeration(id, instantiate(list)))
+        case .dynamic(let id, let list): return types.intern(.dynamic(id, instantiate(list)))
         default: return type
         }
     }
