@@ -51,7 +51,10 @@ extension Inference {
         }
         let isPlain = pieces == [.value(0, .plain)] && destination == .standardOutput(newline: true)
         let id = isPlain ? plainFormat() : program.printFormats.append(PrintFormat(pieces, to: destination))
-        return emit(.print(id, takeNodes(from: start)), destination == .string ? TypeStore.string : TypeStore.unit, span)
+        // Who prints something wrong is told that alone, not also that printing gives no value: `x = 5 +` takes the next line for its operand.
+        let isErroneous = scratch.nodes[start...].contains { program.nodes[$0].type == TypeStore.error }
+        let type = isErroneous ? TypeStore.error : destination == .string ? TypeStore.string : TypeStore.unit
+        return emit(.print(id, takeNodes(from: start)), type, span)
     }
 
     /// Infers values onto `scratch.nodes`.

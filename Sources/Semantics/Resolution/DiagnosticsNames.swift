@@ -139,6 +139,10 @@ extension Diagnostic {
             .uninitializedVariable,
             isIndirect ? "this reads `\(name)` before it has a value" : "`\(name)` has no value yet at this place", at: span)
             .label(declared, "gets its value here")
+        // Further down its declaration is over, unless the place is in it.
+        if !isIndirect, span.start > declared.start {
+            return diagnostic.note("this is still a part of the value that `\(name)` is to get")
+        }
         return (isIndirect ? diagnostic.label(read, "read here") : diagnostic)
             .help("move the declaration of `\(name)` up, before this place")
     }
