@@ -21,7 +21,7 @@ extension Parser {
             case .question where edition == .vm && isTernaryAhead: return finishPostfix(base, outerPeak)
             case .question: base = parsePropagation(base, from: first)
             case .less:
-                guard isTypeArguments(position), isTypeName(base) else { return finishPostfix(base, outerPeak) }
+                guard isTypeArguments(position), isTypeName(base) || isMember(base) else { return finishPostfix(base, outerPeak) }
                 base = parseInstantiation(base, from: first)
             case .leftBrace:
                 guard isTypeName(base), startsStructLiteral(base) else { return finishPostfix(base, outerPeak) }
@@ -185,6 +185,9 @@ extension Parser {
     }
 
     // MARK: Type arguments and struct literals
+
+    /// Whether an expression ends with a member's name, whatever it is a member of.
+    private func isMember(_ id: ExprID) -> Bool { if case .field = tree.expressions[id] { true } else { false } }
 
     /// Whether an expression reads as a type's or function's name: names joined by dots, perhaps with type arguments.
     private func isTypeName(_ id: ExprID) -> Bool {
