@@ -33,6 +33,17 @@ final class VariantTests: XCTestCase {
         }
     }
 
+    func testConstantsKeepTheirValues() {
+        let program = Array("LATE := 1\nEARLY := LATE * 2\n".utf8)
+        let kinds: [Range<Int>: VariantMaker.Kind] = [19..<23: .integer, 19..<27: .integer]
+        XCTAssertEqual(kinds.keys.map { String(decoding: program[$0], as: UTF8.self) }.sorted(), ["LATE", "LATE * 2"])
+        let maker = VariantMaker(program, edition: .standard, kinds: kinds)
+        for seed in 0..<20 as Range<UInt64> {
+            let variant = maker.variant(seed: seed, edits: 4, keepsLines: true) ?? program
+            XCTAssertTrue(String(decoding: variant, as: UTF8.self).contains("EARLY := LATE * 2\n"))
+        }
+    }
+
     func testFirstTurnsAreTakenOut() {
         let maker = VariantMaker(Array(program.utf8), edition: .standard, kinds: [:])
         let variants = (0..<20 as Range<UInt64>).map { String(decoding: maker.variant(seed: $0, edits: 6, keepsLines: false)!, as: UTF8.self) }

@@ -7,7 +7,7 @@ struct VariantSource {
     /// What is said of a program that cannot be compared with its variants.
     private static let unpredictable = ["timestamp", "std.io", "std.fs", "std.os", "std.process", "std.env", "std.time", "capacity(", "Stack overflow"]
     /// What makes a program tell in which line something stands.
-    private static let tellsLines = [".line", "debug(", ".file"]
+    private static let tellsLines = [".line", "debug(", ".file", "std.test"]
 
     private let options: Options
 

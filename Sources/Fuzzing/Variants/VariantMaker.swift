@@ -45,12 +45,12 @@ public struct VariantMaker {
     // MARK: Expressions
 
     private mutating func collectExpressions(_ kinds: [Range<Int>: Kind], _ random: inout RandomSource) {
-        let places = placeStarts, impure = impureRanges
+        let places = placeStarts, impure = impureRanges, constants = constantRanges
         for id in tree.expressions.ids {
             let range = offsets(tree.expressionRanges[id])
             guard let kind = kinds[range], !places.contains(range.lowerBound) else { continue }
             let text = String(decoding: bytes[range], as: UTF8.self)
-            guard !text.contains("\n") else { continue }
+            guard !text.contains("\n"), !constants.contains(where: { $0.contains(range.lowerBound) }) else { continue }
             switch tree[id] {
             case .name: inLine.append(Edit(range: range, text: Array(random.pick(Self.neutral(text, kind)).utf8)))
             case .binary, .comparison:
@@ -84,6 +84,14 @@ public struct VariantMaker {
         }
         for target in tree.targetRanges.ids { starts.insert(Int(tree.targetRanges[target].start)) }
         return starts
+    }
+
+    /// Declarations of constants: one that is made of literals and other constants has its value from the beginning, others get it in turn.
+    private var constantRanges: [Range<Int>] {
+        tree.statementKinds.ids.compactMap { id in
+            guard case .declaration(let declaration) = tree[id], case .constant = tree[declaration].kind else { return nil }
+            return offsets(tree.statementRanges[id])
+        }
     }
 
     /// What cannot be moved into a function, or would change the stack there.
