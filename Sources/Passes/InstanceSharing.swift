@@ -4,6 +4,7 @@ import Support
 
 /// Lets the instances of a generic function that would be the same machine code share one body: those that differ in the types of
 /// references alone. Calls of the others become calls of the first one, with casts; `dead-functions` removes what nothing calls then.
+/// Calls of closures, and closures, are of types of their own: C defines calls through pointers to functions of the very type only.
 ///
 /// Which functions are alike depends on whether those that they call are. It is found as one makes a finite automaton minimal: at first
 /// all instances of one name, place and signature count as alike; while the bodies of some of them differ, by what counts as alike so far,
@@ -138,6 +139,19 @@ private struct InstanceSharing {
         for type in function.parameterTypes { words.append(shapes.passing(type, module.types)) }
         words.append(shapes.passing(function.resultType, module.types))
         for type in function.captureTypes { words.append(shapes.shape(type, module.types)) }
+        if function.attributes.contains(.closureBody) { describeSignature(function.parameterTypes + [function.resultType], module.types) }
+    }
+
+    /// The types of a function that is called through a pointer: C asks for the same ones there, also where they are passed alike.
+    private mutating func describeSignature(_ signature: some Sequence<IRType>, _ types: TypeTable) {
+        for type in signature {
+            // All arrays are of one type in C, and so are all closures.
+            switch types.kind(type) {
+            case .array: words.append(.max)
+            case .closure: words.append(.max - 1)
+            default: words.append(type.rawValue)
+            }
+        }
     }
 
     /// Puts into `words` what a function does, its callees by their classes.
@@ -211,6 +225,7 @@ private struct InstanceSharing {
     /// What an operation asks of types beside how values of theirs are passed.
     private mutating func describeTypes(of value: ValueID, _ instruction: Instruction, _ function: borrowing IRFunction, _ types: TypeTable) {
         switch instruction.opcode {
+        case .callClosure: describeSignature(function.list(of: value).map { function.type(of: $0) } + [instruction.type], types)
         case .eq, .ne, .lt, .le, .gt, .ge: words.append(function.type(of: instruction.first) == .string ? 1 : 0)
         case .arrayNew, .arrayFill, .arrayLiteral: words.append(shapes.element(of: instruction.type, types))
         case .arrayData, .elemLoad, .elemStore, .arrayPush, .arrayPop: words.append(shapes.element(of: function.type(of: instruction.first), types))
