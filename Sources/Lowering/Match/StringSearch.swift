@@ -25,15 +25,21 @@ extension Lowerer {
     /// Searches among strings that are as long as the value.
     private mutating func searchByByte(for value: ValueID, among cases: [StringCase], default other: BlockID) {
         guard cases.count > Self.chainLimit else { return compare(value, with: cases, default: other) }
-        let position = cases[0].bytes.indices.max { distinctBytes(at: $0, cases) < distinctBytes(at: $1, cases) }!
+        let position = mostTelling(among: cases)
         let byte = b.convert(.convert, b.stringByte(value, i64(Int64(position))), to: .i32)
         divide(cases, by: byte, default: other, { Int($0.bytes[position]) }) { lowerer, group in
             lowerer.searchByByte(for: value, among: group, default: other)
         }
     }
 
-    private func distinctBytes(at position: Int, _ cases: [StringCase]) -> Int {
-        Set(cases.map { $0.bytes[position] }).count
+    /// The first position at which strings of one length have the most different bytes.
+    private func mostTelling(among cases: [StringCase]) -> Int {
+        var best = (position: 0, count: 0)
+        for position in cases[0].bytes.indices where best.count < min(cases.count, 256) {
+            let count = Set(cases.lazy.map { $0.bytes[position] }).count
+            if count > best.count { best = (position, count) }
+        }
+        return best.position
     }
 
     /// Goes on with the group of strings that have what `value` is in common with the string that is searched.
