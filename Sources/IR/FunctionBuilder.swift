@@ -14,11 +14,13 @@ public struct FunctionBuilder {
     public var span: Span
 
     /// Starts the body of `function`, which has none yet: its entry block gets the function's parameters.
-    public init(_ function: IRFunction) {
-        self.function = function
+    public init(_ function: consuming IRFunction) {
         span = function.span
+        let parameterTypes = function.parameterTypes
+        // Moved, not copied: its arrays may have room that a copy would lose.
+        self.function = consume function
         block = self.function.addBlock()
-        for type in function.parameterTypes { self.function.addParameter(type, to: block, span: span) }
+        for type in parameterTypes { self.function.addParameter(type, to: block, span: span) }
     }
 
     /// The value of the parameter at `position`.

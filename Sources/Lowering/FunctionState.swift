@@ -25,15 +25,14 @@ struct FunctionState {
     /// For `try` bodies: the ways out other than the end, whose codes are 1, 2, ….
     var exits: [TryExit] = []
 
-    init(_ function: IRFunction) {
-        b = FunctionBuilder(function)
+    init(_ function: consuming IRFunction) {
+        b = FunctionBuilder(consume function)
     }
 
     /// Starts a function in the storage of one that is done.
-    init(_ function: IRFunction, reusing other: inout FunctionState) {
-        var function = function
+    init(_ function: consuming IRFunction, reusing other: inout FunctionState) {
         function.takeStorage(of: &other.b.function)
-        self.init(function)
+        self.init(consume function)
         swap(&variables, &other.variables)
         swap(&bindings, &other.bindings)
         swap(&reached, &other.reached)

@@ -40,7 +40,7 @@ final class CallGraph {
         globalUsers = IDArray(repeating: (.invalid, false), count: module.globals.count)
         useStarts.reserveCapacity(count + 1)
         for id in module.functions.ids {
-            read(id, module)
+            module.functions.withElement(id) { read(id, $0, module) }
             useStarts.append(UInt32(uses.count))
         }
         if module.entry.isValid { isReferenced[module.entry] = true }
@@ -67,16 +67,15 @@ final class CallGraph {
         return user.isShared ? nil : user.function.nonInvalid
     }
 
-    /// Reads a function in its place: a copy would count references to all its arrays.
-    private func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
-        if module.functions[id].attributes.contains(.exported) { isReferenced[id] = true }
+    private func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ module: borrowing IRModule) {
+        if function.attributes.contains(.exported) { isReferenced[id] = true }
         var effects: Effects = []
         var size = 0
-        for block in module.functions[id].layout {
-            let isCold = module.functions[id].blocks[block].isCold
-            var value = module.functions[id].blocks[block].first
+        for block in function.layout {
+            let isCold = function.blocks[block].isCold
+            var value = function.blocks[block].first
             while value.isValid {
-                let instruction = module.functions[id][value]
+                let instruction = function[value]
                 if !isCold { size += Self.cost(of: instruction.opcode) }
                 switch instruction.opcode {
                 case .call: note(.call, of: instruction.callee, in: id)
@@ -92,7 +91,7 @@ final class CallGraph {
                 value = instruction.next
             }
         }
-        if module.functions[id].mayHaveLoops { effects.formUnion(.diverges) }
+        if function.mayHaveLoops { effects.formUnion(.diverges) }
         // That one path of a function never returns says nothing of its callers.
         ownEffects[id] = effects.subtracting(.noReturn)
         cost[id] = size

@@ -44,29 +44,31 @@ struct TailCallTable {
 
     /// Reads the next function.
     mutating func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
-        defer { starts.append(UInt32(mergeable.count)) }
-        if module.functions[id].attributes.contains(.tryBody) { return }
-        let canMerge = Self.canMerge(id, module)
-        let resultType = module.functions[id].resultType
-        for block in module.functions[id].layout {
-            guard let call = module.functions[id].callInTailPosition(of: block) else { continue }
-            let instruction = module.functions[id][call]
+        module.functions.withElement(id) { read(id, $0, module) }
+        starts.append(UInt32(mergeable.count))
+    }
+
+    private mutating func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ module: borrowing IRModule) {
+        if function.attributes.contains(.tryBody) { return }
+        let canMerge = Self.canMerge(function)
+        for block in function.layout {
+            guard let call = function.callInTailPosition(of: block) else { continue }
+            let instruction = function[call]
             if instruction.opcode == .callClosure {
                 if closureCallers.last != id { closureCallers.append(id) }
                 continue
             }
             let callee = instruction.callee
             calls.append((id, callee))
-            if canMerge, callee != id, module.functions[callee].resultType == resultType, Self.canMerge(callee, module) {
-                mergeable.append(callee)
-            }
+            guard canMerge, callee != id else { continue }
+            let resultType = function.resultType
+            if module.functions.withElement(callee, { $0.resultType == resultType && Self.canMerge($0) }) { mergeable.append(callee) }
         }
     }
 
     /// Whether a function is called by plain calls alone; the body of a `try` returns to it, and closures' code is called with the closure.
-    private static func canMerge(_ function: IRFunctionID, _ module: borrowing IRModule) -> Bool {
-        module.functions[function].hasBody
-            && module.functions[function].attributes.isDisjoint(with: [.tryBody, .closureBody, .exported, .external])
+    private static func canMerge(_ function: borrowing IRFunction) -> Bool {
+        function.hasBody && function.attributes.isDisjoint(with: [.tryBody, .closureBody, .exported, .external])
     }
 }
 

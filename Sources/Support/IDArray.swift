@@ -62,6 +62,12 @@ public struct IDArray<ID: EntityID, Element> {
         _read { yield elements[id.index] }
         _modify { yield &elements[id.index] }
     }
+
+    /// Lends an element to `body`, for many accesses to one that refers to much: the subscript may copy it for each.
+    @inlinable @inline(__always)
+    public func withElement<Result>(_ id: ID, _ body: (borrowing Element) -> Result) -> Result {
+        elements.withUnsafeBufferPointer { body($0[id.index]) }
+    }
 }
 
 extension IDArray: Sendable where Element: Sendable {}
