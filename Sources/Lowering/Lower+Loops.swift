@@ -143,10 +143,10 @@ extension Lowerer {
         let index = b.addParameter(.i64, to: header)
         jump(header, i64(0))
         startOpen(header)
+        b.span = turn.span
         let length = length(&self)
         branch(b.compare(.lt, index, length), inner, exit)
         start(inner)
-        b.span = turn.span
         let value = element(&self, index)
         bindPattern(turn.pattern, value)
         lowerLoopBody(turn.loop, turn.body, breakTo: exit, continueTo: next)
