@@ -112,15 +112,19 @@ extension Lowerer {
         }
         let result = value.map { self.value($0) }
         b.span = node.span
-        // Only the VM's edition has a `return` at the top level; it ends the program.
-        if context.isTopLevel { callRuntime(.exit, [b.constant(0 as Int64, .i32)]) }
         let isUnit = context.resultType == .unit
         if suspended.isEmpty {
+            endProgramAtTopLevel()
             returnValue(isUnit ? nil : result)
             return .invalid
         }
         if let result, !isUnit { b.storeSlot(slot(returnSlot()), result) }
         return lowerExit(.returning)
+    }
+
+    /// Only the VM's edition has a `return` at the top level; it ends the program.
+    private mutating func endProgramAtTopLevel() {
+        if context.isTopLevel { callRuntime(.exit, [b.constant(0 as Int64, .i32)]) }
     }
 
     /// Leaves the current place for good, through the `try` bodies around it.
@@ -129,6 +133,7 @@ extension Lowerer {
         if let target = target(of: exit) {
             jump(target)
         } else if suspended.isEmpty {
+            endProgramAtTopLevel()
             let result = context.returnSlot.map { b.loadSlot(slot($0), type: context.resultType) }
             returnValue(context.resultType == .unit ? nil : result)
         } else {

@@ -42,12 +42,6 @@ extension Compiler {
         if let value, f.cleanups.isEmpty, f.handlerCount == 0, !functions[current].made.isTopLevel { return compileTail(value) }
         let register = value.map { self.value($0) } ?? 0
         f.span = node.span
-        if functions[current].made.isTopLevel {
-            // Only the VM's edition has a `return` at the top level; it ends the program.
-            let code = newRegister()
-            emit(constant: 0, into: code)
-            emit(.exit, at: code)
-        }
         leave(.returning, returning: register)
     }
 
@@ -68,6 +62,12 @@ extension Compiler {
         }
         guard let cleanup = f.cleanups.last else {
             popHandlers(to: 0)
+            if functions[current].made.isTopLevel {
+                // Only the VM's edition has a `return` at the top level; it ends the program.
+                let code = newRegister()
+                emit(constant: 0, into: code)
+                emit(.exit, at: code)
+            }
             emit(.returnValue, register)
             return
         }
