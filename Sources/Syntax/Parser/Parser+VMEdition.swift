@@ -55,7 +55,7 @@ extension Parser {
         let value = ExprID(rawValue: scratch[mark]), count = ExprID(rawValue: scratch[mark + 1])
         switch tree.expressions[count] {
         case .integer(let literal):
-            guard literal.suffix == .none, !literal.overflows, literal.magnitude >= 2 else { return nil }
+            guard literal.suffix != .f32, literal.suffix != .f64, !literal.overflows, literal.magnitude >= 2 else { return nil }
         case .name, .field: break
         default: return nil
         }
