@@ -34,13 +34,13 @@ extension Machine {
         return .none
     }
 
-    /// Float to integer: truncates; what is out of range, and NaN, raises.
-    func castFloat(_ r: UnsafeMutablePointer<Int64>, _ pair: Int) -> Failure {
+    /// Float to integer: truncates; what is out of range, and NaN, raises. `raises`: in the VM's edition, too.
+    func castFloat(_ r: UnsafeMutablePointer<Int64>, _ pair: Int, raises: Bool = false) -> Failure {
         let to = ScalarCode.to(pair)
         let value = float(r[0]).rounded(.towardZero)
         let limit = Double(sign: .plus, exponent: to.isUnsigned ? to.width : to.width - 1, significand: 1)
         guard value < limit, value >= (to.isUnsigned ? 0 : -limit) else {
-            if isVM, to == .i32 || to == .i64 {
+            if isVM, !raises, to == .i32 || to == .i64 {
                 r[0] = to == .i32 ? Int64(Int32.min) : Int64.min
                 return .none
             }
@@ -61,7 +61,7 @@ extension Machine {
     /// `int(x)` of a float: a whole number in range.
     func intFromFloat(_ r: UnsafeMutablePointer<Int64>) -> Failure {
         let value = float(r[0])
-        let failure = castFloat(r, ScalarCode.f64.pair(to: .i32))
+        let failure = castFloat(r, ScalarCode.f64.pair(to: .i32), raises: true)
         if failure != .none || Double(r[0]) == value { return failure }
         let text = ByteBuffer()
         FloatText.write(value, to: text)
