@@ -54,9 +54,7 @@ extension Inference {
     /// Holds unsuffixed integer literals against the types they came to have.
     private mutating func checkLiterals() {
         for node in integerLiterals {
-            if let literal = bitPatterns[node], program.nodes[node].type == TypeStore.i32 {
-                program.nodes[node].kind = literal.asNegativeI32
-            }
+            if let pattern = bitPatterns[node], program.nodes[node].type == TypeStore.i32 { program.nodes[node].kind = pattern }
             guard case .integer(let magnitude, let negative) = program.nodes[node].kind else { continue }
             checkRange(magnitude, negative: negative, program.nodes[node].type, at: program.nodes[node].span)
         }

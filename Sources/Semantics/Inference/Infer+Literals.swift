@@ -40,10 +40,10 @@ extension Inference {
             checkRange(literal.magnitude, negative: negative, type, at: span)
             return emit(kind, type, span)
         }
-        let isPattern = isVM && literal.isPatternOfI32 && !negative
+        let isPattern = isVM && literal.isPatternOfI32(negative: negative)
         if expected.hasType {
             let type = resolve(expected.type)
-            if isPattern, type == TypeStore.i32 { return emit(literal.asNegativeI32, type, span) }
+            if isPattern, type == TypeStore.i32 { return emit(literal.asPatternOfI32(negative: negative), type, span) }
             if type.variable == nil, types.isNumber(type) {
                 checkRange(literal.magnitude, negative: negative, type, at: span)
                 return emit(kind, type, span)
@@ -58,7 +58,7 @@ extension Inference {
         }
         let node = emit(kind, fresh(.literal, at: span, variableClass), span)
         integerLiterals.append(node)
-        if isPattern { bitPatterns[node] = literal }
+        if isPattern { bitPatterns[node] = literal.asPatternOfI32(negative: negative) }
         return node
     }
 

@@ -167,9 +167,11 @@ extension Inference {
 }
 
 extension IntegerLiteral {
-    /// Whether it is hexadecimal, of no stated type, and fits 32 bits but no `i32`.
-    var isPatternOfI32: Bool { radix == 16 && suffix == .none && magnitude > UInt64(Int32.max) && magnitude <= UInt64(UInt32.max) }
+    /// Whether it is hexadecimal, of no stated type, and fits 32 bits but, behind its `-` if it has one, no `i32`.
+    func isPatternOfI32(negative: Bool) -> Bool {
+        radix == 16 && suffix == .none && magnitude > UInt64(Int32.max) + (negative ? 1 : 0) && magnitude <= UInt64(UInt32.max)
+    }
 
-    /// The negative number with the same 32 bits.
-    var asNegativeI32: NodeKind { .integer(magnitude: (1 << 32) - magnitude, negative: true) }
+    /// The negative number with the same 32 bits; behind a `-` the opposite one.
+    func asPatternOfI32(negative: Bool) -> NodeKind { .integer(magnitude: (1 << 32) - magnitude, negative: !negative) }
 }

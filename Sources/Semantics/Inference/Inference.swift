@@ -101,8 +101,8 @@ struct Inference {
     var integerLiterals: [NodeID] = []
     /// In the VM's edition: the first values of names that live on.
     var zeros: [NodeID] = []
-    /// In the VM's edition: hexadecimal literals that are negative if they come to be of type `i32`.
-    var bitPatterns: [NodeID: IntegerLiteral] = [:]
+    /// In the VM's edition: what hexadecimal literals beyond `i32` are if they come to be of that type.
+    var bitPatterns: [NodeID: NodeKind] = [:]
     var scratch = ScratchStacks()
     /// Per function, whether the walk that orders inference came to it.
     var visited: [Bool]
