@@ -35,8 +35,7 @@ extension Inference {
 
     /// `a and b`, `a or b`
     mutating func inferLogical(_ op: LogicalOperator, _ left: ExprID, _ right: ExprID, _ span: Span) -> NodeID {
-        let leftNode = inferTruth(left, .logical(span))
-        let rightNode = inferTruth(right, .logical(span))
+        let (leftNode, rightNode) = inferTruths(left, right, span)
         return emit(op == .and ? .and(leftNode, rightNode) : .or(leftNode, rightNode), TypeStore.bool, span)
     }
 

@@ -8,19 +8,42 @@ import TypedTree
 extension Inference {
     // MARK: Truth
 
-    /// An operand of `and`, `or` and `not`: a `bool` or, in this edition, an integer that is true unless it is zero.
+    /// The operand of `not`: a `bool` or, in this edition, an integer, which is true unless it is zero.
     mutating func inferTruth(_ id: ExprID, _ reason: Reason) -> NodeID {
         guard isVM else { return check(id, TypeStore.bool, reason) }
         let node = infer(id, .hint(TypeStore.bool))
-        let type = type(of: node)
-        if let variable = type.variable {
-            guard variables.class(variable).contains(.integer) || variables.class(variable).contains(.integerLiteral) else {
-                return coerce(node, .required(TypeStore.bool, reason))
-            }
-        } else if !types.isInteger(type) {
-            return coerce(node, .required(TypeStore.bool, reason))
+        return isTruthInteger(node) ? truth(of: node) : coerce(node, .required(TypeStore.bool, reason))
+    }
+
+    /// The operands of `and` or `or`: two of `bool` or, in this edition, of one integer type.
+    mutating func inferTruths(_ left: ExprID, _ right: ExprID, _ span: Span) -> (NodeID, NodeID) {
+        let reason = Reason.logical(span)
+        guard isVM else { return (check(left, TypeStore.bool, reason), check(right, TypeStore.bool, reason)) }
+        let leftNode = infer(left, .hint(TypeStore.bool))
+        let isInteger = isTruthInteger(leftNode)
+        let rightNode = infer(right, .hint(isInteger ? program.nodes[leftNode].type : TypeStore.bool))
+        if isTruthInteger(rightNode) || isInteger, unify(program.nodes[leftNode].type, program.nodes[rightNode].type) {
+            return (truth(of: leftNode), truth(of: rightNode))
         }
-        return emit(.cast(node), TypeStore.bool, program.nodes[node].span)
+        let first = isInteger ? leftNode : coerce(leftNode, .required(TypeStore.bool, reason))
+        let type = type(of: first)
+        guard isInteger || type == TypeStore.bool else { return (first, coerce(rightNode, .required(TypeStore.bool, reason))) }
+        let second = coerce(rightNode, .required(type, .comparison(program.nodes[leftNode].span)))
+        return (isInteger ? truth(of: first) : first, second)
+    }
+
+    /// Whether an operand is an integer, which an unsuffixed literal then is for good.
+    private mutating func isTruthInteger(_ node: NodeID) -> Bool {
+        let type = type(of: node)
+        guard let variable = type.variable else { return types.isInteger(type) }
+        let variableClass = variables.class(variable)
+        guard variableClass.isNumeric, !variableClass.contains(.floating) else { return false }
+        variables.confine(variable, to: .integer)
+        return true
+    }
+
+    private mutating func truth(of node: NodeID) -> NodeID {
+        type(of: node) == TypeStore.never ? node : emit(.cast(node), TypeStore.bool, program.nodes[node].span)
     }
 
     // MARK: Arrays
