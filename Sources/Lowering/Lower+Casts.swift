@@ -12,7 +12,7 @@ extension Lowerer {
         let value = value(operand)
         b.span = node.span
         if from == target { return value }
-        if target == TypeStore.string { return text(of: value, from) }
+        if target == TypeStore.string { return program.edition == .vm && irType(from).isFloat ? vmFloatText(of: value) : text(of: value, from) }
         return convert(value, to: irType(target))
     }
 

@@ -97,9 +97,7 @@ extension Lowerer {
         case .string: return value
         case .bool: return callRuntime(.stringFromBool, [value], .string)
         case .char: return callRuntime(.stringFromChar, [value], .string)
-        case .float(let float) where program.edition == .vm:
-            return callRuntime(.vmStringFromF64, [float == .f32 ? b.convert(.convert, value, to: .f64) : value], .string)
-        case .float(let float): return callRuntime(float == .f32 ? .stringFromF32 : .stringFromF64, [value], .string)
+        case .float(let float) where program.edition != .vm: return callRuntime(float == .f32 ? .stringFromF32 : .stringFromF64, [value], .string)
         case .integer(.u64): return callRuntime(.stringFromU64, [value], .string)
         case .integer: return callRuntime(.stringFromI64, [extendIndex(value)], .string)
         case .errorValue: return callRuntime(.errorText, [value], .string)

@@ -29,6 +29,11 @@ extension Lowerer {
         }
     }
 
+    /// A float `as string`, which is not what `print` shows.
+    mutating func vmFloatText(of value: ValueID) -> ValueID {
+        callRuntime(.vmStringFromF64, [b.type(of: value) == .f32 ? b.convert(.convert, value, to: .f64) : value], .string)
+    }
+
     /// `f64 as i32`, `f64 as i64`: the type's minimum for what does not fit.
     mutating func vmTruncation(_ value: ValueID, to target: IRType) -> ValueID {
         let source = b.type(of: value)

@@ -49,6 +49,8 @@ enum Operation: UInt16, CaseIterable {
     case intFromUnsigned, intFromFloat, parseInt, parseFloat
     /// extra: the shape.
     case toString, quotedText
+    /// A float as in the VM's edition `as string` gives it.
+    case floatText
 
     // MARK: Numbers
     case powerFloat, powerFloatF32

@@ -11,7 +11,10 @@ extension Compiler {
         let mark = f.next
         let register = value(operand)
         f.span = node.span
-        if target == TypeStore.string { return perform(.toString, shape(of: from).index, [register], want, mark) }
+        if target == TypeStore.string {
+            if isVM, case .float = program.types[from] { return perform(.floatText, 0, [register], want, mark) }
+            return perform(.toString, shape(of: from).index, [register], want, mark)
+        }
         return convert(register, from, target, want, mark)
     }
 

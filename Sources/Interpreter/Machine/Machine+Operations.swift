@@ -51,6 +51,7 @@ extension Machine {
         case .parseFloat: return parseFloat(r)
         case .toString: return text(of: r[0], ShapeID(extra), &r[0])
         case .quotedText: return text(of: r[0], ShapeID(extra), quoted: true, &r[0])
+        case .floatText: return floatText(r)
         case .powerFloat, .pow: r[0] = bits(Glibc.pow(float(r[0]), float(r[1])))
         case .powerFloatF32: r[0] = bits(Double(powf(Float(float(r[0])), Float(float(r[1])))))
         case .raiseMessage: return raise(extra, message: r[0])

@@ -237,12 +237,6 @@ extension Machine {
         shown = ShownObjects()
         defer { shown = outer }
         let buffer = ByteBuffer()
-        if isVM, case .float = program.shapes[shape.index].kind {
-            FloatText.writeGeneral(Double(bitPattern: UInt64(bitPattern: value)), digits: 6, to: buffer)
-            guard let string = newString(buffer, from: 0) else { return .outOfMemory }
-            result = string.bits
-            return .none
-        }
         let failure = show(value, shape, quoted: quoted, to: buffer)
         if failure != .none { return failure }
         guard let string = newString(buffer, from: 0) else { return .outOfMemory }

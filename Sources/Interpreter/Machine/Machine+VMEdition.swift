@@ -62,6 +62,15 @@ extension Machine {
         return .none
     }
 
+    /// A float `as string`: C's `%g`.
+    func floatText(_ r: UnsafeMutablePointer<Int64>) -> Failure {
+        let buffer = ByteBuffer()
+        FloatText.writeGeneral(Double(bitPattern: UInt64(bitPattern: r[0])), digits: 6, to: buffer)
+        guard let string = newString(buffer, from: 0) else { return .outOfMemory }
+        r[0] = string.bits
+        return .none
+    }
+
     /// `typeof` of an error: its kind and message.
     func errorSummary(_ r: UnsafeMutablePointer<Int64>) -> Failure {
         let message = Text.array(Object.at(Object.at(r[0])[1]))

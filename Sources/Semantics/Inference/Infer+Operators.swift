@@ -120,7 +120,7 @@ extension Inference {
     mutating func inferCast(_ value: ExprID, _ target: TypeExprID, _ span: Span) -> NodeID {
         let node = infer(value, .any)
         let target = type(target)
-        let result = emit(.cast(node), target, span)
+        let result = emit(isPrinted(castTo: target) ? .callBuiltin(.toString, list(node)) : .cast(node), target, span)
         if target == TypeStore.error { return result }
         let type = type(of: node)
         if type.variable == nil {

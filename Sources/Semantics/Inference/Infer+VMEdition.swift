@@ -103,6 +103,10 @@ extension Inference {
     /// string, it is the format.
     mutating func vmLead(_ format: [UInt8]) -> [PrintPiece] { isVM && format.first == UInt8(ascii: "@") ? [.text(literal([]))] : [] }
 
+    /// Whether a cast gives what `print` shows, though the program is in the VM's edition, where `f64 as string` is another text: in the
+    /// library, as in `join`.
+    func isPrinted(castTo target: TypeID) -> Bool { target == TypeStore.string && program.edition == .vm && !isVM }
+
     // MARK: Names that live on
 
     /// The declarations of a function's variables that begin as zero.
