@@ -8,9 +8,6 @@
 /// The C name of the function that runs the modules' initializers and `main`.
 #define ORUS_ENTRY_FUNCTION "orus_program_run"
 
-/// A walk of this many calls takes some 50 ms; an endless recursion is far deeper.
-#define MAX_WALK 100000
-
 typedef struct Walk {
     OrusCalls *calls;
     int64_t count, limit;
@@ -71,13 +68,10 @@ static void order_tail(OrusCalls *calls, int64_t count) {
     calls->omitted = beyond - calls->tail_count;
 }
 
-/// Enough calls for an error to remember, those of the runtime on top included.
-#define BRIEF_WALK 32
-
-const OrusCalls *orus_collect_calls(bool briefly) {
+const OrusCalls *orus_collect_calls(int64_t limit) {
     static OrusCalls calls;
     memset(&calls, 0, sizeof calls);
-    Walk walk = {&calls, 0, briefly ? BRIEF_WALK : MAX_WALK, 0, false};
+    Walk walk = {&calls, 0, limit, 0, false};
     _Unwind_Backtrace(note_call, &walk);
     if (!walk.reached_start) follow_frame_pointers(&walk);
     calls.head_count = (int32_t)(walk.count < ORUS_HEAD_CALLS ? walk.count : ORUS_HEAD_CALLS);

@@ -13,6 +13,7 @@ typedef struct Handler {
     struct Handler *outer;
     OrusError *error;
     int64_t show_depths[2]; ///< of the two standard writers, to forget shows that a raise cut off
+    bool ends_errors;       ///< here or further out, errors are caught and not raised again
 } Handler;
 
 static Handler *innermost;
@@ -25,7 +26,21 @@ static struct {
     OrusCalls calls;
 } deferred;
 
-bool orus_is_caught(void) { return innermost != NULL; }
+/// A walk of this many calls takes some 50 ms; an endless recursion is far deeper.
+#define ALL_CALLS 100000
+/// As many as a program can be made to wait for whose handlers raise other errors instead, level by level.
+#define MANY_CALLS 4096
+
+int64_t orus_calls_wanted(void) {
+    return innermost == NULL ? ALL_CALLS : innermost->ends_errors ? ORUS_FEW_CALLS : MANY_CALLS;
+}
+
+/// The calls of the last error raised that, by its handlers, is likely to end the program: when that is reported, none of them is
+/// active any more.
+static struct {
+    const OrusError *error;
+    OrusCalls calls;
+} passing;
 
 /// Keeps the innermost calls, which tell the place of an error that has none of the program's own.
 static void remember_calls(OrusError *error, const OrusCalls *calls) {
@@ -36,7 +51,7 @@ static void remember_calls(OrusError *error, const OrusCalls *calls) {
 static OrusError *new_error(int32_t code, OrusString *message, uint32_t place) {
     OrusError *error = orus_alloc(sizeof(OrusError));
     *error = (OrusError){.message = message, .code = code, .place = place};
-    if (orus_is_library_place(place)) remember_calls(error, orus_collect_calls(true));
+    if (orus_is_library_place(place)) remember_calls(error, orus_collect_calls(ORUS_FEW_CALLS));
     return error;
 }
 
@@ -45,7 +60,7 @@ static bool is_stack_held;
 
 static bool has_room(void) { return (uintptr_t)__builtin_frame_address(0) >= orus_stack_limit; }
 
-static OrusError *take_deferred(void) {
+static OrusError *take_deferred(const Handler *handler) {
     // Out of memory, there is none for an error either: all such errors are this one. So are those that land
     // where the stack is too short for the collector: a `finally` there must run all the same.
     static OrusError memory_error, stack_error;
@@ -55,6 +70,8 @@ static OrusError *take_deferred(void) {
     deferred.is_pending = false;
     *error = (OrusError){.message = deferred.message, .code = deferred.code, .place = ORUS_NO_PLACE};
     remember_calls(error, &deferred.calls);
+    passing.error = handler->ends_errors ? NULL : error;
+    passing.calls = deferred.calls;
     is_stack_held = true;
     return error;
 }
@@ -71,7 +88,7 @@ static ORUS_NOINLINE void land(Handler *handler, OrusError **error) {
     innermost = handler->outer;
     restore_shown(&orus_stdout_writer.shown, handler->show_depths[0]);
     restore_shown(&orus_stderr_writer.shown, handler->show_depths[1]);
-    *error = deferred.is_pending ? take_deferred() : handler->error;
+    *error = deferred.is_pending ? take_deferred(handler) : handler->error;
     (*error)->was_caught = true;
     if (is_stack_held && has_room()) {
         is_stack_held = false;
@@ -79,9 +96,10 @@ static ORUS_NOINLINE void land(Handler *handler, OrusError **error) {
     }
 }
 
-int32_t orus_try(int32_t (*body)(void *env), void *env, OrusError **error) {
+static int32_t run_body(int32_t (*body)(void *env), void *env, OrusError **error, bool ends_errors) {
     Handler handler;
     handler.outer = innermost;
+    handler.ends_errors = ends_errors || (innermost != NULL && innermost->ends_errors);
     handler.show_depths[0] = orus_stdout_writer.shown.depth;
     handler.show_depths[1] = orus_stderr_writer.shown.depth;
     if (_setjmp(handler.jump) != 0) {
@@ -94,21 +112,33 @@ int32_t orus_try(int32_t (*body)(void *env), void *env, OrusError **error) {
     return code;
 }
 
-ORUS_RAISES orus_raise(OrusError *error) {
-    if (innermost == NULL) orus_report_uncaught(error, orus_collect_calls(false));
+int32_t orus_try(int32_t (*body)(void *env), void *env, OrusError **error) { return run_body(body, env, error, true); }
+
+int32_t orus_try_passing(int32_t (*body)(void *env), void *env, OrusError **error) { return run_body(body, env, error, false); }
+
+ORUS_RAISES orus_raise(OrusError *error, uint32_t place) {
+    bool is_known = error == passing.error;
+    if (innermost == NULL) {
+        if (is_known) orus_report_uncaught(error, &passing.calls, error->place);
+        orus_report_uncaught(error, orus_collect_calls(ALL_CALLS), place);
+    }
+    if (!is_known && !error->was_caught && !innermost->ends_errors) {
+        passing.error = error;
+        passing.calls = *orus_collect_calls(MANY_CALLS);
+    }
     innermost->error = error;
     _longjmp(innermost->jump, 1);
 }
 
 ORUS_RAISES orus_raise_message(int32_t code, OrusString *message, uint32_t place) {
-    orus_raise(new_error(code, message, place));
+    orus_raise(new_error(code, message, place), place);
 }
 
 ORUS_RAISES orus_throw_deferred(int32_t code, OrusString *message, const OrusCalls *calls) {
     if (innermost == NULL) {
         OrusError error = {.message = message, .code = code, .place = ORUS_NO_PLACE};
         remember_calls(&error, calls);
-        orus_report_uncaught(&error, calls);
+        orus_report_uncaught(&error, calls, ORUS_NO_PLACE);
     }
     deferred.is_pending = true;
     deferred.code = code;

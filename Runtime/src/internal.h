@@ -23,7 +23,7 @@ struct OrusError {
     int32_t type;  ///< the number of that type, which the emitted program gives; 0 without one
     int32_t code;
     uint32_t place;
-    bool was_caught;                     ///< and raised again: the active calls are others than then
+    bool was_caught;                     ///< the active calls are others than when it was raised
     int32_t call_count;                  ///< only for ORUS_NO_PLACE and places in the standard library
     uintptr_t calls[ORUS_ERROR_CALLS];   ///< code addresses, innermost first
 };
@@ -51,8 +51,6 @@ void orus_stack_release(void);
 
 // errors.c
 
-/// Whether an `orus_try` is active, so that a raise would be caught.
-bool orus_is_caught(void);
 /// The active calls as code addresses inside them, innermost first. Of a deep recursion only
 /// both ends are kept.
 #define ORUS_HEAD_CALLS 128
@@ -64,14 +62,20 @@ typedef struct OrusCalls {
     uintptr_t tail[ORUS_TAIL_CALLS];
 } OrusCalls;
 
+/// How many calls a raise collects that happens now: more, the more likely they are to be reported.
+int64_t orus_calls_wanted(void);
+/// Enough for an error to remember, those of the runtime on top included.
+#define ORUS_FEW_CALLS 32
+
 /// Jumps to the innermost `orus_try`, which will make the error; for raises that must not allocate
 /// where they happen. The message is static.
 ORUS_RAISES orus_throw_deferred(int32_t code, OrusString *message, const OrusCalls *calls);
 
 // report.c
 
-/// Reports an error nothing catches and ends the program. Allocates nothing collected.
-ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls);
+/// Reports an error nothing catches and ends the program. `place` is where the innermost of the calls stands, or ORUS_NO_PLACE.
+/// Allocates nothing collected.
+ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls, uint32_t place);
 /// Reports a failure that is not the program's error, such as a full disk under stdout.
 ORUS_RAISES orus_fatal(int32_t code, const char *message);
 
@@ -91,9 +95,8 @@ OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count);
 
 // backtrace.c
 
-/// Collects the active calls; the result is overwritten by the next collection. `briefly` stops after
-/// the few that an error remembers.
-const OrusCalls *orus_collect_calls(bool briefly);
+/// Collects so many of the active calls; the result is overwritten by the next collection.
+const OrusCalls *orus_collect_calls(int64_t limit);
 
 /// One function of a call chain; inlined ones have their own.
 typedef struct OrusFrame {

@@ -89,7 +89,7 @@ ORUS_RAISES orus_raise_assertion(OrusString *message, uint32_t place) {
 
 ORUS_RAISES orus_raise_out_of_memory(void) {
     ORUS_STRING_LITERAL(message, "Out of memory");
-    orus_throw_deferred(ORUS_E_MEMORY, &message, orus_collect_calls(orus_is_caught()));
+    orus_throw_deferred(ORUS_E_MEMORY, &message, orus_collect_calls(orus_calls_wanted()));
 }
 
 static const char *scalar_name(OrusScalar scalar) {

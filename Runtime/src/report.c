@@ -37,7 +37,7 @@ static ORUS_RAISES write_report(const Report *report) {
 /// Set while a report is made: a second failure then must not start over.
 static bool is_reporting;
 
-ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls) {
+ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls, uint32_t place) {
     static Report report; // static: the signal stack is small
     if (is_reporting) _exit(70);
     orus_flush(orus_stdout());
@@ -45,7 +45,7 @@ ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls)
     report.code = error->code;
     report.message = error->message->data;
     report.message_len = error->message->len;
-    orus_report_chain(&report, calls, error->was_caught ? ORUS_NO_PLACE : error->place);
+    orus_report_chain(&report, calls, place);
     OrusSourceLine innermost = orus_calls_line(error->calls, error->call_count);
     orus_report_locate(&report.span, error, innermost);
     write_report(&report);

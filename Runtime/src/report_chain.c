@@ -10,10 +10,14 @@
 #define SHOWN_HEAD 14
 #define SHOWN_TAIL 16
 
-/// Length of the part of a C name that tells the function: instances of generic functions and
+/// What the Orus name of a module's top level has behind the module's name.
+#define TOP_LEVEL ".(top level)"
+
+/// Length of the part of a name that tells the function, or the module of a top level: instances of generic functions and
 /// `try` bodies have more behind `$$`.
 static size_t base_length(const char *name) {
     const char *end = strstr(name, "$$");
+    if (end == NULL) end = strstr(name, TOP_LEVEL);
     return end != NULL ? (size_t)(end - name) : strlen(name);
 }
 
@@ -23,7 +27,7 @@ static bool is_try_body(const char *name) { return strstr(name, "$$try") != NULL
 static bool is_value_of_function(const char *name) { return strstr(name, "$$value") != NULL; }
 
 void orus_write_demangled(OrusWriter *writer, const char *name) {
-    if (strstr(name, "$$init") != NULL) {
+    if (strstr(name, "$$init") != NULL || strstr(name, TOP_LEVEL) != NULL) {
         orus_write_literal(writer, "(top level)");
         return;
     }
@@ -35,9 +39,13 @@ void orus_write_demangled(OrusWriter *writer, const char *name) {
         orus_write_byte(writer, (uint8_t)(name[i] == '$' ? '.' : name[i]));
 }
 
+/// The names may be of C or, for what orusc inlined, of Orus.
 static bool is_same_function(const char *left, const char *right) {
     size_t len = base_length(left);
-    return len == base_length(right) && memcmp(left, right, len) == 0;
+    if (len != base_length(right)) return false;
+    for (size_t i = 0; i < len; i++)
+        if ((left[i] == '$' ? '.' : left[i]) != (right[i] == '$' ? '.' : right[i])) return false;
+    return true;
 }
 
 /// A list of calls with a limit; what goes beyond is counted.

@@ -112,7 +112,7 @@ extension Emitter {
             out.append(" = ")
         }
         noteCall(value)
-        out.append("orus_try(")
+        out.append(plan.raisesAgain.contains(value) ? "orus_try_passing(" : "orus_try(")
         appendName(of: instruction.callee)
         out.append("$try, ")
         if operands.isEmpty {
@@ -215,8 +215,7 @@ extension Emitter {
         case .rethrow:
             out.append("orus_raise(")
             appendList(operands)
-            out.append(UInt8(ascii: ")"))
-            return
+            out.append(", ")
         case .message:
             out.append("orus_raise_message(ORUS_E_RAISED, ")
             appendList(operands)

@@ -20,6 +20,9 @@ struct FunctionPlan {
     /// Whether a block is jumped to.
     private(set) var hasLabel: [Bool] = []
 
+    /// The `try`s whose errors the function raises again.
+    private(set) var raisesAgain: Set<ValueID> = []
+
     private var user: [ValueID] = []
     private var depth: [UInt8] = []
     private var pending: [ValueID] = []
@@ -54,6 +57,7 @@ struct FunctionPlan {
         refill(&hasLabel, false, function.blocks.count)
         refill(&firstEdge, .invalid, function.blocks.count)
         refill(&nextEdge, .invalid, function.edges.count)
+        raisesAgain.removeAll(keepingCapacity: true)
     }
 
     private mutating func collectEdges(_ function: borrowing IRFunction) {
@@ -108,7 +112,12 @@ struct FunctionPlan {
         switch instruction.opcode {
         case .branch, .switchInt: use(instruction.first, by: value, in: instruction.block, function)
         case .returnValue, .raise:
-            for operand in function.list(of: value) { use(operand, by: value, in: instruction.block, function) }
+            for operand in function.list(of: value) {
+                use(operand, by: value, in: instruction.block, function)
+                if instruction.opcode == .raise, function[operand].opcode == .caughtError {
+                    raisesAgain.insert(function[operand].first)
+                }
+            }
         default: break
         }
     }

@@ -17,7 +17,7 @@ public struct FixtureRunner: Sendable {
                 if let failure = try emissionFailure(fixture, emission) { return [failure] }
             }
             return try withTemporaryDirectory { directory in
-                for level in configuration.levels {
+                for level in configuration.levels where !expectations.skipped.contains(level) {
                     let found =
                         level == Configuration.interpretLevel
                         ? try interpretFailures(fixture) : try runFailures(fixture, level: level, directory: directory)

@@ -27,9 +27,12 @@ enum {
 /// Runs `body(env)`. Gives what it returns (0 or more), or -1 after an error was raised in
 /// it, which `*error` then holds. Nesting is unlimited; nothing is paid until a raise.
 int32_t orus_try(int32_t (*body)(void *env), void *env, OrusError **error);
+/// The same for a caller that may raise the error again. Where nobody else catches it, the calls that led to it are remembered
+/// for the report.
+int32_t orus_try_passing(int32_t (*body)(void *env), void *env, OrusError **error);
 
-/// Raises a caught error again; it keeps its code and place.
-ORUS_RAISES orus_raise(OrusError *error);
+/// Raises an error that was made or caught; it keeps its code and place. `place` is that of the raise itself.
+ORUS_RAISES orus_raise(OrusError *error, uint32_t place);
 /// Raises an error with any code and message.
 ORUS_RAISES orus_raise_message(int32_t code, OrusString *message, uint32_t place);
 

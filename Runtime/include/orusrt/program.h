@@ -5,7 +5,7 @@
 #include "base.h"
 
 /// Raised whenever generated code and runtime must change together.
-#define ORUS_ABI_VERSION 3
+#define ORUS_ABI_VERSION 4
 
 /// A place in the source that an error can point at.
 typedef struct OrusPlace {

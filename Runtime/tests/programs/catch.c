@@ -34,7 +34,7 @@ static int32_t divide(void *env) {
 
 static int32_t nested(void *env) {
     OrusError *error;
-    if (orus_try(divide, env, &error) < 0) orus_raise(error);
+    if (orus_try(divide, env, &error) < 0) orus_raise(error, 0);
     return 0;
 }
 
@@ -87,7 +87,7 @@ static int32_t deep(void *env) {
     OrusError *error;
     *depth += 1;
     if (*depth == 100000) orus_raise_overflow(0);
-    if (orus_try(deep, env, &error) < 0) orus_raise(error);
+    if (orus_try_passing(deep, env, &error) < 0) orus_raise(error, 0);
     return 0;
 }
 
