@@ -95,7 +95,12 @@ extension Compiler {
         let shape = shape(of: type).index
         switch op {
         case .equal, .notEqual:
-            let target = perform(.equal, shape, [first, second], want, mark)
+            // A call at its place, which may be the last thing that a function does.
+            let target = if let method = executable.shapes[shape].equal {
+                call(method, [first, second], want, mark)
+            } else {
+                perform(.equal, shape, [first, second], want, mark)
+            }
             if op == .notEqual { emit(.not, target, target) }
             return target
         default:

@@ -28,7 +28,8 @@ extension Compiler {
             emit(.returnValue, 0)
         case .match(let subject, let arms): compileMatch(subject, arms, nil, isTail: true)
         case .returnValue(let value?) where !functions[current].made.isTopLevel: compileTail(value)
-        case .call, .callValue, .callMethod: compileTailCall(id)
+        // Operators may be methods, and fields properties.
+        case .call, .callValue, .callMethod, .unary, .binary, .index, .contains, .field: compileTailCall(id)
         default:
             if f.returnsUnit {
                 effect(id)
