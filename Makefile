@@ -7,10 +7,11 @@ SWIFT  ?= swift
 
 RELEASE  = .build/release/orusc
 RUNTIME  = Runtime/build/release/liborusrt.a
+ASAN     = Runtime/build/asan/liborusrt.a
 # What compiled programs and the tests need; Swift itself comes from swift.org.
 PACKAGES = gcc libc6-dev libgc-dev make tcc gdb python3
 
-.PHONY: help deps build runtime docs test test-swift test-runtime check sanitize clang warnings bench fuzz generated faults crosscheck install clean example
+.PHONY: help deps build runtime asan docs test test-swift test-runtime check sanitize clang warnings bench fuzz generated faults crosscheck install clean example
 
 help: ## list the targets
 	@echo "orusc: the compiler of the Orus language"
@@ -37,6 +38,9 @@ build: runtime ## build the optimized compiler and its runtime
 runtime: ## build the runtime library alone
 	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS)
 
+asan: ## build the runtime library with sanitizers in it, for --sanitize
+	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
+
 docs: build ## make the reference of the standard library: .build/docs and Docs/Std.md
 	@$(RELEASE) doc --std -o .build/docs
 	@$(RELEASE) doc --std --markdown -o Docs/Std.md
@@ -57,8 +61,7 @@ test-swift: runtime
 
 check: test sanitize clang ## run all tests, then the fixtures under sanitizers and with clang
 
-sanitize: runtime ## run the fixtures under the address and undefined-behaviour sanitizers
-	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
+sanitize: runtime asan ## run the fixtures under the address and undefined-behaviour sanitizers
 	@$(SWIFT) build -j $(JOBS)
 	@ORUSC="$(CURDIR)/.build/debug/orusc" ORUS_FIXTURE_SANITIZE=1 ORUS_FIXTURE_LEVELS=O2 .build/debug/fixtures
 
@@ -71,8 +74,7 @@ warnings: build ## compile the C text of all fixtures with gcc and clang, all wa
 	@ORUSC="$(CURDIR)/$(RELEASE)" ORUS_FIXTURE_CC=gcc .build/release/fixtures warnings
 	@ORUSC="$(CURDIR)/$(RELEASE)" ORUS_FIXTURE_CC=clang .build/release/fixtures warnings
 
-crosscheck: build ## compare all engines, C compilers and sanitizers on all fixtures and examples
-	@$(MAKE) --no-print-directory -s -C Runtime -j $(JOBS) VARIANT=asan
+crosscheck: build asan ## compare all engines, C compilers and sanitizers on all fixtures and examples
 	@$(SWIFT) build -c release -j $(JOBS) --product fixtures
 	@ORUSC="$(CURDIR)/$(RELEASE)" .build/release/fixtures crosscheck "" -- \
 	  --cc gcc,clang,tcc --sanitize address,undefined --gc-stress --timeout 30
@@ -94,10 +96,11 @@ faults: runtime ## let generated programs find each planted fault, and reduce wh
 	@$(SWIFT) build -c release -j $(JOBS) --static-swift-stdlib --scratch-path .build/faults -Xswiftc -DPLANTED_FAULTS --product orusc
 	@Tests/faults --orusc .build/faults/release/orusc
 
-install: build ## install below PREFIX (default /usr/local)
-	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt" "$(DESTDIR)$(PREFIX)/lib/orusc/errors"
+install: build asan ## install below PREFIX (default /usr/local)
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/orusc/asan" "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt" "$(DESTDIR)$(PREFIX)/lib/orusc/errors"
 	@install -s $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/orusc"
 	@install -m 644 $(RUNTIME) "$(DESTDIR)$(PREFIX)/lib/orusc/"
+	@install -m 644 $(ASAN) "$(DESTDIR)$(PREFIX)/lib/orusc/asan/"
 	@install -m 644 Runtime/include/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/"
 	@install -m 644 Runtime/include/orusrt/*.h "$(DESTDIR)$(PREFIX)/lib/orusc/include/orusrt/"
 	@for file in $$(cd Runtime/std && find . -name '*.orus' -o -name '*.md'); do \

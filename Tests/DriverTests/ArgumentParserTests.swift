@@ -54,6 +54,29 @@ final class ArgumentParserTests: XCTestCase {
         XCTAssertTrue(message("crosscheck a --against orus").contains("{file}"))
     }
 
+    func testSanitizersAreNotDropped() throws {
+        for command in ["run a.orus --cc tcc", "build a.orus --cc=/usr/bin/tcc", "crosscheck a.orus --cc tcc", "fuzz --cc tcc"] {
+            XCTAssertEqual(message("\(command) --sanitize address"), "tcc has no sanitizers: --sanitize wants gcc or clang for --cc")
+        }
+        XCTAssertEqual(
+            Engine.all(try parse("crosscheck a.orus --cc tcc,gcc --engines none --sanitize address")).map(\.name),
+            ["tcc:none", "gcc:none", "gcc:none+address"])
+    }
+
+    func testSanitizersWantTheirRuntime() throws {
+        let installation = Installation(
+            include: "/nowhere", library: "/nowhere/liborusrt.a", sanitizedLibrary: "/nowhere/asan/liborusrt.a", standardLibrary: "/nowhere",
+            explanations: "/nowhere")
+        // Any program does for a C compiler that is only looked for.
+        XCTAssertNoThrow(try CToolchain(try parse("run a.orus --cc true"), installation))
+        XCTAssertThrowsError(try CToolchain(try parse("run a.orus --cc true --sanitize address"), installation)) {
+            let failure = $0 as? BuildFailure
+            XCTAssertEqual(failure?.diagnostic.message, "orusc's runtime with sanitizers is missing: /nowhere/asan/liborusrt.a")
+            // The interpreter does not take the program over.
+            XCTAssertEqual(failure?.isMissingToolchain, false)
+        }
+    }
+
     func testFlagsMayStandAnywhere() throws {
         let options = try parse("-O1 build --color never a.orus -o out --cc=clang --cflags=-march=native")
         XCTAssertEqual(options.level, .basic)

@@ -91,6 +91,9 @@ struct ArgumentParser {
             options.inputs += options.programArguments
             options.programArguments = []
         }
+        if options.sanitizers != nil, options.cCompiler.split(separator: ",").allSatisfy({ CToolchain.isTiny(String($0)) }) {
+            throw UsageError("tcc has no sanitizers: --sanitize wants gcc or clang for --cc")
+        }
         try checkInputs()
         return options
     }

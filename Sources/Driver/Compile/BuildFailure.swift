@@ -85,6 +85,13 @@ struct BuildFailure: Error {
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
     }
 
+    /// The runtime that programs with sanitizers need is not where it should be. The interpreter is no substitute for them.
+    static func missingSanitizedRuntime(_ path: String) -> BuildFailure {
+        let diagnostic = Diagnostic(.missingTool, "orusc's runtime with sanitizers is missing: \(path)", at: .none)
+            .help("in a source tree, run `make asan`; otherwise install orusc again with `make install`")
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable)
+    }
+
     /// The C compiler was ended from outside.
     static func killedCompiler(_ signal: Int32) -> BuildFailure {
         var diagnostic = Diagnostic(.missingTool, "the C compiler was ended by signal \(signal)", at: .none)

@@ -12,6 +12,8 @@ struct CToolchain {
             throw .missingCompiler(options.cCompiler)
         }
         if Self.isTiny(command) && Environment.findExecutable("gcc") == nil { throw .missingLinker }
+        // With the plain runtime, which raises errors without telling the sanitizer, that would report what is right.
+        if options.sanitizers != nil, !Files.isFile(installation.sanitizedLibrary) { throw .missingSanitizedRuntime(installation.sanitizedLibrary) }
         self.options = options
         self.installation = installation
         self.command = command
@@ -60,11 +62,8 @@ struct CToolchain {
         return arguments + options.cFlags
     }
 
-    /// The runtime to link with: a program with sanitizers finds more when the runtime has them, too.
-    var runtimeLibrary: String {
-        let isSanitized = options.sanitizers != nil && Files.isFile(installation.sanitizedLibrary)
-        return isSanitized ? installation.sanitizedLibrary : installation.library
-    }
+    /// The runtime to link with: that of a program with sanitizers has them, too.
+    var runtimeLibrary: String { options.sanitizers == nil ? installation.library : installation.sanitizedLibrary }
 
     /// Whether the executable can be linked statically where the system has the libraries for it. tcc marks `memcpy` and
     /// its kin as plain functions, and the linker then calls the choosers that a static libc has in their places.
@@ -72,13 +71,12 @@ struct CToolchain {
 
     /// Links an object file with the runtime.
     func linkArguments(_ object: String, to output: String, isStatic: Bool) -> [String] {
-        let library = runtimeLibrary
         // tcc cannot link what gcc optimized.
         let linker = isTiny ? Environment.findExecutable("gcc") ?? command : command
-        var arguments = [linker, "-o", output, object, library]
-        if let sanitizers = options.sanitizers {
+        var arguments = [linker, "-o", output, object, runtimeLibrary]
+        if options.sanitizers != nil {
             // The library refers to both sanitizers, whichever the program asks for.
-            arguments.append("-fsanitize=\(library == installation.library ? sanitizers : "address,undefined")")
+            arguments.append("-fsanitize=address,undefined")
         } else {
             arguments.append(isStatic ? "-static" : "-no-pie")
         }

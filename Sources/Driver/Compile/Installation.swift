@@ -4,7 +4,7 @@ struct Installation: Sendable {
     var include: String
     /// The path that the runtime's library has, or would have once it is built.
     var library: String
-    /// The same library with sanitizers in it; only a source tree has it.
+    /// The path of the same library with sanitizers in it, which a source tree has once it was asked for.
     var sanitizedLibrary: String
     /// The directory of the standard library's modules.
     var standardLibrary: String

@@ -58,7 +58,7 @@ final class ExecutableStore {
         do {
             toolchain = try CToolchain(engineOptions, installation)
         } catch {
-            completion(.failed(error.diagnostic.message))
+            completion(.failed(([error.diagnostic.message] + error.diagnostic.help.map(\.message)).joined(separator: "; ")))
             return nil
         }
         do {
