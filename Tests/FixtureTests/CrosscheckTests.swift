@@ -84,6 +84,12 @@ final class CrosscheckTests: XCTestCase {
         let result = try crosscheck(files, ["--expected", "."])
         XCTAssertEqual(result.end, .exited(1))
         XCTAssertTrue(result.outputText.contains("3 programs: 2 agree, 1 differ"), result.outputText)
+        // A newline at the end counts, and is told of.
+        let newline = try crosscheck(["a.orus": "print(1)\n", "a.expected": "1"], ["--expected", "a.orus"])
+        XCTAssertEqual(newline.end, .exited(1), newline.outputText)
+        for text in ["> 2 | (end of output)\n", "> 2 | (end of output, no newline at the end)\n"] {
+            XCTAssertTrue(newline.outputText.contains(text), newline.outputText)
+        }
         // That the program is rejected can be recorded, too.
         let rejected = try crosscheck(["a.orus": "print(nothing)\n", "a.expected": "", "a.exit": "65\n"], ["--expected", "a.orus"])
         XCTAssertEqual(rejected.end, .exited(0), rejected.outputText)
@@ -183,24 +189,50 @@ final class CrosscheckTests: XCTestCase {
         XCTAssertEqual(result.end, .exited(0), result.outputText)
     }
 
-    /// Runs `orusc crosscheck` in a directory with these files; files that begin with `#!` can be executed. The output
-    /// is that of the command, or what a file holds afterwards.
     func testVariantsDoWhatTheirOriginalsDo() throws {
-        let configuration = try Configuration.fromEnvironment()
-        try withTemporaryDirectory { directory in
-            let program = "fn f(n: i32) -> i32:\n    mut t = 0\n    for i in 0..n: t += i * n\n    t\nprint(f(4), f(0) == 0)\n"
-            try writeBytes(Array(program.utf8), to: "\(directory)/a.orus")
-            var command = Command([configuration.orusc, "fuzz", "--variants", "a.orus", "--count", "3"])
-            command.directory = directory
-            command.timeout = 120
-            let result = try command.run()
-            XCTAssertEqual(result.end, .exited(0), result.outputText + result.errorText)
-            XCTAssertTrue(result.outputText.hasPrefix("4 programs from seed 1: 4 agree"), result.outputText)
-        }
+        let program = "fn f(n: i32) -> i32:\n    mut t = 0\n    for i in 0..n: t += i * n\n    t\nprint(f(4), f(0) == 0)\n"
+        let result = try orusc("fuzz", ["a.orus": program], ["--variants", "a.orus", "--count", "3"])
+        XCTAssertEqual(result.end, .exited(0), result.outputText + result.errorText)
+        XCTAssertTrue(result.outputText.hasPrefix("4 programs from seed 1: 4 agree"), result.outputText)
+    }
+
+    func testProgramsWithoutVariantsAreCounted() throws {
+        let files = ["a.orus": "print(1 + 2)\n", "b.orus": "print(\n", "c.orus": "print(timestamp())\n", "main.orus": "print(3)\n"]
+        let some = try orusc("fuzz", files.filter { $0.key != "main.orus" }, ["--variants", ".", "--count", "1"])
+        XCTAssertEqual(some.end, .exited(0), some.outputText)
+        XCTAssertTrue(some.outputText.contains("skipped: 1 that do not compile, 1 that have no variants\n"), some.outputText)
+        // Where a directory has a `main.orus`, that is the program.
+        let none = try orusc("fuzz", files, ["--variants", "."])
+        XCTAssertEqual(none.end, .exited(2), none.outputText)
+        XCTAssertTrue(none.outputText.contains("skipped: 0 that do not compile, 1 that have no variants\n"), none.outputText)
+        let empty = try orusc("fuzz", [:], ["--variants", "."])
+        XCTAssertEqual(empty.end, .exited(2), empty.outputText)
+        XCTAssertEqual(empty.errorText, "orusc: there is no program to check\n")
+    }
+
+    func testGeneratedProgramsKeepTheirEdition() throws {
+        let outside = "\(try Configuration.fromEnvironment().orusc) run --interpret {file}"
+        let result = try orusc("fuzz", [:], ["--count", "4", "--engines", "interpret", "--against", outside])
+        XCTAssertEqual(result.end, .exited(0), result.outputText + result.errorText)
+        XCTAssertTrue(result.outputText.hasPrefix("4 programs from seed 1: 4 agree"), result.outputText)
+    }
+
+    func testGeneratedProgramsRunUnderSanitizers() throws {
+        let result = try orusc("fuzz", [:], ["--count", "1", "--engines", "none", "--sanitize", "address"])
+        XCTAssertTrue(result.outputText.contains("gcc:none+address"), result.outputText + result.errorText)
     }
 
     private func crosscheck(
         _ files: [String: String], _ arguments: [String], readingBack file: String? = nil, prepare: (String) -> Void = { _ in }
+    ) throws -> ProcessResult {
+        try orusc("crosscheck", files, arguments, readingBack: file, prepare: prepare)
+    }
+
+    /// Runs a command of orusc in a directory with these files; files that begin with `#!` can be executed. The output
+    /// is that of the command, or what a file holds afterwards.
+    private func orusc(
+        _ name: String, _ files: [String: String], _ arguments: [String], readingBack file: String? = nil,
+        prepare: (String) -> Void = { _ in }
     ) throws -> ProcessResult {
         let configuration = try Configuration.fromEnvironment()
         return try withTemporaryDirectory { directory in
@@ -209,7 +241,7 @@ final class CrosscheckTests: XCTestCase {
                 if text.hasPrefix("#!") { chmod("\(directory)/\(name)", 0o755) }
             }
             prepare(directory)
-            var command = Command([configuration.orusc, "crosscheck"] + arguments)
+            var command = Command([configuration.orusc, name] + arguments)
             command.directory = directory
             command.timeout = 120
             var result = try command.run()

@@ -61,13 +61,15 @@ struct DifferenceText {
     private func excerpt(_ lines: [ArraySlice<UInt8>], around line: Int) -> String {
         var text = ""
         // What follows the last newline is no line unless something stands there.
-        let count = lines.last?.isEmpty == true ? lines.count - 1 : lines.count
+        let isEnded = lines.last?.isEmpty == true
+        let count = isEnded ? lines.count - 1 : lines.count
+        let end = isEnded ? "(end of output)" : "(end of output, no newline at the end)"
         let last = max(line, min(line + Self.context, count - 1))
         let digits = String(last + 1).count
         for index in max(0, line - Self.context)...last {
             let mark = index == line ? ">" : " "
             let number = Table.right(String(index + 1), digits)
-            let shown = index < count ? ReportText.visible(lines[index]) : "(end of output)"
+            let shown = index < count ? ReportText.visible(lines[index]) : end
             text += "    \(mark) \(number) | \(shown)\n"
         }
         return text

@@ -17,11 +17,11 @@ struct CheckedProgram {
     /// Whether its first line names an edition.
     var declaresEdition: Bool
 
-    /// The flags by which orusc understands it. Who compares with an outside interpreter means its edition, unless something
-    /// else is said.
+    /// The flags by which orusc understands it. Who compares programs with an outside interpreter means its edition, unless something
+    /// else is said; generated ones are in the edition they were generated for.
     func flags(_ options: Options) -> [String] {
         var edition = options.edition
-        if edition == nil, options.crosscheck.against != nil, !declaresEdition { edition = .vm }
+        if edition == nil, options.crosscheck.against != nil, options.command == .crosscheck, !declaresEdition { edition = .vm }
         return options.modulePath.flatMap { ["--module-path", $0] } + (edition.map { ["--edition", $0.rawValue] } ?? [])
     }
 }

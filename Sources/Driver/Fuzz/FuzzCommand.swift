@@ -50,14 +50,16 @@ final class FuzzRun {
 
     /// The programs whose variants are checked, the next one last.
     private var originals: [String] = []
+    /// How many of those have errors, and how many others have no variants.
+    private var skipped = (faulty: 0, unvaried: 0)
 
     init(_ options: Options) throws(Crosscheck.Failure) {
         var options = options
         pool = ProcessPool(limit: options.crosscheck.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         quick = QuickCheck(options, pool)
-        // Fast, and as good as any C compiler at showing what orusc did wrong.
+        // Fast, and as good as any C compiler at showing what orusc did wrong; but it has no sanitizers.
         if !options.namesCCompiler, Environment.findExecutable("tcc") != nil {
-            options.cCompiler = quick == nil ? "tcc" : "tcc,gcc"
+            options.cCompiler = quick == nil && options.sanitizers == nil ? "tcc" : "tcc,gcc"
         }
         // The programs end, so one that takes long is more likely to share the machine with much else.
         if options.crosscheck.explicitTimeout == nil { options.crosscheck.explicitTimeout = 60 }
@@ -72,10 +74,15 @@ final class FuzzRun {
         var search = options
         search.inputs = [directory]
         do {
-            originals = try ProgramSet(search).programs.map(\.path).filter { Path.lastComponent($0) != "main.orus" }.reversed()
+            originals = try ProgramSet(search).programs.map(\.path).reversed()
         } catch {
             throw Crosscheck.Failure(message: error.message)
         }
+        if originals.isEmpty { throw Crosscheck.Failure(message: "there is no program to check") }
+        let count = originals.count
+        // Those may be of several modules.
+        originals.removeAll { Path.lastComponent($0) == "main.orus" }
+        skipped.unvaried = count - originals.count
     }
 
     func run() throws(Crosscheck.Failure) -> Int32 {
@@ -106,7 +113,7 @@ final class FuzzRun {
         if Interruption.signal != 0 { return Crosscheck.couldNotRun }
         report()
         if !differing.isEmpty { return Crosscheck.someDiffer }
-        return failing.isEmpty ? Crosscheck.allAgree : Crosscheck.couldNotRun
+        return failing.isEmpty && checked > 0 ? Crosscheck.allAgree : Crosscheck.couldNotRun
     }
 
     /// Whether more programs shall be checked.
@@ -128,6 +135,9 @@ final class FuzzRun {
             "\(checked) programs from seed \(options.fuzz.seed): "
                 + "\(checked - differing.count - failing.count) agree, \(differing.count) differ, \(failing.count) could not be run "
                 + "(engines: \(engines))\n")
+        if skipped.faulty + skipped.unvaried > 0 {
+            Console.output("skipped: \(skipped.faulty) that do not compile, \(skipped.unvaried) that have no variants\n")
+        }
     }
 
     /// Generates the next programs and begins to check them.
@@ -176,9 +186,16 @@ final class FuzzRun {
         var programs: [Program] = []
         let source = VariantSource(options)
         while programs.count < QuickCheck.batchSize, let path = originals.popLast() {
-            guard let text = try? Files.read(path) else { continue }
-            let variants = source.variants(of: text, count: options.fuzz.variantCount, seed: options.fuzz.seed)
-            if variants.isEmpty { continue }
+            guard let text = try? Files.read(path),
+                let variants = source.variants(of: text, count: options.fuzz.variantCount, seed: options.fuzz.seed)
+            else {
+                skipped.faulty += 1
+                continue
+            }
+            if variants.isEmpty {
+                skipped.unvaried += 1
+                continue
+            }
             let original = programs.count
             programs.append(Program(name: Path.lastComponent(path), text: text))
             for (number, variant) in variants.enumerated() {

@@ -13,10 +13,11 @@ struct VariantSource {
 
     init(_ options: Options) { self.options = options }
 
-    /// Up to `count` variants of a program; none when it has errors, or what it does is a matter of chance.
-    func variants(of bytes: [UInt8], count: Int, seed: UInt64) -> [[UInt8]] {
+    /// Up to `count` variants of a program; nil when it has errors, none when what it does is a matter of chance.
+    func variants(of bytes: [UInt8], count: Int, seed: UInt64) -> [[UInt8]]? {
+        guard let (program, files) = analyzed(bytes) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
-        guard !Self.unpredictable.contains(where: text.contains), let (program, files) = analyzed(bytes) else { return [] }
+        if Self.unpredictable.contains(where: text.contains) { return [] }
         let maker = VariantMaker(bytes, edition: Edition.declared(in: bytes) ?? options.edition ?? .standard, kinds: kinds(program, files))
         let tellsLines = Self.tellsLines.contains(where: text.contains)
         var found: [[UInt8]] = []
