@@ -8,7 +8,7 @@ import TypedTree
 extension Lowerer {
     mutating func lowerField(_ base: NodeID, _ name: Symbol, _ node: Node) -> ValueID {
         let type = type(of: base)
-        if case .structure = program.types[type], program.field(named: name, of: type) == nil { return lowerProperty(base, name, node) }
+        if program.hasProperty(name, type) { return lowerProperty(base, name, node) }
         let object = value(base)
         b.span = node.span
         if case .errorValue = program.types[type] { return lowerErrorProperty(object, name) }
@@ -87,7 +87,7 @@ extension Lowerer {
     mutating func lowerIndex(_ base: NodeID, _ index: NodeID, _ node: Node) -> ValueID {
         let containerType = type(of: base)
         let container = value(base)
-        if program.operatorMethod(names.protocols.index, of: containerType) != nil {
+        if program.operatorMethod(names.protocols.index, of: containerType, operands: 2) != nil {
             let key = value(index)
             b.span = node.span
             return callOperator(names.protocols.index, [container, key], [containerType, type(of: index)]) ?? .invalid

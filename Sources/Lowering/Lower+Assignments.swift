@@ -38,7 +38,7 @@ extension Lowerer {
         case .index(let base, let index):
             let array = value(base)
             let containerType = type(of: base)
-            if program.operatorMethod(names.protocols.setIndex, of: containerType) != nil {
+            if program.operatorMethod(names.protocols.setIndex, of: containerType, operands: 3) != nil {
                 let key = value(index)
                 return .method(
                     container: array, containerType: containerType, index: key, indexType: type(of: index), type: type(of: target))

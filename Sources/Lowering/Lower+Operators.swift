@@ -50,7 +50,7 @@ extension Lowerer {
 
     /// Calls the method of a struct or enum that is an operator on it; nil when the type has none.
     mutating func callOperator(_ name: Symbol, _ operands: [ValueID], _ types: [TypeID]) -> ValueID? {
-        guard let method = program.method(named: name, of: types[0]),
+        guard let method = program.implicitMethod(name, of: types[0], operands: types.count),
             let arguments = program.typeArguments(of: method, arguments: types, result: nil)
         else { return nil }
         let result = call(instance: instance(of: method, arguments, .direct, at: b.span), operands)

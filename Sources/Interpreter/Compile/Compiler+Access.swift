@@ -137,7 +137,7 @@ extension Compiler {
 
     mutating func compileField(_ base: NodeID, _ name: Symbol, _ node: Node, _ want: Int?) -> Int {
         let type = type(of: base)
-        if case .structure = program.types[type], program.field(named: name, of: type) == nil {
+        if program.hasProperty(name, type) {
             // A property, in a generic function.
             let list = NodeList(start: UInt32(program.nodeLists.count), count: 1)
             program.nodeLists.append(base)
@@ -182,7 +182,7 @@ extension Compiler {
     mutating func compileIndex(_ base: NodeID, _ position: NodeID, _ node: Node, _ want: Int?) -> Int {
         let type = type(of: base)
         let mark = f.next
-        if program.operatorMethod(names.protocols.index, of: type) != nil {
+        if program.operatorMethod(names.protocols.index, of: type, operands: 2) != nil {
             return compileOperatorMethod(names.protocols.index, [base, position], [type, self.type(of: position)], node, want)
         }
         if case .range(let bound) = kind(of: position) { return compileSlice(base, by: position, bound, type, node, want) }

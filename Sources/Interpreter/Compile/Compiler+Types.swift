@@ -151,8 +151,7 @@ extension Compiler {
 
     /// The method that is an operator on the first type, as a function; nil when there is none.
     mutating func operatorFunction(_ name: Symbol, _ types: [TypeID]) -> Int? {
-        guard let method = program.method(named: name, of: types[0]),
-            program.functions[method].parameters.count == types.count,
+        guard let method = program.implicitMethod(name, of: types[0], operands: types.count),
             let arguments = program.typeArguments(of: method, arguments: types, result: nil)
         else { return nil }
         return function(method, arguments, at: f.span)

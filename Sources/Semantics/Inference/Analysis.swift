@@ -33,11 +33,9 @@ public func analyze(
     inference.run(wholeLibrary: wholeLibrary)
     var all = diagnostics
     all.formUnion(inference.diagnostics)
-    if !all.hasErrors {
-        inference.foldConstants()
-        inference.checkMatches()
-        all.formUnion(inference.diagnostics)
-    }
+    inference.foldConstants()
+    inference.checkMatches(besides: all.hasErrors ? all.sorted.filter { $0.severity == .error } : [])
+    all.formUnion(inference.diagnostics)
     if !all.hasErrors { for warning in warnings + inference.warnings { all.insert(warning) } }
     return Analysis(
         program: all.hasErrors ? nil : inference.program, partial: inference.program, diagnostics: all, files: files)
@@ -95,15 +93,47 @@ extension Inference {
 
 extension Inference {
     /// Reports matches that miss a case, arms that nothing reaches, and patterns that may fail where they must not.
-    mutating func checkMatches() {
+    ///
+    /// A match may lack an arm or a variant for a mistake of syntax in it, and a pattern its meaning for any: these are not looked at.
+    /// `mistakes` are sorted.
+    mutating func checkMatches(besides mistakes: [Diagnostic]) {
+        let unread = mistakes.filter { $0.code.category == .syntax }.map { $0.span }
+        let mistakes = mistakes.map { $0.span }
         for node in matches {
-            guard case .match(_, let arms) = program.nodes[node].kind else { continue }
+            guard case .match(let scrutinee, let arms) = program.nodes[node].kind else { continue }
             let span = program.nodes[node].span
+            if !mistakes.isEmpty {
+                if arms.isEmpty || isTouched(span, by: unread) || isDubious(program.nodes[scrutinee].type, mistakes) { continue }
+                if isTouched(program.nodes[scrutinee].span, by: mistakes) { continue }
+                if arms.indices.contains(where: { isTouched(program.patterns[program.matchArms[$0].pattern].span, by: mistakes) }) { continue }
+            }
             for diagnostic in program.matchDiagnostics(program.matchArms[arms.indices], match: span) { report(diagnostic) }
         }
         for (pattern, isLoop) in irrefutablePatterns {
+            let (type, span) = (program.patterns[pattern].type, program.patterns[pattern].span)
+            if !mistakes.isEmpty, isTouched(span, by: mistakes) || isDubious(type, mistakes) { continue }
             if let diagnostic = program.refutabilityDiagnostic(pattern, in: isLoop ? "a `for`" : "a binding") { report(diagnostic) }
         }
+    }
+
+    /// Whether a mistake is in a part of the text.
+    private func isTouched(_ span: Span, by mistakes: [Span]) -> Bool {
+        var low = 0
+        var high = mistakes.count
+        while low < high {
+            let middle = (low + high) / 2
+            let mistake = mistakes[middle]
+            if mistake.file < span.file || mistake.file == span.file && mistake.start < span.start { low = middle + 1 } else { high = middle }
+        }
+        if low < mistakes.count, mistakes[low].file == span.file, mistakes[low].start <= span.end { return true }
+        return low > 0 && mistakes[low - 1].file == span.file && mistakes[low - 1].end > span.start
+    }
+
+    /// Whether a mistake has to do with a type.
+    private func isDubious(_ type: TypeID, _ mistakes: [Span]) -> Bool {
+        if types.hasError(type) { return true }
+        guard case .enumeration(let id, _) = types[type] else { return false }
+        return isTouched(program.enums[id].extent, by: mistakes)
     }
 
     /// Reports a `main` that is none of the forms that a program can start with (chapter 31).

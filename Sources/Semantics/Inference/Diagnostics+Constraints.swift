@@ -8,7 +8,7 @@ extension Inference {
     private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
 
     /// What is asked for, as `… has no operator `+``.
-    private func lack(_ constraint: PendingConstraint) -> (code: DiagnosticCode, message: String) {
+    private mutating func lack(_ constraint: PendingConstraint) -> (code: DiagnosticCode, message: String) {
         let type = quoted(constraint.subject)
         switch constraint.kind {
         case .integerLiteral, .floatLiteral: return (.typeMismatch, "\(type) is no number")
@@ -24,6 +24,9 @@ extension Inference {
         case .slice: return (.unsupportedOperation, "\(type) cannot be sliced")
         case .iterate: return (.unsupportedOperation, "\(type) cannot be iterated")
         case .field(let name, _): return (.unknownMember, "\(type) has no field `\(text(name))`")
+        case .fieldAssignment(let name, _):
+            guard hasMember(name, constraint.subject, at: constraint.span) else { return (.unknownMember, "\(type) has no field `\(text(name))`") }
+            return (.immutable, "`\(text(name))` of \(type) cannot be assigned")
         case .method(let name, _, _): return (.unknownMember, "\(type) has no method `\(text(name))`")
         case .cast(let target): return (.impossibleCast, "\(type) cannot be converted to \(quoted(target))")
         case .intConvertible: return (.typeMismatch, "`int` takes a number or a string, found \(type)")
@@ -55,7 +58,8 @@ extension Inference {
         switch constraint.kind {
         case .arithmetic(let op): return result("`\(op.spelling)` of \(type)")
         case .negation: return result("`-` of \(type)")
-        case .field(let name, _): return "the field `\(text(name))` of \(type) is \(found), where \(expected) is needed"
+        case .field(let name, _), .fieldAssignment(let name, _):
+            return "the field `\(text(name))` of \(type) is \(found), where \(expected) is needed"
         case .method(let name, _, _): return result("the method `\(text(name))` of \(type)")
         case .index: return result("indexing of \(type)")
         case .indexAssignment: return result("assigning to an element of \(type)")
@@ -83,6 +87,7 @@ extension Inference {
         guard constraint.use.isValid else {
             switch constraint.kind {
             case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
+            case .fieldAssignment(let name, _): return reportAssignedMember(name, constraint.subject, at: constraint.span)
             case .method(let name, _, _): return reportUnknownMethod(name, constraint.subject, at: constraint.span)
             case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
             case .arithmetic(.multiply) where types[constraint.subject] == .string:

@@ -129,6 +129,23 @@ extension Inference {
         report(Diagnostic(.immutable, "elements of a tuple cannot be assigned", at: span).help("make a new tuple"))
     }
 
+    mutating func reportAssignedConstant(at span: Span) {
+        report(Diagnostic(.immutable, "`\(sourceText(span))` is a constant and cannot be assigned", at: span))
+    }
+
+    /// `x.name = …` for what is no field.
+    mutating func reportAssignedMember(_ name: Symbol, _ type: TypeID, at span: Span) {
+        let type = zonk(type)
+        guard !types.hasError(type), hasMember(name, type, at: span) else { return reportUnknownField(name, type, at: span) }
+        let method = program.method(named: name, of: type)
+        let what = method == nil ? "what a caught error tells" : program.functions[method!].isProperty ? "a property" : "a method"
+        var diagnostic = Diagnostic(.immutable, "`\(text(name))` of \(quoted(type)) is \(what) and cannot be assigned", at: span)
+        if let method, isShown(program.functions[method].module) {
+            diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here")
+        }
+        report(diagnostic)
+    }
+
     mutating func reportArrayLength(_ message: String, at span: Span) {
         report(Diagnostic(.typeMismatch, message, at: span))
     }

@@ -164,11 +164,26 @@ extension Inference {
                 program.nodes[node].type = TypeStore.error
                 return node
             }
+            if case .field(let base, let name, let nameStart) = tree[place] {
+                return inferAssignedField(place, base, name, nameStart)
+            }
             return infer(place, .any)
         }
         let node = inferIndex(base, index, tree.span(place), isAssigned: true)
         if case .slice = program.nodes[node].kind {
             reportAssignedSlice(at: tree.span(place))
+            program.nodes[node].type = TypeStore.error
+        }
+        return node
+    }
+
+    /// `a.name`, `module.name`: what is no field of a value may be something that has no place, such as `i32.MAX`.
+    private mutating func inferAssignedField(_ id: ExprID, _ base: ExprID, _ name: Symbol, _ nameStart: UInt32) -> NodeID {
+        let node = inferField(id, base, name, nameStart, tree.span(id), isAssigned: true)
+        switch program.nodes[node].kind {
+        case .field, .local, .global: break
+        default:
+            if type(of: node) != TypeStore.error { reportAssignedConstant(at: tree.span(id)) }
             program.nodes[node].type = TypeStore.error
         }
         return node

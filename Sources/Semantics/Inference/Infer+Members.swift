@@ -7,7 +7,7 @@ import TypedTree
 
 extension Inference {
     /// `a.name`, `E.A`, `m.f`, `Point.origin`, `i32.MAX`
-    mutating func inferField(_ id: ExprID, _ base: ExprID, _ name: Symbol, _ nameStart: UInt32, _ span: Span) -> NodeID {
+    mutating func inferField(_ id: ExprID, _ base: ExprID, _ name: Symbol, _ nameStart: UInt32, _ span: Span, isAssigned: Bool = false) -> NodeID {
         switch module.expressions[id] {
         case .none: break
         case .unresolved: return emitError(span)
@@ -24,7 +24,7 @@ extension Inference {
             return inferFunctionValue(function, [], span, of: type)
         }
         let node = infer(base, .any)
-        return field(name, of: node, at: tree.memberSpan(id, from: nameStart), span)
+        return field(name, of: node, at: tree.memberSpan(id, from: nameStart), span, isAssigned: isAssigned)
     }
 
     /// The type arguments written at a type before a dot: `Option<f64>.None`.
@@ -46,21 +46,33 @@ extension Inference {
     }
 
     /// The field of a typed value.
-    mutating func field(_ name: Symbol, of node: NodeID, at nameSpan: Span, _ span: Span) -> NodeID {
+    mutating func field(_ name: Symbol, of node: NodeID, at nameSpan: Span, _ span: Span, isAssigned: Bool = false) -> NodeID {
         let subject = type(of: node)
         if subject == TypeStore.error { return emit(.field(node, name), TypeStore.error, span) }
         if subject == TypeStore.never { return node }
         if subject.variable != nil {
             let result = fresh(.expression, at: nameSpan)
             let made = emit(.field(node, name), result, span)
-            require(.field(name, type: result), of: subject, at: nameSpan, node: made)
+            require(isAssigned ? .fieldAssignment(name, type: result) : .field(name, type: result), of: subject, at: nameSpan, node: made)
             return made
+        }
+        if isAssigned, !isAssignable(name, of: subject) {
+            reportAssignedMember(name, subject, at: nameSpan)
+            return emit(.field(node, name), TypeStore.error, span)
         }
         if let type = fieldType(name, of: subject, at: nameSpan) { return emit(.field(node, name), type, span) }
         if let property = property(name, of: node, subject, at: nameSpan, span) { return property }
         if let method = methodValue(name, of: node, subject, span) { return method }
         reportUnknownField(name, subject, at: nameSpan)
         return emit(.field(node, name), TypeStore.error, span)
+    }
+
+    /// Whether a value of the type has a field of the name: what properties give and what a caught error tells is only read.
+    mutating func isAssignable(_ name: Symbol, of type: TypeID) -> Bool { program.field(named: name, of: type) != nil }
+
+    /// Whether a value of the type has something of the name.
+    mutating func hasMember(_ name: Symbol, _ type: TypeID, at span: Span) -> Bool {
+        fieldType(name, of: type, at: span) != nil || program.method(named: name, of: type) != nil
     }
 
     /// `t.0`

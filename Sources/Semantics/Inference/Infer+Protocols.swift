@@ -28,6 +28,22 @@ extension Inference {
         return isFitting ? resolve(use.result) : nil
     }
 
+    /// What an operation needs of the method that it calls.
+    enum NeededResult { case bool, ordering, integer }
+
+    /// Whether the method that an operation calls takes its operands and gives what the operation needs.
+    mutating func hasFittingMethod(
+        _ name: Symbol, on subject: TypeID, _ operands: [TypeID], _ needed: NeededResult, _ constraint: PendingConstraint
+    ) -> Bool {
+        let place = constraint.use.isValid ? constraint.use : constraint.span
+        guard let given = implicitCall(name, on: subject, operands, at: place) else { return false }
+        switch needed {
+        case .bool: return unify(given, TypeStore.bool)
+        case .ordering: return program.ordering.map { unify(given, types.intern(.enumeration($0, TypeStore.emptyList))) } ?? true
+        case .integer: return types.isInteger(given) || given.variable != nil || given == TypeStore.error
+        }
+    }
+
     /// Whether operations on values of the type are methods.
     func isStructure(_ type: TypeID) -> Bool {
         guard type.variable == nil else { return false }

@@ -54,7 +54,7 @@ extension Inference {
                 case .index(let index, let result), .indexAssignment(let index, let result):
                     mark(index, level, &list, withoutLiterals: true)
                     mark(result, level, &list)
-                case .slice(let type), .iterate(let type), .field(_, let type), .contains(let type): mark(type, level, &list)
+                case .slice(let type), .iterate(let type), .field(_, let type), .fieldAssignment(_, let type), .contains(let type): mark(type, level, &list)
                 case .method(_, let arguments, let result):
                     for type in types[arguments] { mark(type, level, &list) }
                     mark(result, level, &list)
@@ -156,7 +156,7 @@ extension Inference {
             var indexed = TypeID.invalid
             for position in constraints.list(endingAt: variables.waiting[variable.index]) {
                 switch constraints[position].kind {
-                case .field(let name, let type):
+                case .field(let name, let type), .fieldAssignment(let name, let type):
                     if let first = fields[name] { _ = unify(first, type) } else { fields[name] = type }
                 case .iterate(let type):
                     if element.isValid { _ = unify(element, type) } else { element = type }
@@ -176,6 +176,7 @@ extension Inference {
         case .slice(let result): .slice(result: zonk(result))
         case .iterate(let element): .iterate(element: zonk(element))
         case .field(let name, let type): .field(name, type: zonk(type))
+        case .fieldAssignment(let name, let type): .fieldAssignment(name, type: zonk(type))
         case .method(let name, let arguments, let result): .method(name, arguments: zonk(arguments), result: zonk(result))
         case .cast(let target): .cast(to: zonk(target))
         case .contains(let element): .contains(element: zonk(element))
@@ -279,6 +280,7 @@ extension Inference {
         case .slice(let result): .slice(result: instantiate(result))
         case .iterate(let element): .iterate(element: instantiate(element))
         case .field(let name, let type): .field(name, type: instantiate(type))
+        case .fieldAssignment(let name, let type): .fieldAssignment(name, type: instantiate(type))
         case .method(let name, let arguments, let result): .method(name, arguments: instantiate(arguments), result: instantiate(result))
         case .cast(let target): .cast(to: instantiate(target))
         case .contains(let element): .contains(element: instantiate(element))

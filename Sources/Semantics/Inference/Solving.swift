@@ -91,7 +91,7 @@ extension Inference {
             if meetsBoundMethod(constraint, name, arguments, result, of: parameter) { return true }
             if name == names.clone, types.count(of: arguments) == 0 { return unify(result, constraint.subject) }
             guard isLazy(moduleID) else { return false }
-        case .index, .indexAssignment, .slice, .iterate, .field, .contains, .destructure:
+        case .index, .indexAssignment, .slice, .iterate, .field, .fieldAssignment, .contains, .destructure:
             if case .iterate(let element) = constraint.kind, let promised = iteratedElement(ofParameter: parameter) {
                 return agree(element, promised, constraint)
             }
@@ -134,7 +134,8 @@ extension Inference {
     /// Makes the types that an operation on an erroneous value gives erroneous.
     private mutating func silenceOutputs(of kind: ConstraintKind) {
         switch kind {
-        case .index(_, let output), .indexAssignment(_, let output), .slice(let output), .iterate(let output), .field(_, let output):
+        case .index(_, let output), .indexAssignment(_, let output), .slice(let output), .iterate(let output), .field(_, let output),
+            .fieldAssignment(_, let output):
             _ = unify(output, TypeStore.error)
         case .method(_, _, let output):
             _ = unify(output, TypeStore.error)
@@ -163,7 +164,7 @@ extension Inference {
         case .length:
             switch kind {
             case .string, .array, .fixedArray, .range: return true
-            default: return isStructure(subject) && operatorFunction(named: names.len, of: subject) != nil
+            default: return isStructure(subject) && hasFittingMethod(names.len, on: subject, [], .integer, constraint)
             }
         case .index(let index, let result), .indexAssignment(let index, let result):
             return meetsIndex(constraint, kind, index: index, result: result)
@@ -173,6 +174,9 @@ extension Inference {
             return agree(element, given, constraint)
         case .field(let name, let type):
             guard let given = fieldType(name, of: subject, at: constraint.span) ?? propertyType(name, constraint) else { return false }
+            return agree(type, given, constraint)
+        case .fieldAssignment(let name, let type):
+            guard isAssignable(name, of: subject), let given = fieldType(name, of: subject, at: constraint.span) else { return false }
             return agree(type, given, constraint)
         case .method(let name, let arguments, let result):
             return meetsMethod(constraint, name, arguments, result)
@@ -184,7 +188,7 @@ extension Inference {
                 return agree(element, inner, constraint) && requireEquatable(inner, constraint)
             case .range(let inner): return agree(element, inner, constraint)
             case .string: return agree(element, subject, constraint)
-            default: return isStructure(subject) && implicitCall(program.protocols.contains, on: subject, [element], at: constraint.span) != nil
+            default: return isStructure(subject) && hasFittingMethod(program.protocols.contains, on: subject, [element], .bool, constraint)
             }
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true

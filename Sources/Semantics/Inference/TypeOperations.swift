@@ -88,7 +88,10 @@ extension Inference {
         case .variable, .parameter:
             return requirePart(.ordered, type, constraint)
         case .structure, .enumeration:
-            if hasOrder(type) { return true }
+            if operatorFunction(named: names.compare, of: type) != nil {
+                return hasFittingMethod(names.compare, on: type, [type], .ordering, constraint)
+            }
+            if operatorFunction(named: names.less, of: type) != nil { return hasFittingMethod(names.less, on: type, [type], .bool, constraint) }
             return isDerived(.comparable, type) && requireOrderedParts(type, constraint)
         default: return false
         }
@@ -145,7 +148,11 @@ extension Inference {
         case .structure, .enumeration:
             if visited.contains(type) { return true }
             if operatorFunction(named: names.equal, of: type) != nil {
-                return kind == .equatable || operatorFunction(named: names.hash, of: type) != nil
+                guard hasFittingMethod(names.equal, on: type, [type], .bool, constraint) else { return false }
+                return kind == .equatable || hasFittingMethod(names.hash, on: type, [], .integer, constraint)
+            }
+            if kind == .hashable, operatorFunction(named: names.hash, of: type) != nil {
+                return hasFittingMethod(names.hash, on: type, [], .integer, constraint)
             }
             visited.append(type)
             for part in partTypes(of: type) where !requireEquatable(part, constraint, &visited, kind) { return false }

@@ -141,6 +141,7 @@ public struct TypePrinter {
         case .slice(let result): return "\(subject)[..]: \(text(result))"
         case .iterate(let element): return "for \(text(element)) in \(subject)"
         case .field(let name, let type): return "\(subject).\(program.symbols.text(name)): \(text(type))"
+        case .fieldAssignment(let name, let type): return "\(subject).\(program.symbols.text(name)) = \(text(type))"
         case .method(let name, let arguments, let result):
             let list = program.types[arguments].map { text($0) }.joined(separator: ", ")
             return "\(subject).\(program.symbols.text(name))(\(list)): \(text(result))"

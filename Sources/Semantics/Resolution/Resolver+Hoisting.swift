@@ -132,6 +132,7 @@ extension Resolver {
     private mutating func hoistEnum(_ id: EnumDeclID, _ declaration: DeclID) {
         let node = tree[id]
         let enumeration = program.enums.append(EnumDeclaration(name: node.name.symbol, module: module, span: tree.span(node.name)))
+        program.enums[enumeration].extent = tree.span(declaration)
         result.enums[id] = enumeration
         program.enums[enumeration].derived = applyAttributes(declaration, to: nil)
         declare(node.name, .enumeration(enumeration), declaration, isType: true)

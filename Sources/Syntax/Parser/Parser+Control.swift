@@ -177,8 +177,11 @@ extension Parser {
         let savedMode = mode
         let savedStatement = statementIndentation
         mode = .lines
+        var from = position
         parseArms(width: width)
-        while savedMode == .lines, acceptWrongDedent(headerWidth: headerWidth) {
+        // As in a block: what belongs to the list around begins no arm.
+        while position > from, savedMode == .lines, acceptWrongDedent(headerWidth: headerWidth) {
+            from = position
             parseArms(width: Int(token.indentation))
         }
         mode = savedMode

@@ -267,8 +267,11 @@ extension Parser {
         let savedList = isInExpressionList
         mode = .lines
         isInExpressionList = false
+        var from = position
         parseLines(width: width)
-        while savedMode == .lines, acceptWrongDedent(headerWidth: headerWidth) {
+        // A line may begin with what no line can take, such as the `,` of the list around a function.
+        while position > from, savedMode == .lines, acceptWrongDedent(headerWidth: headerWidth) {
+            from = position
             parseLines(width: Int(token.indentation))
         }
         mode = savedMode

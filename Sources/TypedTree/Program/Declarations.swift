@@ -276,6 +276,8 @@ public struct EnumDeclaration: Sendable {
     public var name: Symbol
     public var module: ModuleID
     public var span: Span
+    /// The place of the whole declaration.
+    public var extent = Span.none
     public var typeParameters: [TypeParamID] = []
     public var variants: [VariantDeclaration] = []
     /// The traits of `@derive(…)`.

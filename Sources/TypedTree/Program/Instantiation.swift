@@ -87,7 +87,7 @@ extension TypedProgram {
             if let element = elementType(of: subject, by: kind) { _ = match(declared, element, &substitution) }
         case .slice(let declared):
             if let slice = sliceType(of: subject) { _ = match(declared, slice, &substitution) }
-        case .field(let name, let declared):
+        case .field(let name, let declared), .fieldAssignment(let name, let declared):
             if let type = fieldType(named: name, of: subject) { _ = match(declared, type, &substitution) }
         case .method(let name, let arguments, let result):
             addOutputs(ofMethod: name, arguments, result, on: subject, &substitution)
@@ -189,8 +189,13 @@ extension TypedProgram {
             return types[list][index]
         }
         if let field = field(named: name, of: type) { return field.type }
-        guard let method = method(named: name, of: type), functions[method].isProperty else { return nil }
-        return resultType(ofMethod: name, on: type)
+        return hasProperty(name, type) ? resultType(ofMethod: name, on: type) : nil
+    }
+
+    /// Whether `value.name` is a call of a method marked with `@property`.
+    public mutating func hasProperty(_ name: Symbol, _ type: TypeID) -> Bool {
+        guard field(named: name, of: type) == nil, let method = method(named: name, of: type) else { return false }
+        return functions[method].isProperty
     }
 
     /// Whether all type parameters in `type` are mapped.

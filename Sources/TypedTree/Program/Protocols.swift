@@ -4,7 +4,7 @@ import Support
 
 /// The names of those methods.
 public struct ProtocolNames: Sendable {
-    public let next, iter, index, setIndex, len, contains: Symbol
+    public let next, iter, index, setIndex, len, contains, toString, receiver: Symbol
 
     /// Interns the names.
     public init(_ symbols: inout Interner) {
@@ -14,14 +14,25 @@ public struct ProtocolNames: Sendable {
         setIndex = symbols.intern("set_index")
         len = symbols.intern("len")
         contains = symbols.intern("contains")
+        toString = symbols.intern("to_string")
+        receiver = symbols.intern("self")
     }
 }
 
 extension TypedProgram {
-    /// The method `name` of a struct or enum, which an operation on its values calls.
-    public mutating func operatorMethod(_ name: Symbol, of type: TypeID) -> FunctionID? {
-        if case .dynamic = types[type] { return method(named: name, of: type) }
-        return isStructure(type) ? method(named: name, of: type) : nil
+    /// The method `name` of a struct or enum, which an operation on its values calls with that many operands.
+    public mutating func operatorMethod(_ name: Symbol, of type: TypeID, operands: Int) -> FunctionID? {
+        if case .dynamic = types[type] { return implicitMethod(name, of: type, operands: operands) }
+        return isStructure(type) ? implicitMethod(name, of: type, operands: operands) : nil
+    }
+
+    /// The method of a type that an operation calls without naming it, with that many operands, the receiver among them. One that takes
+    /// others, and a `to_string` that gives no string, is a method like any other.
+    public mutating func implicitMethod(_ name: Symbol, of type: TypeID, operands: Int) -> FunctionID? {
+        guard let method = method(named: name, of: type), functions[method].parameters.count == operands,
+            locals[functions[method].parameters[0]].name == protocols.receiver
+        else { return nil }
+        return name == protocols.toString && resultType(ofMethod: name, on: type) != TypeStore.string ? nil : method
     }
 
     /// The type of `value.name(arguments)` for a value of the concrete type `type`; nil when it has no such method, or the

@@ -48,6 +48,8 @@ public enum ConstraintKind: Sendable, Hashable {
     case iterate(element: TypeID)
     /// `subject.name`; type: output.
     case field(Symbol, type: TypeID)
+    /// `subject.name = value` with a value of the type; type: output.
+    case fieldAssignment(Symbol, type: TypeID)
     /// `subject.name(arguments) -> result`; arguments: inputs (and outputs where the method has a fixed type), result: output.
     case method(Symbol, arguments: TypeListID, result: TypeID)
     /// `subject as target`.
