@@ -352,6 +352,17 @@ extension Inference {
         return nil
     }
 
+    /// The type that `type.name` belongs to: a type inherits the functions without `self` of the one that it extends.
+    mutating func provider(ofStatic name: Symbol, _ type: TypeID) -> TypeID {
+        var owner = type
+        while let base = program.baseType(of: owner), let function = findMethods(named: name, of: owner).first, !hasReceiver(function),
+            findMethods(named: name, of: base).contains(function)
+        {
+            owner = base
+        }
+        return owner
+    }
+
     /// Makes a use of a method one for values of `type`: what its `Self` is, and what that says of the trait's arguments.
     mutating func fixSelf(of use: Use, to type: TypeID) {
         guard let declared = receiverType(of: use.function) else { return }

@@ -81,6 +81,7 @@ extension Inference {
     private mutating func inferStaticCall(
         _ type: TypeID, _ name: Symbol, _ nameSpan: Span, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
+        let type = provider(ofStatic: name, type)
         guard let function = staticFunction(named: name, of: type, at: nameSpan) else {
             inferErroneous(arguments)
             return emitError(span)

@@ -19,7 +19,8 @@ extension Inference {
         if case .builtinType(let type) = baseResolution(base), program.implementations.giving(name, to: types.owner(of: type)).isEmpty {
             return typeConstant(type, name, span) ?? emitError(span)
         }
-        if let type = staticBase(base) {
+        if let named = staticBase(base) {
+            let type = provider(ofStatic: name, named)
             guard let function = staticFunction(named: name, of: type, at: tree.memberSpan(id, from: nameStart)) else { return emitError(span) }
             return inferFunctionValue(function, [], span, of: type)
         }

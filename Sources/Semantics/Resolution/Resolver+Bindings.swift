@@ -39,6 +39,8 @@ extension Resolver {
     /// Reports a second definition of a name.
     mutating func reportDuplicate(_ symbol: Symbol, at range: TextRange, _ existing: Resolution) {
         if case .unresolved = existing { return }
+        // What has a reserved word for a name, or none, was reported and is called `_`.
+        if symbol == names.underscore { return }
         if case .module(let module) = existing { clashingModules.insert(module) }
         if case .structure = existing { clashingTypes.insert(symbol) }
         if case .enumeration = existing { clashingTypes.insert(symbol) }

@@ -108,6 +108,7 @@ extension Resolver {
         let node = tree[id]
         let structure = program.structs.append(StructDeclaration(name: node.name.symbol, module: module, span: tree.span(node.name)))
         result.structs[id] = structure
+        program.structs[structure].hasBase = node.base != nil
         program.structs[structure].derived = applyAttributes(declaration, to: nil)
         declare(node.name, .structure(structure), declaration, isType: true)
         hidePreludeType(node.name.symbol)

@@ -181,7 +181,7 @@ extension Resolver {
             return reportNoMember(name, ofType: program.enums[id].name, candidates, isEnum: true, at: range)
         case .structure(let id):
             if let method = program.structs[id].methods[name] { return useMethod(method, name, at: range) }
-            if mayBeGiven(name, to: .structure(id)) { return .none }
+            if program.structs[id].hasBase || mayBeGiven(name, to: .structure(id)) { return .none }
             if program.structs[id].fields.contains(where: { $0.name == name }) {
                 report(.fieldOfType(text(name), type: text(program.structs[id].name), at: tree.span(range)))
                 return .unresolved

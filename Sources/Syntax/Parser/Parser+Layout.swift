@@ -302,9 +302,13 @@ extension Parser {
     }
 
     mutating func reportEmptyBlock(_ construct: String) {
-        let place = position > 0 ? span(tokens[position - 1]) : span(token)
+        defer { resume() }
+        let last = tokens[max(position - 1, 0)]
+        let place = span(last)
+        // Of a header that breaks off, that was said.
+        if last.kind.isOpener && last.payload == Token.noPartner { return }
+        if let reported = diagnostics.last?.span, reported.file == place.file, reported.start <= place.end, reported.end >= place.start { return }
         report(ParserDiagnostics.emptyBlock(construct, place))
-        resume()
     }
 
     private mutating func parseOneLineSuite(isExpressionBody: Bool, construct: String) {

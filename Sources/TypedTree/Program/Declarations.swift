@@ -226,6 +226,8 @@ public struct StructDeclaration: Sendable {
     public var module: ModuleID
     public var span: Span
     public var typeParameters: [TypeParamID] = []
+    /// Whether it extends another one, which `base` tells once types are known.
+    public var hasBase = false
     /// The struct that it extends, in terms of its own type parameters.
     public var base: TypeID?
     /// The structs that extend it.
