@@ -101,11 +101,9 @@ extension Inference {
     mutating func reportBuiltinArgumentCount(_ builtin: Builtin, given: Int, at span: Span) {
         let counts = builtin.argumentCounts
         if counts.count == 1 { return reportArgumentCount(name: builtin.spelling, expected: counts.lowerBound, given: given, at: span) }
+        let wanted = counts.upperBound == .max ? "at least \(Self.count(counts.lowerBound))" : "\(counts.lowerBound) to \(Self.count(counts.upperBound))"
         report(
-            Diagnostic(
-                .argumentCount,
-                "Function '\(builtin.spelling)' expects \(counts.lowerBound) to \(counts.upperBound) arguments but received \(Self.count(given))",
-                at: span))
+            Diagnostic(.argumentCount, "Function '\(builtin.spelling)' expects \(wanted) but received \(Self.count(given))", at: span))
     }
 
     /// `max(xs)`, as in Python.

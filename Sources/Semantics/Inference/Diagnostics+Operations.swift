@@ -111,7 +111,9 @@ extension Inference {
                 Diagnostic(.unsupportedOperation, "strings are immutable: their bytes cannot be assigned", at: span)
                     .help("build a new string from slices with `+`"))
         }
-        let diagnostic = Diagnostic(.unsupportedOperation, "\(quoted(type)) cannot be indexed", at: span)
+        let isRead = isAssigned && operatorMethod(named: program.protocols.index, of: type) != nil
+        let diagnostic = Diagnostic(
+            .unsupportedOperation, isRead ? "elements of \(quoted(type)) cannot be assigned" : "\(quoted(type)) cannot be indexed", at: span)
         if case .tuple = types[type] { return report(diagnostic.help("a tuple's elements are `.0`, `.1`, …")) }
         let kind = isAssigned ? ConstraintKind.indexAssignment(TypeStore.i32, value: TypeStore.error) : .index(TypeStore.i32, result: TypeStore.error)
         report(adviseMethod(diagnostic, for: kind, type))

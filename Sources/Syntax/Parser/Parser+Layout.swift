@@ -410,7 +410,9 @@ extension Parser {
     mutating func close(_ bracket: Bracket, expecting expectation: String) {
         if bracket.isClosed {
             if position != bracket.closer && !isExhausted {
-                if isCommaMissing(expectation) {
+                if reportForeignElement() {
+                    // What other languages write there was reported.
+                } else if isCommaMissing(expectation) {
                     report(ParserDiagnostics.missingComma(describeCurrent(), expectation, span(token), after: previousEnd))
                 } else {
                     unexpected(expecting: expectation)

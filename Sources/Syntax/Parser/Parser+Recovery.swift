@@ -43,6 +43,20 @@ extension Parser {
         unexpected(expecting: "the end of the statement")
     }
 
+    /// Reports `x => …` and `lambda x: …` in a list, whose names then mean nothing; false where it is something else.
+    mutating func reportForeignElement() -> Bool {
+        let previous = tokens[max(position - 1, 0)]
+        if kind == .fatArrow {
+            if previous.kind == .identifier { tree.mistakenNames.insert(previous.symbol) }
+            report(ParserDiagnostics.fatArrowFunction(span(token)))
+            return true
+        }
+        guard kind == .identifier, previous.kind == .identifier, text(of: previous) == "lambda", let hint = ForeignWords.prefix("lambda") else { return false }
+        tree.mistakenNames.insert(previous.symbol)
+        report(ParserDiagnostics.foreignWord("lambda", hint.advice, replacement: hint.replacement, span(previous)))
+        return true
+    }
+
     /// Reports that the keyword at the current token cannot be a name. What uses it as one later on follows from that.
     mutating func reportReservedName() {
         var isUsed = false
