@@ -27,10 +27,24 @@ public func analyze(
 ) -> Analysis {
     let warnings = resolved.warnings
     let files = resolved.files
-    var inference = Inference(resolved)
-    inference.syntaxErrors = diagnostics.hasErrors ? diagnostics.sorted.filter { $0.code.category == .syntax }.map { $0.span } : []
-    inference.hasInitializationErrors = diagnostics.sorted.contains { $0.code == .uninitializedVariable }
-    inference.run(wholeLibrary: wholeLibrary)
+    let syntaxErrors = diagnostics.hasErrors ? diagnostics.sorted.filter { $0.code.category == .syntax }.map { $0.span } : []
+    let hasInitializationErrors = diagnostics.sorted.contains { $0.code == .uninitializedVariable }
+    func infer(_ resolved: consuming ResolvedProgram, _ mixedResults: Set<Span>) -> Inference {
+        var inference = Inference(resolved)
+        inference.syntaxErrors = syntaxErrors
+        inference.hasInitializationErrors = hasInitializationErrors
+        inference.mixedResults = mixedResults
+        inference.run(wholeLibrary: wholeLibrary)
+        return inference
+    }
+    let original = resolved.mayMixResults ? copy resolved : nil
+    var inference = infer(resolved, [])
+    // Each turn finds at least one more, or is the last.
+    var known = 0
+    while let original, inference.mixedResults.count > known {
+        known = inference.mixedResults.count
+        inference = infer(original, inference.mixedResults)
+    }
     var all = diagnostics
     all.formUnion(inference.diagnostics)
     inference.foldConstants()

@@ -28,6 +28,7 @@ extension Inference {
         let expected = zonk(expected)
         let found = zonk(found)
         if types.hasError(expected) || types.hasError(found) { return }
+        noteMixedResult(reason, expected: expected, found: found)
         // The function's use is reported already, by what its parameters' types have to have.
         if case .argument(let function, _, _) = reason {
             if failedUses.contains(where: { $0.function == function && $0.use.contains(span) }) { return }

@@ -167,6 +167,8 @@ extension Inference {
 
     /// Why a payload has its type: by its declaration, or, where that leaves it open, by what is expected of the whole.
     private func payloadReason(_ variant: UInt32, of enumeration: EnumID, _ payload: PayloadDeclaration, _ expected: Expected) -> Reason {
+        // In the VM's edition the errors of a `Result` are texts, whatever the function's result.
+        if isVM, enumeration == program.result, variant == 1 { return .none }
         if types.hasParameter(payload.type) { return expected.reason }
         let declared = program.enums[enumeration].variants[Int(variant)].span
         return isShown(program.enums[enumeration].module) ? .declaration(declared) : .none

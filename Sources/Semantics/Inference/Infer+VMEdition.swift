@@ -168,7 +168,8 @@ extension Inference {
         case .name(_, let arguments), .path(_, let arguments):
             switch module.types[id] {
             case .builtinType(.invalid): return true
-            case .enumeration(let enumeration) where enumeration == program.result && arguments.isEmpty: return true
+            case .enumeration(let enumeration) where enumeration == program.result && arguments.isEmpty:
+                return !mixedResults.contains(tree.span(id))
             default: return tree[arguments].contains { isOpen($0) }
             }
         case .array(let element), .fixedArray(let element, _), .optional(let element): return isOpen(element)
@@ -178,11 +179,28 @@ extension Inference {
         }
     }
 
-    /// `Result` without type arguments: of any value, or a text.
+    /// `Result` without type arguments: of any value, or a text. The value has the one type that its uses give it, so that a program can
+    /// work with it; where they give it several, it is a `dyn` value.
     mutating func vmResultType(at span: Span) -> TypeID {
         guard let result = program.result else { return TypeStore.error }
+        bareResults.insert(span)
+        if mixedResults.contains(span), let display = program.builtinTraits[.display] {
+            return types.intern(.enumeration(result, types.intern([types.intern(.dynamic(display, types.intern([]))), TypeStore.string])))
+        }
         let value = fresh(.typeArgument, at: span, .unimportant)
         return types.intern(.enumeration(result, types.intern([value, TypeStore.string])))
+    }
+
+    /// Notes a function's `Result` that a value of another type flows into: all is inferred once more then.
+    mutating func noteMixedResult(_ reason: Reason, expected: TypeID, found: TypeID) {
+        guard case .result(let span) = reason, bareResults.contains(span) else { return }
+        // What is no `Result` is wrong in any case; the payload of one is held against the type of another's.
+        if isResult(expected), !isResult(found) { return }
+        mixedResults.insert(span)
+    }
+
+    private func isResult(_ type: TypeID) -> Bool {
+        if case .enumeration(program.result, _) = types[type] { true } else { false }
     }
 
     /// The errors of a `Result` are texts.
@@ -190,6 +208,16 @@ extension Inference {
         guard enumeration == program.result, arguments.count == 2 else { return }
         _ = unify(arguments[1], TypeStore.string)
         if let value = arguments[0].variable { variables.confine(value, to: .unimportant) }
+    }
+}
+
+extension ResolvedProgram {
+    /// Whether it may have results of several types: it is in the VM's edition, and some type is `Result`.
+    var mayMixResults: Bool {
+        guard program.edition == .vm, let result = program.result else { return false }
+        return modules.elements.contains { module in
+            !module.isStandard && module.types.elements.contains { if case .enumeration(result) = $0 { true } else { false } }
+        }
     }
 }
 

@@ -103,6 +103,10 @@ struct Inference {
     var zeros: [NodeID] = []
     /// In the VM's edition: what hexadecimal literals beyond `i32` are if they come to be of that type.
     var bitPatterns: [NodeID: NodeKind] = [:]
+    /// In the VM's edition: where `Result` is written without type arguments, and those of them that hold values of several types,
+    /// as far as that is known.
+    var bareResults: Set<Span> = []
+    var mixedResults: Set<Span> = []
     var scratch = ScratchStacks()
     /// Per function, whether the walk that orders inference came to it.
     var visited: [Bool]
