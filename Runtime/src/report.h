@@ -10,6 +10,7 @@ typedef struct ReportSpan {
     const char *path;
     uint32_t line, column, end_line, end_column; ///< 0 when not known
     uint32_t offset, length;
+    bool is_line; ///< whether a line is all that is known, and the span is the whole of it
 } ReportSpan;
 
 /// An active function, or several of the same kind in a row.

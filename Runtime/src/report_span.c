@@ -44,6 +44,7 @@ static bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == 
 static void locate_line(ReportSpan *span, OrusSourceLine at) {
     span->path = at.path;
     span->line = span->end_line = at.line;
+    span->is_line = true;
     for (uint32_t i = 0; i < orus_program.file_count; i++)
         if (orus_program.files[i].path == at.path) span->file = &orus_program.files[i];
     if (span->file == NULL || span->file->text == NULL) return;

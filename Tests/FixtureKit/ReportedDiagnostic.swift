@@ -74,6 +74,8 @@ public struct ReportedDiagnostic: Sendable, CustomStringConvertible {
             if String(validating: text, as: UTF8.self) == nil { continue }
             let start = linePosition(of: place.offset, in: text)
             let end = linePosition(of: place.offset + place.length, in: text)
+            // A column of 0: the line is all that is known.
+            if place.column == 0 && start.0 == place.line { continue }
             if start != (place.line, place.column) {
                 return "\(self): offset \(place.offset) is \(start), not \((place.line, place.column))"
             }

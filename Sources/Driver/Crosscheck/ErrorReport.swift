@@ -26,11 +26,13 @@ struct ErrorReport: Equatable {
         if case .number(let column)? = members["column"] { self.column = column } else { column = 0 }
     }
 
-    /// Leaves out of comparisons what engines cannot agree about: where the stack ends depends on the size of each one's frames, and of the
-    /// place at which memory ends executables know the line alone.
-    mutating func hideVague() {
-        if code == "E0008" { (file, line) = ("", 0) }
-        if code == "E0008" || code == "E0009" { column = 0 }
+    /// Whether two reports are the same, as far as both tell. Where the stack ends depends on the size of each engine's frames; and of where memory
+    /// ends, or a function of the library raises, executables at times know the line alone: their column is 0.
+    func agrees(with other: ErrorReport) -> Bool {
+        guard code == other.code, message == other.message else { return false }
+        if code == "E0008" { return true }
+        guard file == other.file, line == other.line else { return false }
+        return code == "E0009" || column == other.column || column == 0 || other.column == 0
     }
 
     /// One line for people.

@@ -47,10 +47,8 @@ struct Observation {
     func agrees(with other: Observation) -> Bool {
         guard output == other.output, end == other.end else { return false }
         guard tellsErrors, other.tellsErrors else { return true }
-        guard var report, var theirs = other.report else { return report == nil && other.report == nil }
-        report.hideVague()
-        theirs.hideVague()
-        return report == theirs
+        guard let report, let theirs = other.report else { return report == nil && other.report == nil }
+        return report.agrees(with: theirs)
     }
 
     /// The end and the error in one line.
