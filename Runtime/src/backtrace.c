@@ -152,7 +152,8 @@ int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
         OrusFrame frame = {found[i].function,
                            {source_path(found[i].at.path), found[i].at.line},
                            found[i].at.column,
-                           ORUS_NO_PLACE};
+                           ORUS_NO_PLACE,
+                           found[depth - 1].function};
         if (frame.at.line == 0) frame.place = marked_place(address);
         if (frame.place != ORUS_NO_PLACE) frame.at = orus_place_line(frame.place);
         frames[count++] = frame;

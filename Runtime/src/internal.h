@@ -102,8 +102,9 @@ const OrusCalls *orus_collect_calls(int64_t limit);
 typedef struct OrusFrame {
     const char *function; ///< C name
     OrusSourceLine at;
-    uint32_t column; ///< of the C text
-    uint32_t place;  ///< when a mark tells it (see ORUS_MARK), else ORUS_NO_PLACE
+    uint32_t column;   ///< of the C text
+    uint32_t place;    ///< when a mark tells it (see ORUS_MARK), else ORUS_NO_PLACE
+    const char *outer; ///< the C name of the function that it is inlined in, or its own
 } OrusFrame;
 /// The Orus functions active at a code address, innermost first, by the program's debug information.
 int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit);

@@ -18,6 +18,8 @@
 static size_t base_length(const char *name) {
     const char *end = strstr(name, "$$");
     if (end == NULL) end = strstr(name, TOP_LEVEL);
+    // C compilers call what they split off `f.cold.1`; in Orus names the dot is part of the name.
+    if (end == NULL && strchr(name, '$') != NULL) end = strchr(name, '.');
     return end != NULL ? (size_t)(end - name) : strlen(name);
 }
 
@@ -46,6 +48,12 @@ static bool is_same_function(const char *left, const char *right) {
     for (size_t i = 0; i < len; i++)
         if ((left[i] == '$' ? '.' : left[i]) != (right[i] == '$' ? '.' : right[i])) return false;
     return true;
+}
+
+/// Whether one is the other's C name, or a part that the C compiler split off it: `f.cold.1`.
+static bool is_same_c_function(const char *left, const char *right) {
+    size_t len = strcspn(left, ".");
+    return len == strcspn(right, ".") && memcmp(left, right, len) == 0;
 }
 
 /// A list of calls with a limit; what goes beyond is counted.
@@ -81,7 +89,7 @@ static uint32_t inlined_place(const OrusFrame *frame) {
         const OrusInlinedCall *call = &orus_program.calls[i];
         OrusSourceLine at = orus_place_line(call->place);
         if (at.line != frame->at.line || at.path != frame->at.path ||
-            strcmp(call->function, frame->function) != 0)
+            !is_same_c_function(call->function, frame->function))
             continue;
         uint32_t distance = call->column > frame->column ? call->column - frame->column
                                                          : frame->column - call->column;
@@ -120,10 +128,16 @@ static void add_frame(Chain *chain, const OrusFrame *frame, uint32_t place) {
 static void add_addresses(Chain *chain, const uintptr_t *addresses, int32_t count, uint32_t place) {
     OrusFrame frames[MAX_FRAMES];
     int32_t frame_count = 0;
+    const char *split_off = NULL;
     for (int32_t i = 0; i < count; i++) {
         // A recursion visits the same addresses over and over.
         if (i == 0 || addresses[i] != addresses[i - 1])
             frame_count = orus_frames_at(addresses[i], frames, MAX_FRAMES);
+        const char *outer = frame_count > 0 ? frames[0].outer : NULL;
+        // A function that calls its split-off part is active no second time.
+        bool is_known = split_off != NULL && outer != NULL && is_same_c_function(split_off, outer);
+        split_off = outer != NULL && strstr(outer, ".cold.") != NULL ? outer : NULL;
+        if (is_known) continue;
         for (int32_t f = 0; f < frame_count; f++) {
             add_frame(chain, &frames[f], place);
             place = ORUS_NO_PLACE;
