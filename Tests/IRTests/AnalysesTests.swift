@@ -66,6 +66,19 @@ final class AnalysesTests: XCTestCase {
         XCTAssertFalse(forest.contains(LoopID(0), outer.header))
     }
 
+    func testLoopsContainTheirBlocksAlone() throws {
+        // Two loops side by side in one that is itself beside another.
+        let function = try graph([[1], [2, 6], [2, 3], [4], [4, 5], [1], [7], [7, 8], []])
+        let predecessors = PredecessorTable(function)
+        let forest = LoopForest(function, DominatorTree(function, predecessors), predecessors)
+        XCTAssertEqual(forest.loops.count, 4)
+        for loop in forest.loops.ids {
+            for block in function.layout {
+                XCTAssertEqual(forest.contains(loop, block), forest.blocks(of: loop).contains(block), "\(loop) \(block)")
+            }
+        }
+    }
+
     func testLiveness() throws {
         let text = """
             function @f "f"(i32, bool) -> i32 {

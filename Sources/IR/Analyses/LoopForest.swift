@@ -21,6 +21,8 @@ public struct LoopForest: Sendable {
         public fileprivate(set) var depth = 1
         /// Whether there is no loop inside.
         public fileprivate(set) var isInnermost = true
+        /// The numbers of this loop and of those inside, counted from the outside in: a loop's own is the first of its range.
+        fileprivate var nested = 0..<1
         fileprivate var blocks = 0..<0
         fileprivate var entryEdges = 0..<0
     }
@@ -59,7 +61,24 @@ public struct LoopForest: Sendable {
                 loops[parent].isInnermost = false
             }
         }
+        numberNested()
         listBlocks(tree.order)
+    }
+
+    /// Gives each loop a range of numbers that holds the ranges of the loops inside it, so that nesting is asked without a walk.
+    private mutating func numberNested() {
+        var counts = IDArray<LoopID, Int>(repeating: 1, count: loops.count)
+        for id in loops.ids where loops[id].parent.isValid { counts[loops[id].parent] += counts[id] }
+        // The first number that is still free inside each loop, and outside of all.
+        var free = IDArray<LoopID, Int>(repeating: 0, count: loops.count)
+        var outermost = 0
+        for id in loops.ids.reversed() {
+            let parent = loops[id].parent
+            let first = parent.isValid ? free[parent] : outermost
+            loops[id].nested = first..<first + counts[id]
+            free[id] = first + 1
+            if parent.isValid { free[parent] += counts[id] } else { outermost += counts[id] }
+        }
     }
 
     /// Lists the blocks of each loop: counts them, gives each loop its part of the pool, then fills that.
@@ -139,8 +158,7 @@ public struct LoopForest: Sendable {
 
     /// Whether a loop or a loop inside it holds a block.
     public func contains(_ loop: LoopID, _ block: BlockID) -> Bool {
-        var current = innermost[block]
-        while current.isValid && current < loop { current = loops[current].parent }
-        return current == loop
+        let current = innermost[block]
+        return current.isValid && loops[loop].nested.contains(loops[current].nested.lowerBound)
     }
 }
