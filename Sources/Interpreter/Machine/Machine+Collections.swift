@@ -191,7 +191,7 @@ extension Machine {
             result = UInt64(bitPattern: hash)
             return failure
         }
-        if depth > Machine.depthLimit { return .stackOverflow }
+        if depth > Machine.recursionLimit { return .stackOverflow }
         switch shape.kind {
         case .bool, .integer, .char: result = Hash.word(value)
         case .float: result = Hash.float(float(value))

@@ -1,33 +1,68 @@
 import TypedTree
 
+/// Two values some of whose parts have been found equal.
+struct PartlyCompared {
+    let left: Int64
+    let right: Int64
+    /// The shape of what both are.
+    let shape: ShapeID
+    /// How deep they are.
+    let depth: UInt32
+    /// The part that comes next.
+    var next = 0
+    /// How many parts they had at first.
+    let count: Int
+}
+
 // Equality and order of values, by contents.
 
 extension Machine {
+    /// From this depth on it is looked whether values are parts of themselves.
+    private static let suspiciousDepth: UInt32 = 1 << 20
+
     /// Whether two values are equal.
-    func equal(_ left: Int64, _ right: Int64, _ id: ShapeID, _ result: inout Bool, depth: Int = 0) -> Failure {
+    func equal(_ left: Int64, _ right: Int64, _ id: ShapeID, _ result: inout Bool) -> Failure {
+        let base = comparing.count
+        let outer = milestone
+        defer { milestone = outer }
+        var failure = beginEqual(left, right, id, &result, depth: 0)
+        while failure == .none, result, comparing.count > base { failure = equalParts(&result) }
+        if comparing.count > base { comparing.removeLast(comparing.count - base) }
+        if comparing.isEmpty, comparing.capacity > Machine.keptCapacity { comparing = [] }
+        return failure
+    }
+
+    /// Compares values without parts; others of equal kind and size become the last of `comparing`.
+    private func beginEqual(_ left: Int64, _ right: Int64, _ id: ShapeID, _ result: inout Bool, depth: UInt32) -> Failure {
         let shape = program.shapes[id.index]
         if shape.isOpen, shape.equal == nil {
             result = Object.at(left).tag == Object.at(right).tag
             if !result { return .none }
             let form = self.form(of: left, id)
-            if form != id { return equal(left, right, form, &result, depth: depth) }
+            if form != id { return beginEqual(left, right, form, &result, depth: depth) }
         }
         if let method = shape.equal {
             let (failure, answer) = call(method, left, right)
             result = answer != 0
             return failure
         }
-        if depth > Machine.depthLimit { return .stackOverflow }
         switch shape.kind {
         case .unit: result = true
         case .bool, .char, .integer, .function, .error, .rangeIterator: result = left == right
         case .float: result = Double(bitPattern: UInt64(bitPattern: left)) == Double(bitPattern: UInt64(bitPattern: right))
         case .string: result = Text.equal(.at(left), .at(right))
-        case .array(let element, let kind): return equalArrays(left, right, element, kind, &result, depth)
-        case .tuple(let elements): return equalWords(left, right, elements, &result, depth)
+        case .array:
+            let count = Object.at(left)[1]
+            result = count == Object.at(right)[1]
+            if result { return push(left, right, id, count: Int(count), depth: depth) }
+        case .tuple(let elements):
+            result = true
+            return push(left, right, id, count: elements.count, depth: depth)
         case .range:
             result = (1...4).allSatisfy { Object.at(left)[$0] == Object.at(right)[$0] }
-        case .structure(_, let fields): return equalWords(left, right, fields.map(\.shape), &result, depth)
+        case .structure(_, let fields):
+            result = true
+            return push(left, right, id, count: fields.count, depth: depth)
         case .enumeration(_, let variants, let isPayloadFree):
             if isPayloadFree {
                 result = left == right
@@ -35,11 +70,13 @@ extension Machine {
             }
             let tag = Object.at(left).tag
             result = tag == Object.at(right).tag
-            if result { return equalWords(left, right, variants[Int(tag)].payload, &result, depth) }
+            if result { return push(left, right, id, count: variants[Int(tag)].payload.count, depth: depth) }
         case .dynamic:
             let tag = Object.at(left).tag
             result = tag == Object.at(right).tag
-            if result, let form = program.formShapes[tag] { return equalWords(left, right, [form], &result, depth) }
+            if result, let form = program.formShapes[tag] {
+                return beginEqual(Object.at(left)[1], Object.at(right)[1], form, &result, depth: depth)
+            }
         case .unknown(let what):
             unsupportedText = "comparing \(what)"
             return .unsupported
@@ -47,35 +84,63 @@ extension Machine {
         return .none
     }
 
-    private func equalWords(_ left: Int64, _ right: Int64, _ shapes: [ShapeID], _ result: inout Bool, _ depth: Int) -> Failure {
-        pinned.append(left)
-        pinned.append(right)
-        defer { pinned.removeLast(2) }
-        result = true
-        for (index, shape) in shapes.enumerated() {
-            let failure = equal(Object.at(left)[index + 1], Object.at(right)[index + 1], shape, &result, depth: depth + 1)
-            if failure != .none || !result { return failure }
+    private func push(_ left: Int64, _ right: Int64, _ shape: ShapeID, count: Int, depth: UInt32) -> Failure {
+        if count == 0 { return .none }
+        if comparing.count >= Machine.depthLimit { return .stackOverflow }
+        if depth >= Machine.suspiciousDepth {
+            // Each depth is passed on the way down, so that the pair at the last power of two is what this one is a part of.
+            if let milestone, depth > milestone.depth, left == milestone.left, right == milestone.right { return .stackOverflow }
+            if depth & (depth - 1) == 0 { milestone = (left, right, depth) }
         }
+        comparing.append(PartlyCompared(left: left, right: right, shape: shape, depth: depth, count: count))
         return .none
     }
 
-    private func equalArrays(
-        _ left: Int64, _ right: Int64, _ element: ShapeID, _ kind: ElementKind, _ result: inout Bool, _ depth: Int
-    ) -> Failure {
-        let first = Object.at(left)
-        let second = Object.at(right)
-        let count = Int(first[1])
-        result = first[1] == second[1]
-        guard result else { return .none }
-        pinned.append(left)
-        pinned.append(right)
-        defer { pinned.removeLast(2) }
-        for index in 0..<count where index < Int(first[1]) && index < Int(second[1]) {
-            let failure = equal(
-                ArrayValue.load(first, index, kind.rawValue), ArrayValue.load(second, index, kind.rawValue), element, &result,
-                depth: depth + 1)
-            if failure != .none || !result { return failure }
+    /// Goes on with the parts of the last of `comparing`, to the next ones that have parts themselves, or that differ, or to the end.
+    private func equalParts(_ result: inout Bool) -> Failure {
+        let pair = comparing[comparing.count - 1]
+        let first = Object.at(pair.left)
+        let second = Object.at(pair.right)
+        switch program.shapes[pair.shape.index].kind {
+        case .array(let element, let kind):
+            let kind = kind.rawValue
+            return equalParts(of: pair, &result) { index in
+                // The program's own methods may have shortened them.
+                if index >= Int(first[1]) || index >= Int(second[1]) { return nil }
+                return (ArrayValue.load(first, index, kind), ArrayValue.load(second, index, kind), element)
+            }
+        case .tuple(let elements):
+            return equalParts(of: pair, &result) { (first[$0 + 1], second[$0 + 1], elements[$0]) }
+        case .structure(_, let fields):
+            return equalParts(of: pair, &result) { (first[$0 + 1], second[$0 + 1], fields[$0].shape) }
+        case .enumeration(_, let variants, _):
+            let payload = variants[Int(first.tag)].payload
+            return equalParts(of: pair, &result) { (first[$0 + 1], second[$0 + 1], payload[$0]) }
+        default: return .none
         }
+    }
+
+    @inline(__always)
+    private func equalParts(
+        of pair: PartlyCompared, _ result: inout Bool, _ part: (Int) -> (left: Int64, right: Int64, shape: ShapeID)?
+    ) -> Failure {
+        let depth = comparing.count
+        var index = pair.next
+        while index < pair.count, let next = part(index) {
+            index += 1
+            // The last part takes the place of the whole, so that lists take no room whose links come last.
+            if index == pair.count {
+                comparing.removeLast()
+                return beginEqual(next.left, next.right, next.shape, &result, depth: pair.depth + 1)
+            }
+            let failure = beginEqual(next.left, next.right, next.shape, &result, depth: pair.depth + 1)
+            if failure != .none || !result { return failure }
+            if comparing.count > depth {
+                comparing[depth - 1].next = index
+                return .none
+            }
+        }
+        comparing.removeLast()
         return .none
     }
 
@@ -91,7 +156,7 @@ extension Machine {
             defer { unordered = outer }
             return compareByMethod(shape, left, right, &result)
         }
-        if depth > Machine.depthLimit { return .stackOverflow }
+        if depth > Machine.recursionLimit { return .stackOverflow }
         switch shape.kind {
         case .unit: result = 0
         case .integer(.u64): result = order(UInt64(bitPattern: left), UInt64(bitPattern: right))

@@ -30,15 +30,44 @@ struct ShownObjects {
     }
 }
 
+/// A value some of whose parts have been shown.
+struct PartlyShown {
+    let value: Int64
+    /// The shape of what it is.
+    let shape: ShapeID
+    /// Whether it counts among the objects that are being shown.
+    let isEntered: Bool
+    /// The part that comes next.
+    var next = 0
+    /// How many parts it had at first.
+    let count: Int
+}
+
 // Values as text.
 
 extension Machine {
-    /// Values nested deeper than this are a stack overflow: each level takes some hundred bytes of the native stack.
-    static let depthLimit = 400_000
+    /// Values nested deeper than this are a stack overflow. Showing and comparing for equality keep the way to where they are in an array: as deep
+    /// as the stack of compiled programs lets these go, hence no less than this.
+    static let depthLimit = 24_000_000
+    /// The room for so many values is kept for the next time.
+    static let keptCapacity = 10_000
+    /// What still recurses takes some hundred bytes of the native stack for each level.
+    static let recursionLimit = 400_000
 
     /// Writes a value; strings and characters quoted as inside containers, or raw.
-    func show(_ value: Int64, _ id: ShapeID, quoted: Bool, to buffer: ByteBuffer, depth: Int = 0) -> Failure {
-        let shape = program.shapes[form(of: value, id).index]
+    func show(_ value: Int64, _ id: ShapeID, quoted: Bool, to buffer: ByteBuffer) -> Failure {
+        let base = showing.count
+        var failure = beginShowing(value, id, quoted: quoted, to: buffer)
+        while failure == .none, showing.count > base { failure = showParts(to: buffer) }
+        while showing.count > base { endShowing() }
+        if showing.isEmpty, showing.capacity > Machine.keptCapacity { showing = [] }
+        return failure
+    }
+
+    /// Writes a value without parts, or the beginning of one that has some, which is the last of `showing` then.
+    private func beginShowing(_ value: Int64, _ id: ShapeID, quoted: Bool, to buffer: ByteBuffer) -> Failure {
+        let id = form(of: value, id)
+        let shape = program.shapes[id.index]
         // The VM quotes nothing.
         let quoted = quoted && !isVM
         if let method = shape.toString { return showByMethod(method, value, to: buffer) }
@@ -59,17 +88,23 @@ extension Machine {
         case .float where isVM: FloatText.writeVM(Double(bitPattern: UInt64(bitPattern: value)), to: buffer)
         case .float(.f64): FloatText.write(Double(bitPattern: UInt64(bitPattern: value)), to: buffer)
         case .float(.f32): FloatText.write(Float(Double(bitPattern: UInt64(bitPattern: value))), to: buffer)
-        case .array(let element, _): return showArray(value, element, to: buffer, depth)
-        case .tuple(let elements): return showTuple(value, elements, to: buffer, depth)
-        case .range(let bound): return showRange(value, bound, to: buffer, depth)
+        case .array: return enter(value, id, count: Int(Object.at(value)[1]), isVM ? "" : "[", to: buffer)
+        case .tuple(let elements):
+            buffer.append(UInt8(ascii: "("))
+            return push(value, id, count: elements.count)
+        case .range(let bound): return showRange(value, bound, to: buffer)
         case .rangeIterator: showRangeIterator(value, to: buffer)
-        case .structure(let name, let fields): return showStructure(value, name, fields, to: buffer, depth)
+        case .structure(let name, let fields):
+            return enter(value, id, count: fields.count, isVM ? "" : fields.isEmpty ? " {" : " { ", name: isVM ? "" : name, to: buffer)
         case .enumeration(let name, let variants, let isPayloadFree):
             let tag = isPayloadFree ? value : Object.at(value).tag
             buffer.append(name)
             buffer.append(".")
             buffer.append(variants[Int(tag)].name)
-            return showPayload(value, variants[Int(tag)].payload, to: buffer, depth)
+            let count = variants[Int(tag)].payload.count
+            if count == 0 { return .none }
+            buffer.append(UInt8(ascii: "("))
+            return push(value, id, count: count)
         case .function: buffer.append(program.functions[Int(Object.at(value)[1])].shownName)
         case .error:
             buffer.append("Error: ")
@@ -77,7 +112,7 @@ extension Machine {
             buffer.append(Text.bytes(message), Text.count(message))
         case .dynamic:
             let box = Object.at(value)
-            if let form = program.formShapes[box.tag] { return show(box[1], form, quoted: quoted, to: buffer, depth: depth + 1) }
+            if let form = program.formShapes[box.tag] { return beginShowing(box[1], form, quoted: quoted, to: buffer) }
         case .unknown(let what):
             unsupportedText = "showing \(what)"
             return .unsupported
@@ -112,95 +147,95 @@ extension Machine {
         return .none
     }
 
-    /// Shows an object unless it is being shown already.
-    private func showOnce(_ value: Int64, to buffer: ByteBuffer, _ depth: Int, _ body: () -> Failure) -> Failure {
-        if depth > Machine.depthLimit { return .stackOverflow }
+    /// Begins with the parts of an object unless it is being shown already.
+    private func enter(
+        _ value: Int64, _ shape: ShapeID, count: Int, _ opening: StaticString, name: String = "", to buffer: ByteBuffer
+    ) -> Failure {
+        if showing.count >= Machine.depthLimit { return .stackOverflow }
         guard shown.enter(value) else {
             buffer.append("…")
             return .none
         }
-        pinned.append(value)
-        defer {
-            shown.leave()
-            pinned.removeLast()
-        }
-        return body()
-    }
-
-    private func showArray(_ value: Int64, _ element: ShapeID, to buffer: ByteBuffer, _ depth: Int) -> Failure {
-        showOnce(value, to: buffer, depth) {
-            let array = Object.at(value)
-            let kind = ArrayValue.kind(array).rawValue
-            // As many as there were at first, as far as they are still there.
-            let count = Int(array[1])
-            if !isVM { buffer.append(UInt8(ascii: "[")) }
-            for index in 0..<count where index < Int(array[1]) {
-                if index > 0 { buffer.append(", ") }
-                let failure = show(ArrayValue.load(array, index, kind), element, quoted: true, to: buffer, depth: depth + 1)
-                if failure != .none { return failure }
-            }
-            if !isVM { buffer.append(UInt8(ascii: "]")) }
-            return .none
-        }
-    }
-
-    private func showTuple(_ value: Int64, _ elements: [ShapeID], to buffer: ByteBuffer, _ depth: Int) -> Failure {
-        if depth > Machine.depthLimit { return .stackOverflow }
-        buffer.append(UInt8(ascii: "("))
-        let failure = showWords(value, elements, to: buffer, depth)
-        buffer.append(elements.count == 1 ? ",)" : ")")
-        return failure
-    }
-
-    private func showWords(_ value: Int64, _ shapes: [ShapeID], to buffer: ByteBuffer, _ depth: Int) -> Failure {
-        pinned.append(value)
-        defer { pinned.removeLast() }
-        for (index, shape) in shapes.enumerated() {
-            if index > 0 { buffer.append(", ") }
-            let failure = show(Object.at(value)[index + 1], shape, quoted: true, to: buffer, depth: depth + 1)
-            if failure != .none { return failure }
-        }
+        buffer.append(name)
+        buffer.append(opening)
+        showing.append(PartlyShown(value: value, shape: shape, isEntered: true, count: count))
         return .none
     }
 
-    private func showPayload(_ value: Int64, _ payload: [ShapeID], to buffer: ByteBuffer, _ depth: Int) -> Failure {
-        if payload.isEmpty { return .none }
-        if depth > Machine.depthLimit { return .stackOverflow }
-        buffer.append(UInt8(ascii: "("))
-        let failure = showWords(value, payload, to: buffer, depth)
-        buffer.append(UInt8(ascii: ")"))
-        return failure
+    /// Begins with the parts of a value.
+    private func push(_ value: Int64, _ shape: ShapeID, count: Int) -> Failure {
+        if showing.count >= Machine.depthLimit { return .stackOverflow }
+        showing.append(PartlyShown(value: value, shape: shape, isEntered: false, count: count))
+        return .none
     }
 
-    private func showStructure(
-        _ value: Int64, _ name: String, _ fields: [(name: String, shape: ShapeID)], to buffer: ByteBuffer, _ depth: Int
-    ) -> Failure {
-        showOnce(value, to: buffer, depth) {
-            if isVM { return showFields(value, fields.map(\.shape), to: buffer, depth) }
-            buffer.append(name)
-            guard !fields.isEmpty else {
-                buffer.append(" {}")
-                return .none
-            }
-            buffer.append(" { ")
-            for (index, field) in fields.enumerated() {
+    private func endShowing() {
+        if showing.removeLast().isEntered { shown.leave() }
+    }
+
+    /// Goes on with the parts of the last of `showing`, to the next one that has parts itself, or to the end.
+    private func showParts(to buffer: ByteBuffer) -> Failure {
+        let whole = showing[showing.count - 1]
+        let object = Object.at(whole.value)
+        switch program.shapes[whole.shape.index].kind {
+        case .array(let element, _):
+            let kind = ArrayValue.kind(object).rawValue
+            // As many as there were at first, as far as they are still there.
+            return showParts(of: whole, min(whole.count, Int(object[1])), isVM ? "" : "]", to: buffer) { index in
+                if index >= Int(object[1]) { return .none }
                 if index > 0 { buffer.append(", ") }
-                buffer.append(field.name)
-                buffer.append(": ")
-                let failure = show(Object.at(value)[index + 1], field.shape, quoted: true, to: buffer, depth: depth + 1)
-                if failure != .none { return failure }
+                return beginShowing(ArrayValue.load(object, index, kind), element, quoted: true, to: buffer)
             }
-            buffer.append(" }")
-            return .none
+        case .tuple(let elements):
+            return showParts(of: whole, whole.count, whole.count == 1 ? ",)" : ")", to: buffer) { index in
+                if index > 0 { buffer.append(", ") }
+                return beginShowing(object[index + 1], elements[index], quoted: true, to: buffer)
+            }
+        case .structure(_, let fields):
+            return showParts(of: whole, whole.count, isVM ? "" : whole.count == 0 ? "}" : " }", to: buffer) { index in
+                if index > 0 { buffer.append(", ") }
+                if !isVM {
+                    buffer.append(fields[index].name)
+                    buffer.append(": ")
+                }
+                return beginShowing(object[index + 1], fields[index].shape, quoted: true, to: buffer)
+            }
+        case .enumeration(_, let variants, _):
+            let payload = variants[Int(object.tag)].payload
+            return showParts(of: whole, whole.count, ")", to: buffer) { index in
+                if index > 0 { buffer.append(", ") }
+                return beginShowing(object[index + 1], payload[index], quoted: true, to: buffer)
+            }
+        default: return .none
         }
     }
 
+    @inline(__always)
+    private func showParts(
+        of whole: PartlyShown, _ count: Int, _ closing: StaticString, to buffer: ByteBuffer, _ part: (Int) -> Failure
+    ) -> Failure {
+        let depth = showing.count
+        var index = whole.next
+        while index < count {
+            let failure = part(index)
+            if failure != .none { return failure }
+            index += 1
+            if showing.count > depth {
+                showing[depth - 1].next = index
+                return .none
+            }
+        }
+        buffer.append(closing)
+        endShowing()
+        return .none
+    }
+
     /// `start..end`, with the step where it is not one.
-    private func showRange(_ value: Int64, _ bound: ShapeID, to buffer: ByteBuffer, _ depth: Int) -> Failure {
+    private func showRange(_ value: Int64, _ bound: ShapeID, to buffer: ByteBuffer) -> Failure {
         let range = Object.at(value)
-        var failure = show(range[1], bound, quoted: true, to: buffer, depth: depth)
+        var failure = show(range[1], bound, quoted: true, to: buffer)
         buffer.append(range[4] != 0 ? "..=" : "..")
-        if failure == .none { failure = show(range[2], bound, quoted: true, to: buffer, depth: depth) }
+        if failure == .none { failure = show(range[2], bound, quoted: true, to: buffer) }
         if range[3] != 1 {
             buffer.append("..")
             var isUnsigned = false

@@ -52,16 +52,6 @@ extension Machine {
         }
     }
 
-    /// A struct's fields, separated by commas.
-    func showFields(_ value: Int64, _ fields: [ShapeID], to buffer: ByteBuffer, _ depth: Int) -> Failure {
-        for (index, field) in fields.enumerated() {
-            if index > 0 { buffer.append(", ") }
-            let failure = show(Object.at(value)[index + 1], field, quoted: false, to: buffer, depth: depth + 1)
-            if failure != .none { return failure }
-        }
-        return .none
-    }
-
     /// A float `as string`: C's `%g`.
     func floatText(_ r: UnsafeMutablePointer<Int64>) -> Failure {
         let buffer = ByteBuffer()

@@ -70,6 +70,12 @@ final class Machine {
     var systemFailure: Int64 = 0
     /// The objects that are being shown, to notice cycles.
     var shown = ShownObjects()
+    /// The values that are being shown, each a part of the one before it or of an operation's own.
+    var showing: [PartlyShown] = []
+    /// The values that are being compared for equality, likewise.
+    var comparing: [PartlyCompared] = []
+    /// One of those that are very deep: where it comes again in its own parts, these have no end.
+    var milestone: (left: Int64, right: Int64, depth: UInt32)?
 
     /// Objects that live as long as the program.
     let immortals: Immortals
@@ -136,6 +142,11 @@ final class Machine {
         heap.mark(from: stack, to: end)
         heap.mark(from: globals, to: globals + program.globals.count)
         for object in pinned { heap.mark(object) }
+        for whole in showing { heap.mark(whole.value) }
+        for pair in comparing {
+            heap.mark(pair.left)
+            heap.mark(pair.right)
+        }
         heap.mark(pendingError)
         heap.drain()
         heap.sweep()
