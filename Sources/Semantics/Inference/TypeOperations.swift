@@ -88,6 +88,9 @@ extension Inference {
         case .variable, .parameter:
             return requirePart(.ordered, type, constraint)
         case .structure, .enumeration:
+            if openOrders.contains(type) { return true }
+            openOrders.append(type)
+            defer { openOrders.removeLast() }
             if operatorFunction(named: names.compare, of: type) != nil {
                 return hasFittingMethod(names.compare, on: type, [type], .ordering, constraint)
             }
@@ -99,9 +102,6 @@ extension Inference {
 
     /// Whether all parts of a struct or enum that is ordered by structure are ordered.
     private mutating func requireOrderedParts(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
-        if openOrders.contains(type) { return true }
-        openOrders.append(type)
-        defer { openOrders.removeLast() }
         for part in partTypes(of: type) where !requireOrdered(part, constraint) { return false }
         return true
     }
@@ -147,6 +147,10 @@ extension Inference {
             return true
         case .structure, .enumeration:
             if visited.contains(type) { return true }
+            // A method may ask for the equality of what the type is a part of, as a map's of its values.
+            if openEqualities.contains(where: { $0.type == type && $0.kind == kind }) { return true }
+            openEqualities.append((type, kind))
+            defer { openEqualities.removeLast() }
             if operatorFunction(named: names.equal, of: type) != nil {
                 guard hasFittingMethod(names.equal, on: type, [type], .bool, constraint) else { return false }
                 return kind == .equatable || hasFittingMethod(names.hash, on: type, [], .integer, constraint)
