@@ -8,7 +8,10 @@ enum ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, "expected \(expectation), found \(found)", at: span)
     }
 
-    static func missingColon(after construct: String, _ span: Span, isBrace: Bool) -> Diagnostic {
+    static func missingColon(after construct: String, _ span: Span, isBrace: Bool, hasBlock: Bool) -> Diagnostic {
+        if !hasBlock {
+            return Diagnostic(.missingColon, "expected `:` after \(construct), and an indented block", at: span).help("`pass` is a block that does nothing")
+        }
         let diagnostic = Diagnostic(.missingColon, "expected `:` after \(construct)", at: span)
         if isBrace { return diagnostic.note("blocks begin with `:` and are indented; braces are for struct literals") }
         return diagnostic.help("insert `:`", Replacement(span: span, text: ":"))

@@ -165,7 +165,9 @@ extension Parser {
             let gap = tree.span(TextRange(from: previousEnd, to: token.end))
             report(ParserDiagnostics.wrongColon(after: construct, text(of: token), gap, at: place))
         } else {
-            report(ParserDiagnostics.missingColon(after: construct, place, isBrace: kind == .leftBrace))
+            let isLineEnd = kind == .newline || kind == .endOfFile
+            let hasBlock = !isLineEnd || token.kind != .endOfFile && Int(token.indentation) > statementIndentation
+            report(ParserDiagnostics.missingColon(after: construct, place, isBrace: kind == .leftBrace, hasBlock: hasBlock))
         }
     }
 
