@@ -8,15 +8,16 @@ import TypedTree
 extension Lowerer {
     mutating func lowerField(_ base: NodeID, _ name: Symbol, _ node: Node) -> ValueID {
         let type = type(of: base)
-        if program.hasProperty(name, type) { return lowerProperty(base, name, node) }
+        let field = program.field(named: name, of: type)
+        if field == nil, program.hasProperty(name, type) { return lowerProperty(base, name, node) }
         let object = value(base)
         b.span = node.span
+        if let field { return loadField(object, type, Int(field.index), field.type) }
         if case .errorValue = program.types[type] { return lowerErrorProperty(object, name) }
         if case .tuple(let list) = program.types[type], let index = Int(module.names.text(name)) {
             return b.tupleElement(object, index, type: irType(program.types[list][index]))
         }
-        guard let field = program.field(named: name, of: type) else { return .invalid }
-        return loadField(object, type, Int(field.index), field.type)
+        return .invalid
     }
 
     /// `x.area` in a generic function, where `area` turns out to be a property: a call of it.

@@ -86,7 +86,7 @@ struct Inference {
     var reportedJSON: Set<TypeID> = []
     /// The types whose order is being looked into, for types that contain themselves.
     var openOrders: [TypeID] = []
-    /// The types whose equality or hash is being looked at.
+    /// The types whose equality or hash is being looked into, with those found on the way.
     var openEqualities: [(type: TypeID, kind: ConstraintKind)] = []
 
     /// Per global, how far its inference is, and the statement that initializes it.

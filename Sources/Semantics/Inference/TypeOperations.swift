@@ -123,34 +123,34 @@ extension Inference {
     /// Whether values of the type have a hash: what can be compared for equality, unless a type says what equality is and not what
     /// the hash is.
     mutating func requireHashable(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
-        var visited: [TypeID] = []
-        return requireEquatable(type, constraint, &visited, .hashable)
+        requireEquality(type, constraint, .hashable)
     }
 
     /// Whether values of the type can be compared for equality; asks for it in what it is made of.
     mutating func requireEquatable(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
-        var visited: [TypeID] = []
-        return requireEquatable(type, constraint, &visited)
+        requireEquality(type, constraint, .equatable)
     }
 
-    private mutating func requireEquatable(
-        _ type: TypeID, _ constraint: PendingConstraint, _ visited: inout [TypeID], _ kind: ConstraintKind = .equatable
-    ) -> Bool {
+    private mutating func requireEquality(_ type: TypeID, _ constraint: PendingConstraint, _ kind: ConstraintKind) -> Bool {
+        let start = openEqualities.count
+        defer { openEqualities.removeLast(openEqualities.count - start) }
+        return requirePartEquality(type, constraint, kind)
+    }
+
+    private mutating func requirePartEquality(_ type: TypeID, _ constraint: PendingConstraint, _ kind: ConstraintKind) -> Bool {
         let type = resolve(type)
         switch types[type] {
         case .function, .rangeIterator: return false
         case .variable, .parameter: return requirePart(kind, type, constraint)
         case .array(let element), .fixedArray(let element, _), .range(let element):
-            return requireEquatable(element, constraint, &visited, kind)
+            return requirePartEquality(element, constraint, kind)
         case .tuple(let members):
-            for index in 0..<types.count(of: members) where !requireEquatable(types[members, index], constraint, &visited, kind) { return false }
+            for index in 0..<types.count(of: members) where !requirePartEquality(types[members, index], constraint, kind) { return false }
             return true
         case .structure, .enumeration:
-            if visited.contains(type) { return true }
             // A method may ask for the equality of what the type is a part of, as a map's of its values.
             if openEqualities.contains(where: { $0.type == type && $0.kind == kind }) { return true }
             openEqualities.append((type, kind))
-            defer { openEqualities.removeLast() }
             if operatorFunction(named: names.equal, of: type) != nil {
                 guard hasFittingMethod(names.equal, on: type, [type], .bool, constraint) else { return false }
                 return kind == .equatable || hasFittingMethod(names.hash, on: type, [], .integer, constraint)
@@ -158,8 +158,7 @@ extension Inference {
             if kind == .hashable, operatorFunction(named: names.hash, of: type) != nil {
                 return hasFittingMethod(names.hash, on: type, [], .integer, constraint)
             }
-            visited.append(type)
-            for part in partTypes(of: type) where !requireEquatable(part, constraint, &visited, kind) { return false }
+            for part in partTypes(of: type) where !requirePartEquality(part, constraint, kind) { return false }
             return true
         default: return true
         }

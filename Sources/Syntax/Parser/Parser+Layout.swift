@@ -412,13 +412,7 @@ extension Parser {
     mutating func close(_ bracket: Bracket, expecting expectation: String) {
         if bracket.isClosed {
             if position != bracket.closer && !isExhausted {
-                if reportForeignElement() {
-                    // What other languages write there was reported.
-                } else if isCommaMissing(expectation) {
-                    report(ParserDiagnostics.missingComma(describeCurrent(), expectation, span(token), after: previousEnd))
-                } else {
-                    unexpected(expecting: expectation)
-                }
+                if !reportForeignElement() { reportWrongElement(expectation) }
                 jump(to: bracket.closer)
                 resume()
             }
@@ -434,6 +428,14 @@ extension Parser {
         isInHeader = bracket.isInHeader
         if bracket.isClosed && !isExhausted { advance() } else { refreshKind() }
         leave(bracket.outerPeak)
+    }
+
+    private mutating func reportWrongElement(_ expectation: String) {
+        if isCommaMissing(expectation) {
+            report(ParserDiagnostics.missingComma(describeCurrent(), expectation, span(token), after: previousEnd))
+        } else {
+            unexpected(expecting: expectation)
+        }
     }
 
     /// Whether the current token could be the next element of a list that expects `expectation`.

@@ -20,8 +20,7 @@ extension Parser {
         case .arrow where previous.kind == .identifier && previous.end == start && nextKind == .identifier:
             return report(ParserDiagnostics.foreignMember("->", span(token)))
         case .fatArrow, .arrow:
-            if previous.kind == .identifier { tree.mistakenNames.insert(previous.symbol) }
-            return report(ParserDiagnostics.fatArrowFunction(span(token)))
+            return reportFatArrowFunction()
         case .bang where previous.end == start:
             return report(ParserDiagnostics.forceUnwrap(span(token)))
         case .colon where tokens[position + 1].kind == .colon && tokens[position + 1].start == token.end:
@@ -43,12 +42,17 @@ extension Parser {
         unexpected(expecting: "the end of the statement")
     }
 
+    /// Reports `x => …` at its arrow; the parameter then means nothing.
+    private mutating func reportFatArrowFunction() {
+        if position > 0, tokens[position - 1].kind == .identifier { tree.mistakenNames.insert(tokens[position - 1].symbol) }
+        report(ParserDiagnostics.fatArrowFunction(span(token)))
+    }
+
     /// Reports `x => …` and `lambda x: …` in a list, whose names then mean nothing; false where it is something else.
     mutating func reportForeignElement() -> Bool {
         let previous = tokens[max(position - 1, 0)]
         if kind == .fatArrow {
-            if previous.kind == .identifier { tree.mistakenNames.insert(previous.symbol) }
-            report(ParserDiagnostics.fatArrowFunction(span(token)))
+            reportFatArrowFunction()
             return true
         }
         guard kind == .identifier, previous.kind == .identifier, text(of: previous) == "lambda", let hint = ForeignWords.prefix("lambda") else { return false }
