@@ -132,7 +132,10 @@ extension Inference {
         }
         if let builtin { return program.builtinTraits[builtin].map { advise(diagnostic, type, $0) } ?? diagnostic }
         if case .field(let name, _) = kind { return adviseMember(diagnostic, name, memberNames(of: type).fields, "field") }
-        if case .method(let name, _, _) = kind { return adviseMember(diagnostic, name, memberNames(of: type).methods, "method") }
+        if case .method(let name, _, _) = kind {
+            if let advised = adviseCopy(diagnostic, name, type, at: nil) { return advised }
+            return adviseMember(diagnostic, name, memberNames(of: type).methods, "method")
+        }
         if isFallible(type) { return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`") }
         guard isOwn(type), let method = methodSignature(for: kind, describe(type)) else { return diagnostic }
         return diagnostic.help("give \(quoted(type)) a method `\(method)`")

@@ -238,6 +238,8 @@ extension Inference {
             diagnostic = diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
         } else if let advice = ForeignMembers.advice(wanted) {
             diagnostic = diagnostic.note(advice)
+        } else if let advised = adviseCopy(diagnostic, name, type, at: span) {
+            diagnostic = advised
         } else if members.methods.contains("collect"), isMethodOfArrays(name) {
             diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(wanted)`", .insertion(of: "collect().", before: span))
         } else if members.fields.contains(wanted) {
@@ -255,8 +257,6 @@ extension Inference {
             diagnostic = diagnostic.note(near)
         } else if case .parameter(let parameter) = types[type] {
             diagnostic = adviseBound(diagnostic, name, of: parameter)
-        } else if case .fixedArray = types[type], wanted == "push" || wanted == "pop" {
-            diagnostic = diagnostic.note("a fixed array cannot grow or shrink; `a[..]` copies it to a growable one")
         }
         report(labelDeclaration(diagnostic, of: type))
     }
@@ -293,6 +293,18 @@ extension Inference {
 
     private func isMethodOfArrays(_ name: Symbol) -> Bool {
         program.builtinMethods[.array]?[name] != nil || ["push", "pop", "sorted"].contains(text(name))
+    }
+
+    /// That a growable copy of a fixed array has a method; `name` is where the method's name stands, if it does.
+    func adviseCopy(_ diagnostic: Diagnostic, _ method: Symbol, _ type: TypeID, at name: Span?) -> Diagnostic? {
+        guard case .fixedArray = types[type], isMethodOfArrays(method) else { return nil }
+        let declared = program.builtinMethods[.array]?[method]
+        guard let declared, program.functions[declared].result != TypeStore.unit, let name else {
+            return diagnostic.note("`a[..]` copies a fixed array to a growable one, which has `\(text(method))`")
+        }
+        let dot = Span(file: name.file, start: name.start - 1, length: 1)
+        guard sourceText(dot) == "." else { return diagnostic.help("copy it to a growable array: `a[..].\(text(method))`") }
+        return diagnostic.help("`[..]` copies it to a growable array, which has `\(text(method))`", .insertion(of: "[..]", before: dot))
     }
 
     private func labelDeclaration(_ diagnostic: Diagnostic, of type: TypeID) -> Diagnostic {

@@ -56,4 +56,13 @@ extension Inference {
         endUse(use, node: call, at: span)
         return emit(.block(list(declaration, closure), hasValue: true), program.nodes[closure].type, span)
     }
+
+    /// The type of the method that `x.name` is, where the type of `x` has become known; the node becomes its value.
+    mutating func methodValueType(_ name: Symbol, _ constraint: PendingConstraint) -> TypeID? {
+        guard constraint.node.isValid, case .field(let receiver, _) = program.nodes[constraint.node].kind,
+            let value = methodValue(name, of: receiver, constraint.subject, program.nodes[constraint.node].span)
+        else { return nil }
+        program.nodes[constraint.node].kind = program.nodes[value].kind
+        return program.nodes[value].type
+    }
 }

@@ -110,7 +110,7 @@ extension Inference {
             return inferSlice(node, by: indexNode, bound, span, isAssigned: isAssigned)
         }
         let subject = type(of: node)
-        if case .parameter = types[subject], !isAssigned, let method = operatorMethod(named: program.protocols.index, of: subject) {
+        if !isAssigned, isKnownByTraits(subject), let method = operatorMethod(named: program.protocols.index, of: subject) {
             return callOperator(method, [node, indexNode], span)
         }
         switch types[subject] {

@@ -18,6 +18,7 @@ extension Inference {
         case .parameter(let parameter):
             guard parameterBounds[parameter] != nil else { return nil }
             return boundMethods(named: name, of: parameter).first { !program.isBuiltinDefault($0) && hasReceiver($0) }
+        case .dynamic: return findMethods(named: name, of: type).first { !program.isBuiltinDefault($0) && hasReceiver($0) }
         default: return nil
         }
     }
@@ -25,7 +26,7 @@ extension Inference {
     /// The method of a known type that an arithmetic operator calls.
     mutating func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
         switch types[type] {
-        case .structure, .enumeration, .parameter: names.operators[op].flatMap { operatorMethod(named: $0, of: type) }
+        case .structure, .enumeration, .parameter, .dynamic: names.operators[op].flatMap { operatorMethod(named: $0, of: type) }
         default: nil
         }
     }

@@ -60,8 +60,18 @@ extension Inference {
         if op == .shiftLeft || op == .shiftRight { return .any }
         let type = type(of: left)
         if type.variable != nil { return .any }
+        if let method = operatorMethod(op, of: type) { return operandHint(method, type) }
         if op == .multiply, !types.isNumber(type) { return .any }
         return .hint(type)
+    }
+
+    /// What the method of an operator says of its right operand: that it is of the left one's type, or of one without type parameters.
+    private mutating func operandHint(_ method: FunctionID, _ left: TypeID) -> Expected {
+        let parameters = program.functions[method].parameters
+        guard parameters.count == 2 else { return .any }
+        let type = program.locals[parameters[1]].type
+        if type == program.locals[parameters[0]].type { return .hint(left) }
+        return types.hasParameter(type) || types.hasVariable(type) ? .any : .hint(type)
     }
 
     /// The node of an arithmetic operation on two typed operands.
@@ -142,7 +152,7 @@ extension Inference {
     mutating func inferMembership(_ element: ExprID, _ container: ExprID, negated: Bool, _ span: Span) -> NodeID {
         let elementNode = infer(element, .any)
         let containerNode = infer(container, .any)
-        if case .parameter = kind(ofNode: containerNode), let method = operatorMethod(named: program.protocols.contains, of: type(of: containerNode)) {
+        if isKnownByTraits(type(of: containerNode)), let method = operatorMethod(named: program.protocols.contains, of: type(of: containerNode)) {
             // The element is evaluated first.
             let start = scratch.nodes.count
             let kept = keep(elementNode)

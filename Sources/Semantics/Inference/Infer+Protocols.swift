@@ -53,6 +53,14 @@ extension Inference {
         }
     }
 
+    /// Whether only traits say what methods values of the type have, whose methods operations call as any other call does.
+    func isKnownByTraits(_ type: TypeID) -> Bool {
+        switch types[type] {
+        case .parameter, .dynamic: true
+        default: false
+        }
+    }
+
     /// What `for` gives for each turn over a value of a known type; nil when it cannot be iterated.
     mutating func iteratedElement(of type: TypeID, at span: Span) -> TypeID? {
         if let element = types.elementType(of: type) { return element }

@@ -173,7 +173,8 @@ extension Inference {
             guard let given = iteratedElement(of: subject, at: constraint.use.isValid ? constraint.use : constraint.span) else { return false }
             return agree(element, given, constraint)
         case .field(let name, let type):
-            guard let given = fieldType(name, of: subject, at: constraint.span) ?? propertyType(name, constraint) else { return false }
+            guard let given = fieldType(name, of: subject, at: constraint.span) ?? propertyType(name, constraint) ?? methodValueType(name, constraint)
+            else { return false }
             return agree(type, given, constraint)
         case .fieldAssignment(let name, let type):
             guard isAssignable(name, of: subject), let given = fieldType(name, of: subject, at: constraint.span) else { return false }

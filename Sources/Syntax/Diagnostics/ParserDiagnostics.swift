@@ -227,9 +227,9 @@ enum ParserDiagnostics {
         return Diagnostic(.unexpectedSyntax, "`print` has no argument `\(name)`", at: span).help(advice)
     }
 
-    static func comprehensionWithoutBrackets(_ span: Span) -> Diagnostic {
+    static func comprehensionWithoutBrackets(_ span: Span, whole: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a comprehension stands in brackets", at: span)
-            .help("write `[… for … in …]`")
+            .help("write `[… for … in …]`", .insertion(of: "[", before: whole), .insertion(of: "]", after: whole))
     }
 
     static func sliceWithColon(_ span: Span) -> Diagnostic {

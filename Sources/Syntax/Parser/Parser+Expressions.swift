@@ -48,7 +48,7 @@ extension Parser {
     mutating func parseExpression() -> ExprID {
         let first = start
         let value = parseBinary(Precedence.coalesce)
-        if kind == .question && edition == .vm { return parseTernary(value, from: first) }
+        if kind == .question && (edition == .vm || isTernaryAhead) { return parseTernary(value, from: first) }
         if kind != .if { return value }
         return parseConditional(value, from: first)
     }

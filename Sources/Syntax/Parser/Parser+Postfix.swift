@@ -18,7 +18,7 @@ extension Parser {
                 continue
             case .leftBracket: base = parseSubscript(base, from: first)
             case .dot, .questionDot: base = parseMember(base, from: first)
-            case .question where edition == .vm && isTernaryAhead: return finishPostfix(base, outerPeak)
+            case .question where isTernaryAhead: return finishPostfix(base, outerPeak)
             case .question: base = parsePropagation(base, from: first)
             case .less:
                 guard isTypeArguments(position), isTypeName(base) || isMember(base) else { return finishPostfix(base, outerPeak) }
@@ -114,13 +114,15 @@ extension Parser {
         }
         let isNoFill = argumentsAreNoFills
         argumentsAreNoFills = false
-        let value = parseExpression()
+        let first = start
+        var value = parseExpression()
         argumentsAreNoFills = isNoFill
         if isNoFill { takeAsArray(value) }
         if kind == .equal || kind == .colonEqual { reportAssignmentInList(value) }
-        if kind == .for {
-            report(ParserDiagnostics.comprehensionWithoutBrackets(span(token)))
-            tree.expressions[value] = .error
+        if kind == .for && !failed {
+            let place = span(token)
+            value = add(parseComprehension(of: value, key: nil), from: first)
+            reportAside(ParserDiagnostics.comprehensionWithoutBrackets(place, whole: tree.span(value)))
         }
         let isSpread = kind == .ellipsis && !failed
         if isSpread {

@@ -336,9 +336,13 @@ extension Parser {
         }
         guard kind == .for else { return nil }
         let value = isMap ? ExprID(rawValue: scratch[mark + 1]) : element
+        return parseComprehension(of: value, key: isMap ? element : nil)
+    }
+
+    /// Parses what follows the value of a comprehension.
+    mutating func parseComprehension(of value: ExprID, key: ExprID?) -> ExprKind {
         let clauses = parseComprehensionClauses()
-        let comprehension = Comprehension(key: isMap ? element : nil, value: value, clauses: clauses)
-        return .comprehension(tree.comprehensions.append(comprehension))
+        return .comprehension(tree.comprehensions.append(Comprehension(key: key, value: value, clauses: clauses)))
     }
 
     private mutating func parseComprehensionClauses() -> IDRange<ComprehensionClauseID> {

@@ -31,8 +31,8 @@ extension Parser {
             return report(ParserDiagnostics.strayColon(span(token)))
         case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
             if previous.kind == .identifier, let hint = ForeignWords.prefix(text(of: previous)), hint.kind != .typedBinding {
-                return report(ParserDiagnostics.foreignWord(
-                    text(of: previous), hint.advice, replacement: hint.replacement, span(previous)))
+                let place = hint.replacement == "" ? tree.span(TextRange(from: previous.start, to: start)) : span(previous)
+                return report(ParserDiagnostics.foreignWord(text(of: previous), hint.advice, replacement: hint.replacement, place))
             }
         default: break
         }

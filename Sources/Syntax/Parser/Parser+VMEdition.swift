@@ -19,14 +19,16 @@ extension Parser {
         }
     }
 
-    /// Whether the `?` that stands here asks for one of two values: one follows it.
+    /// Whether the `?` that stands here asks for one of two values: one follows it, in other editions one that could not
+    /// follow the `?` of a propagation.
     var isTernaryAhead: Bool {
         let next = tokens[position + 1]
         if next.startsLine && mode != .brackets { return false }
         switch next.kind {
-        case .identifier, .integer, .float, .string, .character, .interpolationStart, .true, .false, .leftParenthesis,
-            .leftBracket, .leftBrace, .minus, .tilde, .not, .fn, .if, .match, .try, .super:
-            return true
+        case .identifier, .integer, .float, .string, .character, .interpolationStart, .true, .false:
+            return edition == .vm || token.flags.contains(.afterSpace)
+        case .leftParenthesis, .leftBracket, .leftBrace, .minus, .tilde, .not, .fn, .if, .match, .try, .super:
+            return edition == .vm
         default: return false
         }
     }
@@ -35,6 +37,7 @@ extension Parser {
     mutating func parseTernary(_ condition: ExprID, from first: UInt32) -> ExprID {
         let outer = enter()
         defer { leave(outer) }
+        let question = span(token)
         advanceOverOperator()
         let value = parseExpression()
         guard kind == .colon else {
@@ -43,7 +46,14 @@ extension Parser {
         }
         advanceOverOperator()
         let other = parseExpression()
-        return add(.conditional(value, condition: condition, else: other), from: first)
+        let result = add(.conditional(value, condition: condition, else: other), from: first)
+        if edition != .vm && !failed {
+            let parts = [value, condition, other].map { text(in: tree.expressionRanges[$0]) }
+            let conditional = Replacement(span: tree.span(result), text: "\(parts[0]) if \(parts[1]) else \(parts[2])")
+            let isNested = parts.contains { $0.contains("?") }
+            reportAside(isNested ? ParserDiagnostics.ternary(question) : ParserDiagnostics.ternary(question).help("write it so", conditional))
+        }
+        return result
     }
 
     // MARK: Fills

@@ -205,7 +205,12 @@ extension Parser {
     }
 
     /// The text of a token.
-    func text(of token: Token) -> String { String(decoding: bytes(token), as: UTF8.self) }
+    func text(of token: Token) -> String { text(in: token.range) }
+
+    /// The text of a range.
+    func text(in range: TextRange) -> String {
+        String(decoding: UnsafeBufferPointer(start: text + Int(range.start), count: Int(range.length)), as: UTF8.self)
+    }
 
     /// The span of a token.
     func span(_ token: Token) -> Span { tree.span(token.range) }
