@@ -162,7 +162,13 @@ extension DiagnosticRenderer {
 
     /// The lines of a message; one at least.
     private func lines(_ text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(Self.shortened)
+    }
+
+    /// A line of a message; of a very long one, as with a name of megabytes, the middle is left out.
+    static func shortened(_ line: Substring) -> String {
+        let limit = 1000
+        return line.utf8.count <= limit ? String(line) : "\(line.prefix(limit / 2)) … \(line.suffix(limit / 2))"
     }
 }
 

@@ -31,7 +31,7 @@ public struct DiagnosticRenderer: Sendable {
     }
 
     private func short(_ diagnostic: Diagnostic) -> String {
-        let message = diagnostic.message.split(separator: "\n").first.map(String.init) ?? diagnostic.title
+        let message = diagnostic.message.split(separator: "\n").first.map(Self.shortened) ?? diagnostic.title
         return (place(of: diagnostic.span) ?? "orusc")
             + ": \(diagnostic.severity.rawValue)[\(diagnostic.code.text)]: \(message)\n"
     }

@@ -20,6 +20,15 @@ final class DiagnosticRendererTests: XCTestCase {
             .help("convert it", .insertion(of: "int(", before: span(25, 4)), .insertion(of: ")", after: span(25, 4)))
     }
 
+    func testTheMiddleOfVeryLongMessagesIsLeftOut() {
+        let name = String(repeating: "a", count: 600) + String(repeating: "b", count: 600)
+        let long = Diagnostic(.undefinedName, "nothing named \(name) is here", at: span(0, 2))
+        let expected = "nothing named \(name.prefix(486)) … \(name.suffix(492)) is here\n"
+        XCTAssertTrue(render(long, .human).contains(expected))
+        XCTAssertTrue(render(long, .short).hasSuffix(expected))
+        XCTAssertTrue(render(long, .json).contains(name))
+    }
+
     func testPeopleSeeTheSource() {
         XCTAssertEqual(render(mismatch, .human), """
             type error[E2001]: mismatched types

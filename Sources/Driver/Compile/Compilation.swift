@@ -165,11 +165,20 @@ struct Compilation {
 
     private static func print(_ module: IRModule, _ request: DumpRequest) {
         guard let function = request.function else { return Console.error(Printer.print(module)) }
+        var isFound = false
         for id in module.functions.ids {
             let names = [module.functions[id].name, module.functions[id].cName].map { module.names.text($0) }
             if names.contains(function) || names[0].hasSuffix("." + function) {
                 Console.error(Printer.print(module.functions[id], in: module))
+                isFound = true
             }
         }
+        if isFound { return }
+        let names = module.functions.ids.flatMap { id in
+            let name = module.names.text(module.functions[id].name)
+            return [name, String(name[(name.lastIndex(of: ".").map(name.index(after:)) ?? name.startIndex)...])]
+        }
+        let near = Spelling.nearest(to: function, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        Console.error("// there is no function '\(function)' after \(request.pass ?? "lowering"): it may be inlined, or never called\(near)\n")
     }
 }

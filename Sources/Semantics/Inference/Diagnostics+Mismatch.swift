@@ -74,7 +74,8 @@ extension Inference {
         case .argument(let function, let index, let first):
             return explainArgument(diagnostic, function, Int(index), first: Int(first))
         case .result(let span):
-            return span.isValid ? diagnostic.label(span, "the function's result is `\(wanted)`") : diagnostic
+            // As it is written: what is expected may be only a part of it, as in `return Ok(1)`.
+            return span.isValid ? diagnostic.label(span, "the function's result is `\(sourceText(span))`") : diagnostic
         case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
         case .condition:
             let condition = changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`")
