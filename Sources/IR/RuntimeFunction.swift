@@ -146,6 +146,7 @@ extension RuntimeFunction {
         .init("orus_write_string", [writer, string], unit, .external),
         .init("orus_write_quoted", [writer, string], unit, .external),
         .init("orus_write_newline", [writer], unit, .external),
+        .init("orus_flush", [writer], unit, .external),
         .init("orus_writer_new", [], writer, [.allocates, .external]),
         .init("orus_writer_finish", [writer], string, [.allocates, .external]),
         .init("orus_show_enter", [writer, .any], bool, .external),

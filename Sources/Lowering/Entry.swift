@@ -52,21 +52,23 @@ extension Lowerer {
         jump(done, b.constant(0 as Int64, .i32))
         start(failed)
         let error = b.payload(result, variant: 1, field: 0, type: irType(errorType))
+        // Making the text may raise, and print: nothing of the report is written before.
+        let message = message(of: error, errorType)
+        callRuntime(.flush, [callRuntime(.stdout, [], .writer)])
         let writer = callRuntime(.stderr, [], .writer)
         callRuntime(.writeString, [writer, stringConstant("Error: ")])
-        showMessage(of: error, errorType, to: writer)
+        callRuntime(.writeString, [writer, message])
         callRuntime(.writeNewline, [writer])
         jump(done, b.constant(1 as Int64, .i32))
         start(done)
         return code
     }
 
-    /// Writes what an error says of itself: its `message()` where it has one.
-    private mutating func showMessage(of error: ValueID, _ type: TypeID, to writer: ValueID) {
-        if let text = errorMessage(of: error, type) {
-            callRuntime(.writeString, [writer, text])
-        } else {
-            show(error, type, quoted: false, to: writer)
-        }
+    /// What an error says of itself: its `message()` where it has one.
+    private mutating func message(of error: ValueID, _ type: TypeID) -> ValueID {
+        if let text = errorMessage(of: error, type) { return text }
+        let writer = callRuntime(.writerNew, [], .writer)
+        show(error, type, quoted: false, to: writer)
+        return callRuntime(.writerFinish, [writer], .string)
     }
 }

@@ -11,7 +11,7 @@ enum RuntimeEntry: Int, CaseIterable {
     case arrayClone, arraySlice, arrayConcat, arrayRepeat, arrayExpect
     case sortedI8, sortedI16, sortedI32, sortedI64, sortedU8, sortedU16, sortedU32, sortedU64, sortedF32, sortedF64, sortedString
     case sortedBy
-    case stdout, stderr, writerNew, writerFinish
+    case stdout, stderr, flush, writerNew, writerFinish
     case writeI64, writeU64, writeF64, writeF32, writeBool, writeChar, writeQuotedChar, writeString, writeQuoted
     case writeNewline, writeError, writeFixed, writeHex, writeBinary, writeOctal
     case writeFormatI64, writeFormatU64, writeFormatF64, writeFormatF32, writeFormatText
@@ -100,6 +100,7 @@ enum RuntimeEntry: Int, CaseIterable {
                 [.reads, .writes, .allocates, .external, .diverges], takesElementLayout: true)
         case .stdout: return RuntimeFunction("orus_stdout", [], writer, .pure)
         case .stderr: return RuntimeFunction("orus_stderr", [], writer, .pure)
+        case .flush: return RuntimeFunction("orus_flush", [writer], unit, .external)
         case .writerNew: return RuntimeFunction("orus_writer_new", [], writer, [.allocates, .external])
         case .writerFinish: return RuntimeFunction("orus_writer_finish", [writer], string, [.allocates, .external])
         case .writeI64: return write("i64", i64)

@@ -53,7 +53,8 @@ struct FileModuleLoader: ModuleLoader {
             let candidate = Path.normalize(Path.join(directory, relative))
             if tried.contains(candidate) { continue }
             tried.append(candidate)
-            if Files.exists(candidate) {
+            // A link that leads nowhere was meant, too: reading it tells why it cannot be followed.
+            if Files.exists(candidate) || Files.isLink(candidate) {
                 return .found(ModuleLocation(
                     identity: Files.realPath(candidate), displayPath: candidate, name: path.joined(separator: ".")))
             }
@@ -74,6 +75,8 @@ struct FileModuleLoader: ModuleLoader {
     mutating func read(_ location: ModuleLocation) -> ModuleContents {
         let start = Clock.seconds
         defer { log.readingTime += Clock.seconds - start }
+        // A pipe nobody writes to would be waited for without an end.
+        if Files.isSpecial(location.identity) { return .unreadable(reason: "It is not a regular file") }
         do {
             return .bytes(try Files.read(location.identity))
         } catch {

@@ -22,6 +22,9 @@ struct SystemError: Error, CustomStringConvertible {
 
 /// Reading and writing files by way of the system's calls.
 enum Files {
+    /// No file is read that has more bytes: a device may have no end, and places in a source file are 32 bits wide.
+    private static let limit = 1 << 30
+
     /// All bytes of a regular file or of a pipe.
     static func read(_ path: String) throws(SystemError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -39,6 +42,7 @@ enum Files {
         var bytes: [UInt8] = []
         var capacity = max(sizeHint + 1, 1 << 14)
         while failure == 0 {
+            if max(sizeHint, bytes.count) > limit { throw SystemError("read \(name)", number: EFBIG) }
             // One read past the expected size finds the end of a file without a second buffer.
             let before = bytes.count
             let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
@@ -110,6 +114,9 @@ enum Files {
 
     /// Whether the path leads to a directory, by way of links too.
     static func isDirectory(_ path: String) -> Bool { mode(path) == S_IFDIR }
+
+    /// Whether the path leads to a pipe, a device or a socket.
+    static func isSpecial(_ path: String) -> Bool { mode(path).map { $0 != S_IFREG && $0 != S_IFDIR } ?? false }
 
     /// Whether the path is a symbolic link.
     static func isLink(_ path: String) -> Bool {

@@ -11,6 +11,7 @@ extension Inference {
         for id in program.globals.ids { program.globals[id].type = .invalid }
         collectLazyMembers()
         for function in program.functions.ids { noteTypeParameters(of: function) }
+        for id in resolved.modules.ids { noteConstants(of: id) }
         for id in resolved.modules.ids {
             switchModule(id)
             for index in tree.functions.ids { noteShape(of: index) }
@@ -25,6 +26,19 @@ extension Inference {
         checkDerived()
         checkWrittenTypes()
         checkDynamicTraits()
+    }
+
+    /// Notes the values of a module's constants: any type that is written may have one of them as an array's length.
+    private mutating func noteConstants(of id: ModuleID) {
+        let module = resolved.modules[id]
+        for constant in module.tree.constants.ids {
+            let value = module.tree[constant].value
+            switch module.constants[constant] {
+            case .initializeGlobal(let global): constantInitializers[global] = (id, value)
+            case .declareLocal(let local): localConstants[local] = value
+            default: break
+            }
+        }
     }
 
     private mutating func noteTypeParameters(of function: FunctionID) {
@@ -105,7 +119,6 @@ extension Inference {
                 case .initializeGlobal(let global) = module.constants[constant]
             else { return }
             globals[global.index].statement = id
-            constantInitializers[global] = (moduleID, tree[constant].value)
             if let annotation = tree[constant].type { program.globals[global].type = type(annotation) }
         default:
             return

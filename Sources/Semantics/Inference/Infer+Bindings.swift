@@ -140,9 +140,7 @@ extension Inference {
     /// `LIMIT := 100`
     mutating func inferConstant(_ constant: ConstantID, _ span: Span) -> NodeID {
         let node = tree[constant]
-        let action = module.constants[constant]
-        if case .declareLocal(let local) = action { localConstants[local] = node.value }
-        return bind(action, annotation: node.type, node.value, span)
+        return bind(module.constants[constant], annotation: node.type, node.value, span)
     }
 
     // MARK: Places

@@ -169,6 +169,7 @@ extension Inference {
         }
         let element = context.element.isValid && context.isRequired ? context.element : program.nodes[valueNode].type
         let countNode = inferInteger(count, .index)
+        if context.isFixed, type(of: countNode) == TypeStore.error { return emitError(span) }
         var kind = TypeKind.array(element)
         if context.isFixed, case .value(let length) = constantInteger(count), length >= 0 {
             kind = .fixedArray(element, length: UInt64(length))
