@@ -145,7 +145,12 @@ static uint32_t marked_place(uintptr_t address) {
 int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
     DebugFrame found[MAX_FRAMES_AT];
     if (!orus_debug_open()) return 0;
-    int32_t depth = orus_debug_frames(address - orus_debug_load_bias(), found, MAX_FRAMES_AT);
+    uintptr_t bias = orus_debug_load_bias();
+    int32_t depth = orus_debug_frames(address - bias, found, MAX_FRAMES_AT);
+    // The part of a function that gcc left when it inlined the beginning into the callers has only its symbol to tell.
+    uint64_t bounds[2];
+    const char *symbol = depth > 0 ? orus_debug_symbol(address - bias, bounds) : NULL;
+    const char *outer = symbol != NULL && strstr(symbol, ".part.") != NULL ? symbol : depth > 0 ? found[depth - 1].function : NULL;
     int32_t count = 0;
     for (int32_t i = 0; i < depth && count < limit; i++) {
         if (!is_orus_function(found[i].function)) continue;
@@ -153,7 +158,7 @@ int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
                            {source_path(found[i].at.path), found[i].at.line},
                            found[i].at.column,
                            ORUS_NO_PLACE,
-                           found[depth - 1].function};
+                           outer};
         if (frame.at.line == 0) frame.place = marked_place(address);
         if (frame.place != ORUS_NO_PLACE) frame.at = orus_place_line(frame.place);
         frames[count++] = frame;

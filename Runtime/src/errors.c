@@ -4,6 +4,7 @@
 /// owns all memory. When no handler is active the error is reported where it is raised, while all
 /// calls that led there are still on the stack.
 #include "internal.h"
+#include "report.h"
 
 #include <setjmp.h>
 
@@ -185,8 +186,16 @@ OrusString *orus_error_code(OrusError *error) {
     return orus_string_new(text, sizeof text);
 }
 
+OrusSourceLine orus_error_calls_line(const OrusError *error) {
+    if (error->code == ORUS_E_STACK) {
+        OrusSourceLine line = orus_recursion_line(error->calls, error->call_count);
+        if (line.path != NULL) return line;
+    }
+    return orus_calls_line(error->calls, error->call_count);
+}
+
 static OrusSourceLine error_line(const OrusError *error) {
-    OrusSourceLine line = orus_calls_line(error->calls, error->call_count);
+    OrusSourceLine line = orus_error_calls_line(error);
     if (line.path != NULL || error->place == ORUS_NO_PLACE) return line;
     return orus_place_line(error->place);
 }

@@ -92,6 +92,8 @@ bool orus_is_library_place(uint32_t place);
 OrusSourceLine orus_place_line(uint32_t place);
 /// Where the innermost function of the program's own among `calls` was.
 OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count);
+/// Where the calls of an error say that it is; for a stack that was used up, where the recursion is.
+OrusSourceLine orus_error_calls_line(const OrusError *error);
 
 // backtrace.c
 

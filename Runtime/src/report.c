@@ -46,8 +46,7 @@ ORUS_RAISES orus_report_uncaught(const OrusError *error, const OrusCalls *calls,
     report.message = error->message->data;
     report.message_len = error->message->len;
     orus_report_chain(&report, calls, place);
-    OrusSourceLine innermost = orus_calls_line(error->calls, error->call_count);
-    orus_report_locate(&report.span, error, innermost);
+    orus_report_locate(&report.span, error, orus_error_calls_line(error));
     write_report(&report);
 }
 

@@ -39,6 +39,10 @@ const char *orus_report_title(int32_t code);
 /// Advice for this error, or NULL.
 const char *orus_report_help(const Report *report);
 
+/// The line of the call that a recursion goes by: of those that are among `addresses` more than once, the first in the source; no path
+/// where none is. At which call of a recursion the stack ends is chance, which differs from one optimization level to the next.
+OrusSourceLine orus_recursion_line(const uintptr_t *addresses, int32_t count);
+
 /// Fills in the span of an error: the line of `innermost` when that is known, else the error's place.
 void orus_report_locate(ReportSpan *span, const OrusError *error, OrusSourceLine innermost);
 /// Fills in the chain of calls, abbreviated. `place` is where the innermost one stands, or ORUS_NO_PLACE.

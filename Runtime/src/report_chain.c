@@ -56,6 +56,10 @@ static bool is_same_c_function(const char *left, const char *right) {
     return len == strcspn(right, ".") && memcmp(left, right, len) == 0;
 }
 
+/// What clang splits off a function, and what is left of one whose beginning gcc inlined into its callers.
+static bool is_cold_part(const char *name) { return strstr(name, ".cold.") != NULL; }
+static bool is_rest(const char *name) { return strstr(name, ".part.") != NULL; }
+
 /// A list of calls with a limit; what goes beyond is counted.
 typedef struct Chain {
     ReportCall *calls;
@@ -134,15 +138,43 @@ static void add_addresses(Chain *chain, const uintptr_t *addresses, int32_t coun
         if (i == 0 || addresses[i] != addresses[i - 1])
             frame_count = orus_frames_at(addresses[i], frames, MAX_FRAMES);
         const char *outer = frame_count > 0 ? frames[0].outer : NULL;
-        // A function that calls its split-off part is active no second time.
-        bool is_known = split_off != NULL && outer != NULL && is_same_c_function(split_off, outer);
-        split_off = outer != NULL && strstr(outer, ".cold.") != NULL ? outer : NULL;
+        // A function that calls its split-off part is active no second time; it may be inlined where it does.
+        bool is_known = split_off != NULL && outer != NULL && is_same_c_function(split_off, outer) && is_cold_part(split_off);
+        int32_t first = split_off != NULL && outer != NULL && is_same_c_function(split_off, frames[0].function) ? 1 : 0;
+        split_off = outer != NULL && (is_cold_part(outer) || is_rest(outer)) ? outer : NULL;
         if (is_known) continue;
-        for (int32_t f = 0; f < frame_count; f++) {
+        for (int32_t f = first; f < frame_count; f++) {
             add_frame(chain, &frames[f], place);
             place = ORUS_NO_PLACE;
         }
     }
+}
+
+/// Whether a line stands before another: by file, then in it.
+static bool is_before(OrusSourceLine left, OrusSourceLine right) {
+    int order = strcmp(left.path, right.path);
+    return order != 0 ? order < 0 : left.line < right.line;
+}
+
+/// Whether a call is active more than once, as far as the chain goes.
+static bool is_repeated(const Chain *chain, const ReportCall *call) {
+    if (call->repetitions > 1) return true;
+    for (const ReportCall *other = chain->calls; other < chain->calls + chain->count; other++)
+        if (other != call && other->at.line == call->at.line && other->at.path == call->at.path &&
+            is_same_function(other->function, call->function))
+            return true;
+    return false;
+}
+
+OrusSourceLine orus_recursion_line(const uintptr_t *addresses, int32_t count) {
+    ReportCall calls[REPORT_CALLS];
+    Chain chain = {calls, 0, REPORT_CALLS, 0, false};
+    add_addresses(&chain, addresses, count, ORUS_NO_PLACE);
+    OrusSourceLine first = {NULL, 0};
+    for (const ReportCall *call = calls; call < calls + chain.count; call++)
+        if (call->at.path != NULL && is_repeated(&chain, call) && (first.path == NULL || is_before(call->at, first)))
+            first = call->at;
+    return first;
 }
 
 void orus_report_chain(Report *report, const OrusCalls *calls, uint32_t place) {

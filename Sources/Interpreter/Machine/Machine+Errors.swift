@@ -6,6 +6,8 @@ extension Machine {
     /// The file of an error whose place is not known yet.
     private static let unplaced: Int64 = -2
     static let errorWords = 7
+    /// How many calls are looked at for where a recursion is, about as many as compiled programs remember.
+    private static let recursionCalls = 16
 
     /// Makes an error; its place is that of the instruction that raises it.
     func raise(_ code: Int, message: Int64) -> Failure {
@@ -63,6 +65,7 @@ extension Machine {
         default:
             let (code, message) = failure.text
             if raise(code, text: message) == .outOfMemory { pendingError = memoryError() }
+            if failure == .stackOverflow, let span = recursionSpan(at: address, in: function) { setPlace(of: Object.at(pendingError), span) }
         }
         let error = Object.at(pendingError)
         if error[3] == Machine.unplaced { setPlace(of: error, at: address, in: function) }
@@ -73,10 +76,29 @@ extension Machine {
     }
 
     private func setPlace(of error: Object, at address: UnsafePointer<Instruction>, in function: Int) {
-        let span = userSpan(at: address, in: function)
+        setPlace(of: error, userSpan(at: address, in: function))
+    }
+
+    private func setPlace(of error: Object, _ span: Span) {
         error[3] = span.isValid ? Int64(span.file.rawValue) : -1
         error[4] = Int64(span.start)
         error[5] = Int64(span.length)
+    }
+
+    /// The call that a recursion goes by: of those that are among the innermost ones more than once, the first in the source; nil where none is.
+    /// At which call of a recursion the stack ends is chance.
+    private func recursionSpan(at address: UnsafePointer<Instruction>, in function: Int) -> Span? {
+        var spans = [span(of: address - 1, in: function)]
+        var index = frameCount - 1
+        while index > 0, spans.count < Machine.recursionCalls {
+            let frame = frames[index]
+            index -= 1
+            if frame.returnAddress != UnsafePointer(haltAddress) { spans.append(span(of: frame.returnAddress - 1, in: frames[index].function)) }
+        }
+        spans.removeAll { !$0.isValid || program.isInLibrary($0) }
+        let repeated = spans.filter { span in spans.count { $0 == span } > 1 }
+        func path(_ span: Span) -> String { program.sources[span.file].path }
+        return repeated.min { (path($0), $0.start) < (path($1), $1.start) }
     }
 
     /// The place before `address`, or, in the standard library, that of the program's call that led there.
