@@ -21,7 +21,7 @@ extension Emitter {
             markCall(value)
             emitCall(value, instruction, isNeeded: isNeeded)
         default:
-            if !isNeeded && instruction.opcode.effects.isRemovable { return }
+            if !isNeeded && function.isRemovable(instruction, instruction.opcode.effects) { return }
             startStatement(at: function.spans[value])
             if instruction.opcode.effects.contains(.allocates) { markCall(value) }
             emitComputation(value, instruction, isNeeded: isNeeded)

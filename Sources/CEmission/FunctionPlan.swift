@@ -82,7 +82,7 @@ struct FunctionPlan {
                 instructionCount += 1
                 if instruction.opcode.isTerminator {
                     useTerminatorOperands(value, function)
-                } else if !module.effects(of: instruction).isRemovable {
+                } else if !function.isRemovable(instruction, module.effects(of: instruction)) {
                     function.forEachOperand(of: value) { use($0, by: value, in: block, function) }
                 }
                 value = instruction.next
@@ -100,7 +100,7 @@ struct FunctionPlan {
                 use(argument, by: .invalid, in: function.edges[edge].source, function)
                 edge = nextEdge[edge.index]
             }
-        } else if module.effects(of: instruction).isRemovable, function.knownComparison(instruction) == nil {
+        } else if function.isRemovable(instruction, module.effects(of: instruction)), function.knownComparison(instruction) == nil {
             // Others were roots, whose operands have been counted, or stand for `true` or `false`.
             function.forEachOperand(of: value) { use($0, by: value, in: instruction.block, function) }
         }

@@ -226,3 +226,15 @@ extension SwitchCase {
         self.edge = edge
     }
 }
+
+extension IRFunction {
+    /// Whether an instruction may be dropped when its result is not used. An array that may be larger than the memory is made all the
+    /// same: that raises, at each level of optimization.
+    @inline(__always)
+    public func isRemovable(_ instruction: Instruction, _ effects: Effects) -> Bool {
+        guard effects.isRemovable else { return false }
+        guard instruction.opcode == .arrayFill || instruction.opcode == .arrayNew else { return true }
+        let length = self[instruction.first]
+        return length.opcode == .const && length.constantInt <= 1 << 20
+    }
+}

@@ -6,26 +6,31 @@ import TypedTree
 extension Lowerer {
     // MARK: Values
 
-    /// What a variable holds that nothing was assigned to: zero, an empty text or array, a value made of such; nothing for
-    /// functions.
-    mutating func zeroValue(of type: TypeID, depth: Int = 8) -> ValueID {
-        let irType = irType(type)
-        guard depth > 0 else { return b.zero(irType) }
-        switch program.types[type] {
+    /// What a variable holds that nothing was assigned to.
+    mutating func zeroValue(of type: TypeID) -> ValueID {
+        guard let zero = program.zero(of: type) else { fatalError("a variable of a type without zero begins as zero") }
+        return value(of: zero)
+    }
+
+    private mutating func value(of zero: Zero) -> ValueID {
+        let type = irType(zero.type)
+        switch zero.form {
+        case .scalar, .open: return b.zero(type)
         case .string: return stringConstant("")
-        case .array, .fixedArray: return b.newArray(length: i64(0), type: irType)
-        case .tuple(let list):
-            let parts = program.types[list].map { zeroValue(of: $0, depth: depth - 1) }
-            return b.tuple(parts, type: irType)
-        case .structure:
-            let fields = program.fieldTypes(of: type).map { zeroValue(of: $0, depth: depth - 1) }
-            return b.newObject(fields, type: irType)
-        case .enumeration(let id, _):
-            let variants = program.enums[id].variants
-            let variant = variants.firstIndex { $0.payload.isEmpty } ?? 0
-            let payload = program.payloadTypes(of: UInt32(variant), in: type).map { zeroValue(of: $0, depth: depth - 1) }
-            return b.variant(variant, payload, type: irType)
-        default: return b.zero(irType)
+        case .array: return b.newArray(length: i64(0), type: type)
+        case .range:
+            guard case .range(let element) = program.types[zero.type] else { return b.zero(type) }
+            let bound = b.zero(irType(element))
+            return b.tuple([bound, bound, b.constant(1, stepType(of: irType(element))), b.constant(false)], type: type)
+        case .parts(let parts):
+            let values = parts.map { value(of: $0) }
+            if case .tuple = program.types[zero.type] { return b.tuple(values, type: type) }
+            return b.newObject(values, type: type)
+        case .variant(let variant, let payload):
+            let values = payload.map { value(of: $0) }
+            return b.variant(Int(variant), values, type: type)
+        case .made(let function, let arguments):
+            return call(instance: instance(of: function, arguments, .direct, at: b.span), [])
         }
     }
 

@@ -22,7 +22,7 @@ func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) 
                 case .list: for operand in function.list(of: value) { live.mark(operand) }
                 default: break
                 }
-            } else if !context.effects(of: instruction).isRemovable {
+            } else if !function.isRemovable(instruction, context.effects(of: instruction)) {
                 live.mark(value)
             }
             value = instruction.next

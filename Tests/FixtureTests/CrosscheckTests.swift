@@ -115,9 +115,9 @@ final class CrosscheckTests: XCTestCase {
         let endless = try crosscheck(["a.orus": "while true:\n    pass\n"], ["--timeout", "0.3", "a.orus"])
         XCTAssertEqual(endless.end, .exited(2))
         XCTAssertTrue(endless.outputText.contains("did not end in time"), endless.outputText)
-        XCTAssertEqual(try crosscheck([:], ["nowhere"]).end, .exited(2))
+        XCTAssertEqual(try crosscheck([:], ["nowhere"]).end, .exited(66))
         let input = try crosscheck(["a.orus": "print(1)\n"], ["--stdin", "nowhere", "a.orus"])
-        XCTAssertEqual(input.end, .exited(2))
+        XCTAssertEqual(input.end, .exited(66))
         XCTAssertEqual(input.errorText, "orusc: there is no file 'nowhere' for --stdin\n")
         XCTAssertEqual(try crosscheck([:], ["--mask", "(", "a.orus"]).end, .exited(64))
     }

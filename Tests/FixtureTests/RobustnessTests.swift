@@ -243,8 +243,8 @@ final class RobustnessTests: XCTestCase {
         try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
         let result = try configuration.orusc(["build", "main.orus", "-o", "out", "--cflags", "--no-such-flag"],
                                              directory: directory)
-        XCTAssertEqual(result.process.end, .exited(70))
-        XCTAssertTrue(contains(result.process.errorText, "`--no-such-flag`, which --cflags gave"), result.process.errorText)
+        XCTAssertEqual(result.process.end, .exited(64))
+        XCTAssertTrue(contains(result.process.errorText, "refuses `--no-such-flag`, which --cflags gave"), result.process.errorText)
     }
 
     func testInterruptedCompilerLeavesNothing() throws {

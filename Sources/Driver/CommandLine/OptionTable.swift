@@ -66,7 +66,7 @@ extension OptionSpecification {
         ) { options, _ in options.interprets = true },
         OptionSpecification(
             names: ["--max-steps"], value: .required("N"), commands: [.run],
-            summary: "end an interpreted program after this many calls and turns of loops"
+            summary: "interpret the program, and end it after this many calls and turns of loops"
         ) { options, value throws(UsageError) in
             guard let steps = Int(value), steps > 0 else {
                 throw UsageError("--max-steps takes a positive number, not '\(value)'")
@@ -76,7 +76,7 @@ extension OptionSpecification {
         },
         OptionSpecification(
             names: ["--max-memory"], value: .required("SIZE"), commands: [.run],
-            summary: "give an interpreted program no more memory than this: bytes, or with K, M or G"
+            summary: "interpret the program, with no more memory than this: bytes, or with K, M or G"
         ) { options, value throws(UsageError) in
             guard let size = memorySize(value) else {
                 throw UsageError("--max-memory takes a size such as 64M, not '\(value)'")

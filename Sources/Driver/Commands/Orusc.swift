@@ -67,7 +67,11 @@ public enum Orusc {
             return compilation.hasErrors ? ExitCode.data : code
         } catch {
             finish(compilation)
-            Reporter(options).report([error.diagnostic], compilation.sources)
+            if error.exitCode == ExitCode.usage {
+                Console.error("orusc: \(error.diagnostic.message)\n")
+            } else {
+                Reporter(options).report([error.diagnostic], compilation.sources)
+            }
             return error.exitCode
         }
     }

@@ -46,14 +46,20 @@ struct BuildFailure: Error {
 
     /// The C compiler is not installed, or what was named is none.
     static func missingCompiler(_ name: String) -> BuildFailure {
-        let package = ["gcc", "clang", "tcc"].contains(name) ? name : "gcc"
+        let isKnown = ["gcc", "clang", "tcc"].contains(name)
         let isThere = name.contains("/") && Files.exists(name)
         let reason = isThere ? "is no program that can be run" : "is not installed"
         var diagnostic = Diagnostic(.missingTool, "the C compiler '\(name)' \(reason)", at: .none)
         if name.contains(" ") { diagnostic = diagnostic.help("flags for the C compiler go into --cflags") }
-        diagnostic = diagnostic.help(isThere ? "name another one, or install gcc: sudo apt-get install gcc" : "install it: sudo apt-get install \(package)")
+        diagnostic = diagnostic.help(isThere ? "name another one" : isKnown ? "install it: sudo apt-get install \(name)" : "check the name, or leave out --cc to compile with gcc")
             .note("orusc compiles by way of C; --cc names another C compiler")
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.unavailable, isMissingToolchain: true)
+    }
+
+    /// The C compiler refuses a flag that the user gave it: wrong usage.
+    static func refusedFlag(_ flag: String, _ complaint: String) -> BuildFailure {
+        let diagnostic = Diagnostic(.cCompilerRejected, "the C compiler refuses `\(flag)`, which --cflags gave: \(complaint)", at: .none)
+        return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.usage)
     }
 
     /// tcc is there, but nothing to link what it compiles with the runtime.

@@ -125,6 +125,7 @@ struct CCompiler {
         where result.complaints.contains(complaint) {
             return .missingBinutils
         }
+        if let (flag, complaint) = toolchain.refusedFlag(said) { return .refusedFlag(flag, complaint) }
         let message = code == .linkFailed
             ? "the linker failed on a program that orusc compiled" : "the C compiler rejected what orusc made of the program"
         return .internalError(

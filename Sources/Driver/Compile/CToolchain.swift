@@ -33,6 +33,16 @@ struct CToolchain {
         return "`\(options.cCompiler)`, which --cc names, is no C compiler that takes the flags of gcc"
     }
 
+    /// The flag of the user that the C compiler complains about, with the complaint. What it says of the program names a place in that.
+    func refusedFlag(_ complaints: [Substring]) -> (flag: String, complaint: String)? {
+        for flag in options.cFlags {
+            let name = flag.prefix { $0 != "=" }
+            let complaint = complaints.first { $0.contains("error") && $0.contains(name) && !$0.contains(".c:") }
+            if let complaint { return (flag, String(complaint)) }
+        }
+        return nil
+    }
+
     /// Whether a linker complains that a library is not there, in the form that was asked for.
     static func lacksLibrary(_ complaints: String) -> Bool { complaints.contains("cannot find -l") }
 

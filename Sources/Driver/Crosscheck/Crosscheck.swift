@@ -10,6 +10,10 @@ final class Crosscheck {
     /// Why nothing could be checked at all.
     struct Failure: Error {
         var message: String
+        var exitCode = couldNotRun
+
+        /// Something that the command line names is not there.
+        static func missing(_ message: String) -> Failure { Failure(message: message, exitCode: ExitCode.noInput) }
     }
 
     /// What came of one program.
@@ -35,11 +39,7 @@ final class Crosscheck {
         self.options = options
         engines = Engine.all(options)
         mask = Mask(options.crosscheck.masks)
-        do {
-            programs = try ProgramSet(options).programs
-        } catch {
-            throw Failure(message: error.message)
-        }
+        programs = try ProgramSet(options).programs
         if programs.isEmpty { throw Failure(message: "there is no program to check") }
         guard let installation = Installation.find() else {
             throw Failure(message: BuildFailure.missingRuntime("orusrt.h").diagnostic.message)
@@ -64,7 +64,7 @@ final class Crosscheck {
         if options.crosscheck.record { record(finished) }
         let report = CrosscheckReport(
             options: options, engines: engines, results: finished, seconds: Clock.seconds - start)
-        guard write(report.text) else { return Self.couldNotRun }
+        guard write(report.text) else { return ExitCode.cannotCreate }
         return report.exitCode
     }
 

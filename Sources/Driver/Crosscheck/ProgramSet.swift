@@ -26,23 +26,19 @@ struct CheckedProgram {
     }
 }
 
-/// What of the command line is no program.
-struct ProgramSetFailure: Error {
-    var message: String
-}
-
 /// The programs that files and directories of the command line stand for.
 struct ProgramSet {
     private(set) var programs: [CheckedProgram] = []
     private let options: Options
     private let here = Environment.workingDirectory
     private var visited: Set<String> = []
+    private var found: Set<String> = []
 
     /// Finds the programs. In a directory, a subdirectory with a `main.orus` is one program, of several modules.
-    init(_ options: Options) throws(ProgramSetFailure) {
+    init(_ options: Options) throws(Crosscheck.Failure) {
         self.options = options
         if let shared = options.crosscheck.input, shared != "/dev/null", !Files.isFile(shared) {
-            throw ProgramSetFailure(message: "there is no file '\(shared)' for --stdin")
+            throw .missing("there is no file '\(shared)' for --stdin")
         }
         for input in options.inputs {
             if Files.isDirectory(input) {
@@ -50,7 +46,7 @@ struct ProgramSet {
             } else if Files.isFile(input) {
                 add(input)
             } else {
-                throw ProgramSetFailure(message: "there is no file or directory '\(input)'")
+                throw .missing("there is no file or directory '\(input)'")
             }
         }
     }
@@ -74,6 +70,8 @@ struct ProgramSet {
     private mutating func add(_ path: String) {
         guard options.crosscheck.filter.isEmpty || path.contains(options.crosscheck.filter) else { return }
         let absolute = Self.absolute(path, here)
+        // Two arguments may lead to one file.
+        guard found.insert(absolute).inserted else { return }
         var file = path, directory = here
         if options.crosscheck.changesDirectory {
             directory = Path.directory(absolute)

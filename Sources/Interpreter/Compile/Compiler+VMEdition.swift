@@ -7,32 +7,44 @@ extension Compiler {
     var isVM: Bool { program.edition == .vm }
 
     /// What a variable holds that nothing was assigned to.
-    mutating func compileZero(of type: TypeID, _ want: Int?, depth: Int = 8) -> Int {
+    mutating func compileZero(of type: TypeID, _ want: Int?) -> Int {
+        guard let zero = program.zero(of: type) else { fatalError("a variable of a type without zero begins as zero") }
+        return compile(zero, want)
+    }
+
+    private mutating func compile(_ zero: Zero, _ want: Int?) -> Int {
         let mark = f.next
-        guard depth > 0 else { return constant(0, want) }
-        switch program.types[type] {
+        switch zero.form {
+        case .scalar, .open: return constant(0, want)
         case .string: return stringConstant("", want)
-        case .array(let element), .fixedArray(let element, _):
+        case .array:
             let target = result(want, mark)
-            emit(.newArray, target, target, 0, Int64(elementKind(element).rawValue))
+            emit(.newArray, target, target, 0, Int64(elementKind(elementType(of: zero.type) ?? TypeStore.unit).rawValue))
             return target
-        case .tuple(let list): return compileZeros(program.types[list], tag: 0, want, depth)
-        case .structure: return compileZeros(program.fieldTypes(of: type), tag: Int64(type.rawValue), want, depth)
-        case .enumeration(let id, _):
-            let variant = program.enums[id].variants.firstIndex { $0.payload.isEmpty } ?? 0
-            if isPayloadFree(type) { return constant(Int64(variant), want) }
-            return compileZeros(program.payloadTypes(of: UInt32(variant), in: type), tag: Int64(variant), want, depth)
-        default: return constant(0, want)
+        case .range:
+            let first = newRegisters(4)
+            for (index, word) in [0, 0, 1, 0].enumerated() { emit(constant: Int64(word), into: first + index) }
+            let target = result(want, mark)
+            emit(.newObject, target, first, 4)
+            return target
+        case .parts(let parts):
+            if case .tuple = program.types[zero.type] { return compile(parts, tag: 0, want) }
+            return compile(parts, tag: Int64(zero.type.rawValue), want)
+        case .variant(let variant, let payload):
+            if isPayloadFree(zero.type) { return constant(Int64(variant), want) }
+            return compile(payload, tag: Int64(variant), want)
+        case .made(let function, let arguments):
+            return call(self.function(function, arguments, at: f.span), [], want, mark)
         }
     }
 
     /// An object of zeros.
-    private mutating func compileZeros(_ types: [TypeID], tag: Int64, _ want: Int?, _ depth: Int) -> Int {
+    private mutating func compile(_ zeros: [Zero], tag: Int64, _ want: Int?) -> Int {
         let mark = f.next
-        let first = newRegisters(max(1, types.count))
-        for (index, type) in types.enumerated() { _ = compileZero(of: type, first + index, depth: depth - 1) }
+        let first = newRegisters(max(1, zeros.count))
+        for (index, zero) in zeros.enumerated() { _ = compile(zero, first + index) }
         let target = result(want, mark)
-        emit(.newObject, target, first, types.count, tag)
+        emit(.newObject, target, first, zeros.count, tag)
         return target
     }
 

@@ -40,6 +40,8 @@ extension Inference {
         case .sortable: return (.unsupportedOperation, "\(type) cannot be sorted")
         case .hashable: return (.unsupportedOperation, "\(type) cannot be hashed")
         case .raisable: return (.unmetConstraint, "\(type) does not implement `Error`, so it cannot be raised")
+        case .zero:
+            return (.undefinedName, "\(type) has no zero, and a name of this type is used where nothing may have been assigned to it")
         case .bound(let trait, let arguments):
             return (.unmetConstraint, "\(type) does not implement `\(TypePrinter(program: program, variables: variables).text(trait, arguments))`")
         }
@@ -89,6 +91,7 @@ extension Inference {
             case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
             case .fieldAssignment(let name, _): return reportAssignedMember(name, constraint.subject, at: constraint.span)
             case .method(let name, _, _): return reportUnknownMethod(name, constraint.subject, at: constraint.span)
+            case .zero: return report(Diagnostic(code, message, at: constraint.span).help("assign it before the `if` or `while`"))
             case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
             case .arithmetic(.multiply) where types[constraint.subject] == .string:
                 return report(Diagnostic(code, message, at: constraint.span).help("repeat a string with `.repeat(n)`"))

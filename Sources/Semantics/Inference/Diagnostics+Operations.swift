@@ -99,10 +99,15 @@ extension Inference {
 
     func sourceText(_ span: Span) -> String { resolved.files[span.file].text(of: span) }
 
-    mutating func reportNotInteger(_ type: TypeID, at span: Span) {
+    mutating func reportNotInteger(_ type: TypeID, at span: Span, isList: Bool = false) {
         let type = zonk(type)
         if types.hasError(type) { return }
-        report(Diagnostic(.typeMismatch, "expected an integer, found \(quoted(type))", at: span))
+        let diagnostic = Diagnostic(.typeMismatch, "expected an integer, found \(quoted(type))", at: span)
+        guard isList else { return report(diagnostic) }
+        let comma = Replacement(span: Span(file: span.file, start: span.end, length: 0), text: ",")
+        report(
+            diagnostic.note("in the edition `vm`, `[v, N]` with a constant `N` is `N` times `v`")
+                .help("end the list with a comma, if these are two elements", comma))
     }
 
     mutating func reportNotIndexable(_ type: TypeID, isAssigned: Bool, at span: Span, base: Span) {

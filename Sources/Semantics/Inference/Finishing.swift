@@ -25,7 +25,6 @@ extension Inference {
         for id in program.functions.ids { finishFunction(id) }
         checkOverrides()
         checkLiterals()
-        checkZeros()
         checkMain()
         replaceGeneralizedCaptures()
     }

@@ -77,7 +77,7 @@ extension Inference {
         case .fill(let value, let count) where isVM && isNoFill(id, count):
             return inferPair(value, count, expected, span)
         case .fill(let value, let count):
-            return inferFill(value, count, expected, span)
+            return inferFill(value, count, expected, span, isList: tree.vmForms.contains(id))
         case .structLiteral(let literal):
             return inferStructLiteral(literal, expected, span)
         case .range(let range):

@@ -158,8 +158,8 @@ extension Inference {
         }
     }
 
-    /// `[value; count]`
-    mutating func inferFill(_ value: ExprID, _ count: ExprID, _ expected: Expected, _ span: Span) -> NodeID {
+    /// `[value; count]`; `isList` where it is written `[value, count]`.
+    mutating func inferFill(_ value: ExprID, _ count: ExprID, _ expected: Expected, _ span: Span, isList: Bool = false) -> NodeID {
         let context = expectedElement(expected)
         let valueNode: NodeID
         if context.element.isValid {
@@ -168,7 +168,7 @@ extension Inference {
             valueNode = infer(value, .any)
         }
         let element = context.element.isValid && context.isRequired ? context.element : program.nodes[valueNode].type
-        let countNode = inferInteger(count, .index)
+        let countNode = inferInteger(count, .index, isList: isList)
         if context.isFixed, type(of: countNode) == TypeStore.error { return emitError(span) }
         var kind = TypeKind.array(element)
         if context.isFixed, case .value(let length) = constantInteger(count), length >= 0 {
@@ -178,18 +178,18 @@ extension Inference {
     }
 
     /// An expression that must be of some integer type: an index, a bound, a count.
-    mutating func inferInteger(_ id: ExprID, _ reason: Reason) -> NodeID {
+    mutating func inferInteger(_ id: ExprID, _ reason: Reason, isList: Bool = false) -> NodeID {
         let node = infer(id, .any)
-        requireIndexInteger(node)
+        requireIndexInteger(node, isList: isList)
         return node
     }
 
     /// Asks that a node is of some integer type.
-    mutating func requireIndexInteger(_ node: NodeID) {
+    mutating func requireIndexInteger(_ node: NodeID, isList: Bool = false) {
         let type = type(of: node)
         if let variable = type.variable {
             if variables.class(variable).contains(.floating) {
-                reportNotInteger(type, at: program.nodes[node].span)
+                reportNotInteger(type, at: program.nodes[node].span, isList: isList)
                 program.nodes[node].type = TypeStore.error
             } else {
                 variables.confine(variable, to: .integer)
@@ -200,7 +200,7 @@ extension Inference {
         case .integer, .error, .never: return
         case .parameter: require(.integer, of: type, at: program.nodes[node].span)
         default:
-            reportNotInteger(type, at: program.nodes[node].span)
+            reportNotInteger(type, at: program.nodes[node].span, isList: isList)
             program.nodes[node].type = TypeStore.error
         }
     }

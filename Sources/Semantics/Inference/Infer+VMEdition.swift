@@ -120,18 +120,26 @@ extension Inference {
     }
 
     private mutating func emitZero(_ type: TypeID, _ span: Span) -> NodeID {
-        let node = emit(.callBuiltin(.zero, .empty), type, span)
-        zeros.append(node)
-        return node
+        require(.zero, of: type, at: span)
+        return emit(.callBuiltin(.zero, .empty), type, span)
     }
 
-    /// Reports names that may be read where nothing was assigned to them, of types that have no zero.
-    mutating func checkZeros() {
-        for node in zeros {
-            guard case .function = types[program.nodes[node].type] else { continue }
-            report(Diagnostic(
-                .undefinedName, "a function has no zero, and this one is used where nothing may have been assigned to it",
-                at: program.nodes[node].span).help("assign it before the `if` or `while`"))
+    /// Whether a type has a zero; asks for it in those of its parts that are not known yet.
+    mutating func requireZero(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
+        guard let zero = program.zero(of: zonk(type)) else { return false }
+        requireParts(of: zero, constraint)
+        return true
+    }
+
+    private mutating func requireParts(of zero: Zero, _ constraint: PendingConstraint) {
+        switch zero.form {
+        case .scalar, .string, .array, .range: break
+        case .parts(let parts), .variant(_, let parts): for part in parts { requireParts(of: part, constraint) }
+        case .made(let function, _): demand(function)
+        case .open:
+            var part = constraint
+            part.subject = zero.type
+            require(part)
         }
     }
 

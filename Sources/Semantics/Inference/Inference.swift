@@ -101,8 +101,6 @@ struct Inference {
     var localConstants: [LocalID: ExprID] = [:]
     /// Unsuffixed integer literals, to be checked against the range of their final types.
     var integerLiterals: [NodeID] = []
-    /// In the VM's edition: the first values of names that live on.
-    var zeros: [NodeID] = []
     /// In the VM's edition: what hexadecimal literals beyond `i32` are if they come to be of that type.
     var bitPatterns: [NodeID: NodeKind] = [:]
     /// In the VM's edition: where `Result` is written without type arguments, and those of them that hold values of several types,

@@ -194,6 +194,7 @@ extension Inference {
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true
         case .raisable: return kind == .string || implementsError(subject)
+        case .zero: return requireZero(subject, constraint)
         case .formattable(let spec): return spec.obstacle(for: FormatSpec.subject(of: kind)) == nil
         case .sortable:
             switch kind {
@@ -294,7 +295,7 @@ extension VariableClass {
     func implies(_ kind: ConstraintKind) -> Bool {
         guard isNumeric else { return false }
         switch kind {
-        case .equatable, .ordered, .intConvertible, .floatConvertible, .hashable, .printable, .sortable: return true
+        case .equatable, .ordered, .intConvertible, .floatConvertible, .hashable, .printable, .sortable, .zero: return true
         case .arithmetic(let op): return !op.isBitwise || contains(.integral)
         default: return false
         }

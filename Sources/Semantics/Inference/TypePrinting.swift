@@ -156,6 +156,7 @@ public struct TypePrinter {
         case .sortable: return "sorted(\(subject))"
         case .hashable: return "hash(\(subject))"
         case .raisable: return "raise \(subject)"
+        case .zero: return "\(subject) has a zero"
         case .bound(let trait, let arguments): return "\(subject): \(text(trait, arguments))"
         }
     }

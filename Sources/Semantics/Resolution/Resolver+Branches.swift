@@ -94,11 +94,12 @@ extension Resolver {
         var allDiverge = !tree[node].arms.isEmpty
         for armID in tree[node].arms {
             let arm = tree[armID]
-            scopes.push()
-            resolvePattern(in: .arm, arm.pattern)
-            if let condition = arm.guardCondition { conditionally { resolver in _ = resolver.resolve(condition) } }
-            if !resolveBranch(arm.body, &collector) { allDiverge = false }
-            scopes.pop()
+            let diverges = inLastingScope { resolver in
+                resolver.resolvePattern(in: .arm, arm.pattern)
+                if let condition = arm.guardCondition { resolver.conditionally { resolver in _ = resolver.resolve(condition) } }
+                return resolver.resolveBranch(arm.body, &collector)
+            }
+            if !diverges { allDiverge = false }
         }
         declareLeaks(of: id, collector)
         return scrutineeDiverges || allDiverge

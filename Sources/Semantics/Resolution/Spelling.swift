@@ -20,8 +20,8 @@ enum Spelling {
         return best
     }
 
-    /// How many mistakes a name of that length may have.
-    private static func limit(_ count: Int) -> Int { count <= 4 ? 1 : count <= 5 ? 2 : 3 }
+    /// How many mistakes a name of that length may have: one in three letters, none of several in its first one.
+    private static func limit(_ count: Int) -> Int { max(1, min(3, count / 3)) }
 
     /// The number of insertions, deletions, changes and swaps of neighbours that lead from one text to the other.
     /// A change of case counts as nothing but one mistake for the whole text.

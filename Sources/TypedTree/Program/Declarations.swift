@@ -8,11 +8,14 @@ public struct ModuleDeclaration: Sendable {
     public var file: FileID
     /// Runs the module's top-level statements; nil when there are none.
     public var initializer: FunctionID?
+    /// Whether it is one of the standard library.
+    public var isLibrary: Bool
 
-    public init(name: String, file: FileID, initializer: FunctionID?) {
+    public init(name: String, file: FileID, initializer: FunctionID?, isLibrary: Bool) {
         self.name = name
         self.file = file
         self.initializer = initializer
+        self.isLibrary = isLibrary
     }
 }
 

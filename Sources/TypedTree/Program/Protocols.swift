@@ -4,7 +4,7 @@ import Support
 
 /// The names of those methods.
 public struct ProtocolNames: Sendable {
-    public let next, iter, index, setIndex, len, contains, toString, receiver: Symbol
+    public let next, iter, index, setIndex, len, contains, toString, receiver, new: Symbol
 
     /// Interns the names.
     public init(_ symbols: inout Interner) {
@@ -16,6 +16,7 @@ public struct ProtocolNames: Sendable {
         contains = symbols.intern("contains")
         toString = symbols.intern("to_string")
         receiver = symbols.intern("self")
+        new = symbols.intern("new")
     }
 }
 

@@ -75,4 +75,6 @@ public enum ConstraintKind: Sendable, Hashable {
     /// The type implements a trait. Arguments: those of the trait's type parameters (inputs, and outputs where the type decides
     /// them), then what its associated types are (outputs).
     case bound(TraitID, arguments: TypeListID)
+    /// A variable of the type has a value before one is assigned (in the VM's edition).
+    case zero
 }
