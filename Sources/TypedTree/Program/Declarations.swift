@@ -11,7 +11,7 @@ public struct ModuleDeclaration: Sendable {
     /// Whether it is one of the standard library.
     public var isLibrary: Bool
 
-    public init(name: String, file: FileID, initializer: FunctionID?, isLibrary: Bool) {
+    public init(name: String, file: FileID, initializer: FunctionID?, isLibrary: Bool = false) {
         self.name = name
         self.file = file
         self.initializer = initializer
