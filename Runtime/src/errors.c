@@ -159,6 +159,8 @@ int32_t orus_error_type(OrusError *error) { return error->type; }
 
 void *orus_error_payload(OrusError *error) { return error->payload; }
 
+void orus_error_renew(OrusError *error, OrusString *message) { error->message = message; }
+
 OrusString *orus_error_message(OrusError *error) { return error->message; }
 
 OrusString *orus_error_text(OrusError *error) { return orus_format("Error: %S", error->message); }

@@ -35,7 +35,7 @@ extension Lowerer {
         case .toString: return text(of: values[0], types[0])
         case .format: return lowerFormat(values, types)
         case .raise:
-            lowerRaise(values[0], types[0])
+            lowerRaise(values[0], types[0], caughtAs: values.count == 2 ? values[1] : nil)
             return .invalid
         case .panic:
             raise(.message, [text(of: values[0], types[0])])

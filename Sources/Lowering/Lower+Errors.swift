@@ -9,8 +9,12 @@ import TypedTree
 // program makes errors of or asks for have numbers.
 
 extension Lowerer {
-    /// `raise value`, of a string, an error, or a type that implements `Error`.
-    mutating func lowerRaise(_ value: ValueID, _ type: TypeID) {
+    /// `raise value`, of a string, an error, or a type that implements `Error`; `caught` is the error that the value was caught as.
+    mutating func lowerRaise(_ value: ValueID, _ type: TypeID, caughtAs caught: ValueID?) {
+        if let caught {
+            if let message = errorMessage(of: value, type) { _ = callRuntime(.errorRenew, [caught, message], .unit) }
+            return raise(.rethrow, [caught])
+        }
         switch program.types[type] {
         case .string: raise(.message, [value])
         case .never: unreachable()

@@ -7,7 +7,7 @@ enum RuntimeEntry: Int, CaseIterable {
     case stringFromI64, stringFromU64, stringFromF64, stringFromF32, stringFromBool, stringFromChar
     case parseInt, parseFloat, intFromI64, intFromU32, intFromU64, intFromF64
     case errorMessage, errorText, errorKind, errorCode, errorFile, errorLine
-    case errorNew, errorType, errorPayload
+    case errorNew, errorRenew, errorType, errorPayload
     case arrayClone, arraySlice, arrayConcat, arrayRepeat, arrayExpect
     case sortedI8, sortedI16, sortedI32, sortedI64, sortedU8, sortedU16, sortedU32, sortedU64, sortedF32, sortedF64, sortedString
     case sortedBy
@@ -75,6 +75,7 @@ enum RuntimeEntry: Int, CaseIterable {
         case .errorNew:
             // Gets a place, as what raises does.
             return RuntimeFunction("orus_error_new", [string, .any, .exact(.i32)], .exact(.error), [.allocates, .raises])
+        case .errorRenew: return RuntimeFunction("orus_error_renew", [.exact(.error), string], unit, .external)
         case .errorType: return error("type", .exact(.i32))
         case .errorPayload: return error("payload", .any)
         case .arrayClone: return array("orus_array_clone", [.anyArray])

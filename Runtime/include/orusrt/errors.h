@@ -80,6 +80,9 @@ int32_t orus_error_type(OrusError *error) ORUS_PURE;
 /// That value.
 void *orus_error_payload(OrusError *error) ORUS_PURE;
 
+/// Gives an error that is raised again what its value, which may have changed, says now.
+void orus_error_renew(OrusError *error, OrusString *message);
+
 /// The error's text, as `e.message`.
 OrusString *orus_error_message(OrusError *error) ORUS_PURE;
 /// `Error: <message>`, as `print(e)` and `e as string` give.

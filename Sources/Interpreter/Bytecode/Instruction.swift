@@ -122,7 +122,7 @@ enum Opcode: UInt8 {
     case halt
 
     // MARK: Errors
-    /// From here to `popHandler`, errors go to r[a], and the program goes on at the distance d.
+    /// From here to `popHandler`, errors go to r[a], and the program goes on at the distance d; b: whether it raises them again.
     case pushHandler
     /// Forgets the c innermost handlers.
     case popHandler

@@ -43,7 +43,9 @@ extension Compiler {
         case .timestamp: emit(.timestamp, at: first)
         case .toString: emitText(first, types[0])
         case .format: emitFormat(first, types)
-        case .raise: emitRaise(first, types[0])
+        case .raise:
+            noteRaisedAgain(program[list].last)
+            emitRaise(first, types[0], caughtAs: list.count == 2 ? first + 1 : nil)
         case .panic:
             emitText(first, types[0])
             emit(.raiseMessage, 13, at: first)

@@ -96,6 +96,7 @@ extension Compiler {
         let caught = newRegister()
         let handling = newLabel()
         let end = newLabel()
+        if let error { f.caughtErrors[error] = f.code.count }
         jump(.pushHandler, caught, to: handling)
         f.handlerCount += 1
         let declared = f.declared
@@ -121,7 +122,7 @@ extension Compiler {
             CleanupState(
                 label: newLabel(), code: newRegister(), returned: newRegister(), handlerCount: f.handlerCount, loopCount: f.loops.count))
         let declared = f.declared
-        jump(.pushHandler, caught, to: handling)
+        jump(.pushHandler, caught, program.nodes[cleanup].type == TypeStore.never ? 0 : 1, to: handling)
         f.handlerCount += 1
         compileArm(body, register)
         f.handlerCount -= 1

@@ -5,8 +5,17 @@ import TypedTree
 // Errors as values: what is raised, and the values of the program's own types in them.
 
 extension Compiler {
-    /// `raise value`, of a string, an error, or a type that implements `Error`.
-    mutating func emitRaise(_ register: Int, _ type: TypeID) {
+    /// `raise value`, of a string, an error, or a type that implements `Error`; `caught` is the error that the value was caught as.
+    mutating func emitRaise(_ register: Int, _ type: TypeID, caughtAs caught: Int?) {
+        if let caught {
+            let mark = f.next
+            if let function = operatorFunction(names.message, [type]) {
+                emit(.storeField, caught, call(function, [register], nil, mark), 0, 1)
+            }
+            emit(.raise, caught)
+            f.next = mark
+            return
+        }
         switch program.types[type] {
         case .string: emit(.raiseMessage, 13, at: register)
         case .never: break
@@ -14,6 +23,13 @@ extension Compiler {
             emitError(register, type)
             emit(.raise, register)
         }
+    }
+
+    /// Notes that a handler raises the error again that it got, which then keeps the list of calls of its first raise.
+    mutating func noteRaisedAgain(_ value: NodeID?) {
+        guard !f.caughtErrors.isEmpty, let value, case .local(let local) = program.nodes[value].kind, let handler = f.caughtErrors[local]
+        else { return }
+        f.code[handler].b = 1
     }
 
     /// Replaces a value of a type that implements `Error` by an `Error`.

@@ -191,6 +191,7 @@ extension Compiler {
     }
 
     mutating func compileDeclare(_ local: LocalID, _ value: NodeID) {
+        if !f.caughtErrors.isEmpty, case .local(let other) = program.nodes[value].kind { f.caughtErrors[local] = f.caughtErrors[other] }
         if isCell(local) || f.registers[local] == nil {
             let register = self.value(value)
             f.span = program.nodes[value].span

@@ -17,6 +17,8 @@ struct FunctionState {
     var cleanups: [CleanupState] = []
     /// The handlers of this function that are active at the current place.
     var handlerCount = 0
+    /// The instructions that set up the handlers which got the errors in locals.
+    var caughtErrors: [LocalID: Int] = [:]
     var returnsUnit = false
     /// The place that instructions get.
     var span = Span.none

@@ -1,17 +1,20 @@
 import Source
 
-// Errors: objects with the words message, code, file, start, length, and the value that the error was made of with the number of its type.
+// Errors: objects with the words message, code, file, start, length, the value that the error was made of with the number of its type, and
+// whether it was caught.
 
 extension Machine {
     /// The file of an error whose place is not known yet.
     private static let unplaced: Int64 = -2
-    static let errorWords = 7
+    static let errorWords = 8
+    /// As many calls as a program can be made to wait for whose handlers raise other errors instead, level by level.
+    private static let manyCalls = 4096
     /// How many calls are looked at for where a recursion is, about as many as compiled programs remember.
     private static let recursionCalls = 16
 
     /// Makes an error; its place is that of the instruction that raises it.
     func raise(_ code: Int, message: Int64) -> Failure {
-        guard let error = newObject(0, message, Int64(code), Machine.unplaced, 0, 0, 0, 0) else { return .outOfMemory }
+        guard let error = newObject(0, message, Int64(code), Machine.unplaced, 0, 0, 0, 0, 0) else { return .outOfMemory }
         pendingError = error.bits
         return .pending
     }
@@ -26,7 +29,7 @@ extension Machine {
     /// A new error that has a value; it is placed where it is made.
     func newError(_ r: UnsafeMutablePointer<Int64>, _ type: Int) -> Failure {
         let number = program.openErrors.contains(type) ? Object.at(r[1]).tag : Int64(type)
-        guard let error = newObject(0, r[0], 13, Machine.unplaced, 0, 0, r[1], number) else { return .outOfMemory }
+        guard let error = newObject(0, r[0], 13, Machine.unplaced, 0, 0, r[1], number, 0) else { return .outOfMemory }
         setPlace(of: error, at: operationAddress, in: operationFunction)
         r[0] = error.bits
         return .none
@@ -58,7 +61,9 @@ extension Machine {
         case .exit: return .exit
         case .unsupported, .steps:
             if uncaught == nil {
-                noteUncaught(failure.text.code, Array(failure.text.message.utf8), userSpan(at: address, in: function), address, function)
+                uncaught = UncaughtError(
+                    code: failure.text.code, message: Array(failure.text.message.utf8), span: userSpan(at: address, in: function),
+                    calls: calls(to: address, in: function))
             }
             return failure
         case .pending: break
@@ -69,10 +74,21 @@ extension Machine {
         }
         let error = Object.at(pendingError)
         if error[3] == Machine.unplaced { setPlace(of: error, at: address, in: function) }
-        if handlers.isEmpty, uncaught == nil {
-            noteUncaught(Int(error[2]), Text.array(.at(error[1])), place(of: error), address, function)
-        }
+        noteCalls(of: error, to: address, in: function)
         return .pending
+    }
+
+    /// Notes the calls that led to an error which nothing catches, or which is likely to be raised again until nothing does.
+    private func noteCalls(of error: Object, to address: UnsafePointer<Instruction>, in function: Int) {
+        let isKnown = error.bits == passing.error
+        if let handler = handlers.last {
+            if isKnown || handler.endsErrors || error[8] != 0 { return }
+            passing = (error.bits, calls(to: address, in: function, limit: Machine.manyCalls))
+        } else if uncaught == nil {
+            uncaught = UncaughtError(
+                code: Int(error[2]), message: Text.array(.at(error[1])), span: place(of: error),
+                calls: isKnown ? passing.calls : calls(to: address, in: function))
+        }
     }
 
     private func setPlace(of error: Object, at address: UnsafePointer<Instruction>, in function: Int) {
@@ -134,14 +150,14 @@ extension Machine {
         return Span(file: FileID(rawValue: UInt32(error[3])), start: UInt32(error[4]), length: UInt32(error[5]))
     }
 
-    private func noteUncaught(
-        _ code: Int, _ message: [UInt8], _ span: Span, _ address: UnsafePointer<Instruction>, _ function: Int
-    ) {
+    /// The calls that are active, innermost first.
+    private func calls(to address: UnsafePointer<Instruction>, in function: Int, limit: Int = .max) -> [UncaughtError.Call] {
         var calls: [UncaughtError.Call] = []
         let first = self.span(of: address - 1, in: function)
         if !program.isInLibrary(first) { calls.append(UncaughtError.Call(function: function, span: first)) }
         var index = frameCount - 1
-        while index > 0 {
+        let end = limit < index ? index - limit : 0
+        while index > end {
             let frame = frames[index]
             let caller = frames[index - 1].function
             // A run that an operation started has no caller of its own: the next frame is the one that performed it.
@@ -157,7 +173,7 @@ extension Machine {
             }
             index -= 1
         }
-        uncaught = UncaughtError(code: code, message: message, span: span, calls: calls)
+        return calls
     }
 
     // MARK: Properties

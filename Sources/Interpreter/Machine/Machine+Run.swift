@@ -495,7 +495,8 @@ extension Machine {
                 case .pushHandler:
                     handlers.append(
                         Handler(
-                            address: pc + Int(i.d), registers: r, frameCount: frameCount, errorRegister: i.a))
+                            address: pc + Int(i.d), registers: r, frameCount: frameCount, errorRegister: i.a,
+                            endsErrors: i.b == 0 || handlers.last?.endsErrors ?? false))
                 case .popHandler: handlers.removeLast(Int(i.c))
                 case .fail:
                     failure = Failure(rawValue: UInt8(truncatingIfNeeded: i.d)) ?? .unreachable
@@ -527,6 +528,7 @@ extension Machine {
             top = r + Int(entries[function].frameSize)
             if hasOverflown { releaseStack() }
             r[Int(handler.errorRegister)] = pendingError
+            Object.at(pendingError)[8] = 1
             pendingError = 0
             failure = .none
         }

@@ -19,6 +19,8 @@ final class Machine {
         let registers: UnsafeMutablePointer<Int64>
         let frameCount: Int
         let errorRegister: Register
+        /// Whether, here or further out, errors are caught and not raised again.
+        let endsErrors: Bool
     }
 
     let program: Executable
@@ -56,6 +58,9 @@ final class Machine {
     var exitCode: Int32 = 0
     /// Set when an error is raised that nothing will catch.
     var uncaught: UncaughtError?
+    /// The last error raised that, by its handlers, is likely to end the program, with the calls that led to its raise: when it is
+    /// reported, none of them is active any more.
+    var passing: (error: Int64, calls: [UncaughtError.Call]) = (0, [])
     var unsupportedText = ""
     /// How deep operations and functions of the program are nested in each other.
     var nesting = 0
@@ -148,6 +153,7 @@ final class Machine {
             heap.mark(pair.right)
         }
         heap.mark(pendingError)
+        heap.mark(passing.error)
         heap.drain()
         heap.sweep()
     }

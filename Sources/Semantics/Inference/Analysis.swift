@@ -47,8 +47,10 @@ public func analyze(
     }
     var all = diagnostics
     all.formUnion(inference.diagnostics)
+    inference.reportUndetermined(besides: all.errors)
+    all.formUnion(inference.diagnostics)
     inference.foldConstants()
-    inference.checkMatches(besides: all.hasErrors ? all.sorted.filter { $0.severity == .error } : [])
+    inference.checkMatches(besides: all.errors)
     all.formUnion(inference.diagnostics)
     if !all.hasErrors { for warning in warnings + inference.warnings { all.insert(warning) } }
     return Analysis(
@@ -105,7 +107,21 @@ extension Inference {
     }
 }
 
+extension DiagnosticSet {
+    /// The errors, sorted.
+    fileprivate var errors: [Diagnostic] { hasErrors ? sorted.filter { $0.severity == .error } : [] }
+}
+
 extension Inference {
+    /// Reports what nothing determines the type of, unless that follows from one of the other mistakes, which are sorted.
+    mutating func reportUndetermined(besides mistakes: [Diagnostic]) {
+        let places = mistakes.map { $0.span }
+        for diagnostic in undetermined {
+            // What stands nowhere in the program follows from a mistake that is reported where it stands.
+            if diagnostic.span.isValid ? !isTouched(diagnostic.span, by: places) : mistakes.isEmpty { report(diagnostic) }
+        }
+    }
+
     /// Reports matches that miss a case, arms that nothing reaches, and patterns that may fail where they must not.
     ///
     /// A match may lack an arm or a variant for a mistake of syntax in it, and a pattern its meaning for any: these are not looked at.

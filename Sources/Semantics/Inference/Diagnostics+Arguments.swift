@@ -120,16 +120,19 @@ extension Inference {
     }
 
     mutating func reportValueArgumentCount(expected: Int, given: Int, _ callee: NodeID, at span: Span) {
-        let name: String
+        let what: String
         switch program.nodes[callee].kind {
-        case .local(let local): name = text(program.locals[local].name)
-        case .global(let global): name = text(program.globals[global].name)
-        case .field(_, let symbol): name = text(symbol)
-        default: name = "fn"
+        case .local(let local): what = "Function '\(text(program.locals[local].name))'"
+        case .global(let global): what = "Function '\(text(program.globals[global].name))'"
+        case .field(_, let symbol): what = "Function '\(text(symbol))'"
+        default: what = "this function value"
+        }
+        var note = "it is a value of the type `\(describe(program.nodes[callee].type))`"
+        if given < expected, case .closure(let function) = program.nodes[valueNode(of: callee)].kind, !program.functions[function].defaults.isEmpty {
+            note += ": the defaults of parameters are for calls of functions by their names"
         }
         report(
-            Diagnostic(.argumentCount, "Function '\(name)' expects \(Self.count(expected)) but received \(Self.count(given))", at: span)
-                .note("it is a value of the type `\(describe(program.nodes[callee].type))`"))
+            Diagnostic(.argumentCount, "\(what) expects \(Self.count(expected)) but received \(Self.count(given))", at: span).note(note))
     }
 
     mutating func reportMissingArgument(_ place: Int, of function: FunctionID, at span: Span) {

@@ -93,7 +93,8 @@ extension Inference {
         case .field(let name, let span):
             return span.isValid ? diagnostic.label(span, "`\(text(name))` is declared here as `\(wanted)`") : diagnostic
         case .pattern:
-            return changed(diagnostic, "the matched value is `\(wanted)`, this pattern is for `\(describe(found))`")
+            let matched = found == TypeStore.unit ? "()" : describe(found)
+            return changed(diagnostic, "the matched value is `\(wanted)`, this pattern is for `\(matched)`")
         case .builtin(let builtin):
             return changed(diagnostic, "`\(builtin.spelling)` expects `\(wanted)`, found `\(describe(found))`")
         case .fallback(let span): return diagnostic.label(span, "the value of this is `\(wanted)`")
@@ -257,8 +258,6 @@ extension Inference {
     mutating func reportUndetermined(_ variable: TypeVariableID) {
         let span = variables.span(variable)
         if hasSyntaxError(from: span.start, to: span.end, of: span.file) { return }
-        // What stands nowhere in the program follows from a mistake that is reported where it stands.
-        if !span.isValid && (diagnostics.hasErrors || !syntaxErrors.isEmpty) { return }
         var diagnostic: Diagnostic
         switch variables.origin(variable) {
         case .emptyArray:
@@ -289,7 +288,7 @@ extension Inference {
             let place = constraints[position].span
             if place.isValid, place != span, isShown(place) { diagnostic = diagnostic.label(place, "which must be known here") }
         }
-        report(diagnostic)
+        undetermined.append(diagnostic)
     }
 
     // MARK: Functions

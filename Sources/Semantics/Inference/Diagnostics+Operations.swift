@@ -207,6 +207,7 @@ extension Inference {
     mutating func reportUnknownField(_ name: Symbol, _ type: TypeID, at span: Span, isLiteral: Bool = false) {
         let type = zonk(type)
         if types.hasError(type) { return }
+        defer { silence(type) }
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)

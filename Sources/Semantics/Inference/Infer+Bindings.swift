@@ -40,7 +40,7 @@ extension Inference {
     private mutating func bind(_ action: BindingAction, annotation: TypeExprID?, _ value: ExprID, _ span: Span) -> NodeID {
         switch action {
         case .none:
-            _ = infer(value, .any)
+            silence(program.nodes[infer(value, .any)].type)
             return emitError(span)
         case .discard:
             guard let annotation else { return infer(value, .any) }
@@ -196,8 +196,8 @@ extension Inference {
         let hint: Expected
         let type = type(of: target)
         hint = op == .shiftLeft || op == .shiftRight || type.variable != nil || op == .multiply && !types.isNumber(type) ? .any : .hint(type)
-        let node = infer(value, hint)
-        let result = operandType(op, target, node, span)
+        var node = infer(value, hint)
+        let result = operandType(op, target, &node, span)
         if result != TypeStore.error, !unify(type, result) {
             reportMismatch(expected: type, found: result, at: span, .assignment(program.nodes[target].span))
         }
@@ -248,7 +248,10 @@ extension Inference {
                 let node = coerce(value, .required(globalType(global, at: span), .declaration(program.globals[global].span)))
                 let target = emit(.global(global), globalType(global, at: span), span)
                 return emit(.assign(target, node), TypeStore.unit, span)
-            case .discard, .none:
+            case .none:
+                silence(type)
+                return value
+            case .discard:
                 return value
             }
         case .place(let place):
@@ -322,7 +325,10 @@ extension Inference {
                 return assignTarget(emit(.local(local), localType(local), span), type, .declaration(program.locals[local].span))
             case .assignGlobal(let global):
                 return assignTarget(emit(.global(global), globalType(global, at: span), span), type, .declaration(program.globals[global].span))
-            case .discard, .none:
+            case .none:
+                silence(type)
+                return .discard
+            case .discard:
                 return .discard
             }
         case .place(let place):
@@ -338,11 +344,15 @@ extension Inference {
         }
     }
 
+    /// A part that is assigned; one that turns into another type, and what is assigned after it, is kept first.
     private mutating func assignTarget(_ place: NodeID, _ type: TypeID, _ reason: Reason) -> DestructureTarget {
-        if !unify(program.nodes[place].type, type) {
-            reportMismatch(expected: program.nodes[place].type, found: type, at: program.nodes[place].span, reason)
-        }
-        return .assign(place)
+        let wanted = program.nodes[place].type
+        if nestedAssignments.isEmpty, unify(wanted, type) { return .assign(place) }
+        let span = program.nodes[place].span
+        let kept = temporary(type, span)
+        let value = coerce(emit(.local(kept), type, span), .required(wanted, reason))
+        nestedAssignments.append(emit(.assign(place, value), TypeStore.unit, span))
+        return .declare(kept)
     }
 
     /// A nested tuple of names that are declared there, as a pattern.

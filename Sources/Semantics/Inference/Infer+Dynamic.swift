@@ -148,7 +148,7 @@ extension Inference {
     }
 
     /// Whether values of a type may be of more special ones.
-    private mutating func mayHold(_ type: TypeID) -> Bool {
+    mutating func mayHold(_ type: TypeID) -> Bool {
         switch types[type] {
         case .errorValue, .dynamic: true
         default: program.isExtended(type)
@@ -156,7 +156,7 @@ extension Inference {
     }
 
     /// Whether a value of the type `source` can be one of the type `wanted`; reports it otherwise.
-    private mutating func checkHeld(_ wanted: TypeID, by source: TypeID, at span: Span) -> Bool {
+    mutating func checkHeld(_ wanted: TypeID, by source: TypeID, at span: Span) -> Bool {
         switch (types[source], types[wanted]) {
         case (.errorValue, _):
             if wanted != TypeStore.errorValue, implementsError(wanted) { return true }

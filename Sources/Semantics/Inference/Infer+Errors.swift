@@ -19,6 +19,9 @@ extension Inference {
     mutating func inferRaise(_ value: ExprID, _ span: Span) -> NodeID {
         let node = infer(value, .any)
         require(.raisable, of: program.nodes[node].type, at: program.nodes[node].span)
+        if case .local(let local) = program.nodes[node].kind, let caught = caughtErrors[local], program.locals[caught].function == context.function {
+            return emit(.callBuiltin(.raise, list(node, emit(.local(caught), TypeStore.errorValue, span))), TypeStore.never, span)
+        }
         return emit(.callBuiltin(.raise, list(node)), TypeStore.never, span)
     }
 
@@ -33,8 +36,11 @@ extension Inference {
         add(body, to: &join)
         scratch.nodes.append(body)
         var clauses: [(error: LocalID?, filter: TypeID?)] = []
+        let caught = temporary(TypeStore.errorValue, span)
         for catchID in parts.catches {
             let clause = inferCatch(catchID)
+            // Raised again, the value is still that error.
+            if let error = clause.error, let filter = clause.filter, filter != TypeStore.error { caughtErrors[error] = caught }
             let handler = inferBlock(tree[catchID].body, branchExpectation(join))
             add(handler, to: &join)
             scratch.nodes.append(handler)
@@ -45,7 +51,7 @@ extension Inference {
         let handlers = Array(scratch.nodes[(bodies + 1)...])
         scratch.nodes.removeLast(scratch.nodes.count - bodies)
         var result = body
-        if !clauses.isEmpty { result = makeTry(body, clauses, handlers, type, span) }
+        if !clauses.isEmpty { result = makeTry(body, clauses, caught, handlers, type, span) }
         guard let last = parts.finallyBody else { return result }
         return makeCleanup(result, inferBlock(last, .nothing), type, span)
     }
@@ -70,12 +76,11 @@ extension Inference {
     /// The node of a `try` from its clauses: one without a filter is the handler itself, others are tried in order on the error
     /// that the handler gets; one that none takes is raised again.
     private mutating func makeTry(
-        _ body: NodeID, _ clauses: [(error: LocalID?, filter: TypeID?)], _ handlers: [NodeID], _ type: TypeID, _ span: Span
+        _ body: NodeID, _ clauses: [(error: LocalID?, filter: TypeID?)], _ caught: LocalID, _ handlers: [NodeID], _ type: TypeID, _ span: Span
     ) -> NodeID {
         if clauses[0].filter == nil {
             return emit(.tryCatch(body: body, error: clauses[0].error, handler: handlers[0]), type, span)
         }
-        let caught = temporary(TypeStore.errorValue, span)
         func readCaught(_ span: Span) -> NodeID { emit(.local(caught), TypeStore.errorValue, span) }
         let catchAll = clauses.firstIndex { $0.filter == nil }
         var next: NodeID

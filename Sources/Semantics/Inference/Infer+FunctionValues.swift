@@ -44,16 +44,47 @@ extension Inference {
         let use = beginUse(method, at: span)
         fixSelf(of: use, to: subject)
         let parameters = Array(scratch.types[use.start + 1..<use.start + use.count])
-        let receiver = temporary(subject, span)
-        program.locals[receiver].isCaptured = true
-        let declaration = emit(.declare(receiver, node), TypeStore.unit, span)
         var call = NodeID.invalid
-        let closure = makeFunctionValue(text(name), parameters, use.result, captures: [receiver], span) { inference, operands in
-            let receiverNode = inference.emit(.local(receiver), subject, span)
-            call = inference.emit(.call(method, arguments: use.arguments, inference.list([receiverNode] + operands)), use.result, span)
+        let value = makeMethodValue(name, of: node, parameters, use.result, span) { inference, operands in
+            call = inference.emit(.call(method, arguments: use.arguments, inference.list(operands)), use.result, span)
             return call
         }
         endUse(use, node: call, at: span)
+        return value
+    }
+
+    /// `xs.push` as a value, for what the language itself gives.
+    mutating func builtinMethodValue(_ name: Symbol, of node: NodeID, _ subject: TypeID, _ span: Span) -> NodeID? {
+        guard let method = builtinMethod(name, of: subject) else { return nil }
+        if case .sorted = method.builtin { require(.sortable, of: subject, at: span) }
+        return makeMethodValue(name, of: node, method.parameters, method.result, span) { inference, operands in
+            inference.emit(.callBuiltin(method.builtin, inference.list(operands)), method.result, span)
+        }
+    }
+
+    /// `string.len` as a value: the receiver is its parameter.
+    mutating func unboundMethodValue(_ method: BuiltinMethod, _ name: Symbol, of type: TypeID, _ span: Span) -> NodeID {
+        makeFunctionValue(text(name), [type] + method.parameters, method.result, captures: [], span) { inference, operands in
+            inference.emit(.callBuiltin(method.builtin, inference.list(operands)), method.result, span)
+        }
+    }
+
+    /// A function of `parameters` that keeps a receiver, which is the first of the operands of the call that `call` makes.
+    private mutating func makeMethodValue(
+        _ name: Symbol, of node: NodeID, _ parameters: [TypeID], _ result: TypeID, _ span: Span, call: (inout Inference, [NodeID]) -> NodeID
+    ) -> NodeID {
+        // What is called on `super` stays the method above: the value is kept as it is, and `super` is made of it at the call.
+        var kept = node
+        if case .superValue(let own) = program.nodes[node].kind { kept = own }
+        let (type, subject) = (program.nodes[kept].type, program.nodes[node].type)
+        let receiver = temporary(type, span)
+        program.locals[receiver].isCaptured = true
+        let declaration = emit(.declare(receiver, kept), TypeStore.unit, span)
+        let closure = makeFunctionValue(text(name), parameters, result, captures: [receiver], span) { inference, operands in
+            var receiverNode = inference.emit(.local(receiver), type, span)
+            if kept != node { receiverNode = inference.emit(.superValue(receiverNode), subject, span) }
+            return call(&inference, [receiverNode] + operands)
+        }
         return emit(.block(list(declaration, closure), hasValue: true), program.nodes[closure].type, span)
     }
 
@@ -61,6 +92,7 @@ extension Inference {
     mutating func methodValueType(_ name: Symbol, _ constraint: PendingConstraint) -> TypeID? {
         guard constraint.node.isValid, case .field(let receiver, _) = program.nodes[constraint.node].kind,
             let value = methodValue(name, of: receiver, constraint.subject, program.nodes[constraint.node].span)
+                ?? builtinMethodValue(name, of: receiver, constraint.subject, program.nodes[constraint.node].span)
         else { return nil }
         program.nodes[constraint.node].kind = program.nodes[value].kind
         return program.nodes[value].type

@@ -16,7 +16,8 @@ extension Inference {
             return inferName(module.expressions[id], explicit: [], span)
         default: return inferName(module.expressions[id], explicit: typeArguments(before: id), span)
         }
-        if case .builtinType(let type) = baseResolution(base), program.implementations.giving(name, to: types.owner(of: type)).isEmpty {
+        if case .builtinType(let type) = baseResolution(base), findMethods(named: name, of: type).isEmpty, builtinDefault(named: name, of: type) == nil {
+            if let method = builtinMethod(name, of: type) { return unboundMethodValue(method, name, of: type, span) }
             return typeConstant(type, name, span) ?? emitError(span)
         }
         if let named = staticBase(base) {
@@ -63,7 +64,7 @@ extension Inference {
         }
         if let type = fieldType(name, of: subject, at: nameSpan) { return emit(.field(node, name), type, span) }
         if let property = property(name, of: node, subject, at: nameSpan, span) { return property }
-        if let method = methodValue(name, of: node, subject, span) { return method }
+        if let method = methodValue(name, of: node, subject, span) ?? builtinMethodValue(name, of: node, subject, span) { return method }
         reportUnknownField(name, subject, at: nameSpan)
         return emit(.field(node, name), TypeStore.error, span)
     }

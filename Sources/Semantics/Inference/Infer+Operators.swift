@@ -79,12 +79,13 @@ extension Inference {
         if let method = operatorMethod(op, of: type(of: left)), program.nodes[right].type != TypeStore.error {
             return callOperator(method, [left, right], span)
         }
-        let type = operandType(op, left, right, span)
+        var right = right
+        let type = operandType(op, left, &right, span)
         return emit(.binary(op, left, right), type, span)
     }
 
-    /// The type of an arithmetic operation; reports operands that do not go together.
-    mutating func operandType(_ op: BinaryOperator, _ left: NodeID, _ right: NodeID, _ span: Span) -> TypeID {
+    /// The type of an arithmetic operation; reports operands that do not go together. The right one becomes what a method takes.
+    mutating func operandType(_ op: BinaryOperator, _ left: NodeID, _ right: inout NodeID, _ span: Span) -> TypeID {
         let leftType = type(of: left)
         let rightType = type(of: right)
         if leftType == TypeStore.error || rightType == TypeStore.error { return TypeStore.error }
@@ -94,7 +95,11 @@ extension Inference {
         }
         if op == .multiply, isRepetition(leftType, right) { return repetitionType(leftType, right) }
         // Of a compound assignment, which keeps its operator: the call is made for its type.
-        if let method = operatorMethod(op, of: leftType) { return resolve(program.nodes[callOperator(method, [left, right], span)].type) }
+        if let method = operatorMethod(op, of: leftType) {
+            let call = callOperator(method, [left, right], span)
+            if case .call(_, _, let operands) = program.nodes[call].kind, let last = program[operands].last { right = last }
+            return type(of: call)
+        }
         if leftType == rightType {
             return require(.arithmetic(op), of: leftType, at: span) ? resolve(leftType) : TypeStore.error
         }

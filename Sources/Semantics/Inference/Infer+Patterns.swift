@@ -157,6 +157,7 @@ extension Inference {
 
     private mutating func inferTuplePattern(_ elements: SyntaxNodeList<PatternID>, _ type: TypeID, _ span: Span) -> TypedPatternID {
         let elements = tree[elements]
+        if elements.isEmpty { return inferUnitPattern(type, span) }
         var members: TypeListID?
         let known = resolve(type)
         if case .tuple(let list) = types[known], types.count(of: list) == elements.count { members = list }
@@ -176,6 +177,13 @@ extension Inference {
             scratch.patterns.append(pattern)
         }
         return emitPattern(.tuple(takePatterns(from: start)), type, span)
+    }
+
+    /// `()`, which is all that a value of its type can be.
+    private mutating func inferUnitPattern(_ type: TypeID, _ span: Span) -> TypedPatternID {
+        if unify(type, TypeStore.unit) { return emitPattern(.wildcard, type, span) }
+        reportMismatch(expected: type, found: TypeStore.unit, at: span, .pattern(span))
+        return emitPattern(.error, TypeStore.error, span)
     }
 
     private mutating func inferArrayPattern(_ elements: SyntaxNodeList<PatternID>, _ type: TypeID, _ span: Span) -> TypedPatternID {
@@ -246,8 +254,8 @@ extension Inference {
     }
 
     /// Types the names in an erroneous pattern, so that their uses are silent.
-    private mutating func inferFields(of node: ConstructorPattern) {
-        for field in node.fields { _ = inferPattern(typedPattern(of: tree[field]) ?? tree[field].pattern, TypeStore.error) }
+    private mutating func inferFields(of node: ConstructorPattern, from position: Int = 0) {
+        for field in node.fields.dropFirst(position) { _ = inferPattern(typedPattern(of: tree[field]) ?? tree[field].pattern, TypeStore.error) }
     }
 
     /// `.A`: a variant of the matched type.
@@ -269,13 +277,28 @@ extension Inference {
     private mutating func inferVariantPattern(
         _ enumeration: EnumID, _ variant: UInt32, _ node: ConstructorPattern?, _ type: TypeID, _ span: Span
     ) -> TypedPatternID {
-        let arguments = freshArguments(program.enums[enumeration].typeParameters, at: span, .unimportant)
+        let isAsked = isDynamic(type)
+        let arguments = freshArguments(program.enums[enumeration].typeParameters, at: span, isAsked ? [] : .unimportant, .expression)
         let wanted = types.intern(.enumeration(enumeration, arguments))
+        if isAsked {
+            if checkHeld(wanted, by: resolve(type), at: span) {
+                return emitPattern(.instance(payloadPattern(enumeration, variant, node, wanted, wanted, span)), type, span)
+            }
+            if let node { inferFields(of: node) }
+            return emitPattern(.error, TypeStore.error, span)
+        }
         if !unify(type, wanted) {
             reportMismatch(expected: type, found: wanted, at: span, .pattern(span))
             if let node { inferFields(of: node) }
             return emitPattern(.error, TypeStore.error, span)
         }
+        return payloadPattern(enumeration, variant, node, wanted, type, span)
+    }
+
+    /// The pattern of a variant's values; `wanted` is the enum's type.
+    private mutating func payloadPattern(
+        _ enumeration: EnumID, _ variant: UInt32, _ node: ConstructorPattern?, _ wanted: TypeID, _ type: TypeID, _ span: Span
+    ) -> TypedPatternID {
         let payload = program.payloadTypes(of: variant, in: wanted)
         var patterns: [TypedPatternID?] = Array(repeating: nil, count: payload.count)
         if let node, node.form == .call {
@@ -300,26 +323,31 @@ extension Inference {
         _ patterns: inout [TypedPatternID?], _ span: Span
     ) -> Bool {
         let declared = program.enums[enumeration].variants[Int(variant)].payload
-        var given = 0
+        let given = node.fields.count
+        var firstName: Name?
         for (position, field) in node.fields.enumerated() {
-            given += 1
             let typed = typedPattern(of: tree[field])
             let pattern = typed ?? tree[field].pattern
             var index: Int? = position < payload.count ? position : nil
-            if let name = tree[field].name {
-                let named = declared.firstIndex { $0.name == name.symbol }
-                if named != nil || typed == nil { index = named }
-                if named == nil && typed == nil {
+            let named = tree[field].name.flatMap { name in declared.firstIndex { $0.name == name.symbol } }
+            if let name = tree[field].name, named != nil || typed == nil {
+                firstName = firstName ?? name
+                guard let named, patterns[named] == nil else {
                     reportUnknownPayload(name.symbol, enumeration, variant, at: tree.span(name))
-                    for field in node.fields.dropFirst(position) { _ = inferPattern(tree[field].pattern, TypeStore.error) }
+                    inferFields(of: node, from: position)
                     return false
                 }
+                index = named
+            } else if let firstName {
+                reportPositionalAfterNamed(at: tree.span(pattern), tree.span(firstName))
+                inferFields(of: node, from: position)
+                return false
             }
-            guard let index, patterns[index] == nil else {
+            if let index {
+                patterns[index] = inferPattern(pattern, payload[index])
+            } else {
                 _ = inferPattern(pattern, TypeStore.error)
-                continue
             }
-            patterns[index] = inferPattern(pattern, payload[index])
         }
         if given == payload.count || node.hasRest && given < payload.count { return true }
         reportPayloadCount(given, enumeration, variant, at: span)
@@ -338,6 +366,14 @@ extension Inference {
         return program.isDescendant(structure, of: id)
     }
 
+    /// Whether values of a type are of any type that implements a trait: a pattern for one of these asks what a value is.
+    private mutating func isDynamic(_ type: TypeID) -> Bool {
+        switch kind(of: type) {
+        case .dynamic, .errorValue: true
+        default: false
+        }
+    }
+
     private func structureID(of type: TypeID) -> StructID? {
         if type.variable == nil, case .structure(let id, _) = types[type] { id } else { nil }
     }
@@ -345,21 +381,36 @@ extension Inference {
     private mutating func inferStructPattern(
         _ structure: StructID, _ node: ConstructorPattern, _ type: TypeID, _ span: Span
     ) -> TypedPatternID {
-        let arguments = freshArguments(program.structs[structure].typeParameters, at: span, .unimportant)
+        // The type arguments of what a `dyn` value is asked to be are not known from it.
+        let isAsked = isDynamic(type)
+        let arguments = freshArguments(program.structs[structure].typeParameters, at: span, isAsked ? [] : .unimportant, .expression)
         let wanted = types.intern(.structure(structure, arguments))
         if isExtension(structure, of: resolve(type)), let base = program.ancestor(of: wanted, structureID(of: resolve(type))!), unify(base, type) {
-            let inner = inferStructPattern(structure, node, wanted, span)
-            return emitPattern(.instance(inner), type, span)
+            return emitPattern(.instance(fieldsPattern(structure, node, wanted, wanted, span)), type, span)
+        }
+        if isAsked {
+            if checkHeld(wanted, by: resolve(type), at: span) {
+                return emitPattern(.instance(fieldsPattern(structure, node, wanted, wanted, span)), type, span)
+            }
+            inferFields(of: node)
+            return emitPattern(.error, TypeStore.error, span)
         }
         if !unify(type, wanted) {
             reportMismatch(expected: type, found: wanted, at: span, .pattern(span))
             inferFields(of: node)
             return emitPattern(.error, TypeStore.error, span)
         }
+        return fieldsPattern(structure, node, wanted, type, span)
+    }
+
+    /// The pattern of a struct's fields; `wanted` is the struct's type.
+    private mutating func fieldsPattern(
+        _ structure: StructID, _ node: ConstructorPattern, _ wanted: TypeID, _ type: TypeID, _ span: Span
+    ) -> TypedPatternID {
         let start = scratch.fieldPatterns.count
         for field in node.fields {
             guard let name = tree[field].name, let found = program.field(named: name.symbol, of: zonk(wanted)) else {
-                if let name = tree[field].name { reportUnknownField(name.symbol, wanted, at: tree.span(name)) }
+                if let name = tree[field].name { reportUnknownField(name.symbol, wanted, at: tree.span(name), isLiteral: true) }
                 _ = inferPattern(tree[field].pattern, TypeStore.error)
                 continue
             }

@@ -49,8 +49,7 @@ extension Inference {
             if program.nodes[node].type == TypeStore.never { isNever = true }
             scratch.nodes.append(node)
         }
-        // Nobody asks for the value of what is never reached.
-        let last = inferLastStatement(statements[count - 1], isNever ? .nothing : expected)
+        let last = isNever ? inferUnreached(statements[count - 1], expected) : inferLastStatement(statements[count - 1], expected)
         scratch.nodes.append(last)
         let type = program.nodes[last].type
         if isNever || type == TypeStore.never { return makeBlock(from: start, defers, TypeStore.never, hasValue: false, tree.span(id)) }
@@ -67,6 +66,27 @@ extension Inference {
         return expected.isRequired ? check(expression, expected) : infer(expression, expected)
     }
 
+    /// The last statement of a block, where control never comes: an expression is of the type of the block's value all the same.
+    private mutating func inferUnreached(_ id: StmtID, _ expected: Expected) -> NodeID {
+        guard case .expression(let expression) = tree[id] else { return inferStatement(id) }
+        if expected.use == .dropped { return inferDropped(expression) }
+        let node = infer(expression, expected)
+        let type = type(of: node)
+        if type == TypeStore.unit { return node }
+        if expected.isRequired { return coerce(node, expected) }
+        if expected.use == .optionalResult, context.valueReturn.isValid { _ = unify(context.result, type) }
+        return node
+    }
+
+    /// An expression whose value is not used.
+    private mutating func inferDropped(_ expression: ExprID) -> NodeID {
+        let node = infer(expression, .nothing)
+        if let variable = resolve(program.nodes[node].type).variable, variables.origin(variable) == .typeArgument {
+            variables.confine(variable, to: .unimportant)
+        }
+        return node
+    }
+
     /// A statement whose value, if it has one, is not used.
     mutating func inferStatement(_ id: StmtID) -> NodeID {
         let span = tree.span(id)
@@ -74,11 +94,8 @@ extension Inference {
         case .error:
             return emitError(span)
         case .expression(let expression):
-            let node = infer(expression, .nothing)
+            let node = inferDropped(expression)
             warnOfUnusedValue(expression, span)
-            if let variable = resolve(program.nodes[node].type).variable, variables.origin(variable) == .typeArgument {
-                variables.confine(variable, to: .unimportant)
-            }
             return node
         case .assignment(let targets, let value):
             return inferAssignment(targets, value, span)

@@ -140,15 +140,21 @@ extension Inference {
             guard let name = tree[argument].name else { return false }
             return declared.firstIndex { $0.name == name.symbol } != position
         }
+        var firstName: Name?
         for (position, argument) in arguments.enumerated() {
             var index = position
             if let name = tree[argument].name {
+                firstName = firstName ?? name
                 guard let found = declared.firstIndex(where: { $0.name == name.symbol }), values[found] == nil else {
                     reportUnknownPayload(name.symbol, enumeration, variant, at: tree.span(name))
                     _ = infer(tree[argument].value, .any)
                     continue
                 }
                 index = found
+            } else if let firstName {
+                reportPositionalAfterNamed(at: tree.span(tree[argument].value), tree.span(firstName))
+                _ = infer(tree[argument].value, .any)
+                continue
             }
             let value = check(tree[argument].value, payload[index], payloadReason(variant, of: enumeration, declared[index], expected))
             values[index] = isReordered ? keep(value) : value

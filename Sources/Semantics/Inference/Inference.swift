@@ -17,6 +17,8 @@ struct Inference {
     /// The resolved program; its `program` is taken out of it.
     var resolved: ResolvedProgram
     var diagnostics = DiagnosticSet()
+    /// What nothing determines the type of, to be reported where no other mistake is behind it.
+    var undetermined: [Diagnostic] = []
     /// What is worth telling only when the program has no error.
     var warnings: [Diagnostic] = []
 
@@ -93,6 +95,8 @@ struct Inference {
     var globals: [GlobalState]
     /// Per module, the nodes of top-level statements that were inferred before their turn.
     var earlyStatements: [StatementKey: NodeID] = [:]
+    /// The errors that values were made of which `catch e: T` binds.
+    var caughtErrors: [LocalID: LocalID] = [:]
     /// Immutable names of generalized function expressions, and those functions.
     var generalizedLocals: [LocalID: FunctionID] = [:]
     var generalizedGlobals: [GlobalID: FunctionID] = [:]

@@ -62,11 +62,11 @@ public struct TypePrinter {
         case .float(let float): result.append("\(float)", naming: .builtin(.float(float)))
         case .array(let element):
             result.append("[")
-            write(element, to: &result)
+            writePart(element, to: &result)
             result.append("]")
         case .fixedArray(let element, let length):
             result.append("[")
-            write(element, to: &result)
+            writePart(element, to: &result)
             result.append(", \(length)]")
         case .tuple(let list):
             result.append("(")
@@ -119,8 +119,14 @@ public struct TypePrinter {
     private func write(_ list: TypeListID, to result: inout some TypeText) {
         for (index, type) in program.types[list].enumerated() {
             if index > 0 { result.append(", ") }
-            write(type, to: &result)
+            writePart(type, to: &result)
         }
+    }
+
+    /// Writes a type within another one, where no `void` can stand: what it has no values of are the unit's.
+    private func writePart(_ type: TypeID, to result: inout some TypeText) {
+        if (variables?.peek(type) ?? type) == TypeStore.unit { return result.append("()") }
+        write(type, to: &result)
     }
 
     /// A constraint as a condition on its subject: `T + T`, `T.name: U`.

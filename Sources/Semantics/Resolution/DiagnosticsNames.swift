@@ -319,7 +319,7 @@ extension Diagnostic {
     enum Immutable {
         case variable, leakedName, parameter, selfValue, loopVariable, patternName, catchName, constant
         case function, type, module, other
-        case importedVariable(String)
+        case importedVariable(String, isMutable: Bool)
     }
 
     /// Advice for an assignment in a function to what stands outside.
@@ -353,9 +353,9 @@ extension Diagnostic {
         case .type: return base("a type; types are not assigned to").help("give the variable another name")
         case .module: return base("a module; modules are not assigned to").help("give the variable another name")
         case .other: return base("nothing that can be assigned to")
-        case .importedVariable(let module):
+        case .importedVariable(let module, let isMutable):
             return base("a variable of the module `\(module)`, which alone may assign it")
-                .help("let `\(module)` export a function that assigns it")
+                .help("\(isMutable ? "" : "make it `mut` there, and ")let `\(module)` export a function that assigns it")
         }
     }
 }

@@ -119,7 +119,7 @@ extension Resolver {
         switch target {
         case .local(let local) where program.locals[local].function == function:
             program.locals[local].isMutable = true
-            localFlags[local].remove(.isLeaked)
+            if localFlags[local].remove(.isLeaked) != nil { leakRecords.noteUse(of: .local(local), at: tree.span(range)) }
             return .none
         case .global(let global) where contexts.count == 1:
             if program.globals[global].module == module { program.globals[global].isMutable = true }
@@ -152,7 +152,9 @@ extension Resolver {
             return flags.contains(.isLeaked) ? .leakedName : .variable
         case .global(let global):
             if constants[global] { return .constant }
-            if program.globals[global].module != module { return .importedVariable(program.modules[program.globals[global].module].name) }
+            if program.globals[global].module != module {
+                return .importedVariable(program.modules[program.globals[global].module].name, isMutable: program.globals[global].isMutable)
+            }
             return leakRecords.isLeaked(global) ? .leakedName : .variable
         case .function: return .function
         case .module: return .module

@@ -161,6 +161,10 @@ extension Parser {
         }
         close(bracket, expecting: "`,` or `)`")
         if scratch.count == mark + 1 && !hasComma { return TargetID(rawValue: scratch.removeLast()) }
+        if scratch.count == mark {
+            let unit: PatternID = add(.tuple(list(since: mark)), from: first)
+            return add(.pattern(unit), from: first)
+        }
         return add(.tuple(list(since: mark)), from: first)
     }
 
