@@ -13,7 +13,7 @@ typedef struct Handler {
     jmp_buf jump;
     struct Handler *outer;
     OrusError *error;
-    int64_t show_depths[2]; ///< of the two standard writers, to forget shows that a raise cut off
+    int64_t show_depth; ///< how many objects were being shown, to forget shows that a raise cut off
     bool ends_errors;       ///< here or further out, errors are caught and not raised again
 } Handler;
 
@@ -78,17 +78,16 @@ static OrusError *take_deferred(const Handler *handler) {
 }
 
 /// Forgets the objects that were being shown when a raise cut a show off.
-static void restore_shown(OrusShowSet *set, int64_t depth) {
-    if (set->depth == depth) return;
-    set->depth = depth;
-    set->table_depth = ORUS_SHOW_TABLE_STALE;
+static void restore_shown(int64_t depth) {
+    if (orus_shown.depth == depth) return;
+    orus_shown.depth = depth;
+    orus_shown.table_depth = ORUS_SHOW_TABLE_STALE;
 }
 
 /// Restores what the raise left behind and gives the error to the catcher.
 static ORUS_NOINLINE void land(Handler *handler, OrusError **error) {
     innermost = handler->outer;
-    restore_shown(&orus_stdout_writer.shown, handler->show_depths[0]);
-    restore_shown(&orus_stderr_writer.shown, handler->show_depths[1]);
+    restore_shown(handler->show_depth);
     *error = deferred.is_pending ? take_deferred(handler) : handler->error;
     (*error)->was_caught = true;
     if (is_stack_held && has_room()) {
@@ -101,8 +100,7 @@ static int32_t run_body(int32_t (*body)(void *env), void *env, OrusError **error
     Handler handler;
     handler.outer = innermost;
     handler.ends_errors = ends_errors || (innermost != NULL && innermost->ends_errors);
-    handler.show_depths[0] = orus_stdout_writer.shown.depth;
-    handler.show_depths[1] = orus_stderr_writer.shown.depth;
+    handler.show_depth = orus_shown.depth;
     if (_setjmp(handler.jump) != 0) {
         land(&handler, error);
         return -1;

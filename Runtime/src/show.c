@@ -6,6 +6,8 @@
 
 #define DIRECT_SEARCH_LIMIT 16
 
+OrusShowSet orus_shown;
+
 static size_t slot_of(const void *object, int64_t table_capacity) {
     return (size_t)orus_hash_u64((uint64_t)(uintptr_t)object) & (size_t)(table_capacity - 1);
 }
@@ -64,7 +66,7 @@ static void grow_stack(OrusShowSet *set) {
 
 bool orus_show_enter(OrusWriter *writer, const void *object) {
     ORUS_CHECK_STACK();
-    OrusShowSet *set = &writer->shown;
+    OrusShowSet *set = &orus_shown;
     if (contains(set, object)) {
         orus_write_literal(writer, "\xE2\x80\xA6"); // …
         return false;
@@ -78,8 +80,8 @@ bool orus_show_enter(OrusWriter *writer, const void *object) {
     return true;
 }
 
-void orus_show_leave(OrusWriter *writer) {
-    OrusShowSet *set = &writer->shown;
+void orus_show_leave(void) {
+    OrusShowSet *set = &orus_shown;
     set->depth -= 1;
     if (set->table_depth == set->depth + 1 && set->table_capacity > 0) {
         table_remove(set, set->stack[set->depth]);

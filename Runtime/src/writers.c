@@ -17,8 +17,8 @@
 static uint8_t stdout_bytes[STDOUT_BYTES];
 static uint8_t stderr_bytes[STDERR_BYTES];
 
-OrusWriter orus_stdout_writer = {stdout_bytes, 0, STDOUT_BYTES, STDOUT_FILENO, false, {0}};
-OrusWriter orus_stderr_writer = {stderr_bytes, 0, STDERR_BYTES, STDERR_FILENO, true, {0}};
+OrusWriter orus_stdout_writer = {stdout_bytes, 0, STDOUT_BYTES, STDOUT_FILENO, false};
+OrusWriter orus_stderr_writer = {stderr_bytes, 0, STDERR_BYTES, STDERR_FILENO, true};
 
 /// Whether stdout is a terminal, asked at the first newline.
 static bool terminal_is_known;

@@ -150,7 +150,7 @@ extension RuntimeFunction {
         .init("orus_writer_new", [], writer, [.allocates, .external]),
         .init("orus_writer_finish", [writer], string, [.allocates, .external]),
         .init("orus_show_enter", [writer, .any], bool, .external),
-        .init("orus_show_leave", [writer], unit, .external),
+        .init("orus_show_leave", [], unit, .external),
     ]
 
     private static let mathematics: [RuntimeFunction] =

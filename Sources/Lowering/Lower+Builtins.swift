@@ -66,13 +66,15 @@ extension Lowerer {
     }
 
     private mutating func lowerLength(_ value: ValueID, _ type: TypeID, _ result: IRType) -> ValueID {
-        let length: ValueID
         switch program.types[type] {
-        case .string: length = b.stringLength(value)
-        case .array, .fixedArray: length = b.arrayLength(value)
-        default: length = callSynthesized(.rangeLength(type), [value], .i64)
+        case .string: return narrowLength(b.stringLength(value), to: result)
+        case .array, .fixedArray: return narrowLength(b.arrayLength(value), to: result)
+        default:
+            let length = callSynthesized(.rangeLength(type, isExact: true), [value], .u64)
+            if result == .u64 { return length }
+            b.check(b.compare(.le, length, unsigned(UInt64(Int64.max))), .overflow)
+            return narrowLength(b.convert(.convert, length, to: .i64), to: result)
         }
-        return narrowLength(length, to: result)
     }
 
     private mutating func wrapping(_ signed: Opcode, _ unsigned: Opcode, _ values: [ValueID]) -> ValueID {

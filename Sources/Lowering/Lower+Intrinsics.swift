@@ -27,6 +27,8 @@ enum Intrinsic: String {
     case fail
     case rangeStart = "range_start"
     case rangeStep = "range_step"
+    case rangeCount = "range_count"
+    case advanced
 
     /// The intrinsic behind the name of a native function; nil when it is a function of the runtime.
     init?(native name: String) {
@@ -60,8 +62,13 @@ extension Lowerer {
         case .fail:
             raise(.assertion, [values[0]])
             return .invalid
-        case .rangeStart, .rangeStep:
-            return b.tupleElement(values[0], intrinsic == .rangeStart ? 0 : 2, type: irType(result))
+        case .rangeStart: return b.tupleElement(values[0], 0, type: irType(result))
+        case .rangeStep:
+            let bound = irType(rangeElement(of: types[0]) ?? TypeStore.i64)
+            let step = b.tupleElement(values[0], 2, type: stepType(of: bound))
+            return b.convert(b.type(of: step) == .u64 ? .convertWrap : .convert, step, to: .i64)
+        case .advanced: return lowerAdvanced(values[0], values[1])
+        case .rangeCount: return callSynthesized(.rangeLength(types[0], isExact: false), [values[0]], .u64)
         case .hasReductions: return b.constant(reductionSuffix(types[0]) != nil)
         case .hasSearch: return b.constant(searchWidth(types[0]) != nil)
         case .isSortable: return b.constant(sortSuffix(types[0]) != nil)
@@ -73,6 +80,14 @@ extension Lowerer {
             _ = callNamed("orus_array_sort_\(suffix)", [values[0]], .unit, effects)
             return .invalid
         }
+    }
+
+    /// The value behind another one of a range: the sum is in the range, too.
+    private mutating func lowerAdvanced(_ value: ValueID, _ step: ValueID) -> ValueID {
+        let type = b.type(of: value)
+        if type == .char { return advanced(value, by: step) }
+        let step = type == .i64 ? step : b.convert(.convertWrap, step, to: type)
+        return b.arithmetic(type.isSigned ? .addChecked : .add, value, step)
     }
 
     /// A value as it stands in containers.

@@ -165,7 +165,7 @@ extension Lowerer {
         return .decided(by: b.compare(.gt, step, b.constant(0 as Int64, instruction.type)))
     }
 
-    private mutating func unsigned(_ value: UInt64) -> ValueID { b.constant(unsigned: value, .u64) }
+    mutating func unsigned(_ value: UInt64) -> ValueID { b.constant(unsigned: value, .u64) }
 
     /// Whether there is a first turn.
     private mutating func isNonEmpty(_ first: ValueID, _ last: ValueID, _ direction: Direction, _ end: RangeEnd) -> ValueID {
@@ -194,8 +194,8 @@ extension Lowerer {
     private mutating func furtherTurns(
         _ first: ValueID, _ last: ValueID, _ step: ValueID, _ direction: Direction, _ end: RangeEnd
     ) -> ValueID {
-        let from = bits(first)
-        let to = bits(last)
+        let from = ordinal(first)
+        let to = ordinal(last)
         let stride = bits(step)
         var distance: ValueID
         let size: ValueID
@@ -230,11 +230,21 @@ extension Lowerer {
         return b.convert(.convertWrap, wide, to: .u64)
     }
 
-    private mutating func advanced(_ counter: ValueID, by step: ValueID) -> ValueID {
+    /// Where a value stands among all of its type. The surrogates are no characters.
+    mutating func ordinal(_ value: ValueID) -> ValueID {
+        let bits = bits(value)
+        guard b.type(of: value) == .char else { return bits }
+        let isAbove = b.compare(.ge, bits, unsigned(0xE000))
+        return b.select(isAbove, b.arithmetic(.sub, bits, unsigned(0x800)), bits)
+    }
+
+    mutating func advanced(_ counter: ValueID, by step: ValueID) -> ValueID {
         let type = b.type(of: counter)
         if type == .char {
-            let scalar = b.convert(.convert, counter, to: .i64)
-            return b.convert(.convert, b.arithmetic(.addWrap, scalar, step), to: .char)
+            let ordinal = b.arithmetic(.addWrap, b.convert(.convertWrap, ordinal(counter), to: .i64), step)
+            let isAbove = b.compare(.ge, ordinal, i64(0xD800))
+            let scalar = b.select(isAbove, b.arithmetic(.addWrap, ordinal, i64(0x800)), ordinal)
+            return b.convert(.convert, scalar, to: .char)
         }
         return b.arithmetic(type.isSigned ? .addWrap : .add, counter, step)
     }

@@ -139,7 +139,7 @@ enum RuntimeEntry: Int, CaseIterable {
         case .formatAddText: return add("text", string)
         case .formatEnd: return RuntimeFunction("orus_format_end", [writer], string, [.allocates, .external, .raises])
         case .showEnter: return RuntimeFunction("orus_show_enter", [writer, .any], .exact(.bool), .external)
-        case .showLeave: return RuntimeFunction("orus_show_leave", [writer], unit, .external)
+        case .showLeave: return RuntimeFunction("orus_show_leave", [], unit, .external)
         case .closureCode: return RuntimeFunction("orus_closure_code", [.any], .exact(.code), .pure)
         case .stringHash: return RuntimeFunction("orus_string_hash", [string], .exact(.u64), .pure)
         case .hashWord: return RuntimeFunction("orus_hash_word", [.exact(.u64)], .exact(.u64), .pure)

@@ -295,7 +295,7 @@ final class ValueLoweringTests: LoweringTestCase {
             b6:
               %18 = const.string "]": string
               %19 = call.runtime orus_write_string(%0, %18): unit
-              %20 = call.runtime orus_show_leave(%0): unit
+              %20 = call.runtime orus_show_leave(): unit
               jump b7
             b7:
               return

@@ -5,7 +5,7 @@
 
 #include "base.h"
 
-/// The objects being shown by a writer, to notice cycles.
+/// The objects being shown, to notice cycles. There is one such set: a `to_string` on the way may write to a writer of its own.
 typedef struct OrusShowSet {
     const void **stack; ///< the active objects, outermost first
     const void **table; ///< open addressing over the first `table_depth` of them
@@ -18,9 +18,9 @@ struct OrusWriter {
     int64_t cap;
     int32_t fd;          ///< -1 for a writer that builds a string
     bool flush_newlines; ///< a terminal, or stderr
-    OrusShowSet shown;
 };
 
+extern OrusShowSet orus_shown;
 extern OrusWriter orus_stdout_writer;
 extern OrusWriter orus_stderr_writer;
 ORUS_INLINE OrusWriter *orus_stdout(void) { return &orus_stdout_writer; }
@@ -88,7 +88,7 @@ OrusString *orus_format_end(OrusWriter *writer, uint32_t place);
 /// Enters `object` when it is not being shown already, else writes `…` and gives false.
 /// Every entered object is left again.
 bool orus_show_enter(OrusWriter *writer, const void *object);
-void orus_show_leave(OrusWriter *writer);
+void orus_show_leave(void);
 
 /// Writes out what is buffered.
 void orus_flush(OrusWriter *writer);

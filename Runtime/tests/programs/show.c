@@ -25,7 +25,7 @@ static void main$show(OrusWriter *writer, const Node *node) {
     if (node->next != NULL) orus_write_byte(writer, ' ');
     main$show(writer, node->next);
     orus_write_byte(writer, ')');
-    orus_show_leave(writer);
+    orus_show_leave();
 }
 
 static Node *chain(int32_t length) {

@@ -26,7 +26,9 @@ enum Operation: UInt16, CaseIterable {
 
     // MARK: Ranges
     /// extra: 1 for unsigned bounds.
-    case rangeLength, inRange
+    case rangeLength, rangeCount, inRange
+    /// Value, step: the value behind in a range; extra: the number of the integer type, or 64 for characters.
+    case advanced
     /// The number of turns after the first, or -1: start, end, step; extra: 1 unsigned, 2 inclusive.
     case rangeTurns
     /// A turn of an iterator: gives the item and, in the next register, whether there was one.

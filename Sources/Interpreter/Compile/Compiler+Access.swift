@@ -294,7 +294,7 @@ extension Compiler {
             }
         case .string: emit(.containsText, at: first)
         case .array(let member), .fixedArray(let member, _): emit(.containsElement, shape(of: member).index, at: first)
-        case .range(let bound): emit(.inRange, isU64(bound) ? 1 : 0, at: first)
+        case .range(let bound): emit(.inRange, rangeKind(bound), at: first)
         default: unsupported("membership in \(typeName(type))")
         }
         let target = result(want, mark)

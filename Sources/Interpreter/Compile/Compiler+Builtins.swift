@@ -68,7 +68,7 @@ extension Compiler {
     private mutating func compileLength(_ value: Int, _ type: TypeID, _ resultType: TypeID, _ want: Int?, _ mark: Int) -> Int {
         switch program.types[type] {
         case .string, .array, .fixedArray: emit(.loadField, value, value, 0, 1)
-        case .range(let bound): emit(.rangeLength, isU64(bound) ? 1 : 0, at: value)
+        case .range(let bound): emit(.rangeLength, rangeKind(bound) | (isU64(resultType) ? 2 : 0), at: value)
         default: return compileOwnLength(value, type, resultType, want, mark)
         }
         let target = result(want, mark)

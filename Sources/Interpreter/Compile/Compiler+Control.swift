@@ -322,11 +322,10 @@ extension Compiler {
         let next = newLabel()
         let end = newLabel()
         let counter = newRegisters(2)
-        let isCharacter = type == TypeStore.char
         let arguments = newRegisters(4)
         for word in 0..<3 { move(first + word, to: arguments + word) }
         if isInclusive == nil { move(first + 3, to: arguments + 3) } else { emit(constant: 0, into: arguments + 3) }
-        emit(.rangeTurns, (isU64(type) ? 1 : 0) | (isInclusive == true ? 2 : 0), at: arguments)
+        emit(.rangeTurns, rangeKind(type) | (isInclusive == true ? 2 : 0), at: arguments)
         move(first, to: counter)
         move(arguments, to: counter + 1)
         jump(.jumpIfLessC, counter + 1, constant: 0, to: end)
@@ -335,24 +334,30 @@ extension Compiler {
         compileBody(turn.loop, turn.body, breakTo: end, continueTo: next)
         place(next)
         f.span = turn.span
-        if isCharacter { skipSurrogates(counter, first + 2) }
-        let code = integerType(type).map { Int($0.rawValue) } ?? 3
-        jump(.forStepping, counter, first + 2, code, to: body)
+        if let integer = integerType(type) {
+            jump(.forStepping, counter, first + 2, Int(integer.rawValue), to: body)
+        } else {
+            advanceCharacter(counter, first + 2, to: body, orTo: end)
+        }
         place(end)
     }
 
-    /// Before a step by one from the last character before the surrogates: goes on behind them, with fewer turns left.
-    private mutating func skipSurrogates(_ counter: Int, _ step: Int) {
-        let fine = newLabel()
+    /// The turn of a loop over characters: one step, unless there is no further turn.
+    private mutating func advanceCharacter(_ counter: Int, _ step: Int, to body: Label, orTo end: Label) {
         let mark = f.next
-        let gap = constant(0x800, nil)
-        jump(.jumpIfNotEqualC, step, constant: 1, to: fine)
-        jump(.jumpIfNotEqualC, counter, constant: 0xD7FF, to: fine)
-        emit(.addI64, counter, counter, gap)
-        emit(.subI64, counter + 1, counter + 1, gap)
-        place(fine)
+        jump(.jumpIfLessC, counter + 1, constant: 1, to: end)
+        emit(.subI64, counter + 1, counter + 1, constant(1, nil))
+        let pair = newRegisters(2)
+        move(counter, to: pair)
+        move(step, to: pair + 1)
+        emit(.advanced, 64, at: pair)
+        move(pair, to: counter)
+        jump(.jump, to: body)
         f.next = mark
     }
+
+    /// What the operations on ranges have to know of the type of their values.
+    func rangeKind(_ bound: TypeID) -> Int { isU64(bound) ? 1 : bound == TypeStore.char ? 4 : 0 }
 
     /// Visits the elements in order. Asking for the next one when the length has changed raises.
     private mutating func compileForArray(_ array: Int, _ element: TypeID, _ turn: Turn) {

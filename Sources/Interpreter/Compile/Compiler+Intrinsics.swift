@@ -44,6 +44,9 @@ extension Compiler {
         case "orus.sort": emit(.sortInPlace, shape(of: element).index, at: first)
         case "orus.range_start": emit(.loadField, first, first, 0, 1)
         case "orus.range_step": emit(.loadField, first, first, 0, 3)
+        case "orus.range_count":
+            if case .range(let bound) = program.types[types[0]] { emit(.rangeCount, rangeKind(bound), at: first) }
+        case "orus.advanced": emit(.advanced, integerType(resultType).map { Int($0.rawValue) } ?? 64, at: first)
         case "orus.fail": emit(.raiseMessage, 11, at: first)
         default: unsupported("the intrinsic \(name)")
         }

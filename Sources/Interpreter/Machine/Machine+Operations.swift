@@ -21,9 +21,11 @@ extension Machine {
         case .cloneObject: return cloneObject(r, extra)
         case .sliceString: return sliceString(r)
         case .containsText: r[0] = Text.find(.at(r[1]), .at(r[0])) >= 0 ? 1 : 0
-        case .rangeLength: r[0] = rangeLength(.at(r[0]), isUnsigned: extra & 1 != 0)
-        case .inRange: r[0] = isInRange(r[0], .at(r[1]), isUnsigned: extra & 1 != 0) ? 1 : 0
-        case .rangeTurns: r[0] = rangeTurns(r[0], r[1], r[2], isUnsigned: extra & 1 != 0, isInclusive: extra & 2 != 0 || r[3] != 0)
+        case .rangeLength: return rangeLength(&r[0], kind: extra, fits: extra & 2 != 0 ? UInt64.max : UInt64(Int64.max))
+        case .rangeCount: r[0] = Int64(bitPattern: rangeFurther(.at(r[0]), kind: extra).map { $0 == UInt64.max ? $0 : $0 + 1 } ?? 0)
+        case .advanced: r[0] = advanced(r[0], by: r[1], code: extra)
+        case .inRange: r[0] = isInRange(r[0], .at(r[1]), kind: extra) ? 1 : 0
+        case .rangeTurns: r[0] = rangeTurns(r[0], r[1], r[2], kind: extra, isInclusive: extra & 2 != 0 || r[3] != 0)
         case .iteratorNext: iteratorNext(r)
         case .equal:
             var answer = false
@@ -240,24 +242,49 @@ extension Machine {
         isUnsigned ? UInt64(bitPattern: left) < UInt64(bitPattern: right) : left < right
     }
 
-    /// How many values follow the first one of a range, or -1 where there is none.
-    func rangeTurns(_ start: Int64, _ end: Int64, _ step: Int64, isUnsigned: Bool, isInclusive: Bool) -> Int64 {
+    /// Where a value stands among all of its type. The surrogates are no characters.
+    private func ordinal(_ value: Int64, kind: Int) -> Int64 { kind & 4 != 0 && value >= 0xE000 ? value - 0x800 : value }
+
+    /// The value of a range that is a step further; the code is that of an integer type, or 64.
+    private func advanced(_ value: Int64, by step: Int64, code: Int) -> Int64 {
+        if code < 64 { return Arithmetic.normalize(value &+ step, UInt8(truncatingIfNeeded: code)) }
+        let place = ordinal(value, kind: 4) &+ step
+        return place < 0xD800 ? place : place &+ 0x800
+    }
+
+    /// How many values follow the first one of a range; nil where there is none. The kind is 1 for `u64`, 4 for characters.
+    private func rangeFurther(_ first: Int64, _ last: Int64, _ step: Int64, kind: Int, isInclusive: Bool) -> UInt64? {
+        let start = ordinal(first, kind: kind)
+        let end = ordinal(last, kind: kind)
+        let isUnsigned = kind & 1 != 0
         let isUp = isUnsigned || step > 0
         let isBefore = isUp ? isLess(start, end, isUnsigned) : isLess(end, start, isUnsigned)
-        guard isBefore || (isInclusive && start == end) else { return -1 }
+        guard isBefore || (isInclusive && start == end) else { return nil }
         var distance = UInt64(bitPattern: isUp ? end &- start : start &- end)
         if !isInclusive { distance -= 1 }
         let size = UInt64(bitPattern: isUp ? step : 0 &- step)
-        // More than 2^63 turns cannot be counted, nor made.
-        return Int64(clamping: distance / size)
+        return distance / size
     }
 
-    private func rangeLength(_ range: Object, isUnsigned: Bool) -> Int64 {
-        let turns = rangeTurns(range[1], range[2], range[3], isUnsigned: isUnsigned, isInclusive: range[4] != 0)
-        return turns &+ 1
+    private func rangeFurther(_ range: Object, kind: Int) -> UInt64? {
+        rangeFurther(range[1], range[2], range[3], kind: kind, isInclusive: range[4] != 0)
     }
 
-    private func isInRange(_ value: Int64, _ range: Object, isUnsigned: Bool) -> Bool {
+    /// The same for a loop, or -1 where there is no value. More than 2^63 turns cannot be made.
+    func rangeTurns(_ start: Int64, _ end: Int64, _ step: Int64, kind: Int, isInclusive: Bool) -> Int64 {
+        rangeFurther(start, end, step, kind: kind, isInclusive: isInclusive).map { Int64(clamping: $0) } ?? -1
+    }
+
+    /// Replaces a range by how many values it visits, which must be no more than a limit.
+    private func rangeLength(_ register: inout Int64, kind: Int, fits limit: UInt64) -> Failure {
+        let further = rangeFurther(.at(register), kind: kind)
+        if let further, further >= limit { return .overflow }
+        register = Int64(bitPattern: further.map { $0 + 1 } ?? 0)
+        return .none
+    }
+
+    private func isInRange(_ value: Int64, _ range: Object, kind: Int) -> Bool {
+        let isUnsigned = kind & 1 != 0
         let isUp = isUnsigned || range[3] > 0
         let atEnd = range[4] != 0 && value == range[2]
         let isBetween =
@@ -265,7 +292,8 @@ extension Machine {
             ? !isLess(value, range[1], isUnsigned) && (isLess(value, range[2], isUnsigned) || atEnd)
             : !isLess(range[1], value, isUnsigned) && (isLess(range[2], value, isUnsigned) || atEnd)
         guard isBetween else { return false }
-        let distance = UInt64(bitPattern: isUp ? value &- range[1] : range[1] &- value)
+        let up = ordinal(value, kind: kind) &- ordinal(range[1], kind: kind)
+        let distance = UInt64(bitPattern: isUp ? up : 0 &- up)
         return distance % UInt64(bitPattern: isUp ? range[3] : 0 &- range[3]) == 0
     }
 
@@ -309,9 +337,6 @@ extension Machine {
             try? host.write(UnsafeRawBufferPointer(start: line.bytes, count: line.count), to: .error)
             return .none
         case .string:
-            let outer = shown
-            shown = ShownObjects()
-            defer { shown = outer }
             let text = ByteBuffer()
             let failure = write(format, values, to: text)
             if failure != .none { return failure }

@@ -70,7 +70,12 @@ extension Machine {
         let shape = program.shapes[id.index]
         // The VM quotes nothing.
         let quoted = quoted && !isVM
-        if let method = shape.toString { return showByMethod(method, value, to: buffer) }
+        if let method = shape.toString {
+            guard case .structure = shape.kind else { return showByMethod(method, value, to: buffer) }
+            guard enter(value, to: buffer) else { return .none }
+            defer { shown.leave() }
+            return showByMethod(method, value, to: buffer)
+        }
         switch shape.kind {
         case .unit: buffer.append("()")
         case .bool: buffer.append(value != 0 ? "true" : "false")
@@ -152,14 +157,18 @@ extension Machine {
         _ value: Int64, _ shape: ShapeID, count: Int, _ opening: StaticString, name: String = "", to buffer: ByteBuffer
     ) -> Failure {
         if showing.count >= Machine.depthLimit { return .stackOverflow }
-        guard shown.enter(value) else {
-            buffer.append("…")
-            return .none
-        }
+        guard enter(value, to: buffer) else { return .none }
         buffer.append(name)
         buffer.append(opening)
         showing.append(PartlyShown(value: value, shape: shape, isEntered: true, count: count))
         return .none
+    }
+
+    /// Whether an object is not being shown yet; it is from now on. Otherwise writes `…`.
+    private func enter(_ object: Int64, to buffer: ByteBuffer) -> Bool {
+        if shown.enter(object) { return true }
+        buffer.append("…")
+        return false
     }
 
     /// Begins with the parts of a value.
@@ -268,9 +277,6 @@ extension Machine {
     /// A value as a new string.
     func text(of value: Int64, _ shape: ShapeID, quoted: Bool = false, _ result: inout Int64) -> Failure {
         if case .integer(let type) = program.shapes[shape.index].kind { return integerText(value, isUnsigned: type == .u64, &result) }
-        let outer = shown
-        shown = ShownObjects()
-        defer { shown = outer }
         let buffer = ByteBuffer()
         let failure = show(value, shape, quoted: quoted, to: buffer)
         if failure != .none { return failure }

@@ -23,9 +23,9 @@ extension Lowerer {
         return b.arithmetic(.and, isBetween, isOnStep)
     }
 
-    /// Makes `length(range)`: how many values it visits.
-    mutating func synthesizeRangeLength(_ type: TypeID) {
-        guard let element = rangeElement(of: type) else { return returnValue(i64(0)) }
+    /// Makes `length(range)`: how many values it visits. All of 64 bits are one too many for the result.
+    mutating func synthesizeRangeLength(_ type: TypeID, _ isExact: Bool) {
+        guard let element = rangeElement(of: type) else { return returnValue(unsigned(0)) }
         let bound = irType(element)
         let range = b.parameter(0)
         let start = b.tupleElement(range, 0, type: bound)
@@ -40,16 +40,19 @@ extension Lowerer {
         let none = newBlock()
         branch(b.arithmetic(.or, isBefore, isAtEnd), some, none)
         self.start(none)
-        returnValue(i64(0))
+        returnValue(unsigned(0))
         self.start(some)
         let distance = b.select(isUp, difference(end, start), difference(start, end))
         let excluded = b.select(isInclusive, b.constant(unsigned: 0, .u64), b.constant(unsigned: 1, .u64))
         let further = b.arithmetic(.div, b.arithmetic(.sub, distance, excluded), magnitude(step, isUp))
-        returnValue(b.arithmetic(.addWrap, b.convert(.convertWrap, further, to: .i64), i64(1)))
+        let isCountable = b.compare(.ne, further, unsigned(UInt64.max))
+        if isExact { b.check(isCountable, .overflow) }
+        let count = b.arithmetic(.add, further, unsigned(1))
+        returnValue(isExact ? count : b.select(isCountable, count, further))
     }
 
     private mutating func difference(_ left: ValueID, _ right: ValueID) -> ValueID {
-        b.arithmetic(.sub, bits(left), bits(right))
+        b.arithmetic(.sub, ordinal(left), ordinal(right))
     }
 
     /// The size of a step, whichever way it goes.

@@ -10,17 +10,16 @@ extension Lowerer {
         let writer = b.parameter(0)
         let value = b.parameter(1)
         if !exactly, program.isExtended(type) { return showForms(value, type, quoted: quoted, writer) }
-        if let text = callOperator(names.toString, [value], [type]) {
-            callRuntime(.writeString, [writer, text])
-            returnValue(nil)
-            return
+        if case .structure(let id, _) = program.types[type] {
+            showOnce(value, writer) { if !$0.showByMethod(value, type, writer) { $0.showStructure(value, type, id, writer) } }
+            return returnValue(nil)
         }
+        if showByMethod(value, type, writer) { return returnValue(nil) }
         switch program.types[type] {
         case .array(let element), .fixedArray(let element, _):
             showOnce(value, writer) { $0.showArray(value, element, writer) }
         case .tuple(let list): showTuple(value, program.types[list], writer)
         case .range(let element): showRange(value, element, writer)
-        case .structure(let id, _): showOnce(value, writer) { $0.showStructure(value, type, id, writer) }
         case .enumeration(let id, _): showEnumeration(value, type, id, writer)
         case .rangeIterator: showRangeIterator(value, writer)
         case .dynamic: return showForms(value, type, quoted: quoted, writer)
@@ -28,6 +27,13 @@ extension Lowerer {
         default: break
         }
         returnValue(nil)
+    }
+
+    /// Writes what the type's own `to_string` gives; false where it has none.
+    private mutating func showByMethod(_ value: ValueID, _ type: TypeID, _ writer: ValueID) -> Bool {
+        guard let text = callOperator(names.toString, [value], [type]) else { return false }
+        callRuntime(.writeString, [writer, text])
+        return true
     }
 
     private mutating func write(_ text: String, _ writer: ValueID) {
@@ -41,7 +47,7 @@ extension Lowerer {
         branch(callRuntime(.showEnter, [writer, value], .bool), fresh, done)
         start(fresh)
         body(&self)
-        callRuntime(.showLeave, [writer])
+        callRuntime(.showLeave, [])
         jump(done)
         start(done)
     }

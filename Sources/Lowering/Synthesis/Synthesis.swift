@@ -39,8 +39,8 @@ enum SynthesizedKey: Hashable {
     case errorNumber(TypeID)
     /// Whether an error was made of a value of an extended struct
     case isError(TypeID)
-    /// `length(range) -> i64`
-    case rangeLength(TypeID)
+    /// `length(range) -> u64`; 2^64 raises, or is one less
+    case rangeLength(TypeID, isExact: Bool)
     /// The code of a closure that calls an instance directly.
     case adapter(UInt32)
     /// The code of a closure of this function type that makes a variant.
@@ -89,7 +89,7 @@ extension Lowerer {
         case .isInstance(let type, _): return declare("is", type, [irType(type)], .bool)
         case .downcast(let type, let target): return declare("downcast", type, [irType(type)], irType(target))
         case .upcast(let type, let target): return declare("upcast", type, [irType(type)], irType(target))
-        case .rangeLength(let type): return declare("length", type, [irType(type)], .i64)
+        case .rangeLength(let type, let isExact): return declare(isExact ? "length" : "count", type, [irType(type)], .u64)
         case .adapter(let index): return declareAdapter(index)
         case .variantAdapter(let type, let variant): return declareVariantAdapter(type, variant)
         case .table(let node): return declare("table", program.nodes[node].type, [], irType(program.nodes[node].type), [.cold, .noInline])
@@ -146,7 +146,7 @@ extension Lowerer {
         case .isError(let type): synthesizeIsError(type)
         case .isInstance(let type, let target): synthesizeIsInstance(type, target)
         case .downcast(let type, let target): synthesizeDowncast(type, target)
-        case .rangeLength(let type): synthesizeRangeLength(type)
+        case .rangeLength(let type, let isExact): synthesizeRangeLength(type, isExact)
         case .adapter(let index): synthesizeAdapter(index)
         case .variantAdapter(let type, let variant): synthesizeVariantAdapter(type, variant)
         case .table(let node): synthesizeTable(node)

@@ -52,7 +52,7 @@ extension Diagnostic {
     }
 
     static func derivedBase(at span: Span, base: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "a type that extends another one cannot derive `Json`", at: span)
+        Diagnostic(.unexpectedSyntax, "a type that extends one of another module cannot derive `Json`", at: span)
             .label(base, "it has the fields of this type, too")
             .help("write `impl ToJson` and `impl FromJson` for it")
     }

@@ -228,7 +228,7 @@ extension Resolver {
             // The `impl`s that it stands for were added when the module was read; those of types in functions were not.
             if case .name(let symbol) = tree[value], text(symbol) == Self.json {
                 if !isAtModuleScope { report(.nestedDerive(at: tree.span(value))) }
-                if case .structure(let structure) = tree[declaration].kind, let base = tree[structure].base {
+                if case .structure(let structure) = tree[declaration].kind, let base = tree[structure].base, tree.allFields(of: tree[structure]) == nil {
                     report(.derivedBase(at: tree.span(value), base: tree.span(base)))
                 }
                 continue

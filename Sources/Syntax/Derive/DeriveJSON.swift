@@ -6,7 +6,7 @@ import Support
 /// Adds to a tree the declarations that its attributes ask for.
 public func expandDerives(_ tree: inout SyntaxTree, interner: inout Interner) {
     let marked = tree[tree.statements].compactMap { statement -> (DeclID, TextRange)? in
-        guard case .declaration(let id) = tree[statement], let place = tree.derivesJSON(id, interner) else { return nil }
+        guard case .declaration(let id) = tree[statement], let place = tree.inheritedJSON(id, interner) else { return nil }
         return (id, place)
     }
     if marked.isEmpty { return }
@@ -27,6 +27,19 @@ public func expandDerives(_ tree: inout SyntaxTree, interner: inout Interner) {
 }
 
 extension SyntaxTree {
+    /// Where a declaration asks for JSON, itself or by what it extends: its own fields would be left out otherwise. nil when it does not.
+    fileprivate func inheritedJSON(_ id: DeclID, _ interner: Interner) -> TextRange? {
+        var id = id
+        for _ in 0...statements.count {
+            if let place = derivesJSON(id, interner) { return place }
+            guard case .structure(let structure) = self[id].kind, let base = self[structure].base.flatMap({ declaration(ofStruct: $0) }),
+                !implements(["ToJson", "FromJson"], for: self[structure].name.symbol, interner)
+            else { return nil }
+            id = base
+        }
+        return nil
+    }
+
     /// Where a declaration asks for JSON by an attribute; nil when it does not.
     fileprivate func derivesJSON(_ id: DeclID, _ interner: Interner) -> TextRange? {
         for attribute in self[id].attributes where interner.text(self[attribute].name.symbol) == "derive" {
@@ -84,10 +97,10 @@ private struct JSONDeriver {
         case .structure(let id):
             let node = builder.tree[id]
             // Name resolution says that this cannot be.
-            if node.base != nil { return [] }
+            guard let all = builder.tree.allFields(of: node) else { return [] }
             // A second field of one name is reported where it stands.
             var names: Set<Symbol> = []
-            let fields = node.fields.map { builder.tree[$0] }.filter { field in field.name.map { names.insert($0.symbol).inserted } ?? true }
+            let fields = all.filter { field in field.name.map { names.insert($0.symbol).inserted } ?? true }
             return implementations(node.name.symbol, node.typeParameters, writing: write(fields)) { $0.read(fields, of: node.name.symbol, $1) }
         case .enumeration(let id):
             let node = builder.tree[id]
