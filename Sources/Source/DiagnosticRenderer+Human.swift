@@ -102,9 +102,13 @@ extension DiagnosticRenderer {
         let margin = String(repeating: " ", count: width)
         var text = "\(margin) " + styled("|", .frame) + "\n"
         var shown = 0
+        var visible = 0..<0
         for mark in marks {
-            let window = SourceWindow(file, mark.line, around: mark.span)
-            if mark.line != shown {
+            // A mark belongs under the piece of the line that is shown; a very long line is shown again for one that is not in it.
+            let isVisible = mark.line == shown && (visible.lowerBound...visible.upperBound).contains(Int(mark.span.start))
+            if !isVisible { visible = SourceWindow.visible(file, mark.line, around: mark.span) }
+            let window = SourceWindow(file, mark.line, mark.span, visible: visible)
+            if !isVisible {
                 if shown > 0 && mark.line > shown + 1 { text += margin + styled("...", .frame) + "\n" }
                 let number = String(mark.line)
                 let padding = String(repeating: " ", count: width - number.utf8.count)
@@ -160,9 +164,9 @@ extension DiagnosticRenderer {
         return result
     }
 
-    /// The lines of a message; one at least.
+    /// The lines of a message, which may quote the source; one at least.
     private func lines(_ text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map(Self.shortened)
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { SourceWindow.clean(Self.shortened($0)) }
     }
 
     /// A line of a message; of a very long one, as with a name of megabytes, the middle is left out.
@@ -185,32 +189,48 @@ struct SourceWindow {
     /// How long the mark is; a place between two characters is marked, too.
     private(set) var markWidth = 1
 
-    init(_ file: SourceFile, _ line: Int, around span: Span) {
+    /// The piece of a line that is shown for a place in it.
+    static func visible(_ file: SourceFile, _ line: Int, around span: Span) -> Range<Int> {
+        let range = file.lines.range(ofLine: line, in: file.bytes)
+        guard range.count > limit else { return range }
+        let start = min(max(Int(span.start), range.lowerBound), range.upperBound)
+        var first = max(range.lowerBound, start - contextBefore)
+        while first < start, file.bytes[first] & 0xC0 == 0x80 { first += 1 }
+        var last = min(range.upperBound, first + limit)
+        while last > start, last < range.upperBound, file.bytes[last] & 0xC0 == 0x80 { last -= 1 }
+        return first..<max(first, last)
+    }
+
+    /// A text as it is shown: tabs widened, controls blanked.
+    static func clean(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
+        var shown = "", column = 0
+        for scalar in text.unicodeScalars { append(scalar, to: &shown, at: &column) }
+        return shown
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to shown: inout String, at column: inout Int) {
+        if scalar == "\t" {
+            let blanks = 4 - column % 4
+            shown += String(repeating: " ", count: blanks)
+            column += blanks
+        } else {
+            shown.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+            column += width(of: scalar)
+        }
+    }
+
+    init(_ file: SourceFile, _ line: Int, _ span: Span, visible window: Range<Int>) {
         let range = file.lines.range(ofLine: line, in: file.bytes)
         let start = min(max(Int(span.start), range.lowerBound), range.upperBound)
         let end = min(max(Int(span.end), start), range.upperBound)
-        var window = range
-        if range.count > Self.limit {
-            var first = max(range.lowerBound, start - Self.contextBefore)
-            while first < start, file.bytes[first] & 0xC0 == 0x80 { first += 1 }
-            var last = min(range.upperBound, first + Self.limit)
-            while last > start, last < range.upperBound, file.bytes[last] & 0xC0 == 0x80 { last -= 1 }
-            window = first..<max(first, last)
-        }
         var shown = window.lowerBound > range.lowerBound ? "…" : ""
         var column = shown.isEmpty ? 0 : 1
         var position = window.lowerBound
         for scalar in String(decoding: file.bytes[window], as: UTF8.self).unicodeScalars {
             if position <= start { markColumn = column }
             if position < end { markWidth = max(1, column + Self.width(of: scalar) - markColumn) }
-            if scalar == "\t" {
-                let blanks = 4 - column % 4
-                shown += String(repeating: " ", count: blanks)
-                column += blanks
-            } else {
-                shown.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
-                column += Self.width(of: scalar)
-            }
+            Self.append(scalar, to: &shown, at: &column)
             // What is no UTF-8 shows as a replacement character.
             let isReplaced = scalar == "\u{FFFD}" && file.bytes[position] != 0xEF
             position += isReplaced ? 1 : UTF8.width(scalar)

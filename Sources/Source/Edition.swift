@@ -9,9 +9,11 @@ public enum Edition: String, Sendable, CaseIterable {
     /// The edition that a file's first line asks for, as `// edition: vm`; nil when there is none of that name.
     public static func declared(in bytes: [UInt8]) -> Edition? { name(in: bytes).flatMap(Edition.init(rawValue:)) }
 
-    /// The name that a file's first line asks for, whether there is such an edition or not.
+    /// The name that a file's first line, or the one below `#!…`, asks for, whether there is such an edition or not.
     public static func name(in bytes: [UInt8]) -> String? {
-        var line = bytes.dropFirst(SourceFile.byteOrderMarkLength(bytes)).prefix { $0 != UInt8(ascii: "\n") }
+        var text = bytes.dropFirst(SourceFile.byteOrderMarkLength(bytes))
+        if text.starts(with: "#!".utf8) { text = text.drop { $0 != UInt8(ascii: "\n") }.dropFirst() }
+        var line = text.prefix { $0 != UInt8(ascii: "\n") }
         func skipBlanks() { while let byte = line.first, byte == 0x20 || byte == 0x09 { line.removeFirst() } }
         func skip(_ text: String) -> Bool {
             skipBlanks()

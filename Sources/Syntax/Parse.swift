@@ -24,7 +24,10 @@ func withTokens<Result>(
     of source: SourceFile, interner: inout Interner, diagnostics: inout DiagnosticSet,
     _ body: (borrowing Lexer, KnownNames, UnsafePointer<UInt8>, inout DiagnosticSet) -> Result
 ) -> Result {
-    let count = source.bytes.count
+    // Of a file in UTF-16 nothing is read.
+    let isSixteenBits = source.bytes.starts(with: [0xFF, 0xFE]) || source.bytes.starts(with: [0xFE, 0xFF])
+    let count = isSixteenBits ? 0 : source.bytes.count
+    if isSixteenBits { diagnostics.insert(SyntaxDiagnostics.sixteenBits(Span(file: source.id, start: 0, length: 2))) }
     let text = UnsafeMutablePointer<UInt8>.allocate(capacity: count + Lexer.padding)
     defer { text.deallocate() }
     source.bytes.withUnsafeBufferPointer { bytes in

@@ -24,7 +24,8 @@ extension Diagnostic {
     static func unusedVariable(_ name: String, at span: Span, isConstant: Bool, isMutable: Bool) -> Diagnostic {
         let what = isConstant ? "constant" : "variable"
         let message = isMutable ? "nothing reads the variable `\(name)`" : "the \(what) `\(name)` is never used"
-        return Diagnostic(.unusedVariable, message, at: span, title: "unused \(what)").helpUnderscore(name, span)
+        return Diagnostic(.unusedVariable, message, at: span, title: "unused \(what)")
+            .helpUnderscore(name, span, isAssigned: isMutable)
     }
 
     static func unusedParameter(_ name: String, at span: Span) -> Diagnostic {
@@ -41,7 +42,9 @@ extension Diagnostic {
             .help("remove it")
     }
 
-    private func helpUnderscore(_ name: String, _ span: Span) -> Diagnostic {
-        help("if that is meant, rename it to `_\(name)`", Replacement(span: span, text: "_\(name)"))
+    /// `isAssigned`: the name stands in other places too, so that to rename it here is not enough.
+    private func helpUnderscore(_ name: String, _ span: Span, isAssigned: Bool = false) -> Diagnostic {
+        if isAssigned { return help("if that is meant, rename it to `_\(name)` wherever it stands") }
+        return help("if that is meant, rename it to `_\(name)`", Replacement(span: span, text: "_\(name)"))
     }
 }

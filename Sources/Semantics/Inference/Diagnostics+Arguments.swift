@@ -75,8 +75,10 @@ extension Inference {
         let message = "Function '\(text(declaration.name))' expects \(wanted) but received \(Self.count(given))"
         // Python's `get` takes a default.
         let wantsDefault = hasReceiver && given == 2 && text(declaration.name) == "get" && !isShown(declaration.module)
+        let splitsBlanks = hasReceiver && given == 0 && text(declaration.name) == "split" && !isShown(declaration.module)
         reportArguments(of: function, message, at: span) {
-            wantsDefault ? $0.help("a default stands after `??`: `m.get(key) ?? default`; maps have `get_or(key, default)`, too") : $0
+            if splitsBlanks { return $0.help("`split_whitespace()` splits at blanks") }
+            return wantsDefault ? $0.help("a default stands after `??`: `m.get(key) ?? default`; maps have `get_or(key, default)`, too") : $0
         }
     }
 

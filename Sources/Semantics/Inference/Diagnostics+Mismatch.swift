@@ -156,6 +156,14 @@ extension Inference {
         }
     }
 
+    /// Reports a pattern `name: Type` for a value of another type.
+    mutating func reportTypedPattern(_ wanted: TypeID, of type: TypeID, at span: Span, annotation: Span) {
+        guard let wrapper = wrapper(of: zonk(wanted), for: zonk(type)) else { return reportMismatch(expected: type, found: wanted, at: annotation, .none) }
+        let name = resolved.files[span.file].text(of: span).prefix { $0 != ":" }
+        report(Diagnostic(.typeMismatch, "the matched value is \(quoted(type)), and no \(quoted(wanted))", at: annotation)
+            .help("write `\(wrapper)(\(name))`", Replacement(span: span, text: "\(wrapper)(\(name))")))
+    }
+
     /// Advice for mismatches that have a usual repair.
     private func advise(_ diagnostic: Diagnostic, expected: TypeID, found: TypeID, at span: Span) -> Diagnostic {
         let end = Replacement.insertion(of: ")", after: span)
@@ -167,6 +175,9 @@ extension Inference {
         }
         if types[found] == .string, expected.variable == nil, types.isNumber(expected), let number = quotedNumber(span) {
             return diagnostic.help("a number is written without quotes", Replacement(span: span, text: number))
+        }
+        if found == TypeStore.string, expected == TypeStore.char, resolved.files[span.file].text(of: span).utf8.first != UInt8(ascii: "\"") {
+            return diagnostic.help("`s.chars()` gives the characters of a string, and `c as string` makes a string of one")
         }
         if found == TypeStore.string, expected == TypeStore.char { return diagnostic.help("a character is written in single quotes: `'a'`") }
         if found == TypeStore.char, expected == TypeStore.string { return diagnostic.help("strings are written in double quotes: `\"a\"`") }

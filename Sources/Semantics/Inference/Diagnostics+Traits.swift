@@ -177,7 +177,12 @@ extension Inference {
 
     mutating func reportNotExtensible(_ type: TypeID, at span: Span) {
         if types.hasError(type) { return }
-        report(Diagnostic(.unknownType, "a struct extends a struct, and \(quoted(type)) is none", at: span))
+        let diagnostic = Diagnostic(.unknownType, "a struct extends a struct, and \(quoted(type)) is none", at: span)
+        switch types[type] {
+        case .dynamic, .errorValue: break
+        default: return report(diagnostic)
+        }
+        report(diagnostic.help("a trait is implemented by an `impl`: `impl Error for MyError:`"))
     }
 
     mutating func reportInheritanceCycle(_ id: StructID, at span: Span) {

@@ -50,6 +50,8 @@ enum ForeignMembers {
         "slice": "parts are slices: `xs[start..end]`",
         "charAt": "the byte at an index is `s[i]`, and `s.chars()` gives the characters",
         "format": "values are put into text by `f\"{x}\"` and `format(\"{}\", x)`",
+        "unwrap_err": "the error of a `Result` is the `Option` `r.err()`: `r.err().unwrap()`",
+        "expect_err": "the error of a `Result` is the `Option` `r.err()`: `r.err().expect(…)`",
         "unwrap": "only an `Option` or a `Result` is unwrapped",
     ]
 }

@@ -135,7 +135,8 @@ extension Inference {
         if isTest {
             guard checkHeld(wanted, by: source, at: tree.span(annotation)) else { return typedBinding(id, TypeStore.error, span) }
         } else if !unify(type, wanted) {
-            reportMismatch(expected: type, found: wanted, at: tree.span(annotation), .none)
+            reportTypedPattern(wanted, of: type, at: span, annotation: tree.span(annotation))
+            return typedBinding(id, TypeStore.error, span)
         }
         let inner = typedBinding(id, isTest ? wanted : type, span)
         return isTest ? emitPattern(.instance(inner), type, span) : inner

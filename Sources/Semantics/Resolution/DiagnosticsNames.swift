@@ -22,6 +22,7 @@ extension Diagnostic {
         if isType { return diagnostic.note("`\(name)` is a type; a value is needed here") }
         if let own = foreignNames[name] { return diagnostic.help("write `\(own)`", Replacement(span: span, text: own)) }
         if let advice = foreignAdvice[name] { return diagnostic.note(advice) }
+        if functionsOfMath.contains(name) { return diagnostic.help("`\(name)` is in `std.math`: `use std.math: \(name)`") }
         if suggestion == nil, standardModules.contains(name) { return diagnostic.help("import the module first: `use std.\(name)`") }
         return diagnostic.suggesting(suggestion, at: span)
     }
@@ -30,6 +31,11 @@ extension Diagnostic {
     private static let foreignNames = [
         "True": "true", "False": "false", "null": "None", "nil": "None", "NULL": "None", "nullptr": "None", "undefined": "None",
         "this": "self", "printf": "print", "puts": "print", "echo": "print", "printLine": "println",
+    ]
+
+    /// Functions that other languages have without an import.
+    private static let functionsOfMath: Set = [
+        "sqrt", "round", "floor", "ceil", "trunc", "sin", "cos", "tan", "exp", "log", "log2", "log10", "atan2", "hypot", "cbrt", "gcd",
     ]
 
     /// The modules of the standard library.
@@ -61,6 +67,10 @@ extension Diagnostic {
         "new": "values of a struct are written `Type{ field: value }`",
         "isinstance": "`matches` tests a value against a pattern, and `typeof` tells the name of its type",
         "exit": "`exit` is in `std.env`: `use std.env: exit`",
+        "hex": "a number is written in another base by its format: `f\"{x:x}\"`, `f\"{x:#x}\"` with `0x`",
+        "bin": "a number is written in another base by its format: `f\"{x:b}\"`, `f\"{x:#b}\"` with `0b`",
+        "oct": "a number is written in another base by its format: `f\"{x:o}\"`, `f\"{x:#o}\"` with `0o`",
+        "pow": "powers are written `a ** b`; `std.math` has a `pow` of floats",
         "str": "any value is made a string with `as string`, or in `f\"{x}\"`",
     ]
 
@@ -171,7 +181,14 @@ extension Diagnostic {
 
     static func typeAsValue(at span: Span, isCall: Bool) -> Diagnostic {
         let diagnostic = Diagnostic(.undefinedName, "this is a type, not a value", at: span, title: "a type is no value")
-        return isCall ? diagnostic.help("to convert a value, write `value as type`") : diagnostic
+        guard isCall else { return diagnostic }
+        return diagnostic.help("to convert a value, write `value as type`; a string is read by `int(text)`, `float(text)` or `text.parse_int()`")
+    }
+
+    static func traitAsValue(_ name: String, at span: Span, isCall: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.undefinedName, "`\(name)` is a trait, not a \(isCall ? "function" : "value")", at: span, title: "a type is no value")
+        guard name == "Error" else { return diagnostic }
+        return diagnostic.help("a string can be raised as it is, `raise \"text\"`, and so can a value of a type with `impl Error for …:`")
     }
 }
 
@@ -276,6 +293,11 @@ extension Diagnostic {
     /// A container by the name that it has in another language.
     static func foreignContainer(_ name: String, _ builtin: String, at span: Span) -> Diagnostic {
         Diagnostic(.unknownType, "there is no type named `\(name)`", at: span).help("it is written `\(builtin)`")
+    }
+
+    static func typeOfAll(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "there is no type named `\(name)`", at: span)
+            .help("leave the type out, and it is inferred: a function takes values of all types that its body can use; or take a `dyn Trait`")
     }
 
     static func notAType(_ name: String, at span: Span) -> Diagnostic {

@@ -57,9 +57,12 @@ extension Diagnostic {
             .help("write `impl ToJson` and `impl FromJson` for it")
     }
 
-    static func notDerivable(at span: Span, known: [String]) -> Diagnostic {
-        Diagnostic(.unknownType, "this is no trait that a type can have by its structure", at: span)
+    /// `own`: the trait that was meant.
+    static func notDerivable(at span: Span, known: [String], own: String?) -> Diagnostic {
+        let diagnostic = Diagnostic(.unknownType, "this is no trait that a type can have by its structure", at: span)
             .note("these can be derived: \(known.map { "`\($0)`" }.joined(separator: ", "))")
+        guard let own else { return diagnostic }
+        return diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
     }
 
     static func notImplementable(at span: Span) -> Diagnostic {

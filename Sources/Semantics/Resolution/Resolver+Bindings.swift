@@ -132,9 +132,11 @@ extension Resolver {
         }
     }
 
-    /// Whether the target is a parameter that was reported for being written `mut`.
+    /// Whether the target is a parameter, or a name in a pattern, that was reported for being written `mut`.
     private mutating func followsSyntaxError(_ target: Resolution) -> Bool {
-        guard tree.hasErrors, case .local(let local) = target, localFlags[local].contains(.isParameter) else { return false }
+        guard tree.hasErrors, case .local(let local) = target else { return false }
+        if tree.mistakenNames.contains(program.locals[local].name) { return true }
+        guard localFlags[local].contains(.isParameter) else { return false }
         let parameter = program.locals[local].span
         return syntaxErrors.contains { $0.file == parameter.file && $0.start <= parameter.start && $0.end + 1 >= parameter.start }
     }

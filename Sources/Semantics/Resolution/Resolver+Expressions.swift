@@ -295,6 +295,7 @@ extension Resolver {
         case .enumeration(let enumeration):
             let variant = program.enums[enumeration].variants.first.map { text($0.name) }
             report(.enumAsValue(text(program.enums[enumeration].name), variant: variant, at: span))
+        case .trait: report(.traitAsValue(writtenName(id) ?? "this", at: span, isCall: isCallee))
         default: report(.typeAsValue(at: span, isCall: isCallee))
         }
         result.expressions[id] = .unresolved

@@ -234,7 +234,7 @@ extension Resolver {
                 continue
             }
             guard case .name(let symbol) = tree[value], let trait = BuiltinTrait(rawValue: text(symbol)), Self.derivable.contains(trait) else {
-                report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue) + [Self.json]))
+                report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue) + [Self.json], own: ownTrait(value)))
                 continue
             }
             result.insert(trait)
@@ -243,6 +243,12 @@ extension Resolver {
     }
 
     private static let json = "Json"
+
+    /// The trait for which another language's name is written.
+    private func ownTrait(_ value: ExprID) -> String? {
+        guard case .name(let symbol) = tree[value] else { return nil }
+        return Self.foreignTraits[text(symbol)]
+    }
 
     /// What a type can have by its structure.
     private static let derivable: [BuiltinTrait] = [.comparable, .equatable, .hashable, .cloneable, .display]

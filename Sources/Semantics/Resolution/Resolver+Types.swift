@@ -70,7 +70,9 @@ extension Resolver {
         if symbol == names.selfType { return report(.selfTypeOutsideImpl(at: span)) }
         if looksLikeParameter { return report(.unknownTypeParameter(text(symbol), at: span)) }
         if let builtin = Self.foreignContainers[text(symbol)] { return report(.foreignContainer(text(symbol), builtin, at: span)) }
-        let suggestion = Self.foreignTypeNames[text(symbol)] ?? suggestion(for: symbol, types: true)
+        if Self.typesOfAll.contains(text(symbol)) && !isResolvingBound { return report(.typeOfAll(text(symbol), at: span)) }
+        let ownTrait = isResolvingBound ? Self.foreignTraits[text(symbol)] : nil
+        let suggestion = ownTrait ?? Self.foreignTypeNames[text(symbol)] ?? suggestion(for: symbol, types: true)
         let isValue = scopes.value(symbol).scope != 0
         report(.unknownType(text(symbol), at: span, isValue: isValue, isTrait: isResolvingBound, suggestion: suggestion))
     }
@@ -80,8 +82,18 @@ extension Resolver {
         "int": "i32", "integer": "i32", "Int": "i32", "long": "i64", "uint": "u32", "usize": "u64", "isize": "i64",
         "float": "f64", "double": "f64", "Float": "f64", "Double": "f64", "number": "f64",
         "str": "string", "String": "string", "Str": "string", "boolean": "bool", "Bool": "bool", "byte": "u8",
-        "unit": "void", "Unit": "void", "None": "void", "nil": "void", "null": "void", "rune": "char",
+        "f16": "f32", "half": "f32", "i128": "i64", "u128": "u64", "unit": "void", "Unit": "void", "None": "void", "nil": "void", "null": "void", "rune": "char",
     ]
+
+    /// What traits are called elsewhere.
+    static let foreignTraits = [
+        "Ord": "Comparable", "PartialOrd": "Comparable", "Clone": "Cloneable", "Copy": "Cloneable", "Eq": "Equatable", "PartialEq": "Equatable",
+        "Hash": "Hashable", "Debug": "Display", "ToString": "Display", "Send": "Sendable", "Sync": "Sendable", "Num": "Numeric",
+        "Number": "Numeric", "IntoIterator": "Iterable",
+    ]
+
+    /// Names of a type that takes all values.
+    private static let typesOfAll: Set = ["any", "Any", "object", "Object", "auto", "var", "dynamic", "unknown"]
 
     private static let foreignContainers = [
         "List": "[T]", "Vec": "[T]", "Array": "[T]", "list": "[T]", "Vector": "[T]", "Slice": "[T]",

@@ -307,11 +307,6 @@ enum ParserDiagnostics {
             .note("a method with a `match` can give one for each, or constants can stand for an enum: `RED := 1`")
     }
 
-    static func mutField(_ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "fields are not marked `mut`: they can always be changed", at: span)
-            .help("remove `mut`", Replacement(span: span, text: ""))
-    }
-
     static func mutInPattern(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "names in patterns are immutable", at: span)
             .note("in the body, `mut x = x` declares a mutable variable of the same name")
@@ -486,7 +481,7 @@ enum ParserDiagnostics {
 
     static func stringPrefix(_ prefix: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "strings have no prefix `\(prefix)`", at: span)
-            .note("`f\"…\"` interpolates and `r\"…\"` is raw; all strings are UTF-8, and `s.bytes()` gives their bytes")
+            .note("`f\"…\"` interpolates and `r\"…\"` is raw, but none is both; all strings are UTF-8, and `s.bytes()` gives their bytes")
     }
 
     static func resultAfterColon(colon: Span, type: Span) -> Diagnostic {

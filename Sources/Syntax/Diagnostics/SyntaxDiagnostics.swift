@@ -17,6 +17,11 @@ enum SyntaxDiagnostics {
             return Diagnostic(.unexpectedSyntax, "unexpected character: a backtick", at: span)
                 .note("strings are written in double quotes, names without quotes")
         }
+        if let invisible = text.unicodeScalars.first(where: { $0.properties.generalCategory == .format }) {
+            let visible = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .format }))
+            return Diagnostic(.unexpectedSyntax, "the invisible character U+\(hexadecimal(invisible.value, digits: 4)) stands here", at: span)
+                .help("remove it", bytes.count <= 40 ? [Replacement(span: span, text: visible)] : [])
+        }
         if text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) {
             return Diagnostic(.unexpectedSyntax, "`\(text)` is not a name", at: span)
                 .note("names consist of the letters A to Z and a to z, digits and `_`")
@@ -31,6 +36,9 @@ enum SyntaxDiagnostics {
         if first == "#" {
             if text == "#" && (next == "include" || next.hasPrefix("import")) {
                 return diagnostic.note("modules are imported with `use`, as in `use std.io`")
+            }
+            if text == "#" && next.hasPrefix("[") {
+                return diagnostic.help("attributes are written `@derive(Equatable)`")
             }
             let sign = Span(file: span.file, start: span.start, length: 1)
             return diagnostic.note("comments begin with `//`").help("write `//`", Replacement(span: sign, text: "//"))
@@ -63,6 +71,16 @@ enum SyntaxDiagnostics {
     static func invalidUTF8(_ byte: UInt8, _ span: Span) -> Diagnostic {
         Diagnostic(.malformedLiteral, "byte 0x\(hexadecimal(UInt32(byte), digits: 2)) is not valid UTF-8 here", at: span, title: "invalid UTF-8")
             .note("source files are UTF-8 text")
+    }
+
+    static func sixteenBits(_ span: Span) -> Diagnostic {
+        Diagnostic(.malformedLiteral, "this file is in UTF-16", at: span, title: "invalid UTF-8")
+            .note("source files are UTF-8 text")
+    }
+
+    static func typeArgumentsBehindColons(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "type arguments follow a name directly: `f<i32>(x)`", at: span)
+            .help("remove `::`", Replacement(span: span, text: ""))
     }
 
     static func fileTooLarge(_ span: Span) -> Diagnostic {

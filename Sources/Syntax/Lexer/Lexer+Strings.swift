@@ -197,8 +197,12 @@ extension Lexer {
     mutating func scanInterpolationSpec() {
         position &+= 1
         let start = position
-        while text[position] != UInt8(ascii: "}") && text[position] != Lexer.quote && text[position] != Lexer.newline
+        // Braces in it are a mistake, but one only: they are taken as pairs.
+        var depth = 0
+        while (text[position] != UInt8(ascii: "}") || depth > 0) && text[position] != Lexer.quote && text[position] != Lexer.newline
             && position < count {
+            if text[position] == UInt8(ascii: "{") { depth += 1 }
+            if text[position] == UInt8(ascii: "}") { depth -= 1 }
             position &+= 1
         }
         append(.interpolationSpec, from: start)

@@ -99,6 +99,8 @@ struct Lexer: ~Copyable {
 
     private mutating func scanAll() {
         if count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF { position = 3 }
+        // `#!/usr/bin/env -S orusc run`, by which a system finds the program that runs the file.
+        if text[position] == UInt8(ascii: "#") && text[position + 1] == UInt8(ascii: "!") { skipToLineEnd() }
         lineStart = position
         measureIndentation()
         while skipBlanks() {
@@ -167,10 +169,14 @@ struct Lexer: ~Copyable {
         indentation = width
     }
 
-    private mutating func skipLineComment() {
-        let start = position
+    private mutating func skipToLineEnd() {
         let newline = memchr(text + position, Int32(UInt8(ascii: "\n")), count &- position)
         position = newline.map { UnsafeRawPointer($0) - UnsafeRawPointer(text) } ?? count
+    }
+
+    private mutating func skipLineComment() {
+        let start = position
+        skipToLineEnd()
         let isDocumentation = text[start + 2] == UInt8(ascii: "/") && text[start + 3] != UInt8(ascii: "/")
         if flags.contains(.startsLine) {
             guard isDocumentation else { return }
@@ -249,6 +255,8 @@ struct Lexer: ~Copyable {
                 scanInterpolationSpec()
             } else if text[position + 1] == UInt8(ascii: "=") {
                 punctuation(.colonEqual, 2)
+            } else if text[position + 1] == UInt8(ascii: ":") && isForeignMember {
+                scanForeignMember()
             } else {
                 punctuation(.colon, 1)
             }
@@ -396,9 +404,40 @@ struct Lexer: ~Copyable {
 
     // MARK: What is no token
 
+    /// Whether the `::` at the position stands between a name and a member or type arguments, as in `A::new` and `f::<T>`. In imports
+    /// the parser knows it.
+    private var isForeignMember: Bool {
+        let next = text[position + 2]
+        guard Lexer.isWordByte(next) && !Lexer.isDigit(next) || next == UInt8(ascii: "<"), tokens.count > 0 else { return false }
+        var index = tokens.count - 1
+        guard tokens.tokens[index].kind == .identifier || tokens.tokens[index].kind == .greater, Int(tokens.tokens[index].end) == position
+        else { return false }
+        while index > 0 && !tokens.tokens[index].startsLine { index -= 1 }
+        let word = bytes(from: Int(tokens.tokens[index].start), to: Int(tokens.tokens[index].end))
+        return word.count > 7 || !["use", "pub", "import", "from", "using", "include"].contains(String(decoding: word, as: UTF8.self))
+    }
+
+    /// Reports such a `::`; it counts as `.`, and before type arguments as nothing.
+    private mutating func scanForeignMember() {
+        let sign = span(from: position, to: position + 2)
+        if text[position + 2] == UInt8(ascii: "<") {
+            diagnostics.append(SyntaxDiagnostics.typeArgumentsBehindColons(sign))
+            position += 2
+        } else {
+            diagnostics.append(ParserDiagnostics.foreignMember("::", sign))
+            punctuation(.dot, 2)
+        }
+    }
+
     /// Reports a run of characters that belong to no token, together with the word that they are part of.
     private mutating func scanForeignCharacters(from start: Int) {
         position = start
+        if isInvisible(start) {
+            // It is there by accident: what follows it stands as if it were not.
+            diagnostics.append(SyntaxDiagnostics.unexpectedCharacters(bytes(from: start, to: start + 3), before: "", span(from: start, to: start + 3)))
+            position += 3
+            return
+        }
         while text[position] >= 0x80 || Lexer.isWordByte(text[position]) { position &+= 1 }
         if position == start {
             let first = text[start]
@@ -412,6 +451,14 @@ struct Lexer: ~Copyable {
                 bytes(from: start, to: position), before: String(decoding: word, as: UTF8.self), span(from: start, to: position)))
         }
         append(.error, from: start)
+    }
+
+    /// Whether a zero-width space, joiner or mark, or a byte order mark, stands at `start`: all have three bytes.
+    private func isInvisible(_ start: Int) -> Bool {
+        switch (text[start], text[start + 1], text[start + 2]) {
+        case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF): true
+        default: false
+        }
     }
 
     /// Goes behind the backtick that closes what began at `start`, if it stands on the same line.

@@ -93,6 +93,11 @@ extension Parser {
         scratch.append(head.rawValue)
         while accept(.comma) {
             if kind == .equal { break }
+            if kind == .star && nextKind == .identifier {
+                report(ParserDiagnostics.starredTarget(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
+                advance()
+                tree.mistakenNames.insert(token.symbol)
+            }
             scratch.append(parseTarget().rawValue)
             if failed { break }
         }
@@ -130,7 +135,7 @@ extension Parser {
     private mutating func parseDeclaredName(isMutable: Bool, isPublic: Bool, from first: UInt32) -> TargetID {
         let name = parseName(of: "a variable")
         var type: TypeExprID?
-        if !failed && accept(.colon) { type = parseType() }
+        if !failed && accept(.colon) { type = parseAnnotation() }
         if !failed, let compound = compoundOperator {
             report(ParserDiagnostics.declarationOf(compound, isMutable: isMutable, tree.span(range(from: first)).union(span(token))))
         }

@@ -17,7 +17,8 @@ extension Parser {
                     return .expression(errorExpression())
                 }
                 advanceOverOperator()
-                return .pattern(pattern, parseExpression())
+                let value = parseExpression()
+                return .pattern(pattern, finishPatternCondition(pattern, value))
             }
             unexpected(expecting: "`=`")
             return .pattern(pattern, errorExpression())
@@ -115,6 +116,8 @@ extension Parser {
         let mark = branchScratch.count
         let savedHeader = isInHeader
         advance()
+        openIfs += 1
+        defer { openIfs -= 1 }
         parseBranch(headerWidth, keyword: "if")
         var elseBody: BlockID?
         while let keyword = acceptForeignClause(meaning: "elif", headerWidth)
@@ -156,7 +159,10 @@ extension Parser {
         let outer = enter()
         advance()
         isInHeader = true
-        let scrutinee = parseExpression()
+        let keyword = span(tokens[position - 1])
+        let begin = start
+        var scrutinee = parseExpression()
+        if kind == .comma && !commaEnds && !failed { scrutinee = parseBareScrutinee(scrutinee, from: begin) }
         expectColon(after: "the value to match")
         isInHeader = savedHeader
         if failed || kind == .leftBrace {
@@ -164,8 +170,13 @@ extension Parser {
             failed = true
         } else if token.startsLine || token.kind == .endOfFile {
             parseIndentedArms(headerWidth)
+        } else if hasArmsOnOneLine {
+            report(ParserDiagnostics.armsOnOneLine(keyword))
+            while !isAtStatementEnd || kind == .semicolon || kind == .comma { skipToken() }
         } else {
+            let arm = start
             parseArm(isAlone: true)
+            if !failed && reportArmBehindMatch(arm: arm, keyword) { parseIndentedArms(headerWidth) }
         }
         leave(outer)
         let arms = flush(&armScratch, since: mark, into: &tree.matchArms)
@@ -276,6 +287,9 @@ extension Parser {
         let keyword = span(token)
         let mark = catchScratch.count
         advance()
+        openTries += 1
+        defer { openTries -= 1 }
+        if let value = parseTryOperator(keyword) { return value }
         expectColon(after: "`try`")
         let body = parseSuite(headerWidth: headerWidth, construct: "`try`")
         var finallyBody: BlockID?
@@ -305,6 +319,9 @@ extension Parser {
             if kind == .colon, !failed, let end = endOfType(at: position + 1), tokens[end].kind == .colon {
                 advance()
                 type = parseType()
+            } else if kind == .colon, !failed, let end = endOfType(at: position + 1), [.pipe, .or, .comma].contains(tokens[end].kind), !tokens[end].startsLine {
+                report(ParserDiagnostics.catchOfSeveral(span(tokens[end])))
+                jump(to: end)
             }
         }
         expectColon(after: "`catch`")

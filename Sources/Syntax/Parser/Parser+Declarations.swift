@@ -119,14 +119,19 @@ extension Parser {
         let parameters = kind == .leftParenthesis && !failed ? parseParameters() : .empty
         var result: TypeExprID?
         let isColonAside = !failed && kind != .arrow && reportResultWithoutArrow(headerWidth)
-        if !failed && accept(.arrow) || isColonAside { result = parseType() }
+        let isBodyBehindArrow = !failed && isBodyBehindArrow(isExpression: isExpression, parameters: parameters)
+        if isBodyBehindArrow {
+            reportBodyBehindArrow()
+        } else if !failed && accept(.arrow) || isColonAside {
+            result = parseAnnotation()
+        }
         if hasForeignParameter && isColonAside { result = add(.error, from: start) }
         hasForeignParameter = savedForeignParameter
         if kind == .identifier && !failed && text(of: token) == "where" { reportWhereClause() }
         let signature = range(from: first)
         var body: BlockID?
         if !(canLackBody && isAtStatementEnd) {
-            if !isColonAside || kind != .newline { expectColon(after: name == nil ? "the parameters" : "the signature") }
+            if !isBodyBehindArrow && (!isColonAside || kind != .newline) { expectColon(after: name == nil ? "the parameters" : "the signature") }
             body = parseSuite(
                 headerWidth: headerWidth, construct: "the function", isExpressionBody: isExpression)
         }
@@ -256,7 +261,7 @@ extension Parser {
             name: name, type: nil, defaultValue: nil, isSelf: isFirst && name.symbol == names.selfName, isVariadic: isVariadic)
         if accept(.colon) {
             if accept(.ellipsis) { parameter.isVariadic = true }
-            parameter.type = parseType()
+            parameter.type = parseAnnotation()
             if kind == .ellipsis && !failed {
                 reportAside(ParserDiagnostics.variadicParameter(text(of: tokens[position - 1]), type: true, span(token)))
                 advance()

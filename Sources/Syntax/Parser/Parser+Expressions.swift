@@ -49,7 +49,7 @@ extension Parser {
         let first = start
         let value = parseBinary(Precedence.coalesce)
         if kind == .question && (edition == .vm || isTernaryAhead) { return parseTernary(value, from: first) }
-        if kind != .if { return value }
+        if kind != .if && !(kind == .newline && token.kind == .if && !failed && joinConditional()) { return value }
         return parseConditional(value, from: first)
     }
 
@@ -60,7 +60,7 @@ extension Parser {
         advance()
         continueLine()
         let condition = parseBinary(Precedence.coalesce)
-        guard kind == .else else {
+        guard kind == .else || kind == .newline && token.kind == .else && !failed && joinConditional() else {
             if kind == .for && !failed {
                 if nextKind == .identifier { tree.mistakenNames.insert(tokens[position + 1].symbol) }
                 report(ParserDiagnostics.conditionBeforeFor(span(token)))
@@ -83,7 +83,10 @@ extension Parser {
         var left = minimum <= Precedence.not && kind == .not ? parseNot() : parseUnary()
         while true {
             let precedence = kind == .as && edition == .vm ? Precedence.comparison : Precedence.of(kind)
-            if precedence < minimum || precedence == 0 || failed { break }
+            if precedence < minimum || precedence == 0 || failed {
+                if kind == .newline && !failed && joinLeadingOperator() { continue }
+                break
+            }
             if kind == .not && nextKind != .in || kind == .ellipsis && !isForeignRange { break }
             left = parseOperator(left, precedence, from: first)
             deepen()
@@ -251,7 +254,14 @@ extension Parser {
             advance()
         }
         continueLine()
+        let typeStart = start
         let type = parseCastType(isOptional: isOptional)
+        if kind == .question && !token.flags.contains(.afterSpace) && !isTernaryAhead && edition != .vm && !failed {
+            let written = TextRange(from: typeStart, to: previousEnd)
+            reportAside(ParserDiagnostics.optionalCast(text(in: written), tree.span(TextRange(from: typeStart, to: token.end))))
+            advance()
+            return add(.error, from: first)
+        }
         return add(.cast(left, type, optional: isOptional, operatorStart: operatorStart), from: first)
     }
 
@@ -323,6 +333,8 @@ extension Parser {
         defer { leave(outer) }
         let first = start
         let isNot = kind == .bang
+        // `!5` is one mistake.
+        let isLiteral = isNot && [.integer, .float, .string, .character].contains(nextKind)
         reportForeignUnary()
         if failed && nextKind == .newline {
             advance()
@@ -330,6 +342,7 @@ extension Parser {
         }
         advanceOverOperator()
         let operand = parseUnary()
+        if isLiteral { return add(.error, from: first) }
         return isNot ? add(.unary(.not, operand), from: first) : operand
     }
 

@@ -23,7 +23,7 @@ extension Parser {
             if token.kind.isCloser || token.kind == .interpolationClose || (commaEnds && token.kind == .comma) { return }
             let indentation = Int(token.indentation)
             let first = position
-            if indentation < width { return }
+            if indentation < width || isAwaitedClause { return }
             if indentation > width {
                 parseMisplacedLines(width: width, indentation: indentation)
             } else {
@@ -141,25 +141,26 @@ extension Parser {
             return
         }
         if kind == .colon { return advance() }
-        reportMissingColon(after: construct)
-        // A block in braces, or a block on the next lines, is what was meant.
-        if isForeignColon { advance() } else if kind != .leftBrace && kind != .newline { return }
+        let isMissing = reportMissingColon(after: construct)
+        // A block in braces, on the next lines or on this one is what was meant.
+        if isForeignColon { advance() } else if kind != .leftBrace && kind != .newline && !(isMissing && startsSuite) { return }
         resume()
     }
 
-    private mutating func reportMissingColon(after construct: String) {
+    /// Reports what stands where `:` should; gives whether it is just missing.
+    private mutating func reportMissingColon(after construct: String) -> Bool {
         if token.kind == .error || (position > 0 && tokens[position - 1].flags.contains(.unterminated)) {
             failed = true
-            return
+            return false
         }
         let isWrongToken = kind != .newline && kind != .endOfFile && kind != .leftBrace && !startsStatement
         if isWrongToken && hasColonAhead {
             unexpected(expecting: "`:`")
             while kind != .colon && !isAtStatementEnd { skipToken() }
             if accept(.colon) { resume() }
-            return
+            return false
         }
-        if kind == .leftBrace && followsBrace(position) { return }
+        if kind == .leftBrace && followsBrace(position) { return false }
         let place = Span(file: file, start: previousEnd, length: 0)
         if isForeignColon {
             let gap = tree.span(TextRange(from: previousEnd, to: token.end))
@@ -168,6 +169,15 @@ extension Parser {
             let isLineEnd = kind == .newline || kind == .endOfFile
             let hasBlock = !isLineEnd || token.kind != .endOfFile && Int(token.indentation) > statementIndentation
             report(ParserDiagnostics.missingColon(after: construct, place, isBrace: kind == .leftBrace, hasBlock: hasBlock))
+        }
+        return true
+    }
+
+    /// Whether a one-line suite begins here whose `:` is missing.
+    private var startsSuite: Bool {
+        switch kind {
+        case .identifier, .integer, .float, .string, .character, .true, .false, .interpolationStart, .fn, .if, .match: true
+        default: startsStatement
         }
     }
 
@@ -349,7 +359,10 @@ extension Parser {
         let found = token.kind
         guard found == first || found == second else { return nil }
         if kind == .newline {
-            if mode == .lines && Int(token.indentation) != headerWidth { return nil }
+            if mode == .lines && Int(token.indentation) != headerWidth {
+                guard Int(token.indentation) > headerWidth, !isExhausted else { return nil }
+                reportMisplacedClause(headerWidth: headerWidth)
+            }
             statementIndentation = mode == .lines ? headerWidth : statementIndentation
             continueLine()
         }

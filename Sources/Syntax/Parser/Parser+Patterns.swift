@@ -53,6 +53,8 @@ extension Parser {
             report(ParserDiagnostics.mutInPattern(span(token)))
             advance()
             resume()
+            // That it is assigned to is the same mistake.
+            if kind == .identifier { tree.mistakenNames.insert(token.symbol) }
             return parseSinglePattern(allowsTyped)
         case .dotDot, .dotDotEqual:
             report(ParserDiagnostics.openRangePattern(span(token)))
@@ -236,7 +238,8 @@ extension Parser {
     private mutating func parseLiteralPattern() -> PatternID {
         let first = start
         let bound = parseBound()
-        if kind == .dotDot || kind == .dotDotEqual { return finishRangePattern(bound, from: first) }
+        if kind == .ellipsis && !failed { reportAside(ParserDiagnostics.foreignRange(span(token), "..=")) }
+        if kind == .dotDot || kind == .dotDotEqual || kind == .ellipsis { return finishRangePattern(bound, from: first) }
         return add(.literal(bound), from: first)
     }
 
@@ -297,13 +300,28 @@ extension Parser {
         let bracket = open()
         let mark = scratch.count
         var hasComma = false
+        var hasRest = false
         if !isAtEnd(of: bracket) {
             repeat {
-                scratch.append(parsePattern(allowsTyped: .always).rawValue)
+                if kind == .dotDot {
+                    hasRest = true
+                    reportAside(ParserDiagnostics.tupleRest(span(token)))
+                    advance()
+                } else {
+                    scratch.append(parsePattern(allowsTyped: .always).rawValue)
+                }
                 hasComma = hasComma || kind == .comma
             } while nextElement(of: bracket)
         }
         close(bracket, expecting: "`,` or `)`")
+        if hasRest {
+            // How many elements the tuple has is not known here, so that its names get no types.
+            for index in mark..<scratch.count {
+                if case .name(let symbol) = tree.patterns[PatternID(rawValue: scratch[index])] { tree.mistakenNames.insert(symbol) }
+            }
+            scratch.removeLast(scratch.count - mark)
+            return add(.error, from: first)
+        }
         if scratch.count == mark + 1 && !hasComma { return PatternID(rawValue: scratch.removeLast()) }
         return add(.tuple(list(since: mark)), from: first)
     }

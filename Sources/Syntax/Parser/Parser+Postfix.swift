@@ -13,7 +13,14 @@ extension Parser {
             switch kind {
             case .leftParenthesis: base = parseCall(base, from: first)
             case .bang:
-                guard isMacroCall(base) else { return finishPostfix(base, outerPeak) }
+                guard isMacroCall(base) else {
+                    let isConversion = tokens[position + 1].kind == .identifier && tokens[position + 1].start == token.end
+                    guard tokens[position - 1].end == start, !isConversion else { return finishPostfix(base, outerPeak) }
+                    reportAside(ParserDiagnostics.forceUnwrap(span(token)))
+                    advance()
+                    base = add(.error, from: first)
+                    continue
+                }
                 reportMacroCall(base)
                 continue
             case .leftBracket: base = parseSubscript(base, from: first)
@@ -24,7 +31,15 @@ extension Parser {
                 guard isTypeArguments(position), isTypeName(base) || isMember(base) else { return finishPostfix(base, outerPeak) }
                 base = parseInstantiation(base, from: first)
             case .leftBrace:
+                if !isInHeader && acceptTrailingClosure() {
+                    base = add(.error, from: first)
+                    continue
+                }
                 guard isTypeName(base), startsStructLiteral(base) else { return finishPostfix(base, outerPeak) }
+                if acceptCollectionLiteral() {
+                    base = add(.error, from: first)
+                    continue
+                }
                 base = parseStructLiteral(base, from: first)
             case .newline:
                 guard continuesWithMember else { return finishPostfix(base, outerPeak) }
@@ -49,6 +64,8 @@ extension Parser {
         let token = tokens[position]
         guard token.kind == .dot || token.kind == .questionDot else { return false }
         guard tokens[position + 1].kind == .identifier, !tokens[position + 1].startsLine else { return false }
+        // `.Red -> …` is an arm, which has been moved away from its `match`.
+        if tokens[indexAfter(position + 2) - (tokens[position + 2].kind == .leftParenthesis ? 0 : 1)].kind == .arrow { return false }
         return mode == .braces || Int(token.indentation) > statementIndentation
     }
 
@@ -134,6 +151,12 @@ extension Parser {
 
     private mutating func parseSubscript(_ base: ExprID, from first: UInt32) -> ExprID {
         let bracket = open()
+        if kind == .colon && bracket.isClosed {
+            let isStepped = nextKind == .colon
+            report(isStepped ? ParserDiagnostics.steppedSlice(span(token).union(span(tokens[position + 1]))) : ParserDiagnostics.sliceWithColon(span(token)))
+            close(bracket, expecting: "`]`")
+            return add(.error, from: first)
+        }
         let index = isAtEnd(of: bracket) ? missingExpression("an index") : parseIndex()
         if kind == .colon && bracket.isClosed { report(ParserDiagnostics.sliceWithColon(span(token))) }
         close(bracket, expecting: "`]`")
@@ -155,7 +178,7 @@ extension Parser {
             return parseTupleElement(base, isOptional: isOptional, from: first)
         default:
             if kind.isKeyword {
-                reportReservedName()
+                report(ParserDiagnostics.reservedMember(text(of: token), span(token)))
                 advance()
             } else if case .integer = tree.expressions[base], !isOptional {
                 let literal = tree.span(base).union(span(tokens[position - 1]))
@@ -228,7 +251,8 @@ extension Parser {
         var base: ExprID?
         if !isAtEnd(of: bracket) {
             repeat {
-                if kind == .dotDot {
+                if kind == .dotDot || kind == .ellipsis {
+                    if kind == .ellipsis { reportAside(ParserDiagnostics.foreignBaseOfLiteral(span(token))) }
                     advance()
                     base = parseExpression()
                 } else {

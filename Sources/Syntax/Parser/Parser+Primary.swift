@@ -10,9 +10,7 @@ extension Parser {
         case .identifier:
             let symbol = token.symbol
             let next = tokens[position + 1]
-            if next.start == token.end && (next.kind == .error || next.kind == .character) && text[Int(next.start)] == UInt8(ascii: "'") {
-                return parsePrefixedQuotes()
-            }
+            if next.start == token.end && isPrefixOfQuotes(next) { return parsePrefixedQuotes() }
             advance()
             return add(.name(symbol), from: first)
         case .integer, .float: return parseNumber()
@@ -150,10 +148,27 @@ extension Parser {
         return add(.character(scalars.first?.value ?? 0), from: token.start)
     }
 
-    /// Reports `f'…'`, unless the lexer reported the quotes.
+    /// Whether the name at the current token is the prefix of the string or character behind it.
+    private func isPrefixOfQuotes(_ next: Token) -> Bool {
+        switch next.kind {
+        case .error, .character: return text[Int(next.start)] == UInt8(ascii: "'")
+        case .string, .interpolationStart:
+            return ["b", "u", "rf", "fr", "br", "rb"].contains(text(of: token).lowercased())
+        default: return false
+        }
+    }
+
+    /// Reports `f'…'`, unless the lexer reported the quotes, and `b"…"`.
     private mutating func parsePrefixedQuotes() -> ExprID {
         let first = start
+        let prefix = token
         advance()
+        if kind == .string || kind == .interpolationStart {
+            let quotes = kind == .string ? span(token) : Span(file: file, start: start, length: 1)
+            reportAside(ParserDiagnostics.stringPrefix(text(of: prefix), span(prefix).union(quotes)))
+            _ = kind == .string ? parseString() : parseInterpolatedString()
+            return add(.error, from: first)
+        }
         if kind == .character { reportAside(SyntaxDiagnostics.singleQuoted(String(text(of: token).dropFirst().dropLast()), span(token))) }
         advance()
         return add(.error, from: first)
@@ -379,7 +394,11 @@ extension Parser {
         let place = span(token)
         parseBraces()
         isAtModuleScope = savedScope
-        if isEmpty { reportAside(ParserDiagnostics.emptyBraces(place.union(tree.span(range(from: first))))) }
+        if isEmpty {
+            reportAside(ParserDiagnostics.emptyBraces(place.union(tree.span(range(from: first)))))
+            scratch.removeLast(scratch.count - mark)
+            return add(.error, from: first)
+        }
         let block = block(since: mark, from: first)
         return add(.block(block), from: first)
     }
@@ -430,6 +449,13 @@ extension Parser {
 
     private mutating func parseFunctionExpression() -> ExprID {
         let first = start
+        if nextKind == .identifier {
+            let name = tokens[position + 1]
+            reportAside(ParserDiagnostics.namedFunctionExpression(text(of: name), span(name)))
+            tree.mistakenNames.insert(name.symbol)
+            tokens[position + 1].kind = .fn
+            advance()
+        }
         let function = parseFunction(isExpression: true)
         return add(.function(function), from: first)
     }

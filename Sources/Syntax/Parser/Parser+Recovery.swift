@@ -21,12 +21,12 @@ extension Parser {
             return report(ParserDiagnostics.foreignMember("->", span(token)))
         case .fatArrow, .arrow:
             return reportFatArrowFunction()
-        case .bang where previous.end == start:
-            return report(ParserDiagnostics.forceUnwrap(span(token)))
-        case .colon where tokens[position + 1].kind == .colon && tokens[position + 1].start == token.end:
-            return report(ParserDiagnostics.foreignMember("::", span(token).union(span(tokens[position + 1]))))
-        case .string where previous.kind == .identifier && previous.end == start && text(of: previous).utf8.count <= 2:
-            return report(ParserDiagnostics.stringPrefix(text(of: previous), span(previous).union(span(token))))
+        case .match where nextKind == .colon:
+            skipsDeeperLines = true
+            return report(ParserDiagnostics.matchBehindValue(span(token)))
+        case .else:
+            skipsDeeperLines = true
+            return report(ParserDiagnostics.bindingWithElse(span(token)))
         case .colon:
             return report(ParserDiagnostics.strayColon(span(token)))
         case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
@@ -76,7 +76,7 @@ extension Parser {
     }
 
     /// Whether the current token, or the one before it, is a keyword that has been reported as a name.
-    private var usesReservedName: Bool {
+    var usesReservedName: Bool {
         reservedNames.contains(token.kind) || position > 0 && reservedNames.contains(tokens[position - 1].kind)
     }
 
@@ -101,6 +101,13 @@ extension Parser {
             report(ParserDiagnostics.statementAsExpression(text(of: token), span(token)))
         case .dot where tokens[position + 1].kind == .integer:
             report(ParserDiagnostics.floatWithoutDigits(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
+        case .equal where position > 1 && tokens[position - 1].end == start && compoundSign != nil:
+            let sign = tokens[position - 1]
+            let isName = tokens[position - 2].kind == .identifier && (tokens[position - 2].startsLine || position == 2)
+            report(ParserDiagnostics.coalescingAssignment(
+                compoundSign ?? "", isName ? text(of: tokens[position - 2]) : nil, span(sign).union(span(token))))
+        case .greater where position > 0 && tokens[position - 1].kind == .pipe && tokens[position - 1].end == start:
+            report(ParserDiagnostics.pipeOperator(span(tokens[position - 1]).union(span(token))))
         case .equal where position > 0 && tokens[position - 1].kind == .equal:
             unexpected(expecting: expectation)
         default:
@@ -109,6 +116,16 @@ extension Parser {
             } else {
                 unexpected(expecting: expectation)
             }
+        }
+    }
+
+    /// The operator before an `=` that other languages join with it, in our spelling.
+    private var compoundSign: String? {
+        switch tokens[position - 1].kind {
+        case .questionQuestion: "??"
+        case .ampersandAmpersand: "and"
+        case .pipePipe: "or"
+        default: nil
         }
     }
 
@@ -150,6 +167,8 @@ extension Parser {
                 report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token)), isStatement: isStatement))
             } else if next.kind == kind && token.end == next.start {
                 reportPrefixIncrement(second: next)
+            } else if token.startsLine && position > 0 {
+                report(ParserDiagnostics.operatorBeginsStatement("+", span(token)))
             } else {
                 reportAside(ParserDiagnostics.unaryPlus(span(token)))
             }
@@ -195,7 +214,8 @@ extension Parser {
         if kind == .newline || kind == .endOfFile || kind == .semicolon {
             report(ParserDiagnostics.missingValue(Span(file: file, start: previousEnd, length: 0)))
         } else if kind == .colonEqual {
-            report(ParserDiagnostics.constantTuple(span(token)))
+            let isMutable = position > 1 && tokens[position - 2].kind == .mut
+            report(isMutable ? ParserDiagnostics.mutableConstant(span(token)) : ParserDiagnostics.constantTuple(span(token)))
         } else if kind == .pipe {
             report(ParserDiagnostics.unionType(span(token)))
         } else {
@@ -332,6 +352,12 @@ extension Parser {
             let declaration = tree.declarations.append(Declaration(kind: .use(use), range: range(from: first)))
             appendStatement(.declaration(declaration), from: first)
             failed = true
+        case .methods:
+            resume()
+            tokens[position].kind = .impl
+            refreshKind()
+            continueLine()
+            parseDeclarationStatement()
         case .other:
             tree.mistakenNames.insert(tokens[position + 1].symbol)
             skipsDeeperLines = true
@@ -353,7 +379,7 @@ extension Parser {
 
 /// Words that begin statements in other languages.
 struct ForeignWords {
-    enum Kind { case function, binding, typedBinding, use, other }
+    enum Kind { case function, binding, typedBinding, use, methods, other }
 
     let kind: Kind
     let advice: String
@@ -379,7 +405,8 @@ struct ForeignWords {
         case "except", "rescue": of("errors are caught with `catch`", "catch")
         case "type", "typealias": of("Orus has no names for types that have one", nil)
         case "mod", "module", "package": of("a file is a module by itself, named by its path", nil)
-        case "await": of("Orus has no `\(word)`", nil)
+        case "await": of("Orus has no `await`: a call gives its result", "")
+        case "extension", "extend": of("methods are declared in `impl`", "impl", .methods)
         case "del", "delete", "global", "nonlocal", "typedef", "extends", "loop", "namespace": of("Orus has no `\(word)`", nil)
         case "print", "println", "echo": of("functions are called with parentheses: `print(…)`", nil)
         default: nil
@@ -390,7 +417,7 @@ struct ForeignWords {
     static func modifier(_ word: String) -> ForeignWords? {
         switch word {
         case "public", "export", "open": of("what other modules may use is marked `pub`", "pub")
-        case "private", "internal", "protected": of("what is not marked `pub` is private", "")
+        case "private", "priv", "internal", "protected": of("what is not marked `pub` is private", "")
         case "async", "static", "abstract", "override", "virtual", "final", "const", "inline", "unsafe", "extern":
             of("Orus has no `\(word)`", "")
         default: nil
@@ -403,7 +430,8 @@ struct ForeignWords {
         case "new": of("values of a struct are written `Type{ field: value }`", nil)
         case "print", "println", "echo": of("functions are called with parentheses: `print(…)`", nil)
         case "throw": of("errors are raised with `raise`", "raise")
-        case "await", "typeof", "delete", "del", "assert": of("functions are called with parentheses", nil)
+        case "await": of("Orus has no `await`: a call gives its result", "")
+        case "typeof", "delete", "del", "assert": of("functions are called with parentheses", nil)
         case "lambda": of("function expressions are written `fn(x): …`", nil)
         default: statement(word) ?? modifier(word)
         }

@@ -23,6 +23,7 @@ extension Parser {
             advance()
             appendStatement(.pass, from: first)
         case .mut, .let: parseBindings()
+        case .fn where parseForeignMethod(): break
         case .fn:
             if nextKind == .leftParenthesis || nextKind == .colon || nextKind == .arrow {
                 parseExpressionStatement()
@@ -31,6 +32,10 @@ extension Parser {
             }
         case .struct, .enum, .impl, .trait, .use, .pub, .at: parseDeclarationStatement()
         case .else, .elif, .catch, .finally: parseStrayClause()
+        case .star, .slash, .percent, .equalEqual, .bangEqual, .less, .lessEqual, .greater, .greaterEqual, .in, .matches, .and, .or, .as,
+            .shiftLeft, .shiftRight, .ampersand, .caret, .questionQuestion:
+            if usesReservedName { failed = true }
+            report(ParserDiagnostics.operatorBeginsStatement(text(of: token), span(token)))
         default: parseExpressionStatement()
         }
     }
@@ -44,8 +49,6 @@ extension Parser {
     private mutating func parseIdentifierStatement() {
         switch nextKind {
         case .colon where isHeaderAhead: reportForeignBlock()
-        case .colon where tokens[position + 2].kind == .colon && tokens[position + 2].start == tokens[position + 1].end:
-            report(ParserDiagnostics.foreignMember("::", span(tokens[position + 1]).union(span(tokens[position + 2]))))
         case .equal, .colon, .colonEqual: parseBindings()
         case .comma where !commaEnds || isAssignmentAhead: parseBindings()
         case .identifier:
@@ -228,6 +231,10 @@ extension Parser {
         let value = parseUnary()
         var name: Name?
         if accept(.as) { name = parseName(of: "the resource") }
+        if kind == .comma && !failed {
+            report(ParserDiagnostics.severalResources(span(token)))
+            skipRestOfHeader()
+        }
         expectColon(after: "`with`")
         isInHeader = savedHeader
         let body = parseSuite(headerWidth: headerWidth, construct: "`with`")

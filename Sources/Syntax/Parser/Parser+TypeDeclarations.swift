@@ -11,16 +11,24 @@ extension Parser {
         let name = parseName(of: "a struct")
         let typeParameters: IDRange<TypeParamID> = failed ? .empty : parseTypeParameters()
         var base: TypeExprID?
-        if kind == .leftParenthesis && !failed {
+        var gathered: [Field] = []
+        var isComplete = false
+        if failed {
+            // What follows a name that could not be read is not looked at.
+        } else if let fields = parseFieldsInParentheses(of: name) {
+            gathered = fields
+            isComplete = isAtStatementEnd
+        } else if kind == .leftParenthesis {
             let bracket = open()
             if !isAtEnd(of: bracket) { base = parseType() }
             close(bracket, expecting: "`)`")
+        } else {
+            base = parseForeignBase()
         }
-        expectColon(after: "the name of the struct")
-        var gathered: [Field] = []
-        parseMembers(headerWidth: headerWidth, construct: "the struct") { parser in
+        if !isComplete { expectColon(after: "the name of the struct") }
+        if !isComplete { parseMembers(headerWidth: headerWidth, construct: "the struct") { parser in
             if let field = parser.parseStructField(of: name) { gathered.append(field) }
-        }
+        } }
         let fields = flush(&gathered, since: 0, into: &tree.fields)
         return tree.structs.append(StructNode(name: name, typeParameters: typeParameters, base: base, fields: fields))
     }
@@ -35,19 +43,16 @@ extension Parser {
             return nil
         }
         let isPublic = accept(.pub)
-        if kind == .mut {
-            report(ParserDiagnostics.mutField(span(token)))
-            advance()
-            resume()
-        }
+        acceptForeignFieldWord()
         let name = parseName(of: "a field")
         if failed { return nil }
         guard accept(.colon) else {
             if kind == .identifier { return parseForeignField(name, isPublic: isPublic) }
+            if kind == .equal { return parseFieldWithoutType(name, isPublic: isPublic) }
             unexpected(expecting: "`:` and the field's type")
             return Field(name: name, type: add(.error, from: start), defaultValue: nil, isPublic: isPublic)
         }
-        let type = parseType()
+        let type = parseAnnotation()
         var defaultValue: ExprID?
         if !failed && kind == .equal {
             advanceOverOperator()
@@ -103,6 +108,7 @@ extension Parser {
             advance()
             return nil
         }
+        acceptCaseBeforeVariant(isFirst: isFirst)
         let name = parseName(of: "a variant")
         if failed { return nil }
         var gathered: [Field] = []
@@ -202,6 +208,10 @@ extension Parser {
         }
         let attributeIDs = flush(&attributes, since: 0, into: &tree.attributes)
         let isPublic = accept(.pub)
+        if kind == .identifier && nextKind == .fn, let word = Optional(text(of: token)), ForeignWords.modifier(word) != nil {
+            reportAside(ParserDiagnostics.staticFunction(word, tree.span(TextRange(from: start, to: tokens[position + 1].start))))
+            advance()
+        }
         let declaration: DeclKind
         if kind == .fn {
             declaration = .function(parseFunction(isExpression: false, isNative: !attributeIDs.isEmpty, isRequirement: isTrait))

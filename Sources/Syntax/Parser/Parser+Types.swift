@@ -36,6 +36,11 @@ extension Parser {
             failed = true
             advance()
             return add(.error, from: first)
+        case .impl where nextKind == .identifier:
+            reportAside(ParserDiagnostics.implType(span(token)))
+            advance()
+            _ = parseBounds()
+            return add(.error, from: first)
         case .ampersand where nextKind == .identifier || nextKind == .mut || nextKind == .leftBracket:
             let isText = tokens[position + 1].kind == .identifier && text(of: tokens[position + 1]) == "str"
             let end = nextKind == .mut ? tokens[position + 2].start : token.end
@@ -53,6 +58,28 @@ extension Parser {
             }
             return add(.error, from: first)
         }
+    }
+
+    /// Parses the type of a variable, parameter, field or result, behind which no `->` stands but that of `(A) -> B`, which lacks its `fn`.
+    mutating func parseAnnotation() -> TypeExprID {
+        let first = start
+        let opener = span(token)
+        let isTuple = kind == .leftParenthesis
+        let type = parseType()
+        guard isTuple, kind == .arrow, !failed else { return type }
+        let place = tree.span(range(from: first))
+        reportAside(ParserDiagnostics.foreignFunctionType(.insertion(of: "fn", before: opener), place))
+        advance()
+        _ = parseType()
+        return add(.error, from: first)
+    }
+
+    /// Reports `Fn(A) -> B` behind its name, and passes it.
+    private mutating func parseForeignFunctionType(_ name: Name, from first: UInt32) -> TypeExprID {
+        reportAside(ParserDiagnostics.foreignFunctionType(Replacement(span: tree.span(name), text: "fn"), tree.span(name)))
+        _ = parseTupleType()
+        if accept(.arrow) { _ = parseType() }
+        return add(.error, from: first)
     }
 
     /// Parses the type after `as`: a dotted name, or any type in parentheses.
@@ -99,6 +126,13 @@ extension Parser {
         let first = start
         let name = parseName(of: "a type")
         if failed { return add(.error, from: first) }
+        if name.symbol == names.underscore {
+            reportAside(ParserDiagnostics.inferredType(tree.span(name)))
+            return add(.error, from: first)
+        }
+        if kind == .leftParenthesis && allowsArguments && ["Fn", "FnMut", "FnOnce", "func", "function"].contains(text(in: name.range)) {
+            return parseForeignFunctionType(name, from: first)
+        }
         guard kind == .dot else {
             isArraySuffix = false
             let arguments = allowsArguments ? parseOptionalTypeArguments() : .empty
@@ -226,17 +260,18 @@ extension Parser {
 
     private mutating func parseFunctionType() -> TypeExprID {
         let first = start
+        let keyword = span(token)
         advance()
-        let mark = scratch.count
-        if kind == .leftParenthesis {
-            let bracket = open()
-            if !isAtEnd(of: bracket) {
-                repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
-            }
-            close(bracket, expecting: "`,` or `)`")
-        } else {
-            unexpected(expecting: "`(` and the types of the parameters")
+        guard kind == .leftParenthesis else {
+            reportAside(ParserDiagnostics.functionTypeWithoutParameters(keyword))
+            return add(.error, from: first)
         }
+        let mark = scratch.count
+        let bracket = open()
+        if !isAtEnd(of: bracket) {
+            repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
         let parameters = list(since: mark, of: TypeExprID.self)
         let result = accept(.arrow) ? parseType() : nil
         return add(.function(parameters, result: result), from: first)

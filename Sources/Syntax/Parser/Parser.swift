@@ -65,6 +65,9 @@ struct Parser: ~Copyable {
     var isArraySuffix = false
     /// The indentation of a `do:` whose `while` at the end was not seen yet.
     var endingLoop: Int?
+    /// How many `try` and `if` are around whose blocks are not over, so that a clause may still follow.
+    var openTries = 0
+    var openIfs = 0
     /// How many brackets around the current token are never closed.
     var unclosedBrackets = 0
     /// The keywords that were reported as names.

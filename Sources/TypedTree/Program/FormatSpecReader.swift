@@ -104,6 +104,7 @@ public struct FormatSpecReader {
         }
         guard position < bytes.endIndex else { return }
         let rest = String(decoding: bytes[position...], as: UTF8.self)
+        if rest.contains("{") { throw problem("a format has no braces: its width and precision are numbers", from: position, to: bytes.endIndex) }
         if spec.kind == .standard, rest.utf8.count == 1 {
             throw problem("a format has no type `\(rest)`", from: position, to: bytes.endIndex)
         }
