@@ -36,6 +36,13 @@ final class GeneratorTests: XCTestCase {
         XCTAssertFalse(ProgramGenerator.program(seed: 5, features: Features.all.subtracting(.editions)).text.contains("edition: vm"))
     }
 
+    func testNoArrayOfTheOldEditionIsAFillWithMillions() {
+        for seed in stride(from: 5 as UInt64, to: 3000, by: 16) {
+            let fill = ProgramGenerator.program(seed: seed).text.firstMatch(of: /\[[^\[\],]*, [0-9]{4,}[a-z0-9]*\]/)
+            XCTAssertNil(fill?.output, "seed \(seed)")
+        }
+    }
+
     func testFeaturesAreLeftOut() {
         for seed in 0..<20 as Range<UInt64> {
             let text = ProgramGenerator.program(seed: seed, features: [.strings]).text

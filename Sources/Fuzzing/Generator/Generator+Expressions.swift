@@ -264,10 +264,7 @@ extension ProgramGenerator {
         case 5: return "[\(expression(element, depth - 1)); \(random.pick([1, 2, 8]))]"
         default: break
         }
-        var elements = (0..<random.int(1...4)).map { _ in expression(element, depth - 1) }
-        // In the edition vm a constant as the second and last is the number of elements, and this one may be 2147483647.
-        if isOld, elements.count == 2, elements[1] == "EDGE" { elements[1] = "EDGE + 0" }
-        return "[" + elements.joined(separator: ", ") + "]"
+        return array((0..<random.int(1...4)).map { _ in expression(element, depth - 1) })
     }
 
     /// A function expression; it sees the variables around it.

@@ -30,7 +30,14 @@ extension ProgramGenerator {
         let count = depth <= 0 ? 1 : random.weighted([(1, 0), (3, 1), (4, 2), (4, 3), (2, 5), (1, 9)])
         if count == 0 { return "clip_array<\(text(element))>([])" }
         if random.chance(12) { return "[\(literal(element, depth: depth - 1)); \(random.pick([0, 1, 2, 7, 16, 33]))]" }
-        return "[" + (0..<count).map { _ in literal(element, depth: depth - 1) }.joined(separator: ", ") + "]"
+        return array((0..<count).map { _ in literal(element, depth: depth - 1) })
+    }
+
+    /// An array of the elements. In the edition vm a number or a constant as the second and last is how many there are, unless a comma
+    /// follows: a number may be 4294967295 then, and the constant 2147483647.
+    func array(_ elements: [String]) -> String {
+        let isCount = isOld && elements.count == 2 && (elements[1] == "EDGE" || elements[1].prefix { $0.isNumber || $0 == "_" }.count > 3)
+        return "[" + elements.joined(separator: ", ") + (isCount ? ",]" : "]")
     }
 
     private mutating func libraryLiteral(_ name: LibraryType, _ arguments: [ValueType], depth: Int) -> String {
