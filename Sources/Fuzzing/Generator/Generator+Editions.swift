@@ -57,7 +57,7 @@ extension ProgramGenerator {
     private mutating func growWhileWalking() {
         let (list, each) = (fresh("v"), fresh("it"))
         let type = randomScalar()
-        line("mut \(list) = [\(expression(type, 1)), \(literal(type, depth: 1))]")
+        line("mut \(list) = \(array([expression(type, 1), literal(type, depth: 1)]))")
         line("for \(each) in \(list):")
         block {
             $0.line("if len(\(list)) < \($0.random.int(3...6)): push(\(list), \(each))")

@@ -182,7 +182,7 @@ extension ProgramGenerator {
     }
 
     /// An expression that has the type without being asked for it.
-    private mutating func typed(_ type: ValueType) -> String { "[\(expression(type, 2)), \(literal(type, depth: 1))][0]" }
+    private mutating func typed(_ type: ValueType) -> String { array([expression(type, 2), literal(type, depth: 1)]) + "[0]" }
 
     private mutating func destructure() {
         let types = (0..<random.int(2...3)).map { _ in randomType(depth: 1) }
