@@ -151,7 +151,8 @@ extension Lowerer {
     mutating func lowerCallMethod(_ name: Symbol, _ list: NodeList, _ node: Node) -> ValueID {
         let receiver = program.nodeLists[list.indices.lowerBound]
         let receiverType = type(of: receiver)
-        if let method = program.callableMethod(named: name, of: receiverType) {
+        let caller = program.functions[instances[Int(context.index)].function].module
+        if let method = program.callableMethod(named: name, of: receiverType, from: caller) {
             return lowerCall(method: method, list, node)
         }
         if let field = program.field(named: name, of: receiverType) {

@@ -171,6 +171,8 @@ extension Lowerer {
 
     /// Whether a value of the type `source` is one of the type `target`.
     mutating func isInstance(_ value: ValueID, _ source: TypeID, of target: TypeID) -> ValueID {
+        // As in a generic function whose type argument is the very type.
+        if source == target { return b.constant(true) }
         switch program.types[source] {
         case .errorValue: return isError(value, of: target)
         case .dynamic where program.isExtended(target), .structure where program.isExtended(target):
@@ -183,6 +185,7 @@ extension Lowerer {
 
     /// A value of the type `source` as one of the type `target`, which it is.
     mutating func downcast(_ value: ValueID, _ source: TypeID, to target: TypeID) -> ValueID {
+        if source == target { return value }
         switch program.types[source] {
         case .errorValue: return payload(of: value, target)
         case .dynamic where program.isExtended(target): return callSynthesized(.downcast(source, target), [value], irType(target))

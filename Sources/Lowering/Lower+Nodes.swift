@@ -178,7 +178,7 @@ extension Lowerer {
 
     private mutating func lowerStructure(_ fields: PoolRange<FieldInitializer>, _ node: Node) -> ValueID {
         let type = concrete(node.type)
-        guard case .structure(let id, let arguments) = program.types[type] else { return .invalid }
+        guard case .structure(let id, _) = program.types[type] else { return .invalid }
         let declared = program.structs[id].fields
         var values = Array(repeating: ValueID.invalid, count: declared.count)
         for position in fields.indices {
@@ -187,18 +187,15 @@ extension Lowerer {
         }
         b.span = node.span
         for (index, field) in declared.enumerated() where !values[index].isValid {
-            var own = arguments
-            let owner = program.declaringType(ofField: index, in: type)
-            if case .structure(_, let inherited) = program.types[owner] { own = inherited }
-            values[index] = lowerDefault(of: field, program.types[own], node.span)
+            values[index] = lowerDefault(of: field, program.declaringType(ofField: index, in: type), node.span)
         }
         return newObject(values, type)
     }
 
-    private mutating func lowerDefault(of field: FieldDeclaration, _ arguments: [TypeID], _ span: Span) -> ValueID {
+    private mutating func lowerDefault(of field: FieldDeclaration, _ owner: TypeID, _ span: Span) -> ValueID {
         guard let thunk = field.defaultValue else { return b.unit() }
-        let own = program.functions[thunk].typeParameters.isEmpty ? [] : arguments
-        let result = call(instance: instance(of: thunk, own, .direct, at: span), [])
+        let arguments = program.arguments(ofDefault: thunk, in: owner)
+        let result = call(instance: instance(of: thunk, arguments, .direct, at: span), [])
         return result.isValid ? result : b.unit()
     }
 

@@ -73,7 +73,7 @@ extension Collector {
         for member in tree[tree[node].members] {
             guard case .function(let function) = tree[member].kind else { continue }
             let method = module.functions[function]
-            guard method.isValid, showsPrivate || !documented.resolved.privateMembers.isPrivate(method) else { continue }
+            guard method.isValid, showsPrivate || !program.functions[method].isPrivate else { continue }
             // A name that begins with an underscore is nobody else's business, exported or not.
             if text(program.functions[method].name).hasPrefix("_") { continue }
             let isStatic = tree[function].parameters.first.map { !tree[$0].isSelf } ?? true

@@ -9,7 +9,7 @@ extension Compiler {
 
     mutating func compileStructure(_ fields: PoolRange<FieldInitializer>, _ node: Node, _ want: Int?) -> Int {
         let type = concrete(node.type)
-        guard case .structure(let id, let arguments) = program.types[type] else {
+        guard case .structure(let id, _) = program.types[type] else {
             unsupported("a literal of the type \(typeName(type))")
             return want ?? newRegister()
         }
@@ -25,11 +25,8 @@ extension Compiler {
         f.span = node.span
         for (index, field) in declared.enumerated() where !isSet[index] {
             guard let thunk = field.defaultValue else { continue }
-            var inherited = arguments
-            let owner = program.declaringType(ofField: index, in: type)
-            if case .structure(_, let list) = program.types[owner] { inherited = list }
-            let own = program.functions[thunk].typeParameters.isEmpty ? [] : program.types[inherited]
-            let function = function(thunk, own, at: node.span)
+            let arguments = program.arguments(ofDefault: thunk, in: program.declaringType(ofField: index, in: type))
+            let function = function(thunk, arguments, at: node.span)
             let inner = f.next
             _ = call(function, [], first + index, inner)
         }

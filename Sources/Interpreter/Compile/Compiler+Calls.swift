@@ -140,10 +140,16 @@ extension Compiler {
 
     // MARK: Methods
 
+    /// The module of the function that is being translated.
+    private var caller: ModuleID {
+        guard case .instance(let function, _) = functions[current].kind else { return .invalid }
+        return program.functions[function].module
+    }
+
     mutating func compileCallMethod(_ name: Symbol, _ list: NodeList, _ node: Node, _ want: Int?) -> Int {
         let receiver = program.nodeLists[list.indices.lowerBound]
         let type = type(of: receiver)
-        if let method = program.callableMethod(named: name, of: type) { return compileCall(method: method, list, node, want) }
+        if let method = program.callableMethod(named: name, of: type, from: caller) { return compileCall(method: method, list, node, want) }
         if let field = program.field(named: name, of: type) {
             let mark = f.next
             let object = value(receiver)

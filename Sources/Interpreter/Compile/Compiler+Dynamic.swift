@@ -60,6 +60,7 @@ extension Compiler {
 
     /// Replaces a value of the type `source` by the one of the type `target` that it is, or jumps to `fails`.
     mutating func emitDowncast(_ register: Int, _ source: TypeID, to target: TypeID, fails: Label) {
+        if source == target { return }
         let mark = f.next
         let first = newRegisters(3)
         switch program.types[source] {

@@ -29,6 +29,9 @@ extension Lowerer {
             }
         case .array(let prefix, let rest, let suffix) where prefix.isEmpty && suffix.isEmpty && rest.acceptsAny:
             addRest(rest, 0, 0, of: occurrence, to: &row, &state)
+        case .instance(let inner) where concrete(program.patterns[inner].type) == state.occurrences[occurrence].type:
+            // `t: T`, where `T` is the very type that is looked at.
+            add(inner, at: occurrence, to: &row, &state)
         case .variant, .constant, .range, .array, .alternatives, .instance:
             row.cells.append(Cell(occurrence: occurrence, pattern: pattern))
         }

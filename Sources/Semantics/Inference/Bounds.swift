@@ -9,23 +9,14 @@ extension Inference {
     /// Decides whether a known type implements a trait; unifies the trait's arguments with what the type says they are.
     mutating func meetsBound(_ constraint: PendingConstraint, _ trait: TraitID, _ arguments: TypeListID) -> Bool {
         let subject = constraint.subject
-        if case .parameter(let parameter) = types[subject] {
-            let promised = bounds(of: parameter).filter { $0.trait == trait }
-            if let bound = promised.first(where: { mayMatch($0.arguments, arguments) }) { return unifyAll(bound.arguments, arguments) }
-        }
-        for bound in program.traits(ofDynamic: subject) where bound.trait == trait && mayMatch(bound.arguments, arguments) {
+        let promised = promises(of: subject).filter { $0.trait == trait && mayMatch($0.arguments, arguments) }
+        if let bound = promised.first {
+            if differ(promised), wait(constraint, for: arguments) { return true }
             return unifyAll(bound.arguments, arguments)
         }
         var candidates = program.implementations.implementing(trait, for: types.owner(of: subject)).filter { mayApply($0, to: subject) }
         if candidates.count > 1 { candidates = candidates.filter { mayMatch(program.impls[$0].arguments, arguments) } }
-        if candidates.count > 1 {
-            // Which one it is, what is not known yet may tell.
-            if let variable = firstVariable(in: subject) ?? firstVariable(in: arguments) {
-                guard constraint.span.isValid else { return true }
-                constraints.add(constraint, to: &variables.waiting, variable.index)
-                return true
-            }
-        }
+        if candidates.count > 1, wait(constraint, for: arguments) { return true }
         if let impl = candidates.first { return meets(constraint, by: impl, arguments) }
         if let base = program.baseType(of: subject), inherits(trait, from: base) {
             var inherited = constraint
@@ -34,6 +25,36 @@ extension Inference {
         }
         guard let builtin = program.builtinTrait(trait) else { return false }
         return meets(constraint, builtin, trait, arguments)
+    }
+
+    /// The traits that a type parameter or a `dyn` type has by itself.
+    private mutating func promises(of subject: TypeID) -> [TraitBound] {
+        if case .parameter(let parameter) = types[subject] { return bounds(of: parameter) }
+        return program.traits(ofDynamic: subject)
+    }
+
+    /// The `impl`s and bounds by which a type can implement a trait with arguments that can be these.
+    mutating func fitting(_ subject: TypeID, _ trait: TraitID, _ arguments: TypeListID) -> [TraitBound] {
+        let subject = resolve(subject)
+        let promised = promises(of: subject).filter { $0.trait == trait && mayMatch($0.arguments, arguments) }
+        if !promised.isEmpty { return promised }
+        return program.implementations.implementing(trait, for: types.owner(of: subject)).filter { mayApply($0, to: subject) }
+            .map { TraitBound(trait: trait, arguments: program.impls[$0].arguments, span: program.impls[$0].span) }
+            .filter { mayMatch($0.arguments, arguments) }
+    }
+
+    /// Whether which of several `impl`s or bounds a constraint means depends on what is not known yet, which it waits for then.
+    private mutating func wait(_ constraint: PendingConstraint, for arguments: TypeListID) -> Bool {
+        guard let variable = firstVariable(in: constraint.subject) ?? firstVariable(in: arguments) else { return false }
+        if constraint.span.isValid { wait(constraint, for: variable) }
+        return true
+    }
+
+    /// Whether bounds of one trait have other type arguments: what its associated types are called makes no difference.
+    private func differ(_ bounds: [TraitBound]) -> Bool {
+        guard bounds.count > 1 else { return false }
+        let count = program.traits[bounds[0].trait].typeParameters.count
+        return bounds.contains { !types[$0.arguments].prefix(count).elementsEqual(types[bounds[0].arguments].prefix(count)) }
     }
 
     /// Asks for what an `impl` needs so that it is one for the subject.
@@ -153,7 +174,8 @@ extension Inference {
     /// The methods of the name that a known type has: its own one, else those that `impl`s give it.
     mutating func findMethods(named name: Symbol, of subject: TypeID) -> [FunctionID] {
         let owner = types.owner(of: subject)
-        if let own = owner.flatMap({ program.inherentMethod(named: name, of: $0) }) { return [own] }
+        let inherent = owner.flatMap { program.inherentMethod(named: name, of: $0) }
+        if let inherent, isAccessible(inherent) { return [inherent] }
         if let own = program.dynamicMethod(named: name, of: subject) { return [own] }
         var result: [FunctionID] = []
         for impl in program.implementations.giving(name, to: owner) where mayApply(impl, to: subject) {
@@ -166,6 +188,8 @@ extension Inference {
                 result.append(method)
             }
         }
+        // What another module keeps to itself hides nothing.
+        if result.isEmpty, let inherent { return [inherent] }
         if result.isEmpty, let base = program.baseType(of: subject) { return findMethods(named: name, of: base) }
         return result
     }
@@ -361,6 +385,17 @@ extension Inference {
             owner = base
         }
         return owner
+    }
+
+    /// Makes a use of a trait's method one of the trait with the type arguments that are written before the dot: `Conv<f64>.conv`.
+    mutating func fixTrait(of use: Use, before id: ExprID) {
+        guard case .field(let base, _, _) = tree[id], case .instantiation(let name, let written) = tree[base],
+            case .trait(let trait) = module.expressions[name]
+        else { return }
+        let given = tree[written].map { type($0) }
+        let wanted = program.traits[trait].typeParameters.count
+        if given.count != wanted { return reportTypeArgumentCount(given.count, wanted, at: tree.span(base)) }
+        for (index, type) in given.enumerated() { _ = unify(types[use.arguments, index + 1], type) }
     }
 
     /// Makes a use of a method one for values of `type`: what its `Self` is, and what that says of the trait's arguments.

@@ -72,7 +72,7 @@ extension Inference {
             let maker = module.fieldDefaults[field]
             guard maker.isValid else { continue }
             if program.functions[maker].typeParameters.isEmpty {
-                program.functions[maker].typeParameters = program.structs[id].typeParameters
+                program.functions[maker].typeParameters = program.structs[id].typeParameters + program.structs[id].outputs
             }
             functions[maker.index].result = type
             functions[maker.index].hasSignature = true

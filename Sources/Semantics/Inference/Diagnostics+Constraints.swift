@@ -77,14 +77,14 @@ extension Inference {
         var constraint = constraint
         constraint.subject = zonk(constraint.subject)
         constraint.kind = zonk(constraint.kind)
-        if types.hasError(constraint.subject) { return }
+        if types.hasError(constraint.subject) || isMisbound(constraint.subject) { return }
         if case .ordered = constraint.kind, case .structure(let id, _) = types[constraint.subject], unordered.contains(program.structs[id].name) { return }
         if constraint.use.isValid {
             if failedUses.contains(where: { $0.use == constraint.use && $0.function == constraint.function }) { return }
             failedUses.append(FailedUse(use: constraint.use, function: constraint.function))
         }
         let (code, message) = lack(constraint)
-        if case .bound(let trait, _) = constraint.kind { return reportUnmetBound(constraint, trait, message) }
+        if case .bound(let trait, let arguments) = constraint.kind { return reportUnmetBound(constraint, trait, arguments, message) }
         if case .hashable = constraint.kind, !reportedKeys.insert(constraint.subject).inserted { return }
         guard constraint.use.isValid else {
             switch constraint.kind {

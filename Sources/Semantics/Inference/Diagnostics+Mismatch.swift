@@ -296,6 +296,7 @@ extension Inference {
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this", at: span)
         }
         for position in constraints.list(endingAt: variables.waiting[variable.index]).prefix(1) {
+            if let advised = adviseChoice(diagnostic, constraints[position]) { return report(advised) }
             let place = constraints[position].span
             if place.isValid, place != span, isShown(place) { diagnostic = diagnostic.label(place, "which must be known here") }
         }

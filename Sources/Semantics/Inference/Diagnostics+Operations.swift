@@ -19,7 +19,7 @@ extension Inference {
         }
         // `1 + v`: what the operator does, the left operand's type says.
         let isReversed = operatorMethod(op, of: rightType) != nil
-        if leftType.variable != nil, rightType.variable == nil, !types.supports(op, rightType), !isGeneric(rightType), !isReversed {
+        if leftType.variable != nil, rightType.variable == nil, !types.supports(op, rightType), !isGeneric(rightType), !isReversed, !isOwn(rightType) {
             return reportUnmet(PendingConstraint(.arithmetic(op), on: rightType, at: span))
         }
         let place = program.nodes[rightNode].span
@@ -35,6 +35,8 @@ extension Inference {
             diagnostic = diagnostic.help("make the left operand a string with `as string`", cast(leftNode, to: "string"))
         } else if isReversed, !isGeneric(rightType) {
             diagnostic = diagnostic.note("the left operand's type decides what an operator does: \(quoted(rightType)) has a method for it as the left one only")
+        } else if isOwn(rightType), !isReversed {
+            diagnostic = diagnostic.note("the left operand's type decides what an operator does")
         } else if isGeneric(leftType), let variable = rightType.variable, variables.class(variable).isNumeric {
             diagnostic = adviseNumeric(diagnostic, leftType)
         } else if isGeneric(rightType), let variable = leftType.variable, variables.class(variable).isNumeric {
@@ -199,7 +201,7 @@ extension Inference {
                 case .range: ["len", "step", "contains", "clone"]
                 default: []
                 }
-            let library = (TypeHead(kind).flatMap { program.builtinMethods[$0] } ?? [:]).filter { !resolved.privateMembers.isPrivate($0.value) }
+            let library = (TypeHead(kind).flatMap { program.builtinMethods[$0] } ?? [:]).filter { !program.functions[$0.value].isPrivate }
             return ([], own + library.keys.map { text($0) }.sorted())
         }
     }
@@ -232,7 +234,8 @@ extension Inference {
     mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span) {
         let type = zonk(type)
         // A method that stands in its struct was reported there.
-        if types.hasError(type) || resolved.mistakenMembers.contains(name) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
+        if types.hasError(type) || isMisbound(type) { return }
+        if resolved.mistakenMembers.contains(name) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)

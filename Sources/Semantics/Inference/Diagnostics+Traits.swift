@@ -21,7 +21,7 @@ extension Inference {
     // MARK: Bounds
 
     /// A type that does not implement the trait that a bound names.
-    mutating func reportUnmetBound(_ constraint: PendingConstraint, _ trait: TraitID, _ message: String) {
+    mutating func reportUnmetBound(_ constraint: PendingConstraint, _ trait: TraitID, _ arguments: TypeListID, _ message: String) {
         let place = constraint.use.isValid ? constraint.use : constraint.span
         if isDerivedJSON(trait, at: place) { return reportNoJSON(constraint.subject, message, at: place) }
         var diagnostic = Diagnostic(.unmetConstraint, message, at: place)
@@ -36,7 +36,7 @@ extension Inference {
         if constraint.implementation.isValid {
             diagnostic = diagnostic.note("the `impl` of \(header(of: constraint.implementation)) asks for it")
         }
-        report(advise(diagnostic, constraint.subject, trait))
+        report(advise(diagnostic, constraint.subject, trait, arguments))
     }
 
     /// Whether a trait is asked for by what `@derive(Json)` made.
@@ -58,10 +58,12 @@ extension Inference {
     }
 
     /// What would make the type implement the trait.
-    mutating func advise(_ diagnostic: Diagnostic, _ type: TypeID, _ trait: TraitID) -> Diagnostic {
+    mutating func advise(_ diagnostic: Diagnostic, _ type: TypeID, _ trait: TraitID, _ arguments: TypeListID? = nil) -> Diagnostic {
+        // With its type arguments, where these are known.
+        let wanted = arguments.map { TypePrinter(program: program, variables: variables).text(trait, $0) }
         if case .parameter(let parameter) = types[type] {
             let own = text(program.typeParameters[parameter].name)
-            return diagnostic.help("bound the type parameter: `\(own): \(name(of: trait))`")
+            return diagnostic.help("bound the type parameter: `\(own): \(wanted ?? name(of: trait))`")
                 .label(program.typeParameters[parameter].span, "`\(own)` is declared here")
         }
         let isOwn = isOwn(type)
@@ -70,7 +72,8 @@ extension Inference {
         case nil:
             let required = program.traits[trait].methods.filter { !hasDefault($0) }.map { "`\(text(program.functions[$0].name))`" }
             let methods = required.isEmpty ? "" : " with \(required.prefix(4).joined(separator: ", "))"
-            return isShown(program.traits[trait].module) || isOwn ? diagnostic.help("write `impl \(name(of: trait)) for \(shown):`\(methods)") : diagnostic
+            guard isShown(program.traits[trait].module) || isOwn else { return diagnostic }
+            return diagnostic.help("write `impl \(wanted ?? name(of: trait)) for \(shown):`\(methods)")
         case .numeric where isOwn:
             return diagnostic.help("numbers have the methods `add`, `sub`, `mul`, `div` and `rem`")
         case .comparable where isOwn:
@@ -112,6 +115,17 @@ extension Inference {
         types.owner(of: type).flatMap { program.inherentMethod(named: name, of: $0) } ?? program.method(named: name, of: type)
     }
 
+    /// Where several `impl`s or bounds of one trait fit what is known; nil where they do not.
+    mutating func adviseChoice(_ diagnostic: Diagnostic, _ constraint: PendingConstraint) -> Diagnostic? {
+        guard case .bound(let trait, let arguments) = constraint.kind else { return nil }
+        let places = fitting(constraint.subject, trait, arguments)
+        guard places.count > 1 else { return nil }
+        var diagnostic = diagnostic
+        for place in places.prefix(3) where isShown(place.span) { diagnostic = diagnostic.label(place.span, "this one fits") }
+        let shown = TypePrinter(program: program, variables: variables).text(trait, places[0].arguments)
+        return diagnostic.help("or name the trait with its type arguments, as in `\(shown).…`")
+    }
+
     // MARK: Methods
 
     mutating func reportAmbiguousMethod(_ name: Symbol, _ type: TypeID, _ found: [FunctionID], at span: Span) {
@@ -138,7 +152,7 @@ extension Inference {
 
     mutating func reportUnknownStatic(_ name: Symbol, _ type: TypeID, at span: Span) {
         let type = zonk(type)
-        if types.hasError(type) { return }
+        if types.hasError(type) || isMisbound(type) { return }
         if case .builtinType = TypeSort(types[type]) { return reportUnknownTypeConstant(text(name), type, at: span) }
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no function `\(text(name))`", at: span)
         if case .parameter(let parameter) = types[type] {
@@ -171,6 +185,14 @@ extension Inference {
             Diagnostic(.unmetConstraint, "values of type \(quoted(part)) have no order, so `\(text(name))` cannot derive `Comparable`", at: span)
                 .label(marked, "marked with `@derive` here")
                 .help("give `\(text(name))` a method `compare(self, other: \(text(name))) -> Ordering`"))
+    }
+
+    /// A field of a type marked with `@derive(Equatable)` or `@derive(Hashable)` that has none.
+    mutating func reportPartWithout(_ what: String, _ trait: BuiltinTrait, _ part: TypeID, of name: Symbol, at span: Span, marked: Span) {
+        if types.hasError(part) { return }
+        report(
+            Diagnostic(.unmetConstraint, "values of type \(quoted(part)) have no \(what), so `\(text(name))` cannot derive `\(trait.rawValue)`", at: span)
+                .label(marked, "marked with `@derive` here"))
     }
 
     // MARK: Inheritance
@@ -247,7 +269,7 @@ extension Inference {
             .unmetConstraint, "this `impl` of \(header(of: impl)) lacks the method\(missing.count == 1 ? "" : "s") \(names)",
             at: program.impls[impl].span)
         for method in missing.prefix(3) { diagnostic = labelMethod(diagnostic, method, "required here") }
-        report(diagnostic.help("write \(missing.prefix(3).map { "`\(signature(ofRequired: $0))`" }.joined(separator: ", ")) in it"))
+        report(diagnostic.help("write \(missing.prefix(5).map { "`\(signature(ofRequired: $0))`" }.joined(separator: ", ")) in it"))
     }
 
     /// What an `impl` has to write for a trait's method: with its types, or as the trait has it where these are not annotated.
@@ -288,6 +310,11 @@ extension Inference {
         if let meant { diagnostic = labelMethod(diagnostic, meant, "this one is missing") }
         if let near = meant.map({ text(program.functions[$0].name) }) ?? Spelling.nearest(to: own, among: known) {
             diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: program.functions[method].nameSpan, text: near))
+        } else if program.builtinTrait(trait) == .iterable, program.functions[method].name == program.protocols.iter {
+            let type = program.functions[method].implementation.map { describe(program.impls[$0].type) } ?? "T"
+            diagnostic = diagnostic.help("a type with an `iter` of its own is `\(name(of: trait))`: write it in `impl \(type):`")
+        } else if program.builtinTrait(trait) == .display, known.count == 1 {
+            diagnostic = diagnostic.help("there is a method `\(known[0])`", Replacement(span: program.functions[method].nameSpan, text: known[0]))
         } else {
             diagnostic = diagnostic.help("methods of the type's own stand in an `impl` without a trait")
         }
@@ -300,7 +327,7 @@ extension Inference {
             .unmetConstraint, "\(quoted(type)) does not implement `\(name(of: needed.trait))`, which `\(name(of: program.impls[impl].trait!))` builds on",
             at: program.impls[impl].span)
         if isShown(span) { diagnostic = diagnostic.label(span, "required here") }
-        report(advise(diagnostic, type, needed.trait))
+        report(advise(diagnostic, type, needed.trait, needed.arguments))
     }
 
     mutating func reportAssociatedTypeBound(_ type: TypeID, _ needed: TraitBound, of impl: ImplID, _ span: Span) {

@@ -18,7 +18,7 @@ extension Inference {
         }
         switch module.expressions[target] {
         case .function(let function):
-            return inferDirectCall(function, explicit, ownerArguments(before: target), arguments, span)
+            return inferDirectCall(function, explicit, target, arguments, span)
         case .variant(let enumeration, let variant):
             return inferConstruction(enumeration, variant, typeArguments(before: target), arguments, expected, span)
         case .builtin(.print(let function)):
@@ -26,10 +26,10 @@ extension Inference {
         case .builtin(.function(let builtin)):
             return inferBuiltinCall(builtin, arguments, expected, span)
         case .local(let local):
-            if let function = generalizedLocals[local] { return inferDirectCall(function, explicit, nil, arguments, span) }
+            if let function = generalizedLocals[local] { return inferDirectCall(function, explicit, target, arguments, span) }
         case .global(let global):
             _ = globalType(global, at: span)
-            if let function = generalizedGlobals[global] { return inferDirectCall(function, explicit, nil, arguments, span) }
+            if let function = generalizedGlobals[global] { return inferDirectCall(function, explicit, target, arguments, span) }
         case .unresolved:
             inferErroneous(arguments)
             return emitError(span)
@@ -68,12 +68,14 @@ extension Inference {
         scratch.types.removeLast(scratch.types.count - use.start)
     }
 
-    /// A call of a function known by name; of one of a type whose arguments are written, such as `Set<i32>.of`, with that type.
+    /// A call of a function known by name; of one of a type or trait whose arguments are written, such as `Set<i32>.of`, with these.
     private mutating func inferDirectCall(
-        _ function: FunctionID, _ explicit: [TypeID], _ owner: TypeID?, _ arguments: IDRange<ArgumentID>, _ span: Span
+        _ function: FunctionID, _ explicit: [TypeID], _ callee: ExprID, _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
+        let owner = ownerArguments(before: callee)
         let use = beginUse(function, at: span, explicit: explicit)
         if let owner { fixSelf(of: use, to: owner) }
+        fixTrait(of: use, before: callee)
         return call(use, receiver: nil, arguments, span)
     }
 
@@ -263,10 +265,20 @@ extension Inference {
             given.append(program.nodes[node].type)
             scratch.nodes.append(node)
         }
-        let result = fresh(.typeArgument, at: span)
+        let result = given.isEmpty ? resultOfNumber(name, subject) ?? fresh(.typeArgument, at: span) : fresh(.typeArgument, at: span)
         let node = emit(.callMethod(name, takeNodes(from: start)), result, span)
         require(.method(name, arguments: types.intern(given), result: result), of: subject, at: nameSpan, node: node)
         return node
+    }
+
+    /// What a method that all values have gives for a number of which only a literal is known: the same for whatever type it comes to be of.
+    private mutating func resultOfNumber(_ name: Symbol, _ subject: TypeID) -> TypeID? {
+        guard let variable = subject.variable, let number = variables.class(variable).defaultType, variables.class(variable).isNumeric else { return nil }
+        if name == names.clone { return subject }
+        guard let method = builtinDefault(named: name, of: number), findMethods(named: name, of: number).isEmpty else { return nil }
+        demand(method)
+        let result = functions[method.index].result
+        return !result.isValid || types.hasParameter(result) || types.hasVariable(result) ? nil : result
     }
 
     /// Decides `subject.name(arguments) -> result` for a known subject; completes the call's node.

@@ -105,13 +105,16 @@ extension Inference {
     /// `a[i]`, `a[s..e]`
     mutating func inferIndex(_ base: ExprID, _ index: ExprID, _ span: Span, isAssigned: Bool = false) -> NodeID {
         let node = infer(base, .any)
-        if case .range(let range) = tree[index] { return inferSlice(node, range, index, span) }
+        let byRange = isAssigned ? nil : rangeMethod(of: type(of: node))
+        if case .range(let range) = tree[index], byRange == nil { return inferSlice(node, range, index, span) }
         let indexNode = infer(index, .any)
-        if case .range(let bound) = kind(ofNode: indexNode) {
+        if byRange == nil, case .range(let bound) = kind(ofNode: indexNode) {
             return inferSlice(node, by: indexNode, bound, span, isAssigned: isAssigned)
         }
         let subject = type(of: node)
-        if !isAssigned, isKnownByTraits(subject), let method = operatorMethod(named: program.protocols.index, of: subject) {
+        if !isAssigned, let method = operatorMethod(named: program.protocols.index, of: subject),
+            isKnownByTraits(subject) || byRange != nil || generalizes(method, type(of: indexNode))
+        {
             return callOperator(method, [node, indexNode], span)
         }
         switch types[subject] {

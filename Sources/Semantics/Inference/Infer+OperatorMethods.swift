@@ -75,32 +75,56 @@ extension Inference {
         let isEquality = op == .equal || op == .notEqual
         var isGeneric = false
         if case .parameter = types[type] { isGeneric = true }
-        if type == other && !isGeneric { return nil }
+        if type == other && !isGeneric && program.baseType(of: type) == nil { return nil }
         if isEquality {
-            guard let method = operatorMethod(named: names.equal, of: type), isGeneric || takesOther(method, than: type) else { return nil }
+            guard let method = operatorMethod(named: names.equal, of: type), isGeneric || takesOther(method, than: type, other) else { return nil }
             let call = callOperator(method, [left, right], span)
             requireBool(call)
             return op == .equal ? call : emit(.unary(.not, call), TypeStore.bool, span)
         }
-        if let method = operatorMethod(named: names.compare, of: type), isGeneric || takesOther(method, than: type) {
+        if let method = operatorMethod(named: names.compare, of: type), isGeneric || takesOther(method, than: type, other) {
             return testOrder(callOperator(method, [left, right], span), op, span)
         }
         guard op == .less || op == .greaterOrEqual, let method = operatorMethod(named: names.less, of: type),
-            isGeneric || takesOther(method, than: type)
+            isGeneric || takesOther(method, than: type, other)
         else { return nil }
         let call = callOperator(method, [left, right], span)
         requireBool(call)
         return op == .less ? call : emit(.unary(.not, call), TypeStore.bool, span)
     }
 
-    /// Whether an operator's method takes a right operand of another type than the left one's.
-    private mutating func takesOther(_ method: FunctionID, than type: TypeID) -> Bool {
+    /// Whether an operator's method takes a right operand of another type than the left one's, or takes either as a value of what it extends.
+    private mutating func takesOther(_ method: FunctionID, than type: TypeID, _ other: TypeID) -> Bool {
+        guard let parameter = operandType(of: method), let own = receiverType(of: method) else { return false }
+        return parameter != own || generalizes(method, other) || generalizes(method, type)
+    }
+
+    /// The declared type of the right operand of an operator's method.
+    private mutating func operandType(of method: FunctionID) -> TypeID? {
         demand(method)
         let state = functions[method.index]
-        guard state.parameterCount == 2 else { return false }
-        let parameter = variables.find(signatures[Int(state.parameterStart) + 1])
-        guard let own = receiverType(of: method) else { return false }
-        return parameter != own
+        return state.parameterCount == 2 ? variables.find(signatures[Int(state.parameterStart) + 1]) : nil
+    }
+
+    /// Whether an operator's method takes a right operand of the type as a value of a more general one: of a `dyn` type, or of one that the
+    /// operand's type extends.
+    mutating func generalizes(_ method: FunctionID, _ operand: TypeID) -> Bool {
+        guard let parameter = operandType(of: method), operand.variable == nil, parameter != operand else { return false }
+        switch types[parameter] {
+        case .dynamic, .errorValue: return true
+        case .structure(let id, _):
+            if case .structure(id, _) = types[operand] { return false }
+            return program.ancestor(of: operand, id) != nil
+        default: return false
+        }
+    }
+
+    /// The method that `a[start..end]` calls where the type of `a` has an `index` that takes ranges.
+    mutating func rangeMethod(of type: TypeID) -> FunctionID? {
+        guard let method = operatorMethod(named: program.protocols.index, of: type), let parameter = operandType(of: method),
+            case .range = types[parameter]
+        else { return nil }
+        return method
     }
 
     private mutating func requireBool(_ node: NodeID) {

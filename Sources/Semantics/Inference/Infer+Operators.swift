@@ -157,7 +157,10 @@ extension Inference {
     mutating func inferMembership(_ element: ExprID, _ container: ExprID, negated: Bool, _ span: Span) -> NodeID {
         let elementNode = infer(element, .any)
         let containerNode = infer(container, .any)
-        if isKnownByTraits(type(of: containerNode)), let method = operatorMethod(named: program.protocols.contains, of: type(of: containerNode)) {
+        let container = type(of: containerNode)
+        if let method = operatorMethod(named: program.protocols.contains, of: container),
+            isKnownByTraits(container) || generalizes(method, type(of: elementNode))
+        {
             // The element is evaluated first.
             let start = scratch.nodes.count
             let kept = keep(elementNode)

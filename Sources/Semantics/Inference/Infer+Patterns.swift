@@ -299,7 +299,7 @@ extension Inference {
     private mutating func payloadPattern(
         _ enumeration: EnumID, _ variant: UInt32, _ node: ConstructorPattern?, _ wanted: TypeID, _ type: TypeID, _ span: Span
     ) -> TypedPatternID {
-        let payload = program.payloadTypes(of: variant, in: wanted)
+        let payload = settled(program.payloadTypes(of: variant, in: wanted), of: wanted, at: span)
         var patterns: [TypedPatternID?] = Array(repeating: nil, count: payload.count)
         if let node, node.form == .call {
             guard matchPayload(node, enumeration, variant, payload, &patterns, span) else {
@@ -415,7 +415,7 @@ extension Inference {
                 continue
             }
             checkAccess(field: found.index, of: structure, at: tree.span(name))
-            let pattern = inferPattern(tree[field].pattern, found.type)
+            let pattern = inferPattern(tree[field].pattern, settled([found.type], of: wanted, at: tree.span(name))[0])
             scratch.fieldPatterns.append(FieldPattern(field: found.index, pattern: pattern))
         }
         let count = scratch.fieldPatterns.count - start

@@ -23,7 +23,7 @@ extension Inference {
         let declaration = program.structs[structure]
         let isInferred = types.hasVariable(type)
         defer { if isInferred, !declaration.constraints.isEmpty { requireBounds(of: type, at: span) } }
-        let fieldTypes = program.fieldTypes(of: type)
+        let fieldTypes = settled(program.fieldTypes(of: type), of: type, at: span)
         let start = scratch.initializers.count
         let temporaries = scratch.nodes.count
         var given: [Bool] = Array(repeating: false, count: fieldTypes.count)
@@ -98,7 +98,7 @@ extension Inference {
     /// A variant named without a call: a value, or a function that makes one.
     mutating func inferVariant(_ enumeration: EnumID, _ variant: UInt32, _ explicit: [TypeID], _ span: Span) -> NodeID {
         let type = enumType(enumeration, explicit, span)
-        let payload = program.payloadTypes(of: variant, in: type)
+        let payload = settled(program.payloadTypes(of: variant, in: type), of: type, at: span)
         if payload.isEmpty { return emit(.variant(variant, .empty), type, span) }
         let function = types.intern(.function(parameters: types.intern(payload), result: type))
         return emit(.variantFunction(enumeration, variant: variant), function, span)
@@ -127,7 +127,7 @@ extension Inference {
         }
         let type = enumType(enumeration, explicit, span)
         if expected.hasType, case .enumeration(enumeration, _) = kind(of: expected.type) { _ = unify(type, expected.type) }
-        let payload = program.payloadTypes(of: variant, in: type)
+        let payload = settled(program.payloadTypes(of: variant, in: type), of: type, at: span)
         guard arguments.count == payload.count else {
             reportPayloadCount(arguments.count, enumeration, variant, at: span)
             inferErroneous(arguments)

@@ -84,6 +84,8 @@ struct Inference {
     var reportedKeys: Set<TypeID> = []
     /// The type parameters of `impl`s that their types do not have: no use can determine them, which is no second mistake.
     var strayParameters: Set<TypeParamID> = []
+    /// The type parameters with a bound that is wrong, which was reported: what it would have given is not missed again.
+    var misboundParameters: Set<TypeParamID> = []
     /// The types that have been reported to have no JSON where it is derived.
     var reportedJSON: Set<TypeID> = []
     /// The types whose order is being looked into, for types that contain themselves.

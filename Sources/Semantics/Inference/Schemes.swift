@@ -9,7 +9,9 @@ extension Inference {
     mutating func generalize(_ members: [FunctionID], level: UInt32, openStart: Int) {
         solveReady()
         var generic = collectGeneric(members, level: level)
-        if settleLiterals(level: level, openStart: openStart) {
+        // What becomes known by either may decide what else is generic.
+        while mergeFields(of: generic) || settleLiterals(level: level, openStart: openStart) {
+            solveReady()
             unmark(generic)
             generic = collectGeneric(members, level: level)
         }
@@ -120,7 +122,6 @@ extension Inference {
         _ generic: [TypeVariableID], _ members: [FunctionID]
     ) -> (parameters: [TypeParamID], constraints: [Constraint]) {
         guard !generic.isEmpty else { return ([], []) }
-        mergeFields(of: generic)
         var letters = ParameterNames(members.flatMap { visibleParameterNames(of: $0) })
         var parameters: [TypeParamID] = []
         var pending: [PendingConstraint] = []
@@ -148,24 +149,33 @@ extension Inference {
         return (parameters, result)
     }
 
-    /// One subject has one field of a name: makes the types of its uses one.
-    private mutating func mergeFields(of generic: [TypeVariableID]) {
+    /// One subject has one field of a name: makes the types of its uses one. Whether there were several.
+    private mutating func mergeFields(of generic: [TypeVariableID]) -> Bool {
+        var merged = false
+        func merge(_ first: TypeID?, _ type: TypeID, _ inference: inout Inference) -> TypeID {
+            guard let first else { return type }
+            if inference.zonk(first) != inference.zonk(type), inference.unify(first, type), inference.zonk(first) == inference.zonk(type) {
+                merged = true
+            }
+            return first
+        }
         for variable in generic where variables.isRoot(variable) {
             var fields: [Symbol: TypeID] = [:]
-            var element = TypeID.invalid
-            var indexed = TypeID.invalid
+            var element: TypeID?
+            var indexed: TypeID?
             for position in constraints.list(endingAt: variables.waiting[variable.index]) {
                 switch constraints[position].kind {
                 case .field(let name, let type), .fieldAssignment(let name, let type):
-                    if let first = fields[name] { _ = unify(first, type) } else { fields[name] = type }
+                    fields[name] = merge(fields[name], type, &self)
                 case .iterate(let type):
-                    if element.isValid { _ = unify(element, type) } else { element = type }
+                    element = merge(element, type, &self)
                 case .index(_, let type), .indexAssignment(_, let type):
-                    if indexed.isValid { _ = unify(indexed, type) } else { indexed = type }
+                    indexed = merge(indexed, type, &self)
                 default: break
                 }
             }
         }
+        return merged
     }
 
     /// The types in a constraint zonked.

@@ -45,7 +45,7 @@ extension Inference {
         case .integer: variables.confine(variable, to: .integer)
         default: break
         }
-        constraints.add(constraint, to: &variables.waiting, variable.index)
+        wait(constraint, for: variable)
         return true
     }
 

@@ -88,11 +88,19 @@ extension Inference {
         let subject = types.intern(.parameter(id))
         var result: [Constraint] = []
         for written in tree[tree[parameter].bounds] {
-            guard let bound = bound(written) else { continue }
+            guard let bound = bound(written) else {
+                misboundParameters.insert(id)
+                continue
+            }
             addBound(bound, to: id)
             result.append(Constraint(.bound(bound.trait, arguments: bound.arguments), on: subject, at: bound.span))
         }
         return result
+    }
+
+    /// Whether a type is a type parameter with a bound that is wrong.
+    func isMisbound(_ type: TypeID) -> Bool {
+        if case .parameter(let parameter) = types[type] { misboundParameters.contains(parameter) } else { false }
     }
 
     /// Lets a type parameter have what a trait says of it and of its associated types.
@@ -130,24 +138,10 @@ extension Inference {
 
     /// Asks what the bounds of a struct or enum ask of its type arguments.
     mutating func requireBounds(of type: TypeID, at span: Span) {
-        let parameters: [TypeParamID]
-        let constraints: [Constraint]
-        let arguments: TypeListID
-        switch types[type] {
-        case .structure(let id, let list): (parameters, constraints, arguments) = (program.structs[id].typeParameters, program.structs[id].constraints, list)
-        case .enumeration(let id, let list): (parameters, constraints, arguments) = (program.enums[id].typeParameters, program.enums[id].constraints, list)
-        default: return
-        }
-        for constraint in constraints {
-            beginInstantiation(parameters, arguments)
-            var instance = PendingConstraint(instantiate(constraint.kind), on: instantiate(constraint.subject), at: constraint.span)
-            endInstantiation(parameters)
-            if case .bound(let trait, let list) = instance.kind, !program.traits[trait].outputs.isEmpty {
-                // What associated types are, each type says for itself.
-                let written = types[list].prefix(program.traits[trait].typeParameters.count)
-                let outputs = program.traits[trait].outputs.map { _ in fresh(.typeArgument, at: span, .unimportant) }
-                instance.kind = .bound(trait, arguments: types.intern(Array(written) + outputs))
-            }
+        guard let generic = program.genericDeclaration(of: type), !generic.constraints.isEmpty else { return }
+        let outputs = freshArguments(generic.outputs, at: span, .unimportant)
+        for constraint in generic.constraints {
+            var instance = memberBound(constraint, generic.parameters, generic.arguments, generic.outputs, outputs)
             instance.use = span
             // The methods of an `impl` for whatever arguments are checked where they are used.
             let subject = resolve(instance.subject)
@@ -156,32 +150,93 @@ extension Inference {
         }
     }
 
+    /// A bound of a generic type for these type arguments and associated types.
+    private mutating func memberBound(
+        _ constraint: Constraint, _ parameters: [TypeParamID], _ arguments: TypeListID, _ outputs: [TypeParamID], _ given: TypeListID
+    ) -> PendingConstraint {
+        beginInstantiation(parameters, arguments)
+        beginInstantiation(outputs, given)
+        defer {
+            endInstantiation(parameters)
+            endInstantiation(outputs)
+        }
+        return PendingConstraint(instantiate(constraint.kind), on: instantiate(constraint.subject), at: constraint.span)
+    }
+
+    /// The types of members of a struct or enum type, with the associated types of its type parameters replaced by what the type arguments,
+    /// or their bounds, say that they are.
+    mutating func settled(_ members: [TypeID], of type: TypeID, at span: Span) -> [TypeID] {
+        var members = members
+        var next: TypeID? = type
+        while let level = next {
+            next = program.baseType(of: level)
+            guard let generic = program.genericDeclaration(of: level), !generic.outputs.isEmpty, members.contains(where: { types.hasParameter($0) })
+            else { continue }
+            let outputs = freshArguments(generic.outputs, at: span, .unimportant)
+            for constraint in generic.constraints {
+                var instance = memberBound(constraint, generic.parameters, generic.arguments, generic.outputs, outputs)
+                guard case .bound(let trait, let list) = instance.kind else { continue }
+                instance.use = span
+                instance.subject = resolve(instance.subject)
+                if instance.subject.variable != nil {
+                    require(instance)
+                } else if !implements(instance.subject, TraitBound(trait: trait, arguments: list, span: constraint.span), at: span) {
+                    // Of other types that is reported where the type is written, or its arguments are inferred.
+                    if case .parameter = types[instance.subject] { reportUnmet(instance) }
+                    for output in types[outputs] { silence(output) }
+                }
+            }
+            beginInstantiation(generic.outputs, outputs)
+            for index in members.indices { members[index] = instantiate(members[index]) }
+            endInstantiation(generic.outputs)
+        }
+        return members
+    }
+
     // MARK: Deriving
 
-    /// Reports types that are to be ordered by their structure, and have a part without order.
+    /// Reports types that are to have something by their structure, and have a part without it.
     mutating func checkDerived() {
-        for id in program.structs.ids where program.structs[id].derived.contains(.comparable) {
+        for id in program.structs.ids where !program.structs[id].derived.isEmpty {
             let declaration = program.structs[id]
             let arguments = declaration.typeParameters.map { types.intern(.parameter($0)) }
             let whole = types.intern(.structure(id, types.intern(arguments)))
-            for field in declaration.fields { checkDerived(field.type, of: declaration.name, whole, at: field.span, marked: declaration.span) }
+            for field in declaration.fields {
+                checkDerived(field.type, declaration.derived, of: declaration.name, whole, at: field.span, marked: declaration.span)
+            }
         }
-        for id in program.enums.ids where program.enums[id].derived.contains(.comparable) {
+        for id in program.enums.ids where !program.enums[id].derived.isEmpty {
             let declaration = program.enums[id]
             let arguments = declaration.typeParameters.map { types.intern(.parameter($0)) }
             let whole = types.intern(.enumeration(id, types.intern(arguments)))
             for variant in declaration.variants {
-                for payload in variant.payload { checkDerived(payload.type, of: declaration.name, whole, at: variant.span, marked: declaration.span) }
+                for payload in variant.payload {
+                    checkDerived(payload.type, declaration.derived, of: declaration.name, whole, at: variant.span, marked: declaration.span)
+                }
             }
         }
     }
 
-    private mutating func checkDerived(_ part: TypeID, of name: Symbol, _ whole: TypeID, at span: Span, marked: Span) {
+    private mutating func checkDerived(
+        _ part: TypeID, _ derived: Set<BuiltinTrait>, of name: Symbol, _ whole: TypeID, at span: Span, marked: Span
+    ) {
         // What is generic is decided by the arguments.
         if types.hasParameter(part) || types.hasError(part) { return }
-        openOrders.append(whole)
-        if !requireOrdered(part, PendingConstraint(.ordered, on: part, at: span)) { reportUnorderedPart(part, of: name, at: span, marked: marked) }
-        openOrders.removeLast()
+        if derived.contains(.comparable) {
+            openOrders.append(whole)
+            if !requireOrdered(part, PendingConstraint(.ordered, on: part, at: span)) { reportUnorderedPart(part, of: name, at: span, marked: marked) }
+            openOrders.removeLast()
+        }
+        // What an own `eq` or `hash` says has nothing to do with the parts.
+        if derived.contains(.equatable), operatorFunction(named: names.equal, of: whole) == nil,
+            !requireEquatable(part, PendingConstraint(.equatable, on: part, at: span))
+        {
+            reportPartWithout("equality", .equatable, part, of: name, at: span, marked: marked)
+        } else if derived.contains(.hashable), operatorFunction(named: names.hash, of: whole) == nil,
+            !requireHashable(part, PendingConstraint(.hashable, on: part, at: span))
+        {
+            reportPartWithout("hash", .hashable, part, of: name, at: span, marked: marked)
+        }
     }
 
     // MARK: Impls

@@ -177,13 +177,13 @@ extension Inference {
     /// The types of a struct's fields or of all payloads of an enum.
     mutating func partTypes(of type: TypeID) -> [TypeID] {
         switch types[type] {
-        case .structure: return program.fieldTypes(of: type)
+        case .structure: return settled(program.fieldTypes(of: type), of: type, at: .none)
         case .enumeration(let id, _):
             var result: [TypeID] = []
             for variant in program.enums[id].variants.indices {
                 result += program.payloadTypes(of: UInt32(variant), in: type)
             }
-            return result
+            return settled(result, of: type, at: .none)
         default: return []
         }
     }
@@ -194,7 +194,7 @@ extension Inference {
         case .structure(let id, _):
             guard let field = program.field(named: name, of: type) else { return nil }
             checkAccess(field: field.index, of: id, at: span)
-            return field.type
+            return settled([field.type], of: type, at: span)[0]
         case .errorValue:
             switch name {
             case names.message, names.code, names.kind, names.file: return TypeStore.string
@@ -221,9 +221,12 @@ extension Inference {
             declared: declaration.fields[Int(field)].span, at: span)
     }
 
+    /// Whether this module may use a method.
+    func isAccessible(_ method: FunctionID) -> Bool { program.functions[method].module == moduleID || !program.functions[method].isPrivate }
+
     /// Reports the use of a method that its type's module keeps to itself.
     mutating func checkAccess(method: FunctionID, at span: Span) {
-        guard program.functions[method].module != moduleID, resolved.privateMembers.isPrivate(method) else { return }
+        if isAccessible(method) { return }
         reportPrivate("method `\(text(program.functions[method].name))`", declared: program.functions[method].nameSpan, at: span)
     }
 }

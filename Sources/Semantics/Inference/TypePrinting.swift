@@ -171,21 +171,25 @@ public struct TypePrinter {
     func callSignature(of function: FunctionID) -> String {
         let declaration = program.functions[function]
         var parts: [String] = []
-        for (index, local) in declaration.parameters.enumerated() {
-            let name = program.symbols.text(program.locals[local].name)
-            let type = variables?.peek(program.locals[local].type) ?? program.locals[local].type
-            if index == 0, name == "self" {
-                parts.append(name)
-            } else if declaration.isVariadic, index == declaration.parameters.count - 1, case .array(let element) = program.types[type] {
-                parts.append("\(name): ...\(text(element))")
-            } else {
-                let isOptional = declaration.defaults.contains { Int($0.parameter) == index }
-                parts.append("\(name): \(text(type))" + (isOptional ? " = …" : ""))
-            }
+        for index in declaration.parameters.indices {
+            let isOptional = declaration.defaults.contains { Int($0.parameter) == index }
+            parts.append(parameter(index, of: declaration) + (isOptional ? " = …" : ""))
         }
         let name = declaration.role == .closure ? "fn" : "fn \(program.symbols.text(declaration.name))"
         let end = variables?.peek(declaration.result) ?? declaration.result
         return "\(name)(\(parts.joined(separator: ", ")))" + (end == TypeStore.unit ? "" : " -> \(text(end))")
+    }
+
+    /// A parameter as it is written, with its type unless that is `self`'s or not known yet.
+    private func parameter(_ index: Int, of declaration: FunctionDeclaration) -> String {
+        let local = program.locals[declaration.parameters[index]]
+        let name = program.symbols.text(local.name)
+        guard name != "self", local.type.isValid else { return name }
+        let type = variables?.peek(local.type) ?? local.type
+        if declaration.isVariadic, index == declaration.parameters.count - 1, case .array(let element) = program.types[type] {
+            return "\(name): ...\(text(element))"
+        }
+        return "\(name): \(text(type))"
     }
 
     /// A trait with its type arguments; its associated types are not written.
@@ -211,29 +215,9 @@ public struct TypePrinter {
     func signature(of function: FunctionID) -> String {
         let declaration = program.functions[function]
         let conditions = declaration.constraints.map { (constraint: $0, bound: bound(for: $0)) }
-        var result = "fn \(declaration.qualifiedName)"
         let written = declaration.typeParameters.filter { !isAssociated($0) && !isImplicit($0, in: declaration) }
-        if !written.isEmpty {
-            let list = written.map { parameter in
-                var bounds: [String] = []
-                for condition in conditions {
-                    guard case .parameter(parameter) = program.types[condition.constraint.subject], let bound = condition.bound,
-                        !bounds.contains(bound)
-                    else { continue }
-                    bounds.append(bound)
-                }
-                if bounds.contains("Comparable") || bounds.contains("Hashable") { bounds.removeAll { $0 == "Equatable" } }
-                let name = program.symbols.text(program.typeParameters[parameter].name)
-                return bounds.isEmpty ? name : "\(name): \(bounds.joined(separator: " + "))"
-            }
-            result += "<\(list.joined(separator: ", "))>"
-        }
-        let parameters = declaration.parameters.map { local in
-            let name = program.symbols.text(program.locals[local].name)
-            // What has no annotation and is not inferred yet has no type to show.
-            let type = program.locals[local].type
-            return name == "self" || !type.isValid ? name : "\(name): \(text(type))"
-        }
+        var result = "fn \(declaration.qualifiedName)\(typeParameters(written, conditions))"
+        let parameters = declaration.parameters.indices.map { parameter($0, of: declaration) }
         result += "(\(parameters.joined(separator: ", ")))"
         let end = variables?.peek(declaration.result) ?? declaration.result
         if end != TypeStore.unit { result += " -> \(text(end))" }
@@ -245,6 +229,24 @@ public struct TypePrinter {
         return result
     }
 
+    /// Type parameters with their bounds: `<T: Numeric, U>`.
+    private func typeParameters(_ written: [TypeParamID], _ conditions: [(constraint: Constraint, bound: String?)]) -> String {
+        if written.isEmpty { return "" }
+        let list = written.map { parameter in
+            var bounds: [String] = []
+            for condition in conditions {
+                guard case .parameter(parameter) = program.types[condition.constraint.subject], let bound = condition.bound,
+                    !bounds.contains(bound)
+                else { continue }
+                bounds.append(bound)
+            }
+            if bounds.contains("Comparable") || bounds.contains("Hashable") { bounds.removeAll { $0 == "Equatable" } }
+            let name = program.symbols.text(program.typeParameters[parameter].name)
+            return bounds.isEmpty ? name : "\(name): \(bounds.joined(separator: " + "))"
+        }
+        return "<\(list.joined(separator: ", "))>"
+    }
+
     /// What a message says of a function's type: its signature or, where that asks for more than bounds can say, such as a field of a
     /// name, the head of the function as one writes it, which leaves such types to be inferred.
     func signatureNote(of function: FunctionID) -> String {
@@ -254,26 +256,35 @@ public struct TypePrinter {
             return bound(for: constraint) != nil
         }
         if isWritable { return "the function's type is `\(signature(of: function))`" }
-        let parameters = declaration.parameters.map { local in
-            let name = program.symbols.text(program.locals[local].name)
-            let type = program.locals[local].type
-            return name == "self" || !type.isValid || isInferred(type) ? name : "\(name): \(text(type))"
+        let conditions = declaration.constraints.compactMap { constraint -> (constraint: Constraint, bound: String?)? in
+            guard case .bound = constraint.kind else { return nil }
+            return (constraint, bound(for: constraint))
         }
-        var head = "fn \(declaration.qualifiedName)(\(parameters.joined(separator: ", ")))"
+        let bounded = declaration.typeParameters.filter { parameter in
+            !isAssociated(parameter) && !isImplicit(parameter, in: declaration)
+                && conditions.contains { program.types[$0.constraint.subject] == .parameter(parameter) }
+        }
+        let parameters = declaration.parameters.indices.map { index in
+            let local = program.locals[declaration.parameters[index]]
+            return local.type.isValid && isInferred(local.type, besides: bounded) ? program.symbols.text(local.name) : parameter(index, of: declaration)
+        }
+        var head = "fn \(declaration.qualifiedName)\(typeParameters(bounded, conditions))(\(parameters.joined(separator: ", ")))"
         let end = variables?.peek(declaration.result) ?? declaration.result
-        if end != TypeStore.unit, !isInferred(end) { head += " -> \(text(end))" }
+        if end != TypeStore.unit, !isInferred(end, besides: bounded) { head += " -> \(text(end))" }
         return "`\(head)` takes what its body can work with"
     }
 
-    /// Whether a type has a type parameter or an unknown type in it.
-    private func isInferred(_ type: TypeID) -> Bool {
+    /// Whether a type has an unknown type in it, or a type parameter that is none of those given.
+    private func isInferred(_ type: TypeID, besides known: [TypeParamID]) -> Bool {
         let type = variables?.peek(type) ?? type
         switch program.types[type] {
-        case .parameter, .variable: return true
-        case .array(let element), .fixedArray(let element, _), .range(let element): return isInferred(element)
+        case .parameter(let parameter): return !known.contains(parameter)
+        case .variable: return true
+        case .array(let element), .fixedArray(let element, _), .range(let element): return isInferred(element, besides: known)
         case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list):
-            return program.types[list].contains { isInferred($0) }
-        case .function(let parameters, let result): return program.types[parameters].contains { isInferred($0) } || isInferred(result)
+            return program.types[list].contains { isInferred($0, besides: known) }
+        case .function(let parameters, let result):
+            return program.types[parameters].contains { isInferred($0, besides: known) } || isInferred(result, besides: known)
         default: return false
         }
     }

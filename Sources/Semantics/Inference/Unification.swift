@@ -101,7 +101,9 @@ extension Inference {
         }
         // The older variable stays, so that messages speak of the first place.
         let (root, other) = left < right ? (left, right) : (right, left)
-        variables.lower(root, to: variables.level(other))
+        let level = min(variables.level(root), variables.level(other))
+        lower(root, to: level)
+        lower(other, to: level)
         if rightClass.isNumeric != leftClass.isNumeric, variables.class(other).isNumeric { variables.move(root, to: variables.span(other)) }
         variables.confine(root, to: variables.class(other))
         if !leftClass.contains(.unimportant) || !rightClass.contains(.unimportant) { variables.release(root, from: .unimportant) }
@@ -142,6 +144,32 @@ extension Inference {
         return addToScheme(PendingConstraint(kind, on: type, at: variables.span(variable)), of: parameter)
     }
 
+    /// Lowers the level of a variable, and of those in what is asked of it, which it decides.
+    private mutating func lower(_ variable: TypeVariableID, to level: UInt32) {
+        guard variables.level(variable) > level else { return }
+        variables.lower(variable, to: level)
+        guard variables.waiting[variable.index] >= 0 else { return }
+        for position in constraints.list(endingAt: variables.waiting[variable.index]) { lowerParts(of: constraints[position], to: level) }
+    }
+
+    private mutating func lowerParts(of constraint: PendingConstraint, to level: UInt32) {
+        for type in constraint.kind.parts(types) + [constraint.subject] { lower(type, to: level) }
+    }
+
+    private mutating func lower(_ type: TypeID, to level: UInt32) {
+        let type = variables.find(type)
+        if let variable = type.variable { return lower(variable, to: level) }
+        guard types.hasVariable(type) else { return }
+        for part in types.parts(of: type) { lower(part, to: level) }
+    }
+
+    /// Makes a constraint wait for a variable. Where that is of a function around the one that asks, what it decides is none of the latter's
+    /// own type parameters.
+    mutating func wait(_ constraint: PendingConstraint, for variable: TypeVariableID) {
+        if variables.level(variable) < context.level { lowerParts(of: constraint, to: variables.level(variable)) }
+        constraints.add(constraint, to: &variables.waiting, variable.index)
+    }
+
     /// Lowers the levels of the variables in `type` to that of `variable`; false when `variable` is one of them.
     private mutating func adopt(_ type: TypeID, into variable: TypeVariableID) -> Bool {
         let type = variables.find(type)
@@ -149,7 +177,7 @@ extension Inference {
         if adoptedParts > Inference.largestType { return false }
         if let inner = type.variable {
             if inner == variable { return false }
-            variables.lower(inner, to: variables.level(variable))
+            lower(inner, to: variables.level(variable))
             return true
         }
         guard types.hasVariable(type) else { return true }

@@ -46,6 +46,11 @@ extension Diagnostic {
         Diagnostic(.unexpectedSyntax, "`@derive` stands before a struct or an enum", at: span)
     }
 
+    static func emptyDerive(at span: Span, known: [String]) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`@derive` names what the type has by its structure, as in `@derive(Comparable)`", at: span)
+            .note("these can be derived: \(known.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+
     static func nestedDerive(at span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`Json` is derived by types at module scope only", at: span)
             .help("declare the type outside of the function")

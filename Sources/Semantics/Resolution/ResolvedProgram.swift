@@ -186,7 +186,6 @@ public struct PrivateMembers: Sendable {
     }
 
     var fields: Set<FieldKey> = []
-    var methods: Set<FunctionID> = []
 
     /// Makes room for the fields that a struct gets from the one that it extends, before its own.
     mutating func insertFields(_ count: Int, into structure: StructID, of own: Int) {
@@ -198,7 +197,4 @@ public struct PrivateMembers: Sendable {
     public func isPrivate(field: UInt32, of structure: StructID) -> Bool {
         fields.contains(FieldKey(structure: structure, field: field))
     }
-
-    /// Whether modules other than the method's own must not use it.
-    public func isPrivate(_ method: FunctionID) -> Bool { methods.contains(method) }
 }

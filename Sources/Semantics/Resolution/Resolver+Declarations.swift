@@ -30,7 +30,7 @@ extension Resolver {
         let floor = typeParameterFloor
         typeParameterFloor = program.typeParameters.count
         scopes.push()
-        _ = declareTypeParameters(tree[id].typeParameters, isForType: true)
+        program.structs[structure].outputs = declareTypeParameters(tree[id].typeParameters)
         program.structs[structure].typeParameters = tree[id].typeParameters.map { result.typeParameters[$0] }
         if let base = tree[id].base { resolveType(base) }
         for (index, fieldID) in tree[id].fields.filter({ tree[$0].name != nil }).enumerated() {
@@ -54,7 +54,7 @@ extension Resolver {
             name: name.symbol, qualifiedName: prefix + text(name.symbol), module: module, nameSpan: tree.span(name),
             span: tree.span(value), role: .defaultValue, parent: nil, result: TypeStore.error))
         origins.append(.fieldDefault(value))
-        program.functions[thunk].typeParameters = owner.typeParameters
+        program.functions[thunk].typeParameters = owner.typeParameters + owner.outputs
         enterFunction(thunk, isBarrier: true, selfType: .structure(structure))
         let firstUse = captures.uses.count
         _ = resolve(value)
@@ -69,7 +69,7 @@ extension Resolver {
         let floor = typeParameterFloor
         typeParameterFloor = program.typeParameters.count
         scopes.push()
-        _ = declareTypeParameters(tree[id].typeParameters, isForType: true)
+        program.enums[enumeration].outputs = declareTypeParameters(tree[id].typeParameters)
         program.enums[enumeration].typeParameters = tree[id].typeParameters.map { result.typeParameters[$0] }
         for variant in tree[id].variants {
             for payload in tree[variant].payloads {

@@ -222,6 +222,7 @@ extension Resolver {
             report(.misplacedDerive(at: tree.span(attribute.range)))
             return []
         }
+        if attribute.arguments.isEmpty { report(.emptyDerive(at: tree.span(attribute.range), known: Self.derivable.map(\.rawValue) + [Self.json])) }
         var result: Set<BuiltinTrait> = []
         for argument in attribute.arguments {
             let value = tree[argument].value

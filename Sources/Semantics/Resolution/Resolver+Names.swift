@@ -204,7 +204,7 @@ extension Resolver {
     }
 
     private mutating func useMethod(_ method: FunctionID, _ name: Symbol, at range: TextRange) -> Resolution {
-        if privateMembers.isPrivate(method), program.functions[method].module != module {
+        if program.functions[method].isPrivate, program.functions[method].module != module {
             let owner = program.modules[program.functions[method].module].name
             report(.privateName(text(name), of: owner, at: tree.span(range), declared: program.functions[method].nameSpan))
             return .unresolved

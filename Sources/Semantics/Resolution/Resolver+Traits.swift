@@ -220,10 +220,6 @@ extension Resolver {
             case .typeParameter(let parameter):
                 let candidates = associatedTypes[AssociatedKey(subject: parameter, name: name.symbol)] ?? []
                 guard let found = candidates.first else {
-                    if typeDeclarationParameters.contains(parameter) {
-                        unsupported("an associated type of a struct's or enum's own type parameter", at: tree.span(name))
-                        return .unresolved
-                    }
                     let known = associatedTypes.keys.filter { $0.subject == parameter }.map { text($0.name) }.sorted()
                     report(.unknownAssociatedType(
                         text(name.symbol), of: text(program.typeParameters[parameter].name), at: tree.span(name), known: known))
@@ -310,7 +306,7 @@ extension Resolver {
             }
             program.impls[impl].methods[name.symbol] = method
             if declaration.trait != nil { continue }
-            if !isExported || (marksMembers && !tree[member].isPublic) { privateMembers.methods.insert(method) }
+            if !isExported || (marksMembers && !tree[member].isPublic) { program.functions[method].isPrivate = true }
             if isGeneral {
                 addMethod(method, name, to: declaration.owner, typeName)
             } else {

@@ -150,8 +150,8 @@ extension Resolver {
     // MARK: Type parameters
 
     /// Declares type parameters in the innermost scope, which is theirs. Gives further ones for the associated types that their
-    /// bounds decide, unless they are those of a struct or enum.
-    mutating func declareTypeParameters(_ parameters: IDRange<SyntaxTypeParamID>, isForType: Bool = false) -> [TypeParamID] {
+    /// bounds decide.
+    mutating func declareTypeParameters(_ parameters: IDRange<SyntaxTypeParamID>) -> [TypeParamID] {
         for id in parameters {
             let parameter = tree[id]
             let symbol = parameter.name.symbol
@@ -167,9 +167,8 @@ extension Resolver {
         }
         var hidden: [TypeParamID] = []
         for id in parameters {
-            if isForType, !tree[id].bounds.isEmpty { typeDeclarationParameters.insert(result.typeParameters[id]) }
             for bound in tree[tree[id].bounds] {
-                hidden += resolveBound(bound, of: isForType ? nil : result.typeParameters[id]).made.map(\.parameter)
+                hidden += resolveBound(bound, of: result.typeParameters[id]).made.map(\.parameter)
             }
         }
         return hidden

@@ -24,8 +24,6 @@ struct Resolver {
     var preludeEnums: [Symbol: EnumID] = [:]
     /// The associated types of type parameters, by their written names.
     var associatedTypes: [AssociatedKey: [AssociatedType]] = [:]
-    /// The bounded type parameters of structs and enums.
-    var typeDeclarationParameters: Set<TypeParamID> = []
     /// The traits whose members are still to be declared.
     var pendingTraits: [TraitID: PendingTrait] = [:]
     /// What the `impl` at hand says that associated types are.

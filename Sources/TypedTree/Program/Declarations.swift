@@ -124,6 +124,8 @@ public struct FunctionDeclaration: Sendable {
     public var gathers = false
     /// `@property`: a method that is called where its name is read.
     public var isProperty = false
+    /// A method that modules other than its own must not use.
+    public var isPrivate = false
     /// Nil for natives.
     public var body: NodeID?
     /// `@native("orus_…")`: the runtime's function of that name.
@@ -243,6 +245,8 @@ public struct StructDeclaration: Sendable {
     public var derived: Set<BuiltinTrait> = []
     /// The bounds of the type parameters.
     public var constraints: [Constraint] = []
+    /// What the bounds decide, as further type parameters: associated types of the written ones. Types of members are in terms of them, too.
+    public var outputs: [TypeParamID] = []
     public var methods: [Symbol: FunctionID] = [:]
 
     public init(name: Symbol, module: ModuleID, span: Span) {
@@ -289,6 +293,8 @@ public struct EnumDeclaration: Sendable {
     public var derived: Set<BuiltinTrait> = []
     /// The bounds of the type parameters.
     public var constraints: [Constraint] = []
+    /// What the bounds decide, as further type parameters: associated types of the written ones. Types of members are in terms of them, too.
+    public var outputs: [TypeParamID] = []
     public var methods: [Symbol: FunctionID] = [:]
 
     public init(name: Symbol, module: ModuleID, span: Span) {

@@ -49,6 +49,7 @@ extension TypedProgram {
     /// what operations on known subjects give, then, for what is left, by the defaults of literals.
     public mutating func completeArguments(of function: FunctionID, _ substitution: inout Substitution) {
         func isComplete() -> Bool { functions[function].typeParameters.allSatisfy { substitution[$0] != nil } }
+        let module = functions[function].module
         var pending = functions[function].constraints
         var progressed = true
         while progressed && !isComplete() {
@@ -57,8 +58,7 @@ extension TypedProgram {
             for constraint in pending {
                 if isKnown(constraint.subject, substitution) {
                     let subject = types.substitute(constraint.subject, substitution)
-                    progressed = true
-                    addOutputs(of: constraint.kind, on: subject, &substitution)
+                    if addOutputs(of: constraint.kind, on: subject, from: module, &substitution) { progressed = true } else { rest.append(constraint) }
                 } else {
                     rest.append(constraint)
                 }
@@ -75,8 +75,11 @@ extension TypedProgram {
         }
     }
 
-    /// Matches the types that an operation on `subject` gives with the types that the constraint calls them.
-    private mutating func addOutputs(of kind: ConstraintKind, on subject: TypeID, _ substitution: inout Substitution) {
+    /// Matches the types that an operation on `subject` gives with the types that the constraint calls them. False where more has to be
+    /// known first.
+    private mutating func addOutputs(
+        of kind: ConstraintKind, on subject: TypeID, from module: ModuleID, _ substitution: inout Substitution
+    ) -> Bool {
         switch kind {
         case .index(let index, let declared) where isStructure(subject):
             let index = isKnown(index, substitution) ? types.substitute(index, substitution) : TypeStore.never
@@ -90,9 +93,9 @@ extension TypedProgram {
         case .field(let name, let declared), .fieldAssignment(let name, let declared):
             if let type = fieldType(named: name, of: subject) { _ = match(declared, type, &substitution) }
         case .method(let name, let arguments, let result):
-            addOutputs(ofMethod: name, arguments, result, on: subject, &substitution)
+            addOutputs(ofMethod: name, arguments, result, on: subject, from: module, &substitution)
         case .bound(let trait, let arguments):
-            addOutputs(ofTrait: trait, arguments, on: subject, &substitution)
+            return addOutputs(ofTrait: trait, arguments, on: subject, &substitution)
         case .destructure(let targets):
             let declared = types[targets]
             let given: [TypeID]
@@ -105,6 +108,7 @@ extension TypedProgram {
         default:
             break
         }
+        return true
     }
 
     /// Whether operations on values of the type are methods.
@@ -117,11 +121,12 @@ extension TypedProgram {
 
     /// Matches the types of the method `name` of `subject` with those that the constraint calls them.
     private mutating func addOutputs(
-        ofMethod name: Symbol, _ arguments: TypeListID, _ result: TypeID, on subject: TypeID, _ substitution: inout Substitution
+        ofMethod name: Symbol, _ arguments: TypeListID, _ result: TypeID, on subject: TypeID, from module: ModuleID,
+        _ substitution: inout Substitution
     ) {
         let asked = types[arguments]
         let signature: (parameters: [TypeID], result: TypeID)
-        if let method = callableMethod(named: name, of: subject) {
+        if let method = callableMethod(named: name, of: subject, from: module) {
             // What is known of the arguments helps to find the method's own type arguments; `never` says nothing.
             var known = [subject]
             for type in asked {
@@ -199,7 +204,7 @@ extension TypedProgram {
     }
 
     /// Whether all type parameters in `type` are mapped.
-    private func isKnown(_ type: TypeID, _ substitution: Substitution) -> Bool {
+    func isKnown(_ type: TypeID, _ substitution: Substitution) -> Bool {
         guard types.hasParameter(type) else { return true }
         switch types[type] {
         case .parameter(let parameter): return substitution[parameter] != nil

@@ -187,11 +187,24 @@ extension TypedProgram {
             return dynamicMethod(named: name, of: type).flatMap { isBuiltinDefault($0) ? nil : $0 } ?? method(named: name, givenToDynamic: type)
         }
         guard let owner = types.owner(of: type) else { return nil }
-        if let own = inherentMethod(named: name, of: owner) { return own }
-        for impl in implementations.giving(name, to: owner) where applies(impl, to: type) {
-            if let method = method(named: name, givenBy: impl), !isBuiltinDefault(method) { return method }
-        }
+        if let own = inherentMethod(named: name, of: owner) ?? method(named: name, givenTo: type, countingDefaults: false) { return own }
         return baseType(of: type).flatMap { method(named: name, of: $0) }
+    }
+
+    /// The method that `impl`s give a concrete type. Where several are of one trait it is the trait's, whose arguments tell at the call
+    /// which of them is meant. `countingDefaults`: whether the defaults of the prelude's traits count.
+    private func method(named name: Symbol, givenTo type: TypeID, countingDefaults: Bool) -> FunctionID? {
+        var found: (method: FunctionID, trait: TraitID?)?
+        for impl in implementations.giving(name, to: types.owner(of: type)) where applies(impl, to: type) {
+            guard let method = method(named: name, givenBy: impl), countingDefaults || !isBuiltinDefault(method) else { continue }
+            let trait = impls[impl].trait
+            guard let first = found else {
+                found = (method, trait)
+                continue
+            }
+            if let trait, trait == first.trait { return traits[trait].methodsByName[name] ?? first.method }
+        }
+        return found?.method
     }
 
     /// The method that an `impl` for all types gives a `dyn` type.
@@ -199,14 +212,17 @@ extension TypedProgram {
         implementations.giving(name, to: nil).first { applies($0, to: type) }.flatMap { method(named: name, givenBy: $0) }
     }
 
-    /// The method that `value.name(…)` calls for a value of the concrete `type`: its own, else one that all types have.
-    public mutating func callableMethod(named name: Symbol, of type: TypeID) -> FunctionID? {
-        if let own = method(named: name, of: type) ?? dynamicMethod(named: name, of: type) { return own }
-        guard let owner = types.owner(of: type) else { return nil }
-        for impl in implementations.giving(name, to: owner) where applies(impl, to: type) {
-            if let method = method(named: name, givenBy: impl) { return method }
+    /// The method that `value.name(…)` in a module calls for a value of the concrete `type`: its own, else one that all types have.
+    public mutating func callableMethod(named name: Symbol, of type: TypeID, from module: ModuleID) -> FunctionID? {
+        // What another module keeps to itself hides nothing.
+        if let hidden = types.owner(of: type).flatMap({ inherentMethod(named: name, of: $0) }), functions[hidden].isPrivate,
+            functions[hidden].module != module, let given = method(named: name, givenTo: type, countingDefaults: true)
+        {
+            return given
         }
-        return builtinMethods[.any]?[name]
+        if let own = method(named: name, of: type) ?? dynamicMethod(named: name, of: type) { return own }
+        guard types.owner(of: type) != nil else { return nil }
+        return method(named: name, givenTo: type, countingDefaults: true) ?? builtinMethods[.any]?[name]
     }
 
     /// The default method of one of the prelude's traits that types satisfy by their nature.
@@ -253,10 +269,22 @@ extension TypedProgram {
         implementations.implementing(trait, for: types.owner(of: type)).first { applies($0, to: type, pending: pending) }
     }
 
-    /// The `impl` of a trait for a concrete type or for one that it extends, with that type.
-    private mutating func inheritedImplementation(of trait: TraitID, for type: TypeID) -> (ImplID, TypeID)? {
-        if let impl = implementation(of: trait, for: type) { return (impl, type) }
-        return baseType(of: type).flatMap { inheritedImplementation(of: trait, for: $0) }
+    /// The `impl`s of a trait, with arguments that can be those given, for a concrete type or for one that it extends, with that type.
+    private mutating func inheritedImplementations(
+        of trait: TraitID, _ arguments: TypeListID, for type: TypeID, _ substitution: Substitution
+    ) -> (impls: [ImplID], type: TypeID)? {
+        let found = implementations.implementing(trait, for: types.owner(of: type)).filter { applies($0, to: type) }
+        if found.isEmpty {
+            return baseType(of: type).flatMap { inheritedImplementations(of: trait, arguments, for: $0, substitution) }
+        }
+        if found.count == 1 { return (found, type) }
+        let known = types[arguments].map { isKnown($0, substitution) ? types.substitute($0, substitution) : TypeStore.never }
+        let wanted = types.intern(known)
+        let fitting = found.filter { impl in
+            var own = Substitution()
+            return match(impls[impl].type, type, &own) && match(impls[impl].arguments, wanted, &own)
+        }
+        return (fitting, type)
     }
 
     /// What a call of a trait's method calls where its type arguments are concrete: the method of the type's `impl`, else the type's
@@ -303,30 +331,32 @@ extension TypedProgram {
         return (method, found)
     }
 
-    /// Matches what a type's `impl` of a trait (or, for an iterator, its `next`) says of the trait's arguments.
+    /// Matches what a type's `impl` of a trait (or, for an iterator, its `next`) says of the trait's arguments. False where several `impl`s
+    /// fit what is known of them so far.
     mutating func addOutputs(
         ofTrait trait: TraitID, _ arguments: TypeListID, on subject: TypeID, _ substitution: inout Substitution
-    ) {
+    ) -> Bool {
         for bound in traits(ofDynamic: subject) where bound.trait == trait {
             _ = match(arguments, bound.arguments, &substitution)
-            return
+            return true
         }
-        if let (impl, subject) = inheritedImplementation(of: trait, for: subject) {
+        if let (fitting, subject) = inheritedImplementations(of: trait, arguments, for: subject, substitution) {
+            guard fitting.count == 1, let impl = fitting.first else { return false }
             var own = Substitution()
-            guard match(impls[impl].type, subject, &own) else { return }
+            guard match(impls[impl].type, subject, &own) else { return true }
             for constraint in impls[impl].constraints where types.hasParameter(constraint.subject) {
                 let part = types.substitute(constraint.subject, own)
                 if case .bound(let required, let outputs) = constraint.kind, !types.hasParameter(part) {
-                    addOutputs(ofTrait: required, outputs, on: part, &own)
+                    _ = addOutputs(ofTrait: required, outputs, on: part, &own)
                 }
             }
             let given = types.substitute(impls[impl].arguments, own)
             for (declared, given) in zip(types[arguments], types[given]) { _ = match(declared, given, &substitution) }
-            return
+            return true
         }
         if trait == builtinTraits[.iterable] {
             if let element = iteratedElement(of: subject), let declared = types[arguments].first { _ = match(declared, element, &substitution) }
-            return
+            return true
         }
         // A type with the methods that a trait requires: what they give is what the trait's own methods give.
         for required in traits[trait].methods where functions[required].body == nil {
@@ -340,5 +370,6 @@ extension TypedProgram {
                 if let given = own[parameter] { _ = match(declared, given, &substitution) }
             }
         }
+        return true
     }
 }

@@ -77,4 +77,15 @@ public enum ConstraintKind: Sendable, Hashable {
     case bound(TraitID, arguments: TypeListID)
     /// A variable of the type has a value before one is assigned (in the VM's edition).
     case zero
+
+    /// The types in the payload.
+    public func parts(_ types: TypeStore) -> [TypeID] {
+        switch self {
+        case .index(let index, let other), .indexAssignment(let index, let other): [index, other]
+        case .slice(let type), .iterate(let type), .field(_, let type), .fieldAssignment(_, let type), .cast(let type), .contains(let type): [type]
+        case .method(_, let arguments, let result): types[arguments] + [result]
+        case .destructure(let list), .bound(_, let list): types[list]
+        default: []
+        }
+    }
 }

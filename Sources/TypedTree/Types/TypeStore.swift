@@ -173,6 +173,16 @@ public struct TypeStore: Sendable {
         return TypeListID(rawValue: id)
     }
 
+    /// The types that `type` is made of, one level deep.
+    public func parts(of type: TypeID) -> [TypeID] {
+        switch self[type] {
+        case .array(let element), .fixedArray(let element, _), .range(let element): [element]
+        case .tuple(let list), .structure(_, let list), .enumeration(_, let list), .dynamic(_, let list): self[list]
+        case .function(let parameters, let result): self[parameters] + [result]
+        default: []
+        }
+    }
+
     /// Whether an inference variable occurs in `type`.
     public func hasVariable(_ type: TypeID) -> Bool { flags(of: type).contains(.hasVariable) }
     /// Whether a type parameter occurs in `type`.
