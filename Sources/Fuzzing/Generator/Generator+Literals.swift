@@ -17,7 +17,7 @@ extension ProgramGenerator {
         case .structure(let index): return structureLiteral(index, depth: depth) { $0.literal($1, depth: depth - 1) }
         case .enumeration(let index): return variantLiteral(index, depth: depth) { $0.literal($1, depth: depth - 1) }
         case .fixedArray(let element, let count):
-            return "[" + (0..<count).map { _ in literal(element, depth: depth - 1) }.joined(separator: ", ") + "]"
+            return array((0..<count).map { _ in literal(element, depth: depth - 1) })
         case .library(let name, let arguments): return libraryLiteral(name, arguments, depth: depth)
         case .dynamic: return fromProgramTemplate(type, depth) ?? variable(type) ?? "unreachable()"
         case .function(let parameters, let result):
@@ -42,7 +42,7 @@ extension ProgramGenerator {
 
     private mutating func libraryLiteral(_ name: LibraryType, _ arguments: [ValueType], depth: Int) -> String {
         let head = "\(name.rawValue)<\(arguments.map(text).joined(separator: ", "))>"
-        let values = "[" + (0..<random.int(1...3)).map { _ in literal(arguments[0], depth: depth - 1) }.joined(separator: ", ") + "]"
+        let values = array((0..<random.int(1...3)).map { _ in literal(arguments[0], depth: depth - 1) })
         switch name {
         case .map, .dictionary:
             if random.chance(15) { return "\(head).\(name == .map ? "of([])" : "new()")" }
