@@ -134,6 +134,8 @@ extension Inference {
         case .error, .never:
             return emit(.index(node, indexNode), TypeStore.error, span)
         case .structure, .enumeration:
+            let protocols = program.protocols
+            let indexNode = converted(indexNode, for: isAssigned ? protocols.setIndex : protocols.index, of: subject)
             if let type = structureElement(node, indexNode, isAssigned: isAssigned, span) {
                 return emit(.index(node, indexNode), type, span)
             }

@@ -50,6 +50,16 @@ extension Inference {
         return node
     }
 
+    /// The first operand behind the receiver, as what the method of a known type takes, where it turns into that.
+    mutating func converted(_ operand: NodeID, for name: Symbol, of subject: TypeID) -> NodeID {
+        guard let method = operatorMethod(named: name, of: subject) else { return operand }
+        demand(method)
+        let state = functions[method.index]
+        guard state.hasSignature, state.parameterCount > 1 else { return operand }
+        let type = signatures[Int(state.parameterStart) + 1]
+        return types.hasParameter(type) ? operand : upcast(operand, to: type) ?? operand
+    }
+
     /// Whether a known type has the operator as a method whose types are the given ones; unifies them.
     mutating func meetsOperator(_ constraint: PendingConstraint, named name: Symbol, _ operands: [TypeID], result: TypeID) -> Bool {
         guard let method = operatorMethod(named: name, of: constraint.subject) else { return false }

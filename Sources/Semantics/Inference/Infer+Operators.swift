@@ -155,9 +155,10 @@ extension Inference {
 
     /// `x in xs`, `x not in xs`
     mutating func inferMembership(_ element: ExprID, _ container: ExprID, negated: Bool, _ span: Span) -> NodeID {
-        let elementNode = infer(element, .any)
+        var elementNode = infer(element, .any)
         let containerNode = infer(container, .any)
         let container = type(of: containerNode)
+        elementNode = converted(elementNode, for: program.protocols.contains, of: container)
         if let method = operatorMethod(named: program.protocols.contains, of: container),
             isKnownByTraits(container) || generalizes(method, type(of: elementNode))
         {
