@@ -89,6 +89,12 @@ extension Diagnostic {
             .help("take the value apart with `if pattern = value:`, which binds the names in its block")
     }
 
+    /// `place`: `f = fn` of `f = fn(n): f(n - 1)`.
+    static func functionNotVisibleInItself(_ name: String, _ place: Span, at span: Span) -> Diagnostic {
+        Diagnostic(.undefinedName, "`\(name)` is not visible here: a variable is visible after its value", at: span)
+            .help("declare the function by `fn`, and it can call itself", Replacement(span: place, text: "fn \(name)"))
+    }
+
     static func underscoreRead(at span: Span) -> Diagnostic {
         Diagnostic(.undefinedName, "`_` binds nothing, so it cannot be read", at: span)
             .help("give the value a name where it is bound")

@@ -102,6 +102,9 @@ extension Resolver {
             lacksSelf.insert(contexts[contexts.count - 1].reportingFunction)
             return report(.selfOutsideMethod(at: span))
         }
+        if let named = namedFunction, named.symbol == symbol {
+            return report(.functionNotVisibleInItself(text(symbol), named.place, at: span))
+        }
         let last = lastLocals[symbol.index]
         if last.isValid, contexts.contains(where: { $0.id == program.locals[last].function }) {
             let declared = program.locals[last].span

@@ -56,7 +56,7 @@ extension Resolver {
         case .error, .pass: return false
         case .expression(let expression): return resolve(expression)
         case .assignment(let targets, let value):
-            let diverges = resolve(value)
+            let diverges = resolveValue(value, of: targets)
             for target in tree[targets] { bind(target) }
             return diverges
         case .compoundAssignment(_, let place, let value, _):
@@ -71,6 +71,16 @@ extension Resolver {
             return false
         case .declaration(let declaration): return resolveDeclaration(declaration)
         }
+    }
+
+    /// Resolves the value of an assignment. One that is a function may have been meant to call itself by the target's name.
+    private mutating func resolveValue(_ value: ExprID, of targets: SyntaxNodeList<TargetID>) -> Bool {
+        guard targets.count == 1, case .function = tree[value], case .name(let symbol) = tree[tree[targets][0]] else { return resolve(value) }
+        let outer = namedFunction
+        defer { namedFunction = outer }
+        let place = TextRange(from: tree.targetRanges[tree[targets][0]].start, to: tree.expressionRanges[value].start + 2)
+        namedFunction = (symbol, tree.span(place))
+        return resolve(value)
     }
 
     /// `with e as f: …`

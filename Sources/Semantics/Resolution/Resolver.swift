@@ -80,6 +80,8 @@ struct Resolver {
     var sharedNames: [PlainName]?
     /// How many names of the alternative that is being resolved the first one lacks.
     var foreignNames = 0
+    /// The name that gets the function expression at hand, and the place from there to the expression's `fn`.
+    var namedFunction: (symbol: Symbol, place: Span)?
     /// The last local declared with each name, to tell where a name that is no longer visible was declared.
     var lastLocals: [LocalID]
     var captures = CaptureTable()
