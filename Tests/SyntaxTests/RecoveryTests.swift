@@ -56,6 +56,8 @@ final class RecoveryTests: XCTestCase {
     func testBytesThatAreNoText() {
         XCTAssertEqual(Parsed(bytes: Array("x = \"".utf8) + [0xFF] + Array("\"\n".utf8)).errors, ["E1006 1:6"])
         XCTAssertEqual(Parsed(bytes: [0xC3]).errors, ["E1006 1:1"])
+        // A file in UTF-16 is one mistake.
+        XCTAssertEqual(Parsed(bytes: [0xFF, 0xFE, 0x78, 0, 0x0A, 0]).errors, ["E1006 1:1"])
         XCTAssertEqual(Parsed(bytes: Array("a\0b\n".utf8)).errors, ["E1001 1:2"])
         XCTAssertEqual(Parsed("").errors, [])
     }

@@ -215,7 +215,8 @@ extension Parser {
     /// Parses `name: Type` in a payload. A single word behind the `:` may as well be a constant or a variant for the payload called
     /// `name`, which names tell: then the parser stays where it is.
     private mutating func parseTypedPayload() -> PatternID? {
-        guard tokens[position + 2].kind == .identifier, let end = endOfType(at: position + 2) else { return nil }
+        let word = tokens[position + 2]
+        guard word.kind == .identifier, word.symbol != names.underscore, let end = endOfType(at: position + 2) else { return nil }
         guard tokens[end].kind == .comma || tokens[end].kind == .rightParenthesis else { return nil }
         guard tokens[position + 3].kind != .dot else { return nil }
         let first = position
