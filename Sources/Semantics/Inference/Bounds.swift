@@ -268,7 +268,8 @@ extension Inference {
         let declared = variables.peek(declared)
         if declared == given || given == TypeStore.error || declared == TypeStore.error { return true }
         if let variable = given.variable {
-            guard variables.class(variable).isNumeric, !types.hasParameter(declared), declared.variable == nil else { return true }
+            guard variables.class(variable).isNumeric, declared.variable == nil else { return true }
+            if case .parameter = types[declared] { return true }
             return types.isMember(declared, of: variables.class(variable))
         }
         if declared.variable != nil { return true }
