@@ -12,8 +12,8 @@ extension TypedProgram {
         func span(_ arm: Int) -> Span { patterns[arms[arms.index(arms.startIndex, offsetBy: arm)].pattern].span }
         var result: [Diagnostic] = []
         if !analysis.missing.isEmpty {
-            let diagnostic = Diagnostic.missedCases(analysis.missing, isMissingMore: analysis.isMissingMore, at: keyword)
             let isGuarded = arms.contains { $0.condition != nil }
+            let diagnostic = Diagnostic.missedCases(analysis.missing, isMissingMore: analysis.isMissingMore, isGuarded: isGuarded, at: keyword)
             result.append(isGuarded ? diagnostic.note("an arm with a guard covers no case for certain: the guard may be false") : diagnostic)
         }
         let bound = arms.indices.lazy.compactMap { variantBound(by: arms[$0].pattern) }.first
@@ -22,6 +22,7 @@ extension TypedProgram {
             return diagnostic.note("`\(bound)` alone is a new name here, which takes every value; the variant is written `.\(bound)`")
         }
         for (arm, earlier) in analysis.repeatedArms { result.append(explained(.repeatedArm(at: span(arm), first: span(earlier)))) }
+        for arm in analysis.emptyArms { result.append(.emptyArm(at: span(arm))) }
         for arm in analysis.unreachableArms { result.append(explained(.unreachableArm(at: span(arm)))) }
         for alternative in analysis.unreachableAlternatives {
             result.append(.unreachableAlternative(at: patterns[alternative].span))
@@ -52,7 +53,7 @@ extension Diagnostic {
         return quoted.dropLast().joined(separator: ", ") + " and " + last
     }
 
-    static func missedCases(_ missing: [String], isMissingMore: Bool, at span: Span) -> Diagnostic {
+    static func missedCases(_ missing: [String], isMissingMore: Bool, isGuarded: Bool, at span: Span) -> Diagnostic {
         let message = if missing == ["_"] {
             "no arm of this `match` is certain to be chosen"
         } else if isMissingMore {
@@ -61,7 +62,7 @@ extension Diagnostic {
             "this `match` has no arm for \(list(missing))"
         }
         let diagnostic = Diagnostic(.missedCase, message, at: span, title: "match that misses a case")
-        if missing == ["_"] { return diagnostic.help("add an arm `_ -> …`, or drop the guard of the last one") }
+        if missing == ["_"] { return diagnostic.help("add an arm `_ -> …`" + (isGuarded ? ", or drop the guard of the last one" : "")) }
         return diagnostic.help("add \(missing.count > 1 || isMissingMore ? "arms for them" : "an arm for it"), or `_ -> …` for all that is left")
     }
 
@@ -82,6 +83,11 @@ extension Diagnostic {
         Diagnostic(.repeatedArm, "an earlier arm has the same pattern, so this one is never chosen", at: span)
             .label(first, "the same pattern")
             .help("remove one of them")
+    }
+
+    static func emptyArm(at span: Span) -> Diagnostic {
+        Diagnostic(.unreachableArm, "this pattern accepts no value, so the arm is never chosen", at: span)
+            .help("mend the pattern, or remove the arm")
     }
 
     static func unreachableArm(at span: Span) -> Diagnostic {

@@ -12,6 +12,8 @@ public struct MatchAnalysis: Sendable {
     public var isTooComplex = false
     /// Unguarded arms that are equal to an earlier unguarded one.
     public var repeatedArms: [(arm: Int, earlier: Int)] = []
+    /// Arms whose patterns accept nothing, such as empty ranges.
+    public var emptyArms: [Int] = []
     /// Other arms that nothing can reach.
     public var unreachableArms: [Int] = []
     /// Alternatives, in arms that can be reached, that accept nothing new.
@@ -47,6 +49,10 @@ extension TypedProgram {
         if matrix.hasErrors { return analysis }
         // An arm that compares with an unknown value is never known to be useless, but may stand there twice.
         for index in rows.indices where !rows[index].isUseful || matrix.hasUnknowns {
+            if matrix.nodes[Int(patterns[index])].constructor == .nothing {
+                analysis.emptyArms.append(index)
+                continue
+            }
             let earlier = rows[index].isGuarded ? nil : (0..<index).first { candidate in
                 !rows[candidate].isGuarded && matrix.areAlike(patterns[candidate], patterns[index])
             }

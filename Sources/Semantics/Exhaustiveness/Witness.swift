@@ -132,8 +132,16 @@ enum WitnessText {
         case "\r": "\\r"
         case "\0": "\\0"
         case "\\", quote: "\\" + String(scalar)
-        case _ where scalar.value < 32 || scalar.value == 127: "\\u{" + String(scalar.value, radix: 16) + "}"
-        default: String(scalar)
+        case _ where isPrintable(scalar): String(scalar)
+        default: "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+        }
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .nonspacingMark, .enclosingMark: false
+        case .spaceSeparator: scalar == " "
+        default: true
         }
     }
 }

@@ -29,7 +29,8 @@ extension Inference {
                 let diagnostic = Diagnostic(.argumentCount, "`\(function.rawValue)` takes no arguments by name", at: span)
                 report(function == .print && text(name.symbol) == "end" ? diagnostic.help("`print_no_newline` prints without a newline") : diagnostic)
             case .builtin(let builtin):
-                report(Diagnostic(.argumentCount, "`\(builtin.spelling)` takes no arguments by name", at: span))
+                let diagnostic = Diagnostic(.argumentCount, "`\(builtin.spelling)` takes no arguments by name", at: span)
+                report(builtin == .sorted && text(name.symbol) == "key" ? diagnostic.help(Self.sortingByKey) : diagnostic)
             case .method(let method):
                 report(Diagnostic(.argumentCount, "`\(text(method))` takes no arguments by name", at: span))
             case .functionValue:
@@ -147,13 +148,17 @@ extension Inference {
         syntaxErrors.contains { $0.file == name.file && $0.start >= name.start && $0.start <= name.end + 1 }
     }
 
+    private static let sortingByKey = "`xs.sorted_by_key(f)` gives the elements in the order of what `f` gives for them"
+
     mutating func reportUnknownArgument(_ name: Symbol, of function: FunctionID, at span: Span) {
         if isReported(span) { return }
         let declaration = program.functions[function]
         let parameters = declaration.parameters.map { text(program.locals[$0].name) }.filter { $0 != "_" && $0 != "self" }
         let near = Spelling.nearest(to: text(name), among: parameters)
+        let sorts = text(name) == "key" && text(declaration.name) == "sort" && !isShown(declaration.module)
         reportArguments(of: function, "Function '\(text(declaration.name))' has no parameter `\(text(name))`", at: span) { diagnostic in
-            near.map { diagnostic.help("did you mean `\($0)`?", Replacement(span: span, text: $0)) } ?? diagnostic
+            if sorts { return diagnostic.help(Self.sortingByKey) }
+            return near.map { diagnostic.help("did you mean `\($0)`?", Replacement(span: span, text: $0)) } ?? diagnostic
         }
     }
 

@@ -78,7 +78,7 @@ extension Inference {
         constraint.subject = zonk(constraint.subject)
         constraint.kind = zonk(constraint.kind)
         if types.hasError(constraint.subject) || isMisbound(constraint.subject) { return }
-        if case .ordered = constraint.kind, case .structure(let id, _) = types[constraint.subject], unordered.contains(program.structs[id].name) { return }
+        if lacksReportedOrder(constraint) { return }
         if constraint.use.isValid {
             if failedUses.contains(where: { $0.use == constraint.use && $0.function == constraint.function }) { return }
             failedUses.append(FailedUse(use: constraint.use, function: constraint.function))
@@ -142,6 +142,22 @@ extension Inference {
         if isFallible(type) { return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`") }
         guard isOwn(type), let method = methodSignature(for: kind, describe(type)) else { return diagnostic }
         return diagnostic.help("give \(quoted(type)) a method `\(method)`")
+    }
+
+    /// Whether an order is asked for that a type was to derive and cannot, which is reported there.
+    private func lacksReportedOrder(_ constraint: PendingConstraint) -> Bool {
+        let type: TypeID
+        switch constraint.kind {
+        case .ordered: type = constraint.subject
+        case .bound(let trait, _) where trait == program.builtinTraits[.comparable]: type = constraint.subject
+        case .sortable: type = sortedElement(constraint.subject) ?? constraint.subject
+        default: return false
+        }
+        switch types[type] {
+        case .structure(let id, _): return unordered.contains(program.structs[id].name)
+        case .enumeration(let id, _): return unordered.contains(program.enums[id].name)
+        default: return false
+        }
     }
 
     private func sortedElement(_ type: TypeID) -> TypeID? {

@@ -46,7 +46,19 @@ extension Inference {
             return report(diagnostic.note("these are different types of one name: give one of them another name"))
         }
         if case .pattern = reason { return report(diagnostic) }
+        if case .element = reason, let trait = commonTrait(expected, found) {
+            return report(diagnostic.help("annotate the array, as in `xs: [dyn \(text(program.traits[trait].name))] = …`"))
+        }
         report(advise(diagnostic, expected: expected, found: found, at: span))
+    }
+
+    /// A trait of the program that both of two types of it implement.
+    private mutating func commonTrait(_ first: TypeID, _ second: TypeID) -> TraitID? {
+        guard isOwn(first), isOwn(second) else { return nil }
+        for trait in program.traits.ids where isShown(program.traits[trait].module) && program.traits[trait].argumentParameters.isEmpty {
+            if mayImplement(first, trait), mayImplement(second, trait) { return trait }
+        }
+        return nil
     }
 
     /// Whether the same mistake was reported: a result of another type in each branch, a number on both sides of `and`, the
@@ -170,8 +182,9 @@ extension Inference {
         if let wrapper = wrapper(of: found, for: expected) {
             return diagnostic.help("wrap the value: `\(wrapper)(…)`", .insertion(of: "\(wrapper)(", before: span), end)
         }
-        if found == TypeStore.bool, case .enumeration(let id, _) = types[expected], id == program.ordering {
-            return diagnostic.help("`a.compare(b)` gives an `Ordering`: which comes first, and not only whether `a` does")
+        if case .enumeration(let id, _) = types[expected], id == program.ordering, found == TypeStore.bool || isNumeric(found) || types.isNumber(found) {
+            let why = found == TypeStore.bool ? ": which comes first, and not only whether `a` does" : ""
+            return diagnostic.help("`a.compare(b)` gives an `Ordering`\(why)")
         }
         if types[found] == .string, expected.variable == nil, types.isNumber(expected), let number = quotedNumber(span) {
             return diagnostic.help("a number is written without quotes", Replacement(span: span, text: number))
@@ -198,6 +211,10 @@ extension Inference {
         if case .fixedArray = types[found], case .array = types[expected] {
             return diagnostic.help("copy the fixed array with `[..]`", .insertion(of: "[..]", after: span))
         }
+        if case .array = types[found], case .structure(let id, _) = types[expected], isMadeOfElements(id) {
+            let name = text(program.structs[id].name)
+            return diagnostic.help("make one of the elements: `\(name).of(…)`", .insertion(of: "\(name).of(", before: span), end)
+        }
         if case .array = types[expected], canBeWalked(found) {
             let collect = Replacement.insertion(of: ").iter().collect()", after: span)
             return diagnostic.help("make an array of its elements", .insertion(of: "(", before: span), collect)
@@ -207,6 +224,13 @@ extension Inference {
             return diagnostic.help("make it a string with `as string`", .insertion(of: " as string", after: span))
         }
         return diagnostic
+    }
+
+    /// Whether it is a collection of the library that `of` makes of an array.
+    private func isMadeOfElements(_ id: StructID) -> Bool {
+        let declaration = program.structs[id]
+        return program.modules[declaration.module].isLibrary && declaration.typeParameters.count == 1
+            && declaration.methods.contains { text($0.key) == "of" && !resolved.privateMembers.isPrivate($0.value) }
     }
 
     /// Whether a type is no array, but has an iterator.
@@ -265,6 +289,14 @@ extension Inference {
                 .note("a type that contains itself without end cannot be written; a struct or enum can refer to itself by its name"))
     }
 
+    /// What a variable is annotated with whose value leaves type arguments open, and such a value.
+    private func annotation(for value: String) -> String {
+        if value.hasPrefix("Ok(") || value.hasPrefix("Err(") { return "Result<i32, string> = \(value)" }
+        let name = value.prefix { $0 != "." }
+        guard name.count < value.count, let declared = program.enums.elements.first(where: { text($0.name) == name }) else { return "i32? = None" }
+        return "\(name)<\(declared.typeParameters.map { _ in "i32" }.joined(separator: ", "))> = \(value)"
+    }
+
     /// Nothing determines a type.
     mutating func reportUndetermined(_ variable: TypeVariableID) {
         let span = variables.span(variable)
@@ -285,7 +317,7 @@ extension Inference {
                 .help("annotate it, as in `fn(x: i32)`")
         case .none:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type argument of this value", at: span)
-                .help("annotate the variable, as in `x: i32? = None`")
+                .help("annotate the variable, as in `x: \(annotation(for: sourceText(span)))`")
         case .typeArgument:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this call", at: span)
                 .help("annotate what it is bound to, or give type arguments: `f<i32>(…)`")

@@ -182,13 +182,13 @@ extension Inference {
         switch types[type] {
         case .structure(let id, _):
             let declaration = program.structs[id]
-            let methods = Array(declaration.methods.keys) + program.implementations.methodNames(of: .structure(id))
+            let methods = visibleNames(declaration.methods) + program.implementations.methodNames(of: .structure(id))
             let fields = declaration.fields.indices.filter {
                 declaration.module == moduleID || !resolved.privateMembers.isPrivate(field: UInt32($0), of: id)
             }
             return (fields.map { text(declaration.fields[$0].name) }, methods.map { text($0) }.sorted() + ["clone"])
         case .enumeration(let id, _):
-            let methods = Array(program.enums[id].methods.keys) + program.implementations.methodNames(of: .enumeration(id))
+            let methods = visibleNames(program.enums[id].methods) + program.implementations.methodNames(of: .enumeration(id))
             return ([], methods.map { text($0) }.sorted() + ["clone"])
         case .parameter(let parameter):
             return ([], (parameterBounds[parameter] ?? []).flatMap { program.traits[$0.trait].methodsByName.keys.map { text($0) } }.sorted())
@@ -206,6 +206,11 @@ extension Inference {
         }
     }
 
+    /// The names of the methods that this module may call.
+    private func visibleNames(_ methods: [Symbol: FunctionID]) -> [Symbol] {
+        methods.filter { program.functions[$0.value].module == moduleID || !resolved.privateMembers.isPrivate($0.value) }.map(\.key)
+    }
+
     mutating func reportUnknownField(_ name: Symbol, _ type: TypeID, at span: Span, isLiteral: Bool = false) {
         let type = zonk(type)
         if types.hasError(type) { return }
@@ -215,6 +220,8 @@ extension Inference {
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)
         if !isLiteral, let advised = adviseValueInside(diagnostic, name, type, at: span) {
             diagnostic = advised
+        } else if case .enumeration(let id, _) = types[type], program.enums[id].variants.contains(where: { !$0.payload.isEmpty }) {
+            diagnostic = diagnostic.help("what a variant holds is taken out by a pattern, in `match` or `if pattern = value:`")
         } else if !isLiteral, let own = ForeignMembers.method(wanted, among: members.methods) {
             diagnostic = diagnostic.help("write `.\(own)()`", Replacement(span: span, text: "\(own)()"))
         } else if !isLiteral, wanted == "len" || members.methods.contains(wanted) {
@@ -251,6 +258,10 @@ extension Inference {
             diagnostic = advised
         } else if members.methods.contains("collect"), isMethodOfArrays(name) {
             diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(wanted)`", .insertion(of: "collect().", before: span))
+        } else if isMethodOfIterators(name), members.methods.contains("iter") {
+            diagnostic = diagnostic.help("`.iter()` walks over the elements, and has `\(wanted)`", .insertion(of: "iter().", before: span))
+        } else if types[type] == .string, ForeignMembers.stringFunctions.contains(wanted) {
+            diagnostic = diagnostic.note("`\(wanted)` is a function of `std.string`: after `use std.string`, `string.\(wanted)(…)`")
         } else if members.fields.contains(wanted) {
             // A field that is no function, of a type without such a method.
             diagnostic = diagnostic.note("`\(wanted)` is a field")
@@ -298,6 +309,10 @@ extension Inference {
         guard id == program.option, sourceText(dot) == "." else { return advised.help("take the value out, as with `value?`, `value.unwrap()` or `match`") }
         return advised.help("`?.` reaches it where there is a value", Replacement(span: dot, text: "?."))
             .help("or take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
+    }
+
+    private func isMethodOfIterators(_ name: Symbol) -> Bool {
+        program.builtinTraits[.iterator].map { program.traits[$0].methodsByName[name] != nil } ?? false
     }
 
     private func isMethodOfArrays(_ name: Symbol) -> Bool {
@@ -390,13 +405,14 @@ extension Inference {
         return "\(text(declaration.name)).\(text(declaration.variants[Int(variant)].name))"
     }
 
-    mutating func reportPayloadCount(_ given: Int, _ enumeration: EnumID, _ variant: UInt32, at span: Span) {
+    mutating func reportPayloadCount(_ given: Int, _ enumeration: EnumID, _ variant: UInt32, at span: Span, isBarePattern: Bool = false) {
         let declared = program.enums[enumeration].variants[Int(variant)]
         let wanted = "\(declared.payload.count) value\(declared.payload.count == 1 ? "" : "s")"
         var diagnostic = Diagnostic(.argumentCount, "`\(variantName(enumeration, variant))` has \(wanted), \(given) given", at: span)
         if declared.span.isValid, !resolved.modules[program.enums[enumeration].module].isStandard {
             diagnostic = diagnostic.label(declared.span, "declared here")
         }
+        if isBarePattern { diagnostic = diagnostic.help("`(..)` accepts it whatever is in it", .insertion(of: "(..)", after: span)) }
         report(diagnostic)
     }
 

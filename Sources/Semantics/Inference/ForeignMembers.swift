@@ -27,6 +27,12 @@ enum ForeignMembers {
         return "`\(near)` is a function of `std.math`: after `use std.math`, `math.\(near)(x)`"
     }
 
+    /// What strings have as methods elsewhere, and `std.string` as functions.
+    static let stringFunctions: Set = [
+        "isalpha", "isdigit", "isalnum", "isspace", "islower", "isupper", "isidentifier", "capitalize", "capwords", "title", "swapcase", "center",
+        "zfill", "partition", "rpartition", "expandtabs", "translate", "dedent", "indent", "wrap", "fill",
+    ]
+
     private static let methods = [
         "append": ["push"], "add": ["push", "insert"], "put": ["insert"], "set": ["insert"], "push_back": ["push"],
         "length": ["len"], "size": ["len"], "count": ["len"],

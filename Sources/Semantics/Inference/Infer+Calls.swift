@@ -181,7 +181,9 @@ extension Inference {
             checkAccess(method: method, at: nameSpan)
             return callMethod(method, receiver, subject, explicit, arguments, span)
         }
-        if let type = fieldType(name, of: subject, at: nameSpan), resolve(type) != TypeStore.string || types[subject] != .errorValue {
+        if !isHiddenValue(name, subject), let type = fieldType(name, of: subject, at: nameSpan),
+            resolve(type) != TypeStore.string || types[subject] != .errorValue
+        {
             let callee = emit(.field(receiver, name), type, program.nodes[receiver].span.union(nameSpan))
             return callValue(callee, arguments, span)
         }
@@ -293,7 +295,7 @@ extension Inference {
         if let method = methodOfValue(name, subject, at: constraint.span, isVisibleOnly: isFinal) {
             return meetsMethod(constraint, method, operands, arguments, result)
         }
-        if let type = fieldType(name, of: subject, at: constraint.span) {
+        if !isHiddenValue(name, subject), let type = fieldType(name, of: subject, at: constraint.span) {
             return meetsFieldCall(constraint, name, type, operands, arguments, result)
         }
         if builtinMethod(name, of: subject) == nil, let method = builtinDefault(named: name, of: subject), hasReceiver(method) {

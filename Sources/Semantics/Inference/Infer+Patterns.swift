@@ -306,7 +306,7 @@ extension Inference {
                 return emitPattern(.error, TypeStore.error, span)
             }
         } else if !payload.isEmpty {
-            reportPayloadCount(0, enumeration, variant, at: span)
+            reportPayloadCount(0, enumeration, variant, at: span, isBarePattern: true)
             return emitPattern(.error, TypeStore.error, span)
         }
         let start = scratch.patterns.count

@@ -224,6 +224,15 @@ extension Inference {
     /// Whether this module may use a method.
     func isAccessible(_ method: FunctionID) -> Bool { program.functions[method].module == moduleID || !program.functions[method].isPrivate }
 
+    /// Whether a field that other modules do not know holds what is no function: who calls it means a method.
+    mutating func isHiddenValue(_ name: Symbol, _ type: TypeID) -> Bool {
+        guard case .structure(let id, _) = types[type], let field = program.field(named: name, of: type),
+            program.structs[id].module != moduleID, resolved.privateMembers.isPrivate(field: field.index, of: id)
+        else { return false }
+        if case .function = kind(of: field.type) { return false }
+        return true
+    }
+
     /// Reports the use of a method that its type's module keeps to itself.
     mutating func checkAccess(method: FunctionID, at span: Span) {
         if isAccessible(method) { return }

@@ -173,10 +173,17 @@ extension Diagnostic {
             .help("name what you want of it: `\(own ?? name).…`")
     }
 
-    static func structAsValue(_ name: String, fields: [String], at span: Span, isCall: Bool) -> Diagnostic {
-        let literal = "\(name){ " + fields.map { "\($0): …" }.joined(separator: ", ") + " }"
-        return Diagnostic(.undefinedName, "`\(name)` is a struct, not a \(isCall ? "function" : "value")", at: span, title: "a type is no value")
-            .help("make one with a literal: `\(literal)`")
+    /// `makers`: the calls that make one, where not all fields are at hand for a literal.
+    static func structAsValue(_ name: String, fields: [String], makers: [String]?, at span: Span, isCall: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(
+            .undefinedName, "`\(name)` is a struct, not a \(isCall ? "function" : "value")", at: span, title: "a type is no value")
+        guard let makers else { return diagnostic.help("make one with a literal: `\(structLiteral(name, fields))`") }
+        if makers.isEmpty { return diagnostic }
+        return diagnostic.help("make one with \(makers.map { "`\(name).\($0)`" }.joined(separator: " or "))")
+    }
+
+    static func structLiteral(_ name: String, _ fields: [String]) -> String {
+        fields.isEmpty ? "\(name){}" : "\(name){ " + fields.map { "\($0): …" }.joined(separator: ", ") + " }"
     }
 
     static func enumAsValue(_ name: String, variant: String?, at span: Span) -> Diagnostic {

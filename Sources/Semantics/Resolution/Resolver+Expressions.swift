@@ -282,6 +282,17 @@ extension Resolver {
         if case .name(let symbol) = tree[id] { text(symbol) } else { nil }
     }
 
+    /// The calls by which this module makes a value of a struct with fields that are private elsewhere; nil for one without such.
+    private func makers(of structure: StructID) -> [String]? {
+        let declaration = program.structs[structure]
+        guard declaration.module != module,
+            declaration.fields.indices.contains(where: { privateMembers.isPrivate(field: UInt32($0), of: structure) })
+        else { return nil }
+        return ["new", "of"].filter { name in
+            declaration.methods.contains { text($0.key) == name && !privateMembers.isPrivate($0.value) }
+        }.map { $0 == "new" ? "new()" : "\($0)(…)" }
+    }
+
     /// Reports a module or type that stands where a value has to.
     private mutating func reportNoValue(_ id: ExprID, _ resolution: Resolution, isCallee: Bool) {
         let span = tree.span(id)
@@ -291,7 +302,8 @@ extension Resolver {
         case .module(let module): report(.moduleAsValue(module: program.modules[module].name, own: writtenName(id), at: span))
         case .structure(let structure):
             let fields = program.structs[structure].fields.map { text($0.name) }
-            report(.structAsValue(text(program.structs[structure].name), fields: fields, at: span, isCall: isCallee))
+            report(.structAsValue(
+                text(program.structs[structure].name), fields: fields, makers: makers(of: structure), at: span, isCall: isCallee))
         case .enumeration(let enumeration):
             let variant = program.enums[enumeration].variants.first.map { text($0.name) }
             report(.enumAsValue(text(program.enums[enumeration].name), variant: variant, at: span))

@@ -234,21 +234,22 @@ extension Resolver {
                 }
                 continue
             }
-            guard case .name(let symbol) = tree[value], let trait = BuiltinTrait(rawValue: text(symbol)), Self.derivable.contains(trait) else {
-                report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue) + [Self.json], own: ownTrait(value)))
-                continue
-            }
-            result.insert(trait)
+            let name = if case .name(let symbol) = tree[value] { text(symbol) } else { "" }
+            let own = ownTrait(name)
+            // What is meant is derived all the same, so that its uses are no mistakes.
+            if let trait = BuiltinTrait(rawValue: own ?? name), Self.derivable.contains(trait) { result.insert(trait) }
+            if let trait = BuiltinTrait(rawValue: name), Self.derivable.contains(trait) { continue }
+            report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue) + [Self.json], own: own))
         }
         return result
     }
 
     private static let json = "Json"
 
-    /// The trait for which another language's name is written.
-    private func ownTrait(_ value: ExprID) -> String? {
-        guard case .name(let symbol) = tree[value] else { return nil }
-        return Self.foreignTraits[text(symbol)]
+    /// What can be derived by another name elsewhere.
+    private func ownTrait(_ name: String) -> String? {
+        if name == "ToJson" || name == "FromJson" { return Self.json }
+        return Self.foreignTraits[name].flatMap { BuiltinTrait(rawValue: $0) }.flatMap { Self.derivable.contains($0) ? $0.rawValue : nil }
     }
 
     /// What a type can have by its structure.

@@ -190,7 +190,9 @@ extension Resolver {
                 return .unresolved
             }
             let candidates = Array(program.structs[id].methods.keys)
-            return reportNoMember(name, ofType: program.structs[id].name, candidates, isEnum: false, at: range)
+            let literal = text(name) == "new" && program.structs[id].module == module
+                ? Diagnostic.structLiteral(text(program.structs[id].name), program.structs[id].fields.map { text($0.name) }) : nil
+            return reportNoMember(name, ofType: program.structs[id].name, candidates, isEnum: false, literal: literal, at: range)
         case .selfType: return member(name, ofType: contexts[contexts.count - 1].selfType, at: range)
         case .trait(let id):
             if let method = program.traits[id].methodsByName[name] { return useMethod(method, name, at: range) }
@@ -217,12 +219,13 @@ extension Resolver {
     }
 
     private mutating func reportNoMember(
-        _ name: Symbol, ofType type: Symbol, _ candidates: [Symbol], isEnum: Bool, at range: TextRange
+        _ name: Symbol, ofType type: Symbol, _ candidates: [Symbol], isEnum: Bool, literal: String? = nil, at range: TextRange
     ) -> Resolution {
         // Two types of one name: the other one may have it.
         if clashingTypes.contains(type) { return .unresolved }
         let nearest = Spelling.nearest(to: text(name), among: candidates.map { text($0) }.sorted())
-        report(.noTypeMember(text(name), type: text(type), isEnum: isEnum, at: tree.span(range), suggestion: nearest))
+        let diagnostic = Diagnostic.noTypeMember(text(name), type: text(type), isEnum: isEnum, at: tree.span(range), suggestion: nearest)
+        report(literal.map { diagnostic.help("make one with a literal: `\($0)`") } ?? diagnostic)
         return .unresolved
     }
 

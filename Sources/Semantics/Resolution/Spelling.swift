@@ -12,7 +12,7 @@ enum Spelling {
             let text = Array(candidate.utf8)
             guard abs(text.count - wanted.count) < bestDistance, !text.isEmpty else { continue }
             let distance = distance(wanted, text, below: bestDistance)
-            if distance < bestDistance {
+            if distance < bestDistance, distance <= 1 || lowercased(text[0]) == lowercased(wanted[0]) {
                 best = candidate
                 bestDistance = distance
             }

@@ -45,7 +45,8 @@ extension SyntaxTree {
         for attribute in self[id].attributes where interner.text(self[attribute].name.symbol) == "derive" {
             for argument in self[attribute].arguments {
                 let value = self[argument].value
-                if case .name(let symbol) = self[value], interner.text(symbol) == "Json" { return expressionRanges[value] }
+                // The names of the traits themselves are reported, and otherwise taken as what they mean.
+                if case .name(let symbol) = self[value], ["Json", "ToJson", "FromJson"].contains(interner.text(symbol)) { return expressionRanges[value] }
             }
         }
         return nil
