@@ -44,7 +44,7 @@ enum ForeignMembers {
         "includes": ["contains"], "has": ["contains", "contains_key"], "has_key": ["contains_key"], "containsKey": ["contains_key"],
         "ljust": ["pad_right"], "rjust": ["pad_left"], "replaceAll": ["replace"], "splitlines": ["lines"], "copy": ["clone"],
         "foldl": ["fold"], "removeAt": ["remove"], "delete": ["remove"], "discard": ["remove"], "erase": ["remove"],
-        "getOrDefault": ["get_or"], "setdefault": ["entry_or"], "issubset": ["is_subset"], "issuperset": ["is_superset"],
+        "getOrDefault": ["get_or"], "setdefault": ["entry_or"], "extend": ["merge"], "entries": ["items"], "issubset": ["is_subset"], "issuperset": ["is_superset"],
     ]
 
     private static let advices = [
@@ -58,6 +58,9 @@ enum ForeignMembers {
         "format": "values are put into text by `f\"{x}\"` and `format(\"{}\", x)`",
         "unwrap_err": "the error of a `Result` is the `Option` `r.err()`: `r.err().unwrap()`",
         "expect_err": "the error of a `Result` is the `Option` `r.err()`: `r.err().expect(…)`",
+        "to_int": "`int(x)` makes an integer of a string or a number",
+        "to_float": "`float(x)` makes a float of a string or a number",
+        "map_or": "a default stands after `??`: `x.map(f) ?? default`",
         "unwrap": "only an `Option` or a `Result` is unwrapped",
     ]
 }
