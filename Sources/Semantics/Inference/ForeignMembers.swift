@@ -60,7 +60,6 @@ enum ForeignMembers {
         "expect_err": "the error of a `Result` is the `Option` `r.err()`: `r.err().expect(…)`",
         "to_int": "`int(x)` makes an integer of a string or a number",
         "to_float": "`float(x)` makes a float of a string or a number",
-        "map_or": "a default stands after `??`: `x.map(f) ?? default`",
         "unwrap": "only an `Option` or a `Result` is unwrapped",
     ]
 }
