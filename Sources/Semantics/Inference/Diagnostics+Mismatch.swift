@@ -230,7 +230,7 @@ extension Inference {
     private func isMadeOfElements(_ id: StructID) -> Bool {
         let declaration = program.structs[id]
         return program.modules[declaration.module].isLibrary && declaration.typeParameters.count == 1
-            && declaration.methods.contains { text($0.key) == "of" && !resolved.privateMembers.isPrivate($0.value) }
+            && declaration.methods.contains { text($0.key) == "of" && isAccessible($0.value) }
     }
 
     /// Whether a type is no array, but has an iterator.

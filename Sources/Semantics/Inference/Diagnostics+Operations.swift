@@ -208,7 +208,7 @@ extension Inference {
 
     /// The names of the methods that this module may call.
     private func visibleNames(_ methods: [Symbol: FunctionID]) -> [Symbol] {
-        methods.filter { program.functions[$0.value].module == moduleID || !resolved.privateMembers.isPrivate($0.value) }.map(\.key)
+        methods.filter { isAccessible($0.value) }.map(\.key)
     }
 
     mutating func reportUnknownField(_ name: Symbol, _ type: TypeID, at span: Span, isLiteral: Bool = false) {

@@ -289,7 +289,7 @@ extension Resolver {
             declaration.fields.indices.contains(where: { privateMembers.isPrivate(field: UInt32($0), of: structure) })
         else { return nil }
         return ["new", "of"].filter { name in
-            declaration.methods.contains { text($0.key) == name && !privateMembers.isPrivate($0.value) }
+            declaration.methods.contains { text($0.key) == name && !program.functions[$0.value].isPrivate }
         }.map { $0 == "new" ? "new()" : "\($0)(…)" }
     }
 
