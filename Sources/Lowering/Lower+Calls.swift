@@ -80,7 +80,11 @@ extension Lowerer {
 
     /// The body of a native function that is used as a value.
     mutating func lowerNativeBody(_ declaration: FunctionDeclaration) {
-        guard let native = declaration.native else { return unreachable() }
+        guard let native = declaration.native else {
+            // What a trait requires and the language itself gives: `message` of errors of any kind.
+            guard declaration.name == names.message else { return unreachable() }
+            return returnValue(callRuntime(.errorMessage, [b.parameter(0)], .string))
+        }
         let values = declaration.parameters.indices.map { b.parameter($0) }
         let result = callNative(native, values, context.resultType)
         returnValue(result.nonInvalid)

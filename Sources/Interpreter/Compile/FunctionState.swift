@@ -203,7 +203,11 @@ extension Compiler {
     /// The body of a native function that is used as a value.
     private mutating func compileNativeBody(_ declaration: FunctionDeclaration) {
         let name = declaration.native.map { program.symbols.text($0) } ?? ""
-        guard let (operation, extra) = Operation.native(name) else { return unsupported("the native function \(name)") }
+        // What a trait requires and the language itself gives: `message` of errors of any kind.
+        let isMessage = declaration.native == nil && declaration.name == names.message
+        guard let (operation, extra) = isMessage ? (.errorMessage, 0) : Operation.native(name) else {
+            return unsupported("the native function \(name)")
+        }
         _ = newRegisters(max(2, declaration.parameters.count))
         emit(operation, extra, at: 0)
         emit(.returnValue, 0)
