@@ -165,7 +165,8 @@ extension Parser {
         advance()
         if kind == .string || kind == .interpolationStart {
             let quotes = kind == .string ? span(token) : Span(file: file, start: start, length: 1)
-            reportAside(ParserDiagnostics.stringPrefix(text(of: prefix), span(prefix).union(quotes)))
+            let isClosed = !token.flags.union(tokens[position + 1].flags).contains(.unterminated)
+            if isClosed { reportAside(ParserDiagnostics.stringPrefix(text(of: prefix), span(prefix).union(quotes))) }
             _ = kind == .string ? parseString() : parseInterpolatedString()
             return add(.error, from: first)
         }
