@@ -194,6 +194,14 @@ final class RobustnessTests: XCTestCase {
         }
     }
 
+    func testADeviceIsNoHalfWrittenFile() throws {
+        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+        let link = "\(directory)/link"
+        symlink("/dev/full", link)
+        XCTAssertEqual(try configuration.orusc(["emit", "c", "main.orus", "-o", link], directory: directory).process.end, .exited(73))
+        XCTAssert(exists(link), "what orusc has not made was removed")
+    }
+
     func testOddFileNames() throws {
         for name in ["a b.orus", "it's.orus", "we\"ird\nname é.orus", "$x;y.orus", "back\\slash.orus"] {
             try writeBytes("print([1][input().len()])\n".utf8, to: "\(directory)/\(name)")
@@ -209,7 +217,7 @@ final class RobustnessTests: XCTestCase {
     }
 
     func testAFullOutputIsAnError() throws {
-        for command in ["help", "version", "explain E2001", "emit tokens main.orus"] {
+        for command in ["help", "version", "explain E2001", "emit tokens main.orus", "fuzz --print --count 1"] {
             try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
             var shell = Command(["/bin/sh", "-c", "'\(configuration.orusc)' \(command) > /dev/full"])
             shell.directory = directory

@@ -6,7 +6,9 @@ extension Orusc {
     static func fuzz(_ options: Options) -> Int32 {
         if options.fuzz.printsPrograms {
             for index in 0..<options.fuzz.count {
-                Console.output(ProgramGenerator.program(seed: options.fuzz.seed &+ UInt64(index), features: options.fuzz.features).listing)
+                let program = ProgramGenerator.program(seed: options.fuzz.seed &+ UInt64(index), features: options.fuzz.features)
+                let code = show(program.listing, options)
+                if code != ExitCode.success { return code }
             }
             return ExitCode.success
         }

@@ -57,15 +57,15 @@ enum Files {
         throw SystemError("read \(name)", number: failure)
     }
 
-    /// Creates or replaces a file; a file that could not be written whole is removed.
+    /// Creates or replaces a file; a regular file that could not be written whole is removed.
     static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw SystemError("write \(path)") }
         do {
             try write(bytes, to: file, name: path)
         } catch {
+            if isFile(path) { unlink(path) }
             close(file)
-            unlink(path)
             throw error
         }
         guard close(file) == 0 else { throw SystemError("write \(path)") }

@@ -20,6 +20,8 @@ private struct ConstantFolder {
     var values: [ConstantValue] = []
     /// Why a node is certain to raise: what was found last.
     var failure: String?
+    /// What to write instead, where that can be said.
+    var advice: String?
 
     init(nodeCount: Int) { positions = Array(repeating: 0, count: nodeCount) }
 
@@ -41,9 +43,11 @@ extension Inference {
         for id in program.nodes.ids {
             let node = program.nodes[id]
             folder.failure = nil
+            folder.advice = nil
             if let value = evaluate(node, &folder) { folder.set(id, value) }
             if let failure = folder.failure {
-                report(Diagnostic(.certainToRaise, "this is certain to raise `\(failure)`", at: node.span))
+                let diagnostic = Diagnostic(.certainToRaise, "this is certain to raise `\(failure)`", at: node.span)
+                report(folder.advice.map { diagnostic.help($0) } ?? diagnostic)
             }
             if case .initialize(let global, let value) = node.kind, resolved.isConstant(global), let constant = folder.value(value) {
                 let type = program.nodes[value].type
@@ -92,9 +96,56 @@ extension Inference {
         case .or(let left, let right):
             guard case .bool(let left) = folder.value(left), case .bool(let right) = folder.value(right) else { return nil }
             return .bool(left || right)
+        case .index(let base, let index):
+            checkIndex(index, of: program.nodes[base], &folder)
+            return nil
+        case .cast(let operand):
+            if case .integer(let value) = folder.value(operand) {
+                folder.failure = conversionFailure(value, program.nodes[operand].type, to: node.type)
+            }
+            return nil
+        case .range(_, _, step: let step?, _):
+            if case .integer(0) = folder.value(step) { folder.failure = "Range step cannot be zero" }
+            return nil
+        case .callBuiltin(.range, let arguments) where arguments.count == 3:
+            if case .integer(0) = folder.value(program[arguments][program[arguments].startIndex + 2]) { folder.failure = "Range step cannot be zero" }
+            return nil
         default:
             return nil
         }
+    }
+
+    /// Finds out whether an index is outside of everything that has the base's type.
+    private func checkIndex(_ index: NodeID, of base: Node, _ folder: inout ConstantFolder) {
+        guard case .integer(let position) = folder.value(index) else { return }
+        let isText: Bool
+        var length = Int128.max
+        switch types[base.type] {
+        case .string: isText = true
+        case .array: isText = false
+        case .fixedArray(_, let count): (isText, length) = (false, Int128(count))
+        default: return
+        }
+        if position < 0 {
+            folder.failure = "\(isText ? "String" : "Array") index must be a non-negative integer"
+            let text = sourceText(base.span)
+            // A call is not to be made twice.
+            if text.contains(where: { $0 == "(" || $0.isNewline }) { return }
+            folder.advice = "count from the end with `\(text)[len(\(text)) - \(-position)]`"
+        } else if position >= length {
+            folder.failure = "Array index out of bounds"
+        }
+    }
+
+    /// What converting a whole number to another type raises.
+    private func conversionFailure(_ value: Int128, _ source: TypeID, to target: TypeID) -> String? {
+        guard case .integer(let from) = types[source], case .integer(let to) = types[target] else { return nil }
+        let isWider = to.bits > from.bits
+        // What wraps: to a signed type that is no wider, and between types of the same width below 64 bits.
+        if isWider ? to.isSigned : to.bits == from.bits ? to.bits < 64 || from.isSigned == to.isSigned : from.isSigned && to.isSigned { return nil }
+        if value < 0 && to.bits >= from.bits { return "Cannot convert negative \(describe(source)) to \(describe(target))" }
+        let fits = value >= -Int128(to.minMagnitude) && value <= Int128(to.maxMagnitude)
+        return fits ? nil : "\(describe(source)) value out of \(describe(target)) range"
     }
 
     private mutating func zeroDivision(_ op: BinaryOperator, _ right: ConstantValue?, _ type: TypeID) -> String? {

@@ -118,7 +118,16 @@ extension Inference {
         if constraint.function.isValid, constraint.function.index < resolved.origins.count, isShown(program.functions[constraint.function].module) {
             diagnostic = diagnostic.note(TypePrinter(program: program, variables: variables).signatureNote(of: constraint.function))
         }
+        if case .integerLiteral = constraint.kind, isSum(constraint.function) {
+            return report(diagnostic.help("a sum starts at 0: add up other values with `reduce(fn(a, b): a + b)`"))
+        }
         report(difference == nil ? adviseMethod(diagnostic, for: constraint.kind, constraint.subject) : diagnostic)
+    }
+
+    /// Whether a function is one of the standard library that adds up.
+    private func isSum(_ function: FunctionID) -> Bool {
+        guard function.isValid else { return false }
+        return text(program.functions[function].name) == "sum" && !isShown(program.functions[function].module)
     }
 
     /// What would give a type of the program the operation.

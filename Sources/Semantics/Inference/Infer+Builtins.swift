@@ -176,6 +176,8 @@ extension Inference {
         case .abs:
             let type = program.nodes[operand(operands[0])].type
             require(.arithmetic(.subtract), of: type, at: span)
+            // Its operators do not say what the magnitude of another type is.
+            require(.integerLiteral, of: type, at: span)
             return type
         case .min, .max:
             return sameNumbers(operands, integral: false, span)
@@ -289,6 +291,7 @@ extension Inference {
             return TypeStore.bool
         case .abs:
             require(.arithmetic(.subtract), of: parameters[0], at: span)
+            require(.integerLiteral, of: parameters[0], at: span)
             return parameters[0]
         case .min, .max, .wrappingAdd, .wrappingSubtract, .wrappingMultiply:
             _ = unify(parameters[0], parameters[1])
