@@ -368,6 +368,9 @@ final class RobustnessTests: XCTestCase {
         let denied = try configuration.orusc(["check", "warns.orus", "--deny-warnings"], directory: directory)
         XCTAssertEqual(denied.process.end, .exited(65))
         XCTAssertEqual(denied.diagnostics.map(\.code), ["W1001"])
+        var shown = Command([configuration.orusc, "check", "warns.orus", "--deny-warnings"])
+        shown.directory = directory
+        XCTAssertTrue(contains(try shown.run().errorText, "1 warning, not allowed with `--deny-warnings`"), "the reason is said")
 
         var command = Command([configuration.orusc, "check", "main.orus", "--deny-warning"])
         command.directory = directory

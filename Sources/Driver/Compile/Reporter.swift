@@ -5,6 +5,7 @@ import Source
 struct Reporter {
     private let format: DiagnosticRenderer.Format
     private let usesColor: Bool
+    private let deniesWarnings: Bool
 
     init(_ options: Options) {
         format = switch options.errorFormat {
@@ -13,6 +14,7 @@ struct Reporter {
         case .json: .json
         }
         usesColor = options.color.isOn(for: STDERR_FILENO)
+        deniesWarnings = options.denyWarnings
     }
 
     /// Shows diagnostics in their order, and in the human format how many there were.
@@ -31,6 +33,7 @@ struct Reporter {
         var parts: [String] = []
         if errors > 0 { parts.append(errors == 1 ? "1 error" : "\(errors) errors") }
         if warnings > 0 { parts.append(warnings == 1 ? "1 warning" : "\(warnings) warnings") }
+        if deniesWarnings, errors == 0 { return parts[0] + ", not allowed with `--deny-warnings`\n" }
         return parts.joined(separator: ", ") + "\n"
     }
 }
