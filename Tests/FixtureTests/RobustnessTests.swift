@@ -194,6 +194,13 @@ final class RobustnessTests: XCTestCase {
         }
     }
 
+    func testAWorkingDirectoryThatIsGone() throws {
+        try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
+        var shell = Command(["/bin/sh", "-c", "mkdir gone; cd gone; rmdir ../gone; '\(configuration.orusc)' check ../main.orus < /dev/null"])
+        shell.directory = directory
+        guard case .exited = try shell.run().end else { return XCTFail("orusc does not end") }
+    }
+
     func testADeviceIsNoHalfWrittenFile() throws {
         try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
         let link = "\(directory)/link"

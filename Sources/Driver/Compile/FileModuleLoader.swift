@@ -35,8 +35,10 @@ struct FileModuleLoader: ModuleLoader {
         while true {
             let isProject = ["orus.toml", ".git"].contains { Files.exists("\(current)/\($0)") }
             if isProject { return Files.isDirectory("\(current)/src") ? current : nil }
-            if current == "/" { return nil }
-            current = Path.directory(current)
+            // The root, or a relative path: the working directory is gone.
+            let parent = Path.directory(current)
+            if parent == current { return nil }
+            current = parent
         }
     }
 
