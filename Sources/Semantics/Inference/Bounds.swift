@@ -127,7 +127,16 @@ extension Inference {
             for index in 0..<wanted.count where !unify(scratch.types[wanted.start + index], scratch.types[given.start + index]) { return false }
             if !unify(wanted.result, given.result) { return false }
         }
+        demandOverrides(of: trait, constraint.subject)
         return true
+    }
+
+    /// Infers the methods that a type of the library has in place of a trait's: generic functions and method tables find them without naming them.
+    private mutating func demandOverrides(of trait: TraitID, _ subject: TypeID) {
+        for method in program.traits[trait].methods where hasBody(method) {
+            guard let own = program.method(named: program.functions[method].name, of: subject), isLazy(program.functions[own].module) else { continue }
+            demand(own)
+        }
     }
 
     func hasBody(_ function: FunctionID) -> Bool {

@@ -240,7 +240,11 @@ extension Inference {
     mutating func reportNoDynamic(_ trait: TraitID, at span: Span, _ reason: String, _ place: Span) {
         var diagnostic = Diagnostic(.unmetConstraint, "there is no `dyn \(name(of: trait))`: \(reason)", at: span)
         if isShown(place) { diagnostic = diagnostic.label(place, "declared here") }
-        report(diagnostic.help("bound a type parameter instead, as in `<T: \(name(of: trait))>`, or give the method a body"))
+        switch program.builtinTrait(trait) {
+        case .iterable: report(diagnostic.help("take a `dyn Iterator`, which `.iter()` of arrays, maps and sets gives"))
+        case nil: report(diagnostic.help("bound a type parameter instead, as in `<T: \(name(of: trait))>`, or give the method a body"))
+        default: report(diagnostic.help("bound a type parameter instead, as in `<T: \(name(of: trait))>`"))
+        }
     }
 
     mutating func reportDynamicTarget(_ type: TypeID, at span: Span) {

@@ -205,6 +205,7 @@ extension Inference {
     /// call names its method for good, of several only those of traits that the module sees are meant.
     mutating func methodOfValue(_ name: Symbol, _ subject: TypeID, at span: Span, isVisibleOnly: Bool = false) -> FunctionID? {
         if case .parameter(let parameter) = types[subject] { return boundMethod(named: name, of: parameter, subject, at: span) }
+        if program.hasBuiltinMethod(name, subject) { return nil }
         var found = findMethods(named: name, of: subject)
         if isVisibleOnly { found = visibleMethods(found, of: subject) }
         guard let first = found.first, hasReceiver(first) else { return nil }

@@ -34,6 +34,10 @@ extension Inference {
             reportNoDynamic(trait, at: span, "`\(text(output.name))` would be of an unknown type", output.span)
             return false
         }
+        if program.builtinTrait(trait) == .iterable {
+            reportNoDynamic(trait, at: span, "a `for` over one has to know its type", .none)
+            return false
+        }
         var pending = [trait]
         var seen: Set<TraitID> = []
         while let next = pending.popLast() {
@@ -63,7 +67,6 @@ extension Inference {
         let name = text(program.functions[method].name)
         switch obstacle {
         case .noReceiver: return "`\(name)` is called on a type, and has no value to be looked up by"
-        case .generic: return "`\(name)` has type parameters, and a table cannot hold one for each use"
         case .selfParameter: return "`\(name)` takes another value of the type, which may be of another one here"
         case .selfInResult: return "`\(name)` gives something made of values of the type, which is not known here"
         }

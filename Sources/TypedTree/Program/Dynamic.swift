@@ -53,7 +53,6 @@ extension TypedProgram {
         guard case .traitMethod(let trait) = functions[method].role else { return .noReceiver }
         let own = traits[trait].selfParameter
         guard let receiver = functions[method].parameters.first, symbols.text(locals[receiver].name) == "self" else { return .noReceiver }
-        if functions[method].typeParameters.count > 1 + traits[trait].argumentParameters.count { return .generic }
         for parameter in functions[method].parameters.dropFirst() where mentions(own, locals[parameter].type) { return .selfParameter }
         let result = functions[method].result
         if types[result] != .parameter(own), mentions(own, result) { return .selfInResult }
@@ -90,8 +89,6 @@ extension TypedProgram {
 public enum DispatchObstacle: Sendable {
     /// It is called on the type, not on a value.
     case noReceiver
-    /// It has type parameters of its own: one for each use would be needed.
-    case generic
     /// It takes another value of the same type.
     case selfParameter
     /// It gives something made of values of the type.

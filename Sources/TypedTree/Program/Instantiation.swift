@@ -161,6 +161,21 @@ extension TypedProgram {
         }
     }
 
+    /// Whether a method is built into an array, a string or a range: their own, which hides what an `impl` gives them.
+    public func hasBuiltinMethod(_ name: Symbol, _ type: TypeID) -> Bool {
+        let isArray: Bool
+        switch types[type] {
+        case .array: isArray = true
+        case .string, .fixedArray, .range: isArray = false
+        default: return false
+        }
+        switch symbols.text(name) {
+        case "len", "clone": return true
+        case "push", "pop", "sorted": return isArray
+        default: return false
+        }
+    }
+
     /// The type of the elements that indexing, iterating or searching a value of `type` gives.
     func elementType(of type: TypeID, by kind: ConstraintKind) -> TypeID? {
         switch types[type] {
