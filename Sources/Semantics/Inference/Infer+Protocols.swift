@@ -21,11 +21,19 @@ extension Inference {
         var isFitting = true
         for (index, operand) in operands.enumerated() {
             let parameter = scratch.types[use.start + index + 1]
-            if unify(parameter, operand) { continue }
+            if places.isEmpty && takesBase(parameter, of: operand) || unify(parameter, operand) { continue }
             if places.isEmpty { isFitting = disagree(expected: parameter, found: operand, isOperand: true) } else { reportMismatch(expected: parameter, found: operand, at: places[index], .none) }
         }
         endUse(use, node: .invalid, at: span)
         return isFitting ? resolve(use.result) : nil
+    }
+
+    /// Whether a parameter is of a struct that the operand's type extends, so that an inherited method takes it.
+    private mutating func takesBase(_ parameter: TypeID, of operand: TypeID) -> Bool {
+        guard program.hasInheritance, case .structure(let wanted, _) = types[resolve(parameter)],
+            let base = program.ancestor(of: resolve(operand), wanted)
+        else { return false }
+        return unify(parameter, base)
     }
 
     /// What an operation needs of the method that it calls.
