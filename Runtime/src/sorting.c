@@ -202,8 +202,7 @@ typedef OrusString *StringElement;
 DEFINE_SORTED(string, StringElement, true, string_sort)
 
 /// What a sort by a comparator works with; the elements do not move while it runs, their
-/// positions do. Static, because the template's order takes two values only; nested sorts (in a
-/// comparator) put back what they found, and a raise leaves nothing that is looked at again.
+/// positions do. Static, because the template's order takes two values only.
 typedef struct Ordering {
     const char *elements;
     int64_t size;
@@ -212,13 +211,22 @@ typedef struct Ordering {
 
 static Ordering by;
 
+static bool position_less(int64_t a, int64_t b) {
+    // A comparator may sort in turn, and catch what ends that sort halfway.
+    Ordering mine = by;
+    bool less = mine.compare(mine.elements + a * mine.size, mine.elements + b * mine.size) < 0;
+    by = mine;
+    return less;
+}
+
 #define SORT_NAME(name) position_##name
 #define SORT_TYPE int64_t
-#define SORT_LESS(a, b) (by.compare(by.elements + (a) * by.size, by.elements + (b) * by.size) < 0)
+#define SORT_LESS(a, b) position_less(a, b)
 #include "merge_sort.inc"
 
 OrusArray *orus_array_sorted_by(const OrusArray *array, OrusCompare compare, int64_t size,
-                                bool pointers) {
+                                bool pointers, uint32_t place) {
+    (void)place;
     ORUS_CHECK_STACK();
     int64_t len = array->len;
     // A comparator may change the array it came from; the copy it cannot reach.

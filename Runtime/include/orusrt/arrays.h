@@ -70,8 +70,9 @@ OrusArray *orus_array_sorted_f64(const OrusArray *array);
 OrusArray *orus_array_sorted_string(const OrusArray *array);
 /// Compares the elements stored at `left` and `right`: negative, zero or positive. May raise.
 typedef int32_t (*OrusCompare)(const void *left, const void *right);
+/// The place, which all that raises takes, is of no use: what the comparator raises has its own.
 OrusArray *orus_array_sorted_by(const OrusArray *array, OrusCompare compare, int64_t size,
-                                bool pointers);
+                                bool pointers, uint32_t place);
 
 /// Sums left to right; an integer sum whose partial sums overflow raises E0004.
 int32_t orus_array_sum_i32(const OrusArray *array, uint32_t place);

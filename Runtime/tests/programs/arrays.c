@@ -82,7 +82,7 @@ static int32_t by_key(const void *left, const void *right) {
 }
 
 static int32_t sort_pairs(void *env) {
-    OrusArray *sorted = orus_array_sorted_by(env, by_key, sizeof(Pair), true);
+    OrusArray *sorted = orus_array_sorted_by(env, by_key, sizeof(Pair), true, 0);
     const Pair *pairs = sorted->data;
     for (int64_t i = 0; i + 1 < sorted->len; i++)
         CHECK(pairs[i].key < pairs[i + 1].key ||

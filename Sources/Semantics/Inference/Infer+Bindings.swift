@@ -193,6 +193,7 @@ extension Inference {
     ) -> NodeID {
         let op = BinaryOperator(op)
         let target = inferPlace(place)
+        requireReading(target)
         let hint: Expected
         let type = type(of: target)
         hint = op == .shiftLeft || op == .shiftRight || type.variable != nil || op == .multiply && !types.isNumber(type) ? .any : .hint(type)
@@ -202,6 +203,17 @@ extension Inference {
             reportMismatch(expected: type, found: result, at: span, .assignment(program.nodes[target].span))
         }
         return emit(.assignOperator(op, target, node), TypeStore.unit, span)
+    }
+
+    /// What `a[i] op= b` asks for beside the assignment: `a[i]`.
+    private mutating func requireReading(_ target: NodeID) {
+        guard case .index(let base, let index) = program.nodes[target].kind else { return }
+        let subject = type(of: base)
+        switch types[subject] {
+        case .structure, .enumeration, .variable:
+            require(.index(type(of: index), result: program.nodes[target].type), of: subject, at: program.nodes[target].span)
+        default: return
+        }
     }
 
     // MARK: Chains and destructuring
