@@ -81,13 +81,11 @@ extension Lowerer {
 
     // MARK: Iterators with methods
 
-    /// Calls `next` until it gives `None`; a type without it has `iter`, which gives what has it.
+    /// Calls `next` until it gives `None`, of the value or of what its `iter` gives.
     private mutating func lowerForMethods(_ subject: ValueID, _ type: TypeID, _ turn: LoopTurn) {
         let protocols = names.protocols
-        guard program.method(named: protocols.next, of: type) != nil else {
-            guard let iteratorType = program.resultType(ofMethod: protocols.iter, on: type),
-                let iterator = callOperator(protocols.iter, [subject], [type])
-            else { return }
+        if let iteratorType = program.iteratorType(of: type) {
+            guard let iterator = callOperator(protocols.iter, [subject], [type]) else { return }
             return lowerFor(iterator, iteratorType, turn)
         }
         let header = newBlock()

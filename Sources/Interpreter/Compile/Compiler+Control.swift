@@ -191,14 +191,12 @@ extension Compiler {
         }
     }
 
-    /// Calls `next` until it gives `None`; a type without it has `iter`, which gives what has it.
+    /// Calls `next` until it gives `None`, of the value or of what its `iter` gives.
     private mutating func compileForMethods(_ subject: Int, _ type: TypeID, _ turn: Turn) {
         let protocols = names.protocols
         guard program.isStructure(type) || isOpen(type) else { return unsupported("a loop over \(typeName(type))") }
-        guard program.method(named: protocols.next, of: type) != nil else {
-            guard let iteratorType = program.resultType(ofMethod: protocols.iter, on: type),
-                let function = operatorFunction(protocols.iter, [type])
-            else { return unsupported("a loop over \(typeName(type))") }
+        if let iteratorType = program.iteratorType(of: type) {
+            guard let function = operatorFunction(protocols.iter, [type]) else { return unsupported("a loop over \(typeName(type))") }
             let iterator = newRegister()
             _ = call(function, [subject], iterator, f.next)
             return compileForSubject(iterator, iteratorType, turn)

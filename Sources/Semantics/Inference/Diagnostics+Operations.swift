@@ -134,6 +134,23 @@ extension Inference {
         report(Diagnostic(.unexpectedSyntax, "a slice is a copy and cannot be assigned", at: span))
     }
 
+    mutating func reportOpenRange(_ subject: TypeID, at span: Span, base: Span) {
+        let text = sourceText(span)
+        let start = text.hasPrefix("..") ? "0" : ""
+        let end = text.hasSuffix("..") ? "len(\(sourceText(base)))" : ""
+        report(
+            Diagnostic(.typeMismatch, "the `index` of \(quoted(subject)) takes a range with both ends", at: span)
+                .help("write `\(start)\(text)\(end)`"))
+    }
+
+    mutating func reportReadAndAssigned(_ span: Span, _ read: TypeID, _ assigned: TypeID) {
+        if types.hasError(read) || types.hasError(assigned) { return }
+        report(
+            Diagnostic(.typeMismatch, "this element is read as \(quoted(read)), and assigned as \(quoted(assigned))", at: span)
+                .note("`index` and `set_index` say so; `a[i] += b` is `a[i] = a[i] + b`")
+                .help("read it, and assign what comes of it"))
+    }
+
     mutating func reportAssignedTupleElement(at span: Span) {
         report(Diagnostic(.immutable, "elements of a tuple cannot be assigned", at: span).help("make a new tuple"))
     }

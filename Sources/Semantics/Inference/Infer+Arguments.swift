@@ -181,7 +181,14 @@ extension Inference {
         }
         let span = program.nodes[node].span
         guard methodOfValue(names.iter, subject, at: span) ?? builtinDefault(named: names.iter, of: subject) != nil else { return node }
-        let elements = callMethod(names.iter, of: node, at: span, [], .empty, span)
+        var elements = callMethod(names.iter, of: node, at: span, [], .empty, span)
+        // An `iter` may give something else that `for` walks over.
+        for _ in 0..<4 where findMethod(named: names.next, of: type(of: elements)) == nil {
+            switch types[type(of: elements)] {
+            case .array, .error, .never: return elements
+            default: elements = callMethod(names.iter, of: elements, at: span, [], .empty, span)
+            }
+        }
         return callMethod(names.collect, of: elements, at: span, [], .empty, span)
     }
 

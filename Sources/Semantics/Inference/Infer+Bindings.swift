@@ -209,9 +209,20 @@ extension Inference {
     private mutating func requireReading(_ target: NodeID) {
         guard case .index(let base, let index) = program.nodes[target].kind else { return }
         let subject = type(of: base)
+        let span = program.nodes[target].span
+        let assigned = program.nodes[target].type
         switch types[subject] {
-        case .structure, .enumeration, .variable:
-            require(.index(type(of: index), result: program.nodes[target].type), of: subject, at: program.nodes[target].span)
+        case .structure, .enumeration:
+            guard let read = structureElement(base, index, isAssigned: false, span) else {
+                reportNotIndexable(subject, isAssigned: false, at: span, base: program.nodes[base].span)
+                program.nodes[target].type = TypeStore.error
+                return
+            }
+            if unify(read, assigned) { return }
+            reportReadAndAssigned(span, read, assigned)
+            program.nodes[target].type = TypeStore.error
+        case .variable:
+            require(.index(type(of: index), result: assigned), of: subject, at: span)
         default: return
         }
     }

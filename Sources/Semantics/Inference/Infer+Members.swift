@@ -106,7 +106,13 @@ extension Inference {
     mutating func inferIndex(_ base: ExprID, _ index: ExprID, _ span: Span, isAssigned: Bool = false) -> NodeID {
         let node = infer(base, .any)
         let byRange = isAssigned ? nil : rangeMethod(of: type(of: node))
-        if case .range(let range) = tree[index], byRange == nil { return inferSlice(node, range, index, span) }
+        if case .range(let range) = tree[index] {
+            if byRange == nil { return inferSlice(node, range, index, span) }
+            if tree[range].start == nil || tree[range].end == nil {
+                reportOpenRange(type(of: node), at: tree.span(index), base: tree.span(base))
+                return emitError(span)
+            }
+        }
         let indexNode = infer(index, .any)
         if byRange == nil, case .range(let bound) = kind(ofNode: indexNode) {
             return inferSlice(node, by: indexNode, bound, span, isAssigned: isAssigned)

@@ -73,12 +73,15 @@ extension Inference {
     mutating func iteratedElement(of type: TypeID, at span: Span) -> TypeID? {
         if let element = types.elementType(of: type) { return element }
         if case .dynamic = types[type] {} else if !isStructure(type) { return nil }
-        if findMethod(named: program.protocols.next, of: type) != nil {
-            guard let result = implicitCall(program.protocols.next, on: type, [], at: span) else { return nil }
-            return program.optionPayload(of: result)
+        if let iterator = implicitCall(program.protocols.iter, on: type, [], at: span), iterator != type {
+            // What leads to itself by way of other types never comes to an iterator.
+            guard openIterators < 8 else { return nil }
+            openIterators += 1
+            defer { openIterators -= 1 }
+            return iteratedElement(of: iterator, at: span)
         }
-        guard let iterator = implicitCall(program.protocols.iter, on: type, [], at: span), iterator != type else { return nil }
-        return iteratedElement(of: iterator, at: span)
+        guard let result = implicitCall(program.protocols.next, on: type, [], at: span) else { return nil }
+        return program.optionPayload(of: result)
     }
 
     /// `a[i]` where the type of `a` has methods for it; the node's type, or nil when it has none.

@@ -90,6 +90,8 @@ struct Inference {
     var reportedJSON: Set<TypeID> = []
     /// The types whose order is being looked into, for types that contain themselves.
     var openOrders: [TypeID] = []
+    /// How many types with an `iter` have led to one another so far.
+    var openIterators = 0
     /// The types whose equality or hash is being looked into, with those found on the way.
     var openEqualities: [(type: TypeID, kind: ConstraintKind)] = []
 

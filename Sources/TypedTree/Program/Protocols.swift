@@ -51,12 +51,16 @@ extension TypedProgram {
         case .structure, .enumeration, .dynamic: break
         default: return elementType(of: type, by: .iterate(element: type))
         }
-        if method(named: protocols.next, of: type) != nil {
-            guard let result = resultType(ofMethod: protocols.next, on: type) else { return nil }
-            return optionPayload(of: result)
-        }
-        guard let iterator = resultType(ofMethod: protocols.iter, on: type), iterator != type else { return nil }
-        return iteratedElement(of: iterator)
+        if let iterator = iteratorType(of: type) { return iteratedElement(of: iterator) }
+        guard let result = resultType(ofMethod: protocols.next, on: type) else { return nil }
+        return optionPayload(of: result)
+    }
+
+    /// The type of what an `iter` of a type's own gives, over which `for` walks in place of the value; nil where that is the value itself, whose
+    /// `next` is called then.
+    public mutating func iteratorType(of type: TypeID) -> TypeID? {
+        guard implicitMethod(protocols.iter, of: type, operands: 1) != nil, let iterator = resultType(ofMethod: protocols.iter, on: type) else { return nil }
+        return iterator == type ? nil : iterator
     }
 
     /// The `T` of an `Option<T>`.
