@@ -349,6 +349,15 @@ extension Inference {
         report(labelMethod(Diagnostic(.typeMismatch, message, at: program.functions[method].nameSpan), required, "declared here"))
     }
 
+    mutating func reportPropertyDiffers(_ method: FunctionID, _ other: FunctionID) {
+        let name = text(program.functions[method].name)
+        let isProperty = program.functions[method].isProperty
+        let diagnostic = Diagnostic(
+            .typeMismatch, isProperty ? "`\(name)` is a property, and a method where it is declared first" : "`\(name)` is a method, and a property where it is declared first",
+            at: program.functions[method].nameSpan)
+        report(labelMethod(diagnostic.help(isProperty ? "remove `@property`" : "write `@property` in front of it"), other, "declared here"))
+    }
+
     mutating func reportMethodShape(_ method: FunctionID, _ required: FunctionID) {
         let printer = TypePrinter(program: program, variables: variables)
         let diagnostic = Diagnostic(

@@ -114,6 +114,7 @@ extension Inference {
         guard functions[method.index].hasReceiver == functions[required.index].hasReceiver else {
             return reportReceiverDiffers(method, required)
         }
+        if program.functions[method].isProperty != program.functions[required].isProperty { return reportPropertyDiffers(method, required) }
         let ownWanted = ownTypeParameters(of: required)
         let ownGiven = ownTypeParameters(of: method)
         guard program.functions[required].parameters.count == program.functions[method].parameters.count, ownWanted.count == ownGiven.count

@@ -140,6 +140,7 @@ extension Inference {
         guard hasReceiver(method), wanted.parameters.count == given.parameters.count, wanted.isVariadic == given.isVariadic,
             ownTypeParameters(of: other).count == ownTypeParameters(of: method).count
         else { return reportOverride(method, other) }
+        if wanted.isProperty != given.isProperty { return reportPropertyDiffers(method, other) }
         for (wanted, given) in zip(wanted.parameters, given.parameters).dropFirst() {
             let type = types.substitute(program.locals[wanted].type, substitution)
             if differs(type, program.locals[given].type) { return reportOverride(method, other) }
