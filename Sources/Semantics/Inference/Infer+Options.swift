@@ -89,7 +89,12 @@ extension Inference {
     mutating func inferPropagate(_ value: ExprID, _ expected: Expected, _ span: Span) -> NodeID {
         let node = infer(value, .any)
         let hint = context.result.isValid && fallible(context.result) != nil ? context.result : TypeID.invalid
-        return propagate(node, operand(node, of: "?", hint: hint, at: program.nodes[node].span), span)
+        let result = propagate(node, operand(node, of: "?", hint: hint, at: program.nodes[node].span), span)
+        // `Err(e)?` and `None?` as statements only return: the value that is not there may be of any type.
+        if expected.use == .dropped || expected.use == .droppedResult, case .variant = program.nodes[node].kind, type(of: result).variable != nil {
+            _ = unify(program.nodes[result].type, TypeStore.unit)
+        }
+        return result
     }
 
     private mutating func propagate(_ node: NodeID, _ operand: Fallible?, _ span: Span) -> NodeID {
