@@ -74,9 +74,11 @@ extension Inference {
             case .call, .callValue, .callMethod, .callBuiltin: sourceText(place).utf8.last == UInt8(ascii: ")")
             default: false
             }
+        // There `as` binds less tightly than operators.
+        let (open, close) = isVM ? ("(", ")") : ("", "")
         return isTight
-            ? [.insertion(of: " as \(target)", after: place)]
-            : [.insertion(of: "(", before: place), .insertion(of: ") as \(target)", after: place)]
+            ? (isVM ? [.insertion(of: open, before: place)] : []) + [.insertion(of: " as \(target)\(close)", after: place)]
+            : [.insertion(of: "(\(open)", before: place), .insertion(of: ") as \(target)\(close)", after: place)]
     }
 
     /// Numbers written in the text take the type of a parameter that is bound to be a number.
