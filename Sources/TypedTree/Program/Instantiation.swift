@@ -127,25 +127,33 @@ extension TypedProgram {
         let asked = types[arguments]
         let signature: (parameters: [TypeID], result: TypeID)
         if let method = callableMethod(named: name, of: subject, from: module) {
-            // What is known of the arguments helps to find the method's own type arguments; `never` says nothing.
-            var known = [subject]
-            for type in asked {
-                known.append(isKnown(type, substitution) ? types.substitute(type, substitution) : TypeStore.never)
-            }
-            let knownResult = isKnown(result, substitution) ? types.substitute(result, substitution) : nil
-            guard let found = typeArguments(of: method, arguments: known, result: knownResult) else { return }
-            let own = Substitution(functions[method].typeParameters, found)
-            let parameters = functions[method].parameters.dropFirst().map { locals[$0].type }
-            signature = (parameters.map { types.substitute($0, own) }, types.substitute(functions[method].result, own))
+            guard let found = self.signature(of: method, on: subject, asked, result, substitution) else { return }
+            signature = found
         } else if let type = fieldType(named: name, of: subject), case .function(let parameters, let result) = types[type] {
             signature = (types[parameters], result)
         } else if let builtin = builtinMethodSignature(name, of: subject) {
             signature = builtin
+        } else if let method = builtinDefault(named: name), let found = self.signature(of: method, on: subject, asked, result, substitution) {
+            signature = found
         } else {
             return
         }
         for (declared, given) in zip(asked, signature.parameters) { _ = match(declared, given, &substitution) }
         _ = match(result, signature.result, &substitution)
+    }
+
+    /// The parameters (without the receiver) and result of a method of `subject`, as far as what a constraint says of a call decides them.
+    private mutating func signature(
+        of method: FunctionID, on subject: TypeID, _ asked: [TypeID], _ result: TypeID, _ substitution: Substitution
+    ) -> (parameters: [TypeID], result: TypeID)? {
+        // What is known of the arguments helps to find the method's own type arguments; `never` says nothing.
+        var known = [subject]
+        for type in asked { known.append(isKnown(type, substitution) ? types.substitute(type, substitution) : TypeStore.never) }
+        let knownResult = isKnown(result, substitution) ? types.substitute(result, substitution) : nil
+        guard let found = typeArguments(of: method, arguments: known, result: knownResult) else { return nil }
+        let own = Substitution(functions[method].typeParameters, found)
+        let parameters = functions[method].parameters.dropFirst().map { locals[$0].type }
+        return (parameters.map { types.substitute($0, own) }, types.substitute(functions[method].result, own))
     }
 
     /// The parameters (without the receiver) and result of a built-in method of `subject` whose types the subject alone decides.
