@@ -198,7 +198,7 @@ extension Inference {
             }
         }
         // What another module keeps to itself hides nothing.
-        if result.isEmpty, let inherent { return [inherent] }
+        if result.isEmpty, let inherent, isKnown(inherent) { return [inherent] }
         if result.isEmpty, let base = program.baseType(of: subject) { return findMethods(named: name, of: base) }
         return result
     }

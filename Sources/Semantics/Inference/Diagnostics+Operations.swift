@@ -1,8 +1,9 @@
 import Source
 import Support
+import Syntax
 import TypedTree
 
-// Messages about operations, members and literals.
+// Messages about operations and literals, and about structs and enums.
 
 extension Inference {
     private func quoted(_ type: TypeID) -> String { "`\(describe(type))`" }
@@ -165,7 +166,7 @@ extension Inference {
     mutating func reportAssignedMember(_ name: Symbol, _ type: TypeID, at span: Span) {
         let type = zonk(type)
         guard !types.hasError(type), hasMember(name, type, at: span) else { return reportUnknownField(name, type, at: span) }
-        let method = program.method(named: name, of: type)
+        let method = findMethodQuietly(name, type)
         let what = method == nil ? "what a caught error tells" : program.functions[method!].isProperty ? "a property" : "a method"
         var diagnostic = Diagnostic(.immutable, "`\(text(name))` of \(quoted(type)) is \(what) and cannot be assigned", at: span)
         if let method, isShown(program.functions[method].module) {
@@ -194,216 +195,38 @@ extension Inference {
         report(diagnostic)
     }
 
-    // MARK: Members
-
-    /// The names of a type's fields and methods.
-    func memberNames(of type: TypeID) -> (fields: [String], methods: [String]) {
-        switch types[type] {
-        case .structure(let id, _):
-            let declaration = program.structs[id]
-            let methods = visibleNames(declaration.methods) + program.implementations.methodNames(of: .structure(id))
-            let fields = declaration.fields.indices.filter {
-                declaration.module == moduleID || !resolved.privateMembers.isPrivate(field: UInt32($0), of: id)
-            }
-            return (fields.map { text(declaration.fields[$0].name) }, methods.map { text($0) }.sorted() + ["clone"])
-        case .enumeration(let id, _):
-            let methods = visibleNames(program.enums[id].methods) + program.implementations.methodNames(of: .enumeration(id))
-            return ([], methods.map { text($0) }.sorted() + ["clone"])
-        case .parameter(let parameter):
-            return ([], (parameterBounds[parameter] ?? []).flatMap { program.traits[$0.trait].methodsByName.keys.map { text($0) } }.sorted())
-        case .errorValue: return (["message", "code", "kind", "line", "file"], [])
-        case let kind:
-            let own: [String] =
-                switch kind {
-                case .array: ["push", "pop", "len", "clone", "sorted"]
-                case .string, .fixedArray: ["len", "clone"]
-                case .range: ["len", "step", "contains", "clone"]
-                default: []
-                }
-            let library = (TypeHead(kind).flatMap { program.builtinMethods[$0] } ?? [:]).filter { !program.functions[$0.value].isPrivate }
-            return ([], own + library.keys.map { text($0) }.sorted())
-        }
-    }
-
-    /// The names of the methods that this module may call.
-    private func visibleNames(_ methods: [Symbol: FunctionID]) -> [Symbol] {
-        methods.filter { isAccessible($0.value) }.map(\.key)
-    }
-
-    mutating func reportUnknownField(_ name: Symbol, _ type: TypeID, at span: Span, isLiteral: Bool = false) {
-        let type = zonk(type)
-        if types.hasError(type) { return }
-        defer { silence(type) }
-        let wanted = text(name)
-        let members = memberNames(of: type)
-        var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)
-        if !isLiteral, let advised = adviseValueInside(diagnostic, name, type, at: span) {
-            diagnostic = advised
-        } else if case .enumeration(let id, _) = types[type], program.enums[id].variants.contains(where: { !$0.payload.isEmpty }) {
-            diagnostic = diagnostic.help("what a variant holds is taken out by a pattern, in `match` or `if pattern = value:`")
-        } else if !isLiteral, let own = ForeignMembers.method(wanted, among: members.methods) {
-            diagnostic = diagnostic.help("write `.\(own)()`", Replacement(span: span, text: "\(own)()"))
-        } else if !isLiteral, wanted == "len" || members.methods.contains(wanted) {
-            diagnostic = diagnostic.help("call the method: `.\(wanted)()`", .insertion(of: "()", after: span))
-        } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
-            diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
-        } else if !isLiteral, let near = nearestMethod(to: wanted, of: type, members.methods) {
-            diagnostic = diagnostic.help("there is a method `\(near)()`", Replacement(span: span, text: "\(near)()"))
-        } else if case .tuple(let elements) = types[type] {
-            diagnostic = diagnostic.note("a tuple's elements are numbered: `.0` to `.\(types.count(of: elements) - 1)`")
-        } else if !members.fields.isEmpty {
-            diagnostic = diagnostic.note("its fields are \(list(members.fields))")
-        }
-        report(labelDeclaration(diagnostic, of: type))
-    }
-
-    mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span) {
-        let type = zonk(type)
-        // A method that stands in its struct was reported there.
-        if types.hasError(type) || isMisbound(type) { return }
-        if resolved.mistakenMembers.contains(name) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
-        let wanted = text(name)
-        let members = memberNames(of: type)
-        var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)
-        if let method = findMethodQuietly(name, type) {
-            if resolved.lacksSelf.contains(method) { return }
-            diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
-            diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
-        } else if let own = ForeignMembers.method(wanted, among: members.methods) {
-            diagnostic = diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
-        } else if let advice = ForeignMembers.advice(wanted) {
-            diagnostic = diagnostic.note(advice)
-        } else if let advised = adviseCopy(diagnostic, name, type, at: span) {
-            diagnostic = advised
-        } else if members.methods.contains("collect"), isMethodOfArrays(name) {
-            diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(wanted)`", .insertion(of: "collect().", before: span))
-        } else if isMethodOfIterators(name), members.methods.contains("iter") {
-            diagnostic = diagnostic.help("`.iter()` walks over the elements, and has `\(wanted)`", .insertion(of: "iter().", before: span))
-        } else if types[type] == .string, ForeignMembers.stringFunctions.contains(wanted) {
-            diagnostic = diagnostic.note("`\(wanted)` is a function of `std.string`: after `use std.string`, `string.\(wanted)(…)`")
-        } else if members.fields.contains(wanted) {
-            // A field that is no function, of a type without such a method.
-            diagnostic = diagnostic.note("`\(wanted)` is a field")
-        } else if let near = nearestMethod(to: wanted, of: type, members.methods) {
-            diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
-        } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
-            diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
-        } else if let advised = adviseValueInside(diagnostic, name, type, at: span) {
-            diagnostic = advised
-        } else if types.isNumber(type), let advice = ForeignMembers.adviceForNumber(wanted) {
-            diagnostic = diagnostic.note(advice)
-        } else if let near = ForeignMembers.nearestAdvice(wanted) {
-            diagnostic = diagnostic.note(near)
-        } else if case .parameter(let parameter) = types[type] {
-            diagnostic = adviseBound(diagnostic, name, of: parameter)
-        }
-        report(labelDeclaration(diagnostic, of: type))
-    }
-
-    /// The method of a type that was probably meant: one of its own, the own name of one that is misspelt as other languages call
-    /// it, or one that a trait or the library gives.
-    private mutating func nearestMethod(to wanted: String, of type: TypeID, _ own: [String]) -> String? {
-        if let near = Spelling.nearest(to: wanted, among: own) { return near }
-        if let meant = ForeignMembers.nearestMethod(wanted, among: own) { return meant }
-        var known: Set<Symbol> = []
-        for methods in program.builtinMethods.values { known.formUnion(methods.keys) }
-        for trait in program.traits.ids { known.formUnion(program.traits[trait].methodsByName.keys) }
-        let names = known.map { text($0) }.filter { abs($0.utf8.count - wanted.utf8.count) <= 3 }.sorted()
-        return Spelling.nearest(to: wanted, among: names.filter {
-            let name = program.symbols.intern($0)
-            return !findMethods(named: name, of: type).isEmpty || builtinDefault(named: name, of: type) != nil
-        })
-    }
-
-    /// A member that the value in an `Option` or `Result` has.
-    private mutating func adviseValueInside(_ diagnostic: Diagnostic, _ name: Symbol, _ type: TypeID, at span: Span) -> Diagnostic? {
-        guard isFallible(type), case .enumeration(let id, let arguments) = types[type] else { return nil }
-        let inner = zonk(types[arguments, 0])
-        guard inner.variable == nil else { return nil }
-        let members = memberNames(of: inner)
-        let isMember = members.fields.contains(text(name)) || members.methods.contains(text(name)) || findMethodQuietly(name, inner) != nil
-        guard isMember else { return nil }
-        let advised = diagnostic.note("`\(text(name))` is a member of \(quoted(inner)), the value in it")
-        let dot = Span(file: span.file, start: span.start - 1, length: 1)
-        guard id == program.option, sourceText(dot) == "." else { return advised.help("take the value out, as with `value?`, `value.unwrap()` or `match`") }
-        return advised.help("`?.` reaches it where there is a value", Replacement(span: dot, text: "?."))
-            .help("or take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
-    }
-
-    private func isMethodOfIterators(_ name: Symbol) -> Bool {
-        program.builtinTraits[.iterator].map { program.traits[$0].methodsByName[name] != nil } ?? false
-    }
-
-    private func isMethodOfArrays(_ name: Symbol) -> Bool {
-        program.builtinMethods[.array]?[name] != nil || ["push", "pop", "sorted"].contains(text(name))
-    }
-
-    /// That a growable copy of a fixed array has a method; `name` is where the method's name stands, if it does.
-    func adviseCopy(_ diagnostic: Diagnostic, _ method: Symbol, _ type: TypeID, at name: Span?) -> Diagnostic? {
-        guard case .fixedArray = types[type], isMethodOfArrays(method) else { return nil }
-        let declared = program.builtinMethods[.array]?[method]
-        guard let declared, program.functions[declared].result != TypeStore.unit, let name else {
-            return diagnostic.note("`a[..]` copies a fixed array to a growable one, which has `\(text(method))`")
-        }
-        let dot = Span(file: name.file, start: name.start - 1, length: 1)
-        guard sourceText(dot) == "." else { return diagnostic.help("copy it to a growable array: `a[..].\(text(method))`") }
-        return diagnostic.help("`[..]` copies it to a growable array, which has `\(text(method))`", .insertion(of: "[..]", before: dot))
-    }
-
-    private func labelDeclaration(_ diagnostic: Diagnostic, of type: TypeID) -> Diagnostic {
-        switch types[type] {
-        case .structure(let id, _) where isShown(program.structs[id].module):
-            diagnostic.label(program.structs[id].span, "`\(text(program.structs[id].name))` is declared here")
-        case .enumeration(let id, _) where program.enums[id].span.isValid && !resolved.modules[program.enums[id].module].isStandard:
-            diagnostic.label(program.enums[id].span, "`\(text(program.enums[id].name))` is declared here")
-        default: diagnostic
-        }
-    }
-
-    private func list(_ names: [String]) -> String { names.prefix(8).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "") }
-
-    mutating func reportUnknownElement(_ index: UInt32, _ type: TypeID, at span: Span) {
-        let diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no element \(index)", at: span)
-        guard case .tuple(let members) = types[type] else { return report(diagnostic.note("only tuples have numbered elements")) }
-        report(diagnostic.note("it has \(types.count(of: members)) elements, counted from 0"))
-    }
-
-    mutating func reportUnknownTypeConstant(_ name: String, _ type: TypeID, at span: Span) {
-        let known: [String]
-        switch types[type] {
-        case .integer: known = ["MAX", "MIN", "BITS"]
-        case .float: known = ["INFINITY", "NEG_INFINITY", "NAN", "EPSILON", "MAX", "MIN", "MIN_POSITIVE"]
-        default: known = []
-        }
-        var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no constant `\(name)`", at: span)
-        if let near = Spelling.nearest(to: name, among: known) {
-            // The span is that of `i32.MAXX` as a whole.
-            let place = Span(file: span.file, start: span.end - UInt32(name.utf8.count), length: UInt32(name.utf8.count))
-            diagnostic = diagnostic.help("did you mean `\(near)`?", Replacement(span: place, text: near))
-        } else if !known.isEmpty {
-            diagnostic = diagnostic.note("its constants are \(list(known))")
-        }
-        report(diagnostic)
-    }
-
-    mutating func reportPrivate(_ what: String, declared: Span, at span: Span) {
-        report(Diagnostic(.notExported, "the \(what) is private to its module", at: span).label(declared, "declared here without `pub`"))
-    }
-
     // MARK: Structs and enums
 
     mutating func reportNotAStruct(_ type: TypeID, at span: Span) {
         report(Diagnostic(.unsupportedOperation, "\(quoted(type)) is no struct", at: span))
     }
 
-    mutating func reportMissingFields(_ structure: StructID, _ missing: [Int], at span: Span) {
+    mutating func reportMissingFields(_ structure: StructID, _ missing: [Int], _ literal: StructLiteral, at span: Span) {
         let declaration = program.structs[structure]
         let names = missing.map { text(declaration.fields[$0].name) }
         // What could not be read may be the field.
         if hasSyntaxError(from: span.start, to: span.end, of: span.file) { return }
+        if let hidden = missing.first(where: { !isAccessible(field: UInt32($0), of: structure) }) {
+            return reportClosedLiteral(structure, hidden, literal, at: span)
+        }
         var diagnostic = Diagnostic(
             .missingField, "this `\(text(declaration.name))` lacks the field\(names.count == 1 ? "" : "s") \(list(names))", at: span)
         for index in missing.prefix(3) { diagnostic = diagnostic.label(declaration.fields[index].span, "declared here, without a default") }
+        report(diagnostic)
+    }
+
+    /// A literal of a struct with a field that only its own module can give.
+    private mutating func reportClosedLiteral(_ structure: StructID, _ field: Int, _ literal: StructLiteral, at span: Span) {
+        let declaration = program.structs[structure]
+        let name = text(declaration.name)
+        var diagnostic = Diagnostic(.missingField, "no literal outside of its module makes a `\(name)`: it has private fields", at: span)
+        if isShown(declaration.module) { diagnostic = diagnostic.label(declaration.fields[field].span, "declared here without `pub`, and without a default") }
+        let makers = program.makers(of: structure)
+        if !makers.isEmpty {
+            let written = sourceText(tree.span(literal.type))
+            let replacement = makers[0] == "new()" && literal.fields.isEmpty ? [Replacement(span: span, text: "\(written).new()")] : []
+            diagnostic = diagnostic.help("make one with \(makers.map { "`\(written).\($0)`" }.joined(separator: " or "))", replacement)
+        }
         report(diagnostic)
     }
 

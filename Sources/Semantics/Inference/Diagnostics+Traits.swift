@@ -112,7 +112,8 @@ extension Inference {
 
     /// A method of the name, whether it has a receiver or not, for messages.
     mutating func findMethodQuietly(_ name: Symbol, _ type: TypeID) -> FunctionID? {
-        types.owner(of: type).flatMap { program.inherentMethod(named: name, of: $0) } ?? program.method(named: name, of: type)
+        let method = types.owner(of: type).flatMap { program.inherentMethod(named: name, of: $0) } ?? program.method(named: name, of: type)
+        return method.flatMap { isKnown($0) ? $0 : nil }
     }
 
     /// Where several `impl`s or bounds of one trait fit what is known; nil where they do not.

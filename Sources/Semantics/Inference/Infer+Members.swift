@@ -70,11 +70,11 @@ extension Inference {
     }
 
     /// Whether a value of the type has a field of the name: what properties give and what a caught error tells is only read.
-    mutating func isAssignable(_ name: Symbol, of type: TypeID) -> Bool { program.field(named: name, of: type) != nil }
+    mutating func isAssignable(_ name: Symbol, of type: TypeID) -> Bool { knownField(name, of: type) != nil }
 
     /// Whether a value of the type has something of the name.
     mutating func hasMember(_ name: Symbol, _ type: TypeID, at span: Span) -> Bool {
-        fieldType(name, of: type, at: span) != nil || program.method(named: name, of: type) != nil
+        fieldType(name, of: type, at: span) != nil || findMethodQuietly(name, type) != nil
     }
 
     /// `t.0`

@@ -409,7 +409,7 @@ extension Inference {
     ) -> TypedPatternID {
         let start = scratch.fieldPatterns.count
         for field in node.fields {
-            guard let name = tree[field].name, let found = program.field(named: name.symbol, of: zonk(wanted)) else {
+            guard let name = tree[field].name, let found = knownField(name.symbol, of: zonk(wanted)) else {
                 if let name = tree[field].name { reportUnknownField(name.symbol, wanted, at: tree.span(name), isLiteral: true) }
                 _ = inferPattern(tree[field].pattern, TypeStore.error)
                 continue

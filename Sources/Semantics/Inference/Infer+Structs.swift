@@ -40,7 +40,7 @@ extension Inference {
                 return !given[index] && field.defaultValue == nil && declaration.fields.firstIndex { $0.name == field.name } == index
             }
             // A misspelt field is one mistake, not a missing field too.
-            if !missing.isEmpty, !hasUnknown { reportMissingFields(structure, missing, at: span) }
+            if !missing.isEmpty, !hasUnknown { reportMissingFields(structure, missing, literal, at: span) }
         }
         let count = scratch.initializers.count - start
         let range = PoolRange<FieldInitializer>(start: UInt32(program.fieldInitializers.count), count: UInt32(count))
@@ -57,9 +57,10 @@ extension Inference {
         _ field: FieldInit, _ declaration: StructDeclaration, _ structure: StructID, _ type: TypeID, _ fieldTypes: [TypeID],
         _ given: inout [Bool]
     ) -> Bool {
-        guard let index = declaration.fields.firstIndex(where: { $0.name == field.name.symbol }) else {
+        guard let index = knownField(field.name.symbol, of: type).map({ Int($0.index) }) else {
             reportUnknownField(field.name.symbol, type, at: tree.span(field.name), isLiteral: true)
-            _ = infer(field.value, .any)
+            let value = infer(field.value, .any)
+            silence(program.nodes[value].type)
             return false
         }
         checkAccess(field: UInt32(index), of: structure, at: tree.span(field.name))

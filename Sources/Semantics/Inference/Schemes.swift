@@ -127,7 +127,7 @@ extension Inference {
         var pending: [PendingConstraint] = []
         for variable in generic where variables.isRoot(variable) {
             let name = program.symbols.intern(letters.next())
-            let parameter = program.typeParameters.append(TypeParameter(name: name, span: variables.span(variable)))
+            let parameter = program.typeParameters.append(TypeParameter(name: name, span: variables.span(variable), isInferred: true))
             instantiation.append(.invalid)
             let type = types.intern(.parameter(parameter))
             let variableClass = variables.class(variable)

@@ -192,7 +192,7 @@ extension Inference {
     mutating func fieldType(_ name: Symbol, of type: TypeID, at span: Span) -> TypeID? {
         switch types[type] {
         case .structure(let id, _):
-            guard let field = program.field(named: name, of: type) else { return nil }
+            guard let field = knownField(name, of: type) else { return nil }
             checkAccess(field: field.index, of: id, at: span)
             return settled([field.type], of: type, at: span)[0]
         case .errorValue:
@@ -209,20 +209,32 @@ extension Inference {
         }
     }
 
+    /// The field of the name that this module may know of: what a type of the library keeps to itself is none.
+    mutating func knownField(_ name: Symbol, of type: TypeID) -> ResolvedField? {
+        guard case .structure(let id, _) = types[type], let field = program.field(named: name, of: type) else { return nil }
+        return isAccessible(field: field.index, of: id) || isShown(program.structs[program.declaringStruct(ofField: field.index, in: id)].module) ? field : nil
+    }
+
     /// Reports the use of a field that its struct's module keeps to itself.
     mutating func checkAccess(field: UInt32, of structure: StructID, at span: Span) {
-        let structure = program.declaringStruct(ofField: field, in: structure)
-        guard program.structs[structure].module != moduleID,
-            resolved.privateMembers.isPrivate(field: field, of: structure)
-        else { return }
-        let declaration = program.structs[structure]
+        if isAccessible(field: field, of: structure) { return }
+        let declaration = program.structs[program.declaringStruct(ofField: field, in: structure)]
         reportPrivate(
             "field `\(text(declaration.fields[Int(field)].name))` of `\(text(declaration.name))`",
             declared: declaration.fields[Int(field)].span, at: span)
     }
 
+    /// Whether this module may use a field.
+    func isAccessible(field: UInt32, of structure: StructID) -> Bool {
+        let structure = program.declaringStruct(ofField: field, in: structure)
+        return program.structs[structure].module == moduleID || !resolved.privateMembers.isPrivate(field: field, of: structure)
+    }
+
     /// Whether this module may use a method.
     func isAccessible(_ method: FunctionID) -> Bool { program.functions[method].module == moduleID || !program.functions[method].isPrivate }
+
+    /// Whether this module may know of a method: of what the library keeps to itself nobody does.
+    func isKnown(_ method: FunctionID) -> Bool { isAccessible(method) || isShown(program.functions[method].module) }
 
     /// Whether a field that other modules do not know holds what is no function: who calls it means a method.
     mutating func isHiddenValue(_ name: Symbol, _ type: TypeID) -> Bool {

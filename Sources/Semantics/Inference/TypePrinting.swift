@@ -27,6 +27,8 @@ extension String: TypeText {
 public struct TypePrinter {
     let program: TypedProgram
     let variables: TypeVariables?
+    /// Whether `integer` is written for the library's `N`, the integer type that the context asks for.
+    private var writesIntegers = false
 
     init(program: TypedProgram, variables: TypeVariables?) {
         self.program = program
@@ -98,7 +100,9 @@ public struct TypePrinter {
             result.append("dyn ")
             result.append(program.symbols.text(program.traits[id].name), naming: .trait(id))
             writeArguments(arguments, to: &result)
-        case .parameter(let id): result.append(program.symbols.text(program.typeParameters[id].name), naming: .parameter(id))
+        case .parameter(let id):
+            let name = program.symbols.text(program.typeParameters[id].name)
+            if writesIntegers, name == "N" { result.append("integer") } else { result.append(name, naming: .parameter(id)) }
         case .variable(let id):
             let variableClass = variables?.class(id) ?? []
             if variableClass.contains(.floating) {
@@ -167,17 +171,30 @@ public struct TypePrinter {
         }
     }
 
-    /// A function as its callers see it: `fn f(a: i32, b: i32 = …, rest: ...string) -> bool`.
+    /// A function as its callers see it: `fn f(a: i32, b: i32 = …, rest: ...string) -> bool`. Types that nobody wrote and that are not
+    /// known are left out.
     func callSignature(of function: FunctionID) -> String {
         let declaration = program.functions[function]
+        var printer = self
+        printer.writesIntegers = program.modules[declaration.module].isLibrary
         var parts: [String] = []
         for index in declaration.parameters.indices {
             let isOptional = declaration.defaults.contains { Int($0.parameter) == index }
-            parts.append(parameter(index, of: declaration) + (isOptional ? " = …" : ""))
+            let type = program.locals[declaration.parameters[index]].type
+            let part = type.isValid && isInferredParameter(type)
+                ? program.symbols.text(program.locals[declaration.parameters[index]].name) : printer.parameter(index, of: declaration)
+            parts.append(part + (isOptional ? " = …" : ""))
         }
         let name = declaration.role == .closure ? "fn" : "fn \(program.symbols.text(declaration.name))"
         let end = variables?.peek(declaration.result) ?? declaration.result
-        return "\(name)(\(parts.joined(separator: ", ")))" + (end == TypeStore.unit ? "" : " -> \(text(end))")
+        let givesNothing = end == TypeStore.unit || (end.isValid && isInferredParameter(end))
+        return "\(name)(\(parts.joined(separator: ", ")))" + (givesNothing ? "" : " -> \(printer.text(end))")
+    }
+
+    /// Whether a type is a type parameter that inference made.
+    private func isInferredParameter(_ type: TypeID) -> Bool {
+        guard case .parameter(let parameter) = program.types[variables?.peek(type) ?? type] else { return false }
+        return program.typeParameters[parameter].isInferred
     }
 
     /// A parameter as it is written, with its type unless that is `self`'s or not known yet.

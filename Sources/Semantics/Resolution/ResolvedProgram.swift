@@ -178,6 +178,15 @@ public struct FunctionReferences: Sendable {
     }
 }
 
+extension TypedProgram {
+    /// The calls by which other modules make a value of a struct: those of its functions with the usual names.
+    func makers(of structure: StructID) -> [String] {
+        ["new", "of"].filter { name in
+            structs[structure].methods.contains { symbols.text($0.key) == name && !functions[$0.value].isPrivate }
+        }.map { $0 == "new" ? "new()" : "\($0)(…)" }
+    }
+}
+
 /// The members of exported types that only their own module may use (chapter 13).
 public struct PrivateMembers: Sendable {
     struct FieldKey: Hashable, Sendable {

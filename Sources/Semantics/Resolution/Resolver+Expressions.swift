@@ -288,9 +288,7 @@ extension Resolver {
         guard declaration.module != module,
             declaration.fields.indices.contains(where: { privateMembers.isPrivate(field: UInt32($0), of: structure) })
         else { return nil }
-        return ["new", "of"].filter { name in
-            declaration.methods.contains { text($0.key) == name && !program.functions[$0.value].isPrivate }
-        }.map { $0 == "new" ? "new()" : "\($0)(…)" }
+        return program.makers(of: structure)
     }
 
     /// Reports a module or type that stands where a value has to.

@@ -165,6 +165,10 @@ extension Resolver {
             return .unresolved
         }
         guard export.isPublic else {
+            if modules[imported].isStandard {
+                report(.notExported(text(name), from: program.modules[imported].name, at: span, suggestion: nil))
+                return .unresolved
+            }
             report(.privateName(text(name), of: program.modules[imported].name, at: span, declared: export.span))
             return .unresolved
         }
@@ -178,18 +182,19 @@ extension Resolver {
             if let index = program.enums[id].variants.firstIndex(where: { $0.name == name }) {
                 return .variant(id, UInt32(index))
             }
-            if let method = program.enums[id].methods[name] { return useMethod(method, name, at: range) }
+            if let method = program.enums[id].methods[name], isKnown(method) { return useMethod(method, name, at: range) }
             if mayBeGiven(name, to: .enumeration(id)) { return .none }
-            let candidates = program.enums[id].variants.map(\.name) + program.enums[id].methods.keys
+            let candidates = program.enums[id].variants.map(\.name) + knownNames(program.enums[id].methods)
             return reportNoMember(name, ofType: program.enums[id].name, candidates, isEnum: true, at: range)
         case .structure(let id):
-            if let method = program.structs[id].methods[name] { return useMethod(method, name, at: range) }
+            if let method = program.structs[id].methods[name], isKnown(method) { return useMethod(method, name, at: range) }
             if program.structs[id].hasBase || mayBeGiven(name, to: .structure(id)) { return .none }
-            if program.structs[id].fields.contains(where: { $0.name == name }) {
+            let isOpen = program.structs[id].module == module || !modules[program.structs[id].module].isStandard
+            if isOpen, program.structs[id].fields.contains(where: { $0.name == name }) {
                 report(.fieldOfType(text(name), type: text(program.structs[id].name), at: tree.span(range)))
                 return .unresolved
             }
-            let candidates = Array(program.structs[id].methods.keys)
+            let candidates = knownNames(program.structs[id].methods)
             let literal = text(name) == "new" && program.structs[id].module == module
                 ? Diagnostic.structLiteral(text(program.structs[id].name), program.structs[id].fields.map { text($0.name) }) : nil
             return reportNoMember(name, ofType: program.structs[id].name, candidates, isEnum: false, literal: literal, at: range)
@@ -207,6 +212,14 @@ extension Resolver {
     private func mayBeGiven(_ name: Symbol, to owner: MethodOwner) -> Bool {
         !program.implementations.giving(name, to: owner).isEmpty
     }
+
+    /// Whether this module may know of a method: of what the library keeps to itself nobody does.
+    private func isKnown(_ method: FunctionID) -> Bool {
+        let function = program.functions[method]
+        return !function.isPrivate || function.module == module || !modules[function.module].isStandard
+    }
+
+    private func knownNames(_ methods: [Symbol: FunctionID]) -> [Symbol] { methods.filter { isKnown($0.value) }.map(\.key) }
 
     private mutating func useMethod(_ method: FunctionID, _ name: Symbol, at range: TextRange) -> Resolution {
         if program.functions[method].isPrivate, program.functions[method].module != module {

@@ -308,8 +308,11 @@ public struct EnumDeclaration: Sendable {
 public struct TypeParameter: Sendable {
     public var name: Symbol
     public var span: Span
-    public init(name: Symbol, span: Span) {
+    /// Whether inference made it: nobody wrote the name.
+    public var isInferred: Bool
+    public init(name: Symbol, span: Span, isInferred: Bool = false) {
         self.name = name
         self.span = span
+        self.isInferred = isInferred
     }
 }
