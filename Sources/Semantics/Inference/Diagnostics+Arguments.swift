@@ -30,7 +30,11 @@ extension Inference {
                 report(function == .print && text(name.symbol) == "end" ? diagnostic.help("`print_no_newline` prints without a newline") : diagnostic)
             case .builtin(let builtin):
                 let diagnostic = Diagnostic(.argumentCount, "`\(builtin.spelling)` takes no arguments by name", at: span)
-                report(builtin == .sorted && text(name.symbol) == "key" ? diagnostic.help(Self.sortingByKey) : diagnostic)
+                switch text(name.symbol) {
+                case "key" where builtin == .sorted: report(diagnostic.help(Self.sortingByKey))
+                case "reverse" where builtin == .sorted: report(diagnostic.help("`sorted(xs).reversed()` has the greatest first"))
+                default: report(diagnostic)
+                }
             case .method(let method):
                 report(Diagnostic(.argumentCount, "`\(text(method))` takes no arguments by name", at: span))
             case .functionValue:
@@ -97,8 +101,24 @@ extension Inference {
     }
 
     mutating func reportArgumentCount(name: String, expected: Int, given: Int, at span: Span) {
-        report(
-            Diagnostic(.argumentCount, "Function '\(name)' expects \(Self.count(expected)) but received \(Self.count(given))", at: span))
+        report(wrongCount(name, expected, given, at: span))
+    }
+
+    private func wrongCount(_ name: String, _ expected: Int, _ given: Int, at span: Span) -> Diagnostic {
+        Diagnostic(.argumentCount, "Function '\(name)' expects \(Self.count(expected)) but received \(Self.count(given))", at: span)
+    }
+
+    /// A built-in method with a wrong number of arguments, which are evaluated.
+    mutating func reportArgumentCount(of method: BuiltinMethod, given: Int, at span: Span) {
+        let name = method.builtin.spelling
+        let parameters = method.parameters.map { ", value: \(describe($0))" }.joined()
+        let result = zonk(method.result) == TypeStore.unit ? "" : " -> \(describe(method.result))"
+        let diagnostic = wrongCount(name, method.parameters.count, given, at: span).note("the signature is `fn \(name)(self\(parameters))\(result)`")
+        switch method.builtin {
+        case .pop where given == 1: report(diagnostic.help("`xs.remove(index)` takes out the element at a position"))
+        case .push where given > 1: report(diagnostic.help("`xs.extend([…])` appends several values"))
+        default: report(diagnostic)
+        }
     }
 
     mutating func reportBuiltinArgumentCount(_ builtin: Builtin, given: Int, at span: Span) {

@@ -146,9 +146,15 @@ extension Inference {
         if case .field(let name, _) = kind { return adviseMember(diagnostic, name, memberNames(of: type).fields, "field") }
         if case .method(let name, _, _) = kind {
             if let advised = adviseCopy(diagnostic, name, type, at: nil) { return advised }
-            return adviseMember(diagnostic, name, memberNames(of: type).methods, "method")
+            let known = memberNames(of: type).methods
+            if let own = ForeignMembers.method(text(name), among: known) { return diagnostic.help("it has a method `\(own)`") }
+            return adviseMember(diagnostic, name, known, "method")
         }
         if isFallible(type) { return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`") }
+        if case .arithmetic(let op) = kind, let method = ForeignMembers.method(for: op, among: memberNames(of: type).methods) {
+            let isInPlace = method == "merge" || method == "extend"
+            return diagnostic.help(isInPlace ? "`a.\(method)(b)` puts what is in `b` into `a`" : "it has a method for it: `a.\(method)(b)`")
+        }
         guard isOwn(type), let method = methodSignature(for: kind, describe(type)) else { return diagnostic }
         return diagnostic.help("give \(quoted(type)) a method `\(method)`")
     }

@@ -1,5 +1,6 @@
 import Source
 import Support
+import Syntax
 import TypedTree
 
 // Messages about fields and methods that a type does not have, or does not show.
@@ -66,7 +67,8 @@ extension Inference {
         report(labelDeclaration(diagnostic, of: type))
     }
 
-    mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span) {
+    /// `arguments`: what the method is called with, where the call is at hand.
+    mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span, _ arguments: IDRange<ArgumentID> = .empty) {
         let type = zonk(type)
         // A method that stands in its struct was reported there.
         if types.hasError(type) || isMisbound(type) { return }
@@ -78,14 +80,18 @@ extension Inference {
             if resolved.lacksSelf.contains(method) { return }
             diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
-        } else if let own = ForeignMembers.method(wanted, among: members.methods) {
+        } else if let own = ForeignMembers.method(wanted, among: members.methods) ?? givenMethod(wanted, type) {
             diagnostic = diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
-        } else if let advice = ForeignMembers.advice(wanted) {
+        } else if let advice = ForeignMembers.advice(wanted, among: members.methods) {
             diagnostic = diagnostic.note(advice)
         } else if let advised = adviseCopy(diagnostic, name, type, at: span) {
             diagnostic = advised
         } else if members.methods.contains("collect"), isMethodOfArrays(name) {
             diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(wanted)`", .insertion(of: "collect().", before: span))
+        } else if members.methods.contains("collect"), let own = ForeignMembers.methods(wanted).first(where: { isMethodOfArrays(program.symbols.intern($0)) }) {
+            diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(own)`", Replacement(span: span, text: "collect().\(own)"))
+        } else if isMethodOfIterators(name), members.methods.contains("items"), isFunctionOfTwo(arguments) {
+            diagnostic = diagnostic.note("`.iter()` walks over the entries, and has `\(wanted)`: an entry is a tuple `p` of `p.0` and `p.1`: `.iter().\(wanted)(fn(p): …)`")
         } else if isMethodOfIterators(name), members.methods.contains("iter") {
             diagnostic = diagnostic.help("`.iter()` walks over the elements, and has `\(wanted)`", .insertion(of: "iter().", before: span))
         } else if types[type] == .string, ForeignMembers.stringFunctions.contains(wanted) {
@@ -101,12 +107,17 @@ extension Inference {
             diagnostic = advised
         } else if types.isNumber(type), let advice = ForeignMembers.adviceForNumber(wanted) {
             diagnostic = diagnostic.note(advice)
-        } else if let near = ForeignMembers.nearestAdvice(wanted) {
+        } else if let near = ForeignMembers.nearestAdvice(wanted, among: members.methods) {
             diagnostic = diagnostic.note(near)
         } else if case .parameter(let parameter) = types[type] {
             diagnostic = adviseBound(diagnostic, name, of: parameter)
         }
         report(labelDeclaration(diagnostic, of: type))
+    }
+
+    /// The method that all types have, or those with some trait of the prelude, and another name elsewhere: `cmp` is `compare`.
+    private mutating func givenMethod(_ wanted: String, _ type: TypeID) -> String? {
+        ForeignMembers.methods(wanted).first { builtinDefault(named: program.symbols.intern($0), of: type) != nil }
     }
 
     /// The method of a type that was probably meant: one of its own, the own name of one that is misspelt as other languages call
@@ -137,6 +148,12 @@ extension Inference {
         guard id == program.option, sourceText(dot) == "." else { return advised.help("take the value out, as with `value?`, `value.unwrap()` or `match`") }
         return advised.help("`?.` reaches it where there is a value", Replacement(span: dot, text: "?."))
             .help("or take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
+    }
+
+    /// Whether all that is given is a function expression of two parameters.
+    private func isFunctionOfTwo(_ arguments: IDRange<ArgumentID>) -> Bool {
+        guard arguments.count == 1, case .function(let function) = tree[tree[arguments.first!].value] else { return false }
+        return tree[function].parameters.count == 2
     }
 
     private func isMethodOfIterators(_ name: Symbol) -> Bool {
@@ -186,7 +203,9 @@ extension Inference {
         default: known = []
         }
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no constant `\(name)`", at: span)
-        if let near = Spelling.nearest(to: name, among: known) {
+        if let advice = known.isEmpty ? nil : ForeignMembers.functionAdvice(name) {
+            diagnostic = diagnostic.note(advice)
+        } else if let near = ForeignMembers.constant(name).flatMap({ known.contains($0) ? $0 : nil }) ?? Spelling.nearest(to: name, among: known) {
             // The span is that of `i32.MAXX` as a whole.
             let place = Span(file: span.file, start: span.end - UInt32(name.utf8.count), length: UInt32(name.utf8.count))
             diagnostic = diagnostic.help("did you mean `\(near)`?", Replacement(span: place, text: near))

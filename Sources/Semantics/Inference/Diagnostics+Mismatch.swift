@@ -84,7 +84,7 @@ extension Inference {
         case .declaration(let span): return diagnostic.label(span, "declared here as `\(wanted)`")
         case .assignment(let span): return diagnostic.label(span, "this is `\(wanted)`")
         case .argument(let function, let index, let first):
-            return explainArgument(diagnostic, function, Int(index), first: Int(first))
+            return explainArgument(noteSignature(diagnostic, function, expected, found), function, Int(index), first: Int(first))
         case .result(let span):
             // As it is written: what is expected may be only a part of it, as in `return Ok(1)`.
             return span.isValid ? diagnostic.label(span, "the function's result is `\(sourceText(span))`") : diagnostic
@@ -118,6 +118,13 @@ extension Inference {
         var result = diagnostic
         result.message = message
         return result
+    }
+
+    /// The signature of a function of the library that gets a function for something else, or something else for one.
+    private func noteSignature(_ diagnostic: Diagnostic, _ function: FunctionID, _ expected: TypeID, _ found: TypeID) -> Diagnostic {
+        let count = [expected, found].count { if case .function = types[$0] { true } else { false } }
+        guard count == 1, !isShown(program.functions[function].module) else { return diagnostic }
+        return diagnostic.note("the signature is `\(TypePrinter(program: program, variables: variables).callSignature(of: function))`")
     }
 
     private func explainArgument(
@@ -243,7 +250,10 @@ extension Inference {
     private func parameterCountNote(expected: TypeID, found: TypeID) -> String? {
         guard case .function(let wanted, _) = types[expected], case .function(let given, _) = types[found] else { return nil }
         let (called, taken) = (types.count(of: wanted), types.count(of: given))
-        return called == taken ? nil : "it is called with \(called) argument\(called == 1 ? "" : "s"), and takes \(taken)"
+        if called == taken { return nil }
+        let note = "it is called with \(called) argument\(called == 1 ? "" : "s"), and takes \(taken)"
+        guard called == 1, case .tuple(let parts) = types[variables.peek(types[wanted, 0])], types.count(of: parts) == taken else { return note }
+        return note + ": the argument is a tuple, as in `fn(p): p.0`"
     }
 
     /// The variant that makes a value of what is expected out of what is there.
@@ -319,8 +329,11 @@ extension Inference {
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type argument of this value", at: span)
                 .help("annotate the variable, as in `x: \(annotation(for: sourceText(span)))`")
         case .typeArgument:
-            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this call", at: span)
-                .help("annotate what it is bound to, or give type arguments: `f<i32>(…)`")
+            // Beside calls, methods that are not called: `xs.map`.
+            let text = sourceText(span)
+            let isCall = text.utf8.last == UInt8(ascii: ")") || !text.utf8.contains(UInt8(ascii: "."))
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this \(isCall ? "call" : "method, which is not called")", at: span)
+                .help(isCall ? "annotate what it is bound to, or give type arguments: `f<i32>(…)`" : "call it: `\(text)(…)`")
         case .functionValue:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the types that this function is used with", at: span)
                 .help("annotate what it is bound to, as in `f: fn(i32) -> i32 = …`, or give type arguments: `f<i32>`")

@@ -165,7 +165,7 @@ extension Inference {
     /// `x.name = …` for what is no field.
     mutating func reportAssignedMember(_ name: Symbol, _ type: TypeID, at span: Span) {
         let type = zonk(type)
-        guard !types.hasError(type), hasMember(name, type, at: span) else { return reportUnknownField(name, type, at: span) }
+        guard !types.hasError(type), hasMember(name, type, at: span) else { return reportUnknownField(name, type, at: span, isLiteral: true) }
         let method = findMethodQuietly(name, type)
         let what = method == nil ? "what a caught error tells" : program.functions[method!].isProperty ? "a property" : "a method"
         var diagnostic = Diagnostic(.immutable, "`\(text(name))` of \(quoted(type)) is \(what) and cannot be assigned", at: span)

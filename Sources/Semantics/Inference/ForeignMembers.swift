@@ -1,10 +1,17 @@
+import TypedTree
+
 /// Members that types have in other languages, by what Orus has instead.
 enum ForeignMembers {
+    /// The methods that may be meant by the name of another language's, the likeliest first.
+    static func methods(_ name: String) -> [String] { methods[name] ?? [] }
+
     /// The method among `own` that goes by another name elsewhere.
     static func method(_ name: String, among own: [String]) -> String? { methods[name]?.first { own.contains($0) } }
 
-    /// What to write instead of a method.
-    static func advice(_ name: String) -> String? { advices[name] }
+    /// What to write instead of a method of a type that has the methods `own`.
+    static func advice(_ name: String, among own: [String]) -> String? {
+        advices[name]?.first { $0.owner.map { own.contains($0) } ?? true }?.text
+    }
 
     /// The method among `own` whose name in another language is misspelt: `uper` for `upper`, which is `to_upper`.
     static func nearestMethod(_ name: String, among own: [String]) -> String? {
@@ -13,14 +20,20 @@ enum ForeignMembers {
     }
 
     /// The advice for a misspelt name.
-    static func nearestAdvice(_ name: String) -> String? {
-        Spelling.nearest(to: name, among: advices.keys.filter { $0.utf8.count > 4 }.sorted()).flatMap { advices[$0] }
+    static func nearestAdvice(_ name: String, among own: [String]) -> String? {
+        Spelling.nearest(to: name, among: advices.keys.filter { $0.utf8.count > 4 }.sorted()).flatMap { advice($0, among: own) }
     }
 
     /// What to write instead of a method of a number.
     static func adviceForNumber(_ name: String) -> String? {
-        if let near = ["abs", "min", "max"].contains(name) ? name : Spelling.nearest(to: name, among: ["abs", "min", "max"]) {
-            return "`\(near)` is a function: `\(near)(x)`"
+        switch name {
+        case "pow", "powi", "powf": return "powers are written `a ** b`"
+        case "toFixed": return "the number of digits is a matter of the format: `f\"{x:.2f}\"`"
+        default: break
+        }
+        let builtins = ["abs": "abs(x)", "min": "min(a, b)", "max": "max(a, b)"]
+        if let near = builtins[name] != nil ? name : Spelling.nearest(to: name, among: builtins.keys.sorted()), let call = builtins[near] {
+            return "`\(near)` is a function: `\(call)`"
         }
         let functions = ["sqrt", "floor", "ceil", "round", "trunc", "sin", "cos", "tan", "log", "exp", "cbrt"]
         guard let near = functions.contains(name) ? name : Spelling.nearest(to: name, among: functions) else { return nil }
@@ -33,33 +46,143 @@ enum ForeignMembers {
         "zfill", "partition", "rpartition", "expandtabs", "translate", "dedent", "indent", "wrap", "fill",
     ]
 
+    /// The methods that do what operators do for collections elsewhere.
+    static func method(for op: BinaryOperator, among own: [String]) -> String? {
+        let candidates =
+            switch op {
+            case .add: ["union", "merge", "extend"]
+            case .bitOr: ["union", "merge"]
+            case .bitAnd: ["intersection"]
+            case .subtract: ["difference"]
+            case .bitXor: ["symmetric_difference"]
+            default: [String]()
+            }
+        return candidates.first { own.contains($0) }
+    }
+
+    /// The constant of a number's type that has another name elsewhere.
+    static func constant(_ name: String) -> String? {
+        switch name {
+        case "MAX_VALUE", "MaxValue", "maxValue", "max_value", "max", "Max": "MAX"
+        case "MIN_VALUE", "MinValue", "minValue", "min_value", "min", "Min": "MIN"
+        case "SIZE", "bitWidth": "BITS"
+        case "POSITIVE_INFINITY", "Infinity", "infinity", "inf": "INFINITY"
+        case "NEGATIVE_INFINITY": "NEG_INFINITY"
+        default: nil
+        }
+    }
+
+    /// What to write instead of a function of a number's type.
+    static func functionAdvice(_ name: String) -> String? {
+        switch name {
+        case "parse", "from_str", "fromString", "parseInt", "parseFloat":
+            "a string is read by `int(text)` or `float(text)`; `text.parse_int()` and `text.parse_float()` give a `Result`"
+        case "from", "try_from", "new": "a value is converted by `value as type`; a string is read by `int(text)` or `float(text)`"
+        default: nil
+        }
+    }
+
     private static let methods = [
-        "append": ["push"], "add": ["push", "insert"], "put": ["insert"], "set": ["insert"], "push_back": ["push"],
-        "length": ["len"], "size": ["len"], "count": ["len"],
-        "upper": ["to_upper"], "lower": ["to_lower"], "toUpperCase": ["to_upper"], "toLowerCase": ["to_lower"],
-        "to_uppercase": ["to_upper"], "to_lowercase": ["to_lower"], "strip": ["trim"], "lstrip": ["trim_start"], "rstrip": ["trim_end"],
-        "startswith": ["starts_with"], "startsWith": ["starts_with"], "endswith": ["ends_with"], "endsWith": ["ends_with"],
-        "isEmpty": ["is_empty"], "empty": ["is_empty"], "indexOf": ["index_of", "find"],
-        "index": ["index_of", "find"], "index_of": ["find"],
+        // Collections that grow and shrink.
+        "append": ["push", "push_back", "insert"], "add": ["push", "insert", "push_back"], "put": ["insert"], "set": ["insert"], "push_back": ["push"],
+        "push": ["push_back", "insert"], "enqueue": ["push_back", "push"], "appendleft": ["push_front"], "pop": ["pop_back"], "popleft": ["pop_front"],
+        "dequeue": ["pop_front"], "peek": ["front"], "top": ["peek", "last"], "removeLast": ["pop", "pop_back"], "popright": ["pop_back"],
+        "removeAt": ["remove"], "delete": ["remove"], "discard": ["remove"], "erase": ["remove"], "removeValue": ["remove"], "removeAll": ["clear"],
+        "extend": ["merge"], "extend_from_slice": ["extend"], "addAll": ["extend", "merge"], "putAll": ["merge"],
+        // What is in them.
+        "length": ["len", "count"], "size": ["len", "count"], "count": ["len"], "len": ["count"], "isEmpty": ["is_empty"], "empty": ["is_empty"],
         "includes": ["contains"], "has": ["contains", "contains_key"], "has_key": ["contains_key"], "containsKey": ["contains_key"],
-        "ljust": ["pad_right"], "rjust": ["pad_left"], "replaceAll": ["replace"], "splitlines": ["lines"], "copy": ["clone"],
-        "foldl": ["fold"], "removeAt": ["remove"], "delete": ["remove"], "discard": ["remove"], "erase": ["remove"],
-        "getOrDefault": ["get_or"], "setdefault": ["entry_or"], "extend": ["merge"], "entries": ["items"], "issubset": ["is_subset"], "issuperset": ["is_superset"],
+        "hasOwnProperty": ["contains_key"], "indexOf": ["index_of", "find"], "index": ["index_of", "find"], "index_of": ["find"],
+        "lastIndexOf": ["rfind"], "last_index_of": ["rfind"], "rindex": ["rfind"], "findIndex": ["position"], "firstIndex": ["position"],
+        "at": ["get"], "nth": ["get"], "elementAt": ["get"], "get_mut": ["get"], "getOrDefault": ["get_or"], "setdefault": ["entry_or"],
+        "getOrPut": ["entry_or"], "computeIfAbsent": ["entry_or"], "or_insert": ["entry_or"], "entry": ["entry_or"], "updateValue": ["insert"],
+        "entries": ["items"], "keySet": ["keys"], "iteritems": ["items"], "to_list": ["to_array", "collect", "items"],
+        "toList": ["to_array", "collect", "items"], "to_vec": ["to_array", "collect", "items"], "toArray": ["to_array", "collect", "items"],
+        "to_array": ["collect", "items"], "into_iter": ["iter"], "iterator": ["iter"], "copy": ["clone"], "to_owned": ["clone"],
+        "issubset": ["is_subset"], "issuperset": ["is_superset"], "isdisjoint": ["is_disjoint"], "intersect": ["intersection"], "subtracting": ["difference"],
+        // Elements by functions.
+        "foldl": ["fold"], "some": ["any"], "every": ["all"], "allSatisfy": ["all"], "flatMap": ["flat_map"], "compactMap": ["filter_map"],
+        "filterMap": ["filter_map"], "rev": ["reversed", "reverse"], "reversed": ["reverse"], "dropFirst": ["skip"], "drop": ["skip"], "limit": ["take"],
+        "sort_unstable": ["sort"], "sort_unstable_by": ["sort_by"], "sortBy": ["sort_by"], "sortWith": ["sort_by"], "sorted_by": ["sorted_by_key"],
+        "groupBy": ["group_by"], "chunked": ["chunks"], "chunks_exact": ["chunks"], "joinToString": ["join"], "joined": ["join"], "for_all": ["all"],
+        // Strings.
+        "upper": ["to_upper"], "lower": ["to_lower"], "toUpperCase": ["to_upper"], "toLowerCase": ["to_lower"], "uppercased": ["to_upper"],
+        "lowercased": ["to_lower"], "casefold": ["to_lower"], "to_uppercase": ["to_upper"], "to_lowercase": ["to_lower"],
+        "strip": ["trim"], "lstrip": ["trim_start"], "rstrip": ["trim_end"], "trimStart": ["trim_start"], "trimEnd": ["trim_end"],
+        "startswith": ["starts_with"], "startsWith": ["starts_with"], "hasPrefix": ["starts_with"], "endswith": ["ends_with"],
+        "endsWith": ["ends_with"], "hasSuffix": ["ends_with"], "removeprefix": ["strip_prefix"], "removesuffix": ["strip_suffix"],
+        "ljust": ["pad_right"], "rjust": ["pad_left"], "padStart": ["pad_left"], "padEnd": ["pad_right"], "replaceAll": ["replace"],
+        "splitlines": ["lines"], "as_bytes": ["bytes"], "encode": ["bytes"], "components": ["split"],
+        // `Option` and `Result`, comparisons.
+        "isPresent": ["is_some"], "isDefined": ["is_some"], "getOrElse": ["unwrap_or", "get_or"], "orElse": ["or_else"],
+        "cmp": ["compare"], "partial_cmp": ["compare"], "compareTo": ["compare"], "localeCompare": ["compare"], "hashCode": ["hash"],
     ]
 
-    private static let advices = [
-        "to_string": "any value is made a string with `as string`, or in `f\"{x}\"`",
-        "toString": "any value is made a string with `as string`, or in `f\"{x}\"`",
-        "forEach": "walk over the elements with `for x in xs:`",
-        "substring": "parts of strings are slices: `s[start..end]`",
-        "substr": "parts of strings are slices: `s[start..end]`",
-        "slice": "parts are slices: `xs[start..end]`",
-        "charAt": "the byte at an index is `s[i]`, and `s.chars()` gives the characters",
-        "format": "values are put into text by `f\"{x}\"` and `format(\"{}\", x)`",
-        "unwrap_err": "the error of a `Result` is the `Option` `r.err()`: `r.err().unwrap()`",
-        "expect_err": "the error of a `Result` is the `Option` `r.err()`: `r.err().expect(…)`",
-        "to_int": "`int(x)` makes an integer of a string or a number",
-        "to_float": "`float(x)` makes a float of a string or a number",
-        "unwrap": "only an `Option` or a `Result` is unwrapped",
+    /// What is written instead of a method, for types with the method `owner` or for all.
+    private struct Advice {
+        let owner: String?
+        let text: String
+
+        init(_ text: String, with owner: String? = nil) {
+            self.owner = owner
+            self.text = text
+        }
+    }
+
+    private static let asString = [Advice("any value is made a string with `as string`, or in `f\"{x}\"`")]
+    private static let byIndex = [Advice("the byte at an index is `s[i]`, and `s.chars()` gives the characters", with: "chars")]
+    private static let characters = [Advice("`s.chars().collect()` gives the characters of a string, and `s.bytes().collect()` its bytes", with: "chars")]
+    private static let substring = [Advice("parts of strings are slices: `s[start..end]`")]
+    private static let lastIndex = [Advice("`xs.reversed()` has the last one first: `xs.reversed().index_of(x)` counts from the end", with: "reversed")]
+    private static let flattening = [
+        Advice("`xs.flat_map(fn(x): x)` puts the elements of the elements in a row", with: "flat_map"),
+        Advice("`value.and_then(fn(x): x)` takes one `Option` off", with: "and_then"),
+    ]
+    private static let extremeByKey = [
+        Advice("a comparator compares what a function gives: `xs.min_by(fn(a, b): key(a).compare(key(b)))`, and so does `max_by`", with: "min_by"),
+        Advice("`.collect()` makes an array, which has `min_by(fn(a, b): key(a).compare(key(b)))` and `max_by`", with: "collect"),
+    ]
+    private static let countingDown = [Advice("a range counts down by its step, as in `4..=0..-1`; `.collect().reversed()` makes an array", with: "step")]
+    private static let rotation = [Advice("an array turned round is `xs[n..] + xs[..n]`", with: "push")]
+    private static let random = [Advice("chance is in `std.random`: after `use std.random`, `random.shuffle(xs)` and `random.choice(xs)`", with: "push")]
+    private static let parsing = [Advice("`int(s)` and `float(s)` read a number; `s.parse_int()` and `s.parse_float()` give a `Result`", with: "parse_int")]
+    private static let splitting = [Advice("`partition` of `std.string` splits once: after `use std.string`, `string.partition(s, separator)`", with: "split")]
+
+    private static let advices: [String: [Advice]] = [
+        "to_string": asString, "toString": asString,
+        "forEach": [Advice("walk over the elements with `for x in xs:`")],
+        "substring": substring, "substr": substring,
+        "slice": [Advice("parts are slices: `xs[start..end]`")],
+        "charAt": byIndex, "at": byIndex, "char_at": byIndex, "charCodeAt": byIndex,
+        "to_list": characters, "toList": characters, "to_vec": characters, "toArray": characters, "to_array": characters,
+        "char_indices": [Advice("`s.chars().enumerate()` numbers the characters", with: "chars")],
+        "format": [Advice("values are put into text by `f\"{x}\"` and `format(\"{}\", x)`")],
+        "push_str": [Advice("strings are immutable; `s += text` on a `mut` variable makes a longer one", with: "chars")],
+        "append": [Advice("strings are immutable; `s += text` on a `mut` variable makes a longer one", with: "chars")],
+        "parse": parsing, "to_i32": parsing, "to_i64": parsing, "to_f64": parsing, "toInt": parsing, "toDouble": parsing,
+        "to_int": [Advice("`int(x)` makes an integer of a string or a number")],
+        "to_float": [Advice("`float(x)` makes a float of a string or a number")],
+        "split_once": splitting, "rsplit": splitting, "rsplit_once": splitting,
+        "flatten": flattening, "flat": flattening,
+        "rindex": lastIndex, "rposition": lastIndex, "last_index_of": lastIndex, "lastIndexOf": lastIndex, "rfind": lastIndex,
+        "min_by_key": extremeByKey, "max_by_key": extremeByKey, "minBy": extremeByKey, "maxBy": extremeByKey,
+        "sort_by_key": [Advice("`xs.sorted_by_key(key)` gives a sorted array, and `xs.sort_by(fn(a, b): key(a).compare(key(b)))` sorts this one", with: "sort")],
+        "rev": countingDown,
+        "is_sorted": [Advice("neighbours tell: `xs.windows(2).all(fn(w): w[0] <= w[1])`", with: "windows")],
+        "rotate": rotation, "rotate_left": rotation, "rotate_right": rotation,
+        "product": [Advice("`prod` of `std.math` multiplies: after `use std.math`, `math.prod(xs)`", with: "sum")],
+        "shuffle": random, "shuffled": random, "choice": random, "randomElement": random,
+        "shift": [Advice("the first element is taken out by `xs.remove(0)`; a `Deque` has a cheap `pop_front()`", with: "swap_remove")],
+        "popleft": [Advice("the first element is taken out by `xs.remove(0)`; a `Deque` has a cheap `pop_front()`", with: "swap_remove")],
+        "unshift": [Advice("a value is put in front by `xs.insert(0, value)`; a `Deque` has a cheap `push_front(value)`", with: "swap_remove")],
+        "push_front": [Advice("a value is put in front by `xs.insert(0, value)`; a `Deque` has a cheap `push_front(value)`", with: "swap_remove")],
+        "pop": [Advice("an entry is taken out by its key: `m.remove(key)`, which gives an `Option`", with: "contains_key")],
+        "popitem": [Advice("an entry is taken out by its key: `m.remove(key)`, which gives an `Option`", with: "contains_key")],
+        "iter_mut": [Advice("elements are assigned by their positions: `for i in 0..len(xs): xs[i] = …`", with: "swap_remove")],
+        "equals": [Advice("`a == b` compares contents")],
+        "unwrap_or_default": [Advice("the value to take instead is given: `value ?? 0`, or `value.unwrap_or(0)`", with: "unwrap_or")],
+        "unwrap_err": [Advice("the error of a `Result` is the `Option` `r.err()`: `r.err().unwrap()`")],
+        "expect_err": [Advice("the error of a `Result` is the `Option` `r.err()`: `r.err().expect(…)`")],
+        "unwrap": [Advice("only an `Option` or a `Result` is unwrapped")],
     ]
 }

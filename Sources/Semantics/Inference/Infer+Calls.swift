@@ -196,7 +196,7 @@ extension Inference {
         if let method = builtinDefault(named: name, of: subject), hasReceiver(method) {
             return callMethod(method, receiver, subject, explicit, arguments, span)
         }
-        reportUnknownMethod(name, subject, at: nameSpan)
+        reportUnknownMethod(name, subject, at: nameSpan, arguments)
         inferErroneous(arguments)
         return emitError(span)
     }

@@ -17,13 +17,16 @@ extension Diagnostic {
 // MARK: Undefined names
 
 extension Diagnostic {
-    static func undefinedName(_ name: String, at span: Span, isType: Bool, suggestion: String?) -> Diagnostic {
+    static func undefinedName(_ name: String, at span: Span, isType: Bool, isCall: Bool = false, suggestion: String?) -> Diagnostic {
         let diagnostic = Diagnostic(.undefinedName, "nothing named `\(name)` is visible here", at: span)
         if isType { return diagnostic.note("`\(name)` is a type; a value is needed here") }
         if let own = foreignNames[name] { return diagnostic.help("write `\(own)`", Replacement(span: span, text: own)) }
         if let advice = foreignAdvice[name] { return diagnostic.note(advice) }
         if functionsOfMath.contains(name) { return diagnostic.help("`\(name)` is in `std.math`: `use std.math: \(name)`") }
-        if suggestion == nil, standardModules.contains(name) { return diagnostic.help("import the module first: `use std.\(name)`") }
+        if isCall, name == "hash" { return diagnostic.note("all values have a method for it: `x.hash()`") }
+        if suggestion == nil, standardModules.contains(name) {
+            return diagnostic.help(isCall ? "`std.\(name)` is a module: after `use std.\(name)`, `\(name).f(…)` calls a function of it" : "import the module first: `use std.\(name)`")
+        }
         return diagnostic.suggesting(suggestion, at: span)
     }
 
@@ -54,6 +57,7 @@ extension Diagnostic {
         "tuple": "a tuple is written `(a, b)`",
         "dict": "a map is written `[key: value]`, an empty one `[:]`",
         "set": "a set is made by `Set.of([a, b])`",
+        "divmod": "quotient and remainder are the tuple `(a / b, a % b)`",
         "type": "`typeof(x)` tells the name of a value's type",
         "reversed": "`xs.reversed()` gives an array in the opposite order",
         "ord": "the number of a character is `c as u32`, that of a byte of a string `s.bytes().nth(i)`",
@@ -192,9 +196,10 @@ extension Diagnostic {
         return diagnostic.help("name one of its variants, such as `\(name).\(variant)`")
     }
 
-    static func typeAsValue(at span: Span, isCall: Bool) -> Diagnostic {
+    static func typeAsValue(_ name: String?, at span: Span, isCall: Bool) -> Diagnostic {
         let diagnostic = Diagnostic(.undefinedName, "this is a type, not a value", at: span, title: "a type is no value")
         guard isCall else { return diagnostic }
+        if name == "Range" { return diagnostic.help("a range is written `a..b`, and `range(a, b)` gives an iterator") }
         return diagnostic.help("to convert a value, write `value as type`; a string is read by `int(text)`, `float(text)` or `text.parse_int()`")
     }
 

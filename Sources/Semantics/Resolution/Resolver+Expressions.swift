@@ -200,8 +200,9 @@ extension Resolver {
         var diverges = resolveCallee(callee)
         let target = result.expressions[callee]
         for argumentID in arguments {
-            let argument = tree[argumentID]
-            if resolve(argument.value) { diverges = true }
+            let value = tree[argumentID].value
+            if target == .unresolved, isNoValue(value) { continue }
+            if resolve(value) { diverges = true }
         }
         switch target {
         case .builtin(.function(.panic)), .builtin(.function(.unreachable)), .builtin(.function(.todo)):
@@ -225,12 +226,23 @@ extension Resolver {
     private mutating func resolveCallee(_ id: ExprID) -> Bool {
         switch tree[id] {
         case .name, .field, .instantiation:
+            if case .name(let symbol) = tree[id] { calledName = symbol }
             let diverges = qualify(id)
+            calledName = nil
             let resolution = result.expressions[id]
             if !isValue(resolution) { reportNoValue(id, resolution, isCallee: true) }
             return diverges
         default: return resolve(id)
         }
+    }
+
+    /// Whether an argument of a call of nobody knows what names a type or module, which that may have taken: `isinstance(x, Point)`.
+    private mutating func isNoValue(_ id: ExprID) -> Bool {
+        guard case .name(let symbol) = tree[id], scopes.value(symbol).scope != 0 || scopes.type(symbol).scope != 0 else { return false }
+        _ = qualify(id)
+        if isValue(result.expressions[id]) { return false }
+        result.expressions[id] = .unresolved
+        return true
     }
 
     // MARK: Dotted names
@@ -306,7 +318,7 @@ extension Resolver {
             let variant = program.enums[enumeration].variants.first.map { text($0.name) }
             report(.enumAsValue(text(program.enums[enumeration].name), variant: variant, at: span))
         case .trait: report(.traitAsValue(writtenName(id) ?? "this", at: span, isCall: isCallee))
-        default: report(.typeAsValue(at: span, isCall: isCallee))
+        default: report(.typeAsValue(writtenName(id), at: span, isCall: isCallee))
         }
         result.expressions[id] = .unresolved
     }

@@ -116,7 +116,7 @@ extension Resolver {
         if isMemberOfSelf(symbol) { return report(.memberWithoutSelf(text(symbol), at: span)) }
         let isType = scopes.type(symbol).scope != 0
         let suggestion = variant(named: symbol) ?? suggestion(for: symbol, types: false)
-        report(.undefinedName(text(symbol), at: span, isType: isType, suggestion: suggestion))
+        report(.undefinedName(text(symbol), at: span, isType: isType, isCall: calledName == symbol, suggestion: suggestion))
     }
 
     /// The variant of that name of an enum that the module declares, as it is written.

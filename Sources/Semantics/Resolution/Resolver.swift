@@ -19,6 +19,8 @@ struct Resolver {
     var constants = IDArray<GlobalID, Bool>()
     /// Whether something reads the global.
     var isReadGlobal = IDArray<GlobalID, Bool>()
+    /// The name that is called, while it is resolved.
+    var calledName: Symbol?
     var privateMembers = PrivateMembers()
     /// The enums of the prelude, whose variants are visible unqualified.
     var preludeEnums: [Symbol: EnumID] = [:]

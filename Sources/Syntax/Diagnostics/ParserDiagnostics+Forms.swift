@@ -196,7 +196,7 @@ extension ParserDiagnostics {
         switch word {
         case "or": return diagnostic.help("write `a ?? b` for the value of `a`, or else `b`, or `a.or_else(fn(): b)`")
         case "and": return diagnostic.help("write `a.and_then(fn(x): b)`")
-        case "match": return diagnostic.help("write `match x:` before the value")
+        case "match": return diagnostic.help("write `match x:` before the value; what Python calls `re.match` is `regex.prefixmatch`")
         case "not": return diagnostic.help("write `not x`")
         case "catch", "finally", "try": return diagnostic.help("an error is caught by `try: …` with `catch e: …`")
         default: return diagnostic
