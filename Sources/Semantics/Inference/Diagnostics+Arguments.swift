@@ -30,13 +30,10 @@ extension Inference {
                 report(function == .print && text(name.symbol) == "end" ? diagnostic.help("`print_no_newline` prints without a newline") : diagnostic)
             case .builtin(let builtin):
                 let diagnostic = Diagnostic(.argumentCount, "`\(builtin.spelling)` takes no arguments by name", at: span)
-                switch text(name.symbol) {
-                case "key" where builtin == .sorted: report(diagnostic.help(Self.sortingByKey))
-                case "reverse" where builtin == .sorted: report(diagnostic.help("`sorted(xs).reversed()` has the greatest first"))
-                default: report(diagnostic)
-                }
+                report(builtin == .sorted ? adviseSorting(diagnostic, name.symbol) : diagnostic)
             case .method(let method):
-                report(Diagnostic(.argumentCount, "`\(text(method))` takes no arguments by name", at: span))
+                let diagnostic = Diagnostic(.argumentCount, "`\(text(method))` takes no arguments by name", at: span)
+                report(method == names.sorted ? adviseSorting(diagnostic, name.symbol) : diagnostic)
             case .functionValue:
                 report(
                     Diagnostic(.argumentCount, "a function value takes no arguments by name: its type does not name its parameters", at: span)
@@ -49,6 +46,15 @@ extension Inference {
             return true
         }
         return rejectSpread(arguments)
+    }
+
+    /// What other languages give `sorted` by name.
+    private func adviseSorting(_ diagnostic: Diagnostic, _ name: Symbol) -> Diagnostic {
+        switch text(name) {
+        case "key": diagnostic.help(Self.sortingByKey)
+        case "reverse": diagnostic.help("`sorted(xs).reversed()` has the greatest first")
+        default: diagnostic
+        }
     }
 
     /// Whether a call has a spread argument where nothing is variadic: it is reported.
@@ -81,7 +87,9 @@ extension Inference {
         // Python's `get` takes a default.
         let wantsDefault = hasReceiver && given == 2 && text(declaration.name) == "get" && !isShown(declaration.module)
         let splitsBlanks = hasReceiver && given == 0 && text(declaration.name) == "split" && !isShown(declaration.module)
+        let sorts = hasReceiver && given == 1 && text(declaration.name) == "sort" && !isShown(declaration.module)
         reportArguments(of: function, message, at: span) {
+            if sorts { return $0.help(Self.sortingByComparator) }
             if splitsBlanks { return $0.help("`split_whitespace()` splits at blanks") }
             return wantsDefault ? $0.help("a default stands after `??`: `m.get(key) ?? default`; maps have `get_or(key, default)`, too") : $0
         }
@@ -116,6 +124,7 @@ extension Inference {
         let diagnostic = wrongCount(name, method.parameters.count, given, at: span).note("the signature is `fn \(name)(self\(parameters))\(result)`")
         switch method.builtin {
         case .pop where given == 1: report(diagnostic.help("`xs.remove(index)` takes out the element at a position"))
+        case .sorted where given == 1: report(diagnostic.help(Self.sortingByComparator).help(Self.sortingByKey))
         case .push where given > 1: report(diagnostic.help("`xs.extend([…])` appends several values"))
         default: report(diagnostic)
         }
@@ -168,6 +177,7 @@ extension Inference {
         syntaxErrors.contains { $0.file == name.file && $0.start >= name.start && $0.start <= name.end + 1 }
     }
 
+    private static let sortingByComparator = "`xs.sort_by(fn(a, b): a.compare(b))` sorts by a comparator, which gives an `Ordering`"
     private static let sortingByKey = "`xs.sorted_by_key(f)` gives the elements in the order of what `f` gives for them"
 
     mutating func reportUnknownArgument(_ name: Symbol, of function: FunctionID, at span: Span) {

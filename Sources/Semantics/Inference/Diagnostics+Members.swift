@@ -72,6 +72,7 @@ extension Inference {
         let type = zonk(type)
         // A method that stands in its struct was reported there.
         if types.hasError(type) || isMisbound(type) { return }
+        defer { silence(type) }
         if resolved.mistakenMembers.contains(name) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
         let wanted = text(name)
         let members = memberNames(of: type)

@@ -175,6 +175,16 @@ extension Inference {
         report(diagnostic)
     }
 
+    /// An operator whose method takes more or fewer than the operands, even where it has defaults for them.
+    mutating func reportOperatorShape(_ method: FunctionID, operands: Int, at span: Span) {
+        let declaration = program.functions[method]
+        let signature = TypePrinter(program: program, variables: variables).callSignature(of: method)
+        var diagnostic = Diagnostic(
+            .unsupportedOperation, "the method `\(text(declaration.name))` is for no operator: that has \(operands == 1 ? "one operand" : "\(operands) operands")", at: span)
+        if isShown(declaration.module) { diagnostic = diagnostic.label(declaration.nameSpan, "declared here") }
+        report(diagnostic.note("the signature is `\(signature)`"))
+    }
+
     mutating func reportArrayLength(_ message: String, at span: Span) {
         report(Diagnostic(.typeMismatch, message, at: span))
     }

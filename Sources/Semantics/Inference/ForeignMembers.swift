@@ -1,3 +1,4 @@
+import Support
 import TypedTree
 
 /// Members that types have in other languages, by what Orus has instead.
@@ -28,6 +29,7 @@ enum ForeignMembers {
     static func adviceForNumber(_ name: String) -> String? {
         switch name {
         case "pow", "powi", "powf": return "powers are written `a ** b`"
+        case "clamp": return "the nearest value within bounds is `max(low, min(x, high))`"
         case "toFixed": return "the number of digits is a matter of the format: `f\"{x:.2f}\"`"
         default: break
         }
@@ -88,23 +90,23 @@ enum ForeignMembers {
         "push": ["push_back", "insert"], "enqueue": ["push_back", "push"], "appendleft": ["push_front"], "pop": ["pop_back"], "popleft": ["pop_front"],
         "dequeue": ["pop_front"], "peek": ["front"], "top": ["peek", "last"], "removeLast": ["pop", "pop_back"], "popright": ["pop_back"],
         "removeAt": ["remove"], "delete": ["remove"], "discard": ["remove"], "erase": ["remove"], "removeValue": ["remove"], "removeAll": ["clear"],
-        "extend": ["merge"], "extend_from_slice": ["extend"], "addAll": ["extend", "merge"], "putAll": ["merge"],
+        "extend": ["merge"], "extend_from_slice": ["extend"], "push_all": ["extend"], "addAll": ["extend", "merge"], "putAll": ["merge"],
         // What is in them.
         "length": ["len", "count"], "size": ["len", "count"], "count": ["len"], "len": ["count"], "isEmpty": ["is_empty"], "empty": ["is_empty"],
         "includes": ["contains"], "has": ["contains", "contains_key"], "has_key": ["contains_key"], "containsKey": ["contains_key"],
         "hasOwnProperty": ["contains_key"], "indexOf": ["index_of", "find"], "index": ["index_of", "find"], "index_of": ["find"],
-        "lastIndexOf": ["rfind"], "last_index_of": ["rfind"], "rindex": ["rfind"], "findIndex": ["position"], "firstIndex": ["position"],
-        "at": ["get"], "nth": ["get"], "elementAt": ["get"], "get_mut": ["get"], "getOrDefault": ["get_or"], "setdefault": ["entry_or"],
+        "find_index": ["position"], "index_where": ["position"], "indexWhere": ["position"], "lastIndexOf": ["rfind"], "last_index_of": ["rfind"], "rindex": ["rfind"], "findIndex": ["position"], "firstIndex": ["position"],
+        "at": ["get"], "nth": ["get"], "get": ["unwrap"], "elementAt": ["get"], "get_mut": ["get"], "getOrDefault": ["get_or"], "setdefault": ["entry_or"],
         "getOrPut": ["entry_or"], "computeIfAbsent": ["entry_or"], "or_insert": ["entry_or"], "entry": ["entry_or"], "updateValue": ["insert"],
         "entries": ["items"], "keySet": ["keys"], "iteritems": ["items"], "to_list": ["to_array", "collect", "items"],
         "toList": ["to_array", "collect", "items"], "to_vec": ["to_array", "collect", "items"], "toArray": ["to_array", "collect", "items"],
         "to_array": ["collect", "items"], "into_iter": ["iter"], "iterator": ["iter"], "copy": ["clone"], "to_owned": ["clone"],
         "issubset": ["is_subset"], "issuperset": ["is_superset"], "isdisjoint": ["is_disjoint"], "intersect": ["intersection"], "subtracting": ["difference"],
         // Elements by functions.
-        "foldl": ["fold"], "some": ["any"], "every": ["all"], "allSatisfy": ["all"], "flatMap": ["flat_map"], "compactMap": ["filter_map"],
-        "filterMap": ["filter_map"], "rev": ["reversed", "reverse"], "reversed": ["reverse"], "dropFirst": ["skip"], "drop": ["skip"], "limit": ["take"],
+        "foldl": ["fold"], "inject": ["fold"], "some": ["any"], "every": ["all"], "allSatisfy": ["all"], "flatMap": ["flat_map"], "compactMap": ["filter_map"],
+        "filterMap": ["filter_map"], "rev": ["reversed", "reverse"], "reversed": ["reverse"], "head": ["first"], "tail": ["skip"], "dropFirst": ["skip"], "drop": ["skip"], "limit": ["take"],
         "sort_unstable": ["sort"], "sort_unstable_by": ["sort_by"], "sortBy": ["sort_by"], "sortWith": ["sort_by"], "sorted_by": ["sorted_by_key"],
-        "groupBy": ["group_by"], "chunked": ["chunks"], "chunks_exact": ["chunks"], "joinToString": ["join"], "joined": ["join"], "for_all": ["all"],
+        "groupBy": ["group_by"], "chunked": ["chunks"], "chunks_exact": ["chunks"], "joinToString": ["join"], "join_with": ["join"], "joined": ["join"], "for_all": ["all"],
         // Strings.
         "upper": ["to_upper"], "lower": ["to_lower"], "toUpperCase": ["to_upper"], "toLowerCase": ["to_lower"], "uppercased": ["to_upper"],
         "lowercased": ["to_lower"], "casefold": ["to_lower"], "to_uppercase": ["to_upper"], "to_lowercase": ["to_lower"],
@@ -114,7 +116,7 @@ enum ForeignMembers {
         "ljust": ["pad_right"], "rjust": ["pad_left"], "padStart": ["pad_left"], "padEnd": ["pad_right"], "replaceAll": ["replace"],
         "splitlines": ["lines"], "as_bytes": ["bytes"], "encode": ["bytes"], "components": ["split"],
         // `Option` and `Result`, comparisons.
-        "isPresent": ["is_some"], "isDefined": ["is_some"], "getOrElse": ["unwrap_or", "get_or"], "orElse": ["or_else"],
+        "isPresent": ["is_some"], "is_present": ["is_some"], "value": ["unwrap"], "isDefined": ["is_some"], "getOrElse": ["unwrap_or", "get_or"], "orElse": ["or_else"],
         "cmp": ["compare"], "partial_cmp": ["compare"], "compareTo": ["compare"], "localeCompare": ["compare"], "hashCode": ["hash"],
     ]
 
@@ -143,6 +145,11 @@ enum ForeignMembers {
         Advice("`.collect()` makes an array, which has `min_by(fn(a, b): key(a).compare(key(b)))` and `max_by`", with: "collect"),
     ]
     private static let countingDown = [Advice("a range counts down by its step, as in `4..=0..-1`; `.collect().reversed()` makes an array", with: "step")]
+    private static let averaging = [Advice("the average is the sum by the count: `xs.sum() / len(xs)`, for floats `xs.sum() / (len(xs) as f64)`", with: "swap_remove")]
+    private static let distinct = [
+        Advice("`Set.of(xs).to_array()` has each value once, in order; `dedup()` removes what is equal to its neighbour", with: "dedup"),
+    ]
+    private static let walking = [Advice("walk over the elements with `for x in xs:`")]
     private static let rotation = [Advice("an array turned round is `xs[n..] + xs[..n]`", with: "push")]
     private static let random = [Advice("chance is in `std.random`: after `use std.random`, `random.shuffle(xs)` and `random.choice(xs)`", with: "push")]
     private static let parsing = [Advice("`int(s)` and `float(s)` read a number; `s.parse_int()` and `s.parse_float()` give a `Result`", with: "parse_int")]
@@ -150,7 +157,18 @@ enum ForeignMembers {
 
     private static let advices: [String: [Advice]] = [
         "to_string": asString, "toString": asString,
-        "forEach": [Advice("walk over the elements with `for x in xs:`")],
+        "forEach": walking, "each": walking,
+        "indices": [Advice("the positions are `0..len(xs)`", with: "swap_remove")],
+        "average": averaging, "mean": averaging, "avg": averaging,
+        "unique": distinct, "uniq": distinct, "distinct": distinct, "nub": distinct,
+        "init": [Advice("all but the last are `xs[..len(xs) - 1]`", with: "swap_remove")],
+        "dropLast": [Advice("all but the last are `xs[..len(xs) - 1]`", with: "swap_remove")],
+        "sum_by": [Advice("the sum of what a function gives is `xs.map(f).sum()`", with: "sum")],
+        "sumOf": [Advice("the sum of what a function gives is `xs.map(f).sum()`", with: "sum")],
+        "zip_with": [Advice("pairs are one value each: `xs.zip(ys).map(fn(p): p.0 + p.1)`", with: "zip")],
+        "contains_value": [Advice("`v in m.values()` looks through the values", with: "contains_key")],
+        "containsValue": [Advice("`v in m.values()` looks through the values", with: "contains_key")],
+        "ord": [Advice("the number of a character is `c as u32`")],
         "substring": substring, "substr": substring,
         "slice": [Advice("parts are slices: `xs[start..end]`")],
         "charAt": byIndex, "at": byIndex, "char_at": byIndex, "charCodeAt": byIndex,

@@ -51,6 +51,8 @@ extension Inference {
     /// Types arguments of what is wrong, for the errors in them.
     mutating func inferErroneous(_ arguments: IDRange<ArgumentID>) {
         for argument in arguments {
+            // What may be called, as in `xs.forEach(print)`, whoever takes it might have called.
+            if case .name = tree[tree[argument].value], case .builtin = module.expressions[tree[argument].value] { continue }
             let node = infer(tree[argument].value, .any)
             silence(program.nodes[node].type)
         }

@@ -35,7 +35,7 @@ extension Inference {
     mutating func callOperator(_ method: FunctionID, _ operands: [NodeID], _ span: Span) -> NodeID {
         let use = beginUse(method, at: span)
         guard use.count == operands.count else {
-            reportArgumentCount(of: method, hasReceiver: true, given: operands.count - 1, at: span)
+            reportOperatorShape(method, operands: operands.count, at: span)
             abandon(use)
             return emitError(span)
         }

@@ -201,8 +201,13 @@ extension Resolver {
         let target = result.expressions[callee]
         for argumentID in arguments {
             let value = tree[argumentID].value
-            if target == .unresolved, isNoValue(value) { continue }
-            if resolve(value) { diverges = true }
+            if target == .unresolved, mayBeType(value) {
+                // `isinstance(x, i32)`: what the function would take is not known.
+                if qualify(value) { diverges = true }
+                if !isValue(result.expressions[value]) { result.expressions[value] = .unresolved }
+            } else if resolve(value) {
+                diverges = true
+            }
         }
         switch target {
         case .builtin(.function(.panic)), .builtin(.function(.unreachable)), .builtin(.function(.todo)):
@@ -212,6 +217,13 @@ extension Resolver {
             noteCall(of: called, at: tree.span(callee))
             return diverges
         default: return diverges
+        }
+    }
+
+    private func mayBeType(_ id: ExprID) -> Bool {
+        switch tree[id] {
+        case .name, .field, .instantiation: true
+        default: false
         }
     }
 
@@ -234,15 +246,6 @@ extension Resolver {
             return diverges
         default: return resolve(id)
         }
-    }
-
-    /// Whether an argument of a call of nobody knows what names a type or module, which that may have taken: `isinstance(x, Point)`.
-    private mutating func isNoValue(_ id: ExprID) -> Bool {
-        guard case .name(let symbol) = tree[id], scopes.value(symbol).scope != 0 || scopes.type(symbol).scope != 0 else { return false }
-        _ = qualify(id)
-        if isValue(result.expressions[id]) { return false }
-        result.expressions[id] = .unresolved
-        return true
     }
 
     // MARK: Dotted names
