@@ -179,7 +179,9 @@ extension Inference {
             if isLazy(moduleID) { return callMethodLater(receiver, subject, name, nameSpan, arguments, span) }
         default: break
         }
-        if let method = methodOfValue(name, subject, at: nameSpan, isVisibleOnly: true) {
+        if !program.fieldHidesMethods(named: name, of: subject),
+            let method = methodOfValue(name, subject, at: nameSpan, isVisibleOnly: true)
+        {
             checkAccess(method: method, at: nameSpan)
             return callMethod(method, receiver, subject, explicit, arguments, span)
         }
@@ -295,7 +297,9 @@ extension Inference {
         let count = types.count(of: arguments) + 1
         let isFinal = operands != nil && !constraint.use.isValid
             && findMethods(named: name, of: subject).allSatisfy { argumentCounts(of: $0) == count...count }
-        if let method = methodOfValue(name, subject, at: constraint.span, isVisibleOnly: isFinal) {
+        if !program.fieldHidesMethods(named: name, of: subject),
+            let method = methodOfValue(name, subject, at: constraint.span, isVisibleOnly: isFinal)
+        {
             return meetsMethod(constraint, method, operands, arguments, result)
         }
         if !isHiddenValue(name, subject), let type = fieldType(name, of: subject, at: constraint.span) {

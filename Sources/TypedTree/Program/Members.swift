@@ -16,6 +16,21 @@ extension TypedProgram {
         return ResolvedField(index: UInt32(index), type: types.substitute(structs[id].fields[index].type, substitution))
     }
 
+    /// Whether a struct of the program has a field of the name that holds functions and hides the methods that it inherits or is given:
+    /// who calls it means the field.
+    public func fieldHidesMethods(named name: Symbol, of type: TypeID) -> Bool {
+        guard case .structure(var id, _) = types[type], !modules[structs[id].module].isLibrary,
+            let index = structs[id].fields.firstIndex(where: { $0.name == name }), case .function = types[structs[id].fields[index].type]
+        else { return false }
+        let owner = declaringStruct(ofField: UInt32(index), in: id)
+        while structs[id].methods[name] == nil {
+            if id == owner { return true }
+            guard let base = base(of: id) else { return false }
+            id = base
+        }
+        return false
+    }
+
     /// The types of a variant's payload in an enum type, type arguments applied.
     public mutating func payloadTypes(of variant: UInt32, in type: TypeID) -> [TypeID] {
         guard case .enumeration(let id, let arguments) = types[type] else { return [] }

@@ -214,7 +214,7 @@ extension TypedProgram {
 
     /// The method that `value.name(…)` in a module calls for a value of the concrete `type`: its own, else one that all types have.
     public mutating func callableMethod(named name: Symbol, of type: TypeID, from module: ModuleID) -> FunctionID? {
-        if hasBuiltinMethod(name, type) { return nil }
+        if hasBuiltinMethod(name, type) || fieldHidesMethods(named: name, of: type) { return nil }
         // What another module keeps to itself hides nothing.
         if let hidden = types.owner(of: type).flatMap({ inherentMethod(named: name, of: $0) }), functions[hidden].isPrivate,
             functions[hidden].module != module, let given = method(named: name, givenTo: type, countingDefaults: true)
