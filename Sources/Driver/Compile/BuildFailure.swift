@@ -26,8 +26,11 @@ struct BuildFailure: Error {
     var isMissingToolchain = false
 
     /// The entry file is missing or unreadable.
-    static func missingInput(_ error: SystemError, _ path: String) -> BuildFailure {
-        let diagnostic = Diagnostic(.unreadableModule, "cannot read \(path): \(error.reason)", at: .none)
+    static func missingInput(_ error: SystemError, _ path: String) -> BuildFailure { missingInput(error.reason, path) }
+
+    /// The same, by the reason.
+    static func missingInput(_ reason: String, _ path: String) -> BuildFailure {
+        let diagnostic = Diagnostic(.unreadableModule, "cannot read \(path): \(reason)", at: .none)
         return BuildFailure(diagnostic: diagnostic, exitCode: ExitCode.noInput)
     }
 

@@ -27,17 +27,19 @@ struct DocumentedModules {
         root = Files.isDirectory(first) ? first : Path.directory(first)
         for input in inputs {
             guard Files.isDirectory(input) else {
-                guard Files.exists(input) else { throw .missingInput(SystemError("read", number: 2), input) }
-                add(input, name: Path.stem(input))
+                try add(input, name: Path.stem(input))
                 continue
             }
             let sources = Self.sources(below: input)
             if sources.isEmpty { throw .nothingToDocument(input) }
-            for path in sources { add(Path.join(input, path), name: Self.moduleName(path)) }
+            for path in sources { try add(Path.join(input, path), name: Self.moduleName(path)) }
         }
     }
 
-    private mutating func add(_ file: String, name: String) {
+    /// Adds a file, which has to be there and to be one that can be read: nobody wrote an import of it that a message could point at.
+    private mutating func add(_ file: String, name: String) throws(BuildFailure) {
+        if Files.isSpecial(file) { throw .missingInput("It is not a regular file", file) }
+        do { _ = try Files.read(file) } catch { throw .missingInput(error, file) }
         let identity = Files.realPath(file)
         if locations.contains(where: { $0.identity == identity }) { return }
         locations.append(ModuleLocation(identity: identity, displayPath: Path.normalize(file), name: name))
