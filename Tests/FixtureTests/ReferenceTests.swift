@@ -126,6 +126,10 @@ final class ReferenceTests: XCTestCase {
             let result = try orusc(["doc", "wrong.orus"], in: directory)
             XCTAssertEqual(result.end, .exited(65))
             XCTAssertFalse(exists("\(directory)/doc"))
+            symlink("loop.orus", "\(directory)/loop.orus")
+            let unreadable = try orusc(["doc", "."], in: directory)
+            XCTAssertEqual(unreadable.end, .exited(66))
+            XCTAssertTrue(unreadable.errorText.contains("cannot read loop.orus: "), unreadable.errorText)
         }
     }
 
