@@ -81,39 +81,68 @@ extension Inference {
             if resolved.lacksSelf.contains(method) { return }
             diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
-        } else if let own = ForeignMembers.method(wanted, among: members.methods) ?? givenMethod(wanted, type) {
-            diagnostic = diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
-        } else if let advice = ForeignMembers.advice(wanted, among: members.methods) {
-            diagnostic = diagnostic.note(advice)
-        } else if let advised = adviseCopy(diagnostic, name, type, at: span) {
-            diagnostic = advised
-        } else if members.methods.contains("collect"), isMethodOfArrays(name) {
-            diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(wanted)`", .insertion(of: "collect().", before: span))
-        } else if members.methods.contains("collect"), let own = ForeignMembers.methods(wanted).first(where: { isMethodOfArrays(program.symbols.intern($0)) }) {
-            diagnostic = diagnostic.help("`.collect()` makes an array, which has `\(own)`", Replacement(span: span, text: "collect().\(own)"))
-        } else if isMethodOfIterators(name), members.methods.contains("items"), isFunctionOfTwo(arguments) {
-            diagnostic = diagnostic.note("`.iter()` walks over the entries, and has `\(wanted)`: an entry is a tuple `p` of `p.0` and `p.1`: `.iter().\(wanted)(fn(p): …)`")
-        } else if isMethodOfIterators(name), members.methods.contains("iter") {
-            diagnostic = diagnostic.help("`.iter()` walks over the elements, and has `\(wanted)`", .insertion(of: "iter().", before: span))
-        } else if types[type] == .string, ForeignMembers.stringFunctions.contains(wanted) {
-            diagnostic = diagnostic.note("`\(wanted)` is a function of `std.string`: after `use std.string`, `string.\(wanted)(…)`")
-        } else if members.fields.contains(wanted) {
-            // A field that is no function, of a type without such a method.
-            diagnostic = diagnostic.note("`\(wanted)` is a field")
-        } else if let near = nearestMethod(to: wanted, of: type, members.methods) {
-            diagnostic = diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
-        } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
-            diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
-        } else if let advised = adviseValueInside(diagnostic, name, type, at: span) {
-            diagnostic = advised
-        } else if types.isNumber(type), let advice = ForeignMembers.adviceForNumber(wanted) {
-            diagnostic = diagnostic.note(advice)
-        } else if let near = ForeignMembers.nearestAdvice(wanted, among: members.methods) {
-            diagnostic = diagnostic.note(near)
-        } else if case .parameter(let parameter) = types[type] {
-            diagnostic = adviseBound(diagnostic, name, of: parameter)
+        } else {
+            diagnostic = adviseForeign(diagnostic, wanted, type, members.methods, at: span)
+                ?? adviseElements(diagnostic, name, type, members.methods, arguments, at: span)
+                ?? adviseNear(diagnostic, name, type, members, at: span) ?? diagnostic
         }
         report(labelDeclaration(diagnostic, of: type))
+    }
+
+    /// What another language's name of a method is here.
+    private mutating func adviseForeign(_ diagnostic: Diagnostic, _ wanted: String, _ type: TypeID, _ methods: [String], at span: Span) -> Diagnostic? {
+        if let own = ForeignMembers.method(wanted, among: methods) ?? givenMethod(wanted, type) {
+            return diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
+        }
+        if let advice = ForeignMembers.advice(wanted, among: methods) { return diagnostic.note(advice) }
+        switch types[type] {
+        case .string where ForeignMembers.stringFunctions.contains(wanted):
+            return diagnostic.note("`\(wanted)` is a function of `std.string`: after `use std.string`, `string.\(wanted)(…)`")
+        case .function where ["call", "apply", "invoke"].contains(wanted): return diagnostic.note("a function is called as `f(…)`")
+        case .tuple(let elements):
+            return diagnostic.note("a tuple's elements are numbered: `.0` to `.\(types.count(of: elements) - 1)`")
+        case .errorValue where ["what", "getMessage", "msg", "text", "description"].contains(wanted):
+            return diagnostic.note("`e.message` is the text of an error")
+        default: return nil
+        }
+    }
+
+    /// A method that an array of a value's elements, or a walk over them, has.
+    private mutating func adviseElements(
+        _ diagnostic: Diagnostic, _ name: Symbol, _ type: TypeID, _ methods: [String], _ arguments: IDRange<ArgumentID>, at span: Span
+    ) -> Diagnostic? {
+        if let advised = adviseCopy(diagnostic, name, type, at: span) { return advised }
+        let wanted = text(name)
+        let ofArrays = isMethodOfArrays(wanted) ? wanted : ForeignMembers.methods(wanted).first { isMethodOfArrays($0) }
+        if let ofArrays, case .fixedArray = types[type] { return diagnostic.note("`a[..]` copies a fixed array to a growable one, which has `\(ofArrays)`") }
+        if let ofArrays, methods.contains("collect") || builtinDefault(named: names.collect, of: type) != nil {
+            return diagnostic.help("`.collect()` makes an array, which has `\(ofArrays)`", Replacement(span: span, text: "collect().\(ofArrays)"))
+        }
+        guard isMethodOfIterators(name), methods.contains("iter") else { return nil }
+        if methods.contains("items"), isFunctionOfTwo(arguments) {
+            return diagnostic.note("`.iter()` walks over the entries, and has `\(wanted)`: an entry is a tuple `p` of `p.0` and `p.1`: `.iter().\(wanted)(fn(p): …)`")
+        }
+        return diagnostic.help("`.iter()` walks over the elements, and has `\(wanted)`", .insertion(of: "iter().", before: span))
+    }
+
+    /// What is near to a member that a type does not have, by its name or by its place.
+    private mutating func adviseNear(
+        _ diagnostic: Diagnostic, _ name: Symbol, _ type: TypeID, _ members: (fields: [String], methods: [String]), at span: Span
+    ) -> Diagnostic? {
+        let wanted = text(name)
+        // A field that is no function, of a type without such a method.
+        if members.fields.contains(wanted) { return diagnostic.note("`\(wanted)` is a field") }
+        if let near = nearestMethod(to: wanted, of: type, members.methods) {
+            return diagnostic.help("there is a method `\(near)`", Replacement(span: span, text: near))
+        }
+        if let near = Spelling.nearest(to: wanted, among: members.fields) {
+            return diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
+        }
+        if let advised = adviseValueInside(diagnostic, name, type, at: span) { return advised }
+        if types.isNumber(type), let advice = ForeignMembers.adviceForNumber(wanted) { return diagnostic.note(advice) }
+        if let near = ForeignMembers.nearestAdvice(wanted, among: members.methods) { return diagnostic.note(near) }
+        if case .parameter(let parameter) = types[type] { return adviseBound(diagnostic, name, of: parameter) }
+        return nil
     }
 
     /// The method that all types have, or those with some trait of the prelude, and another name elsewhere: `cmp` is `compare`.
@@ -143,11 +172,11 @@ extension Inference {
         guard inner.variable == nil else { return nil }
         let members = memberNames(of: inner)
         let isMember = members.fields.contains(text(name)) || members.methods.contains(text(name)) || findMethodQuietly(name, inner) != nil
-        guard isMember else { return nil }
-        let advised = diagnostic.note("`\(text(name))` is a member of \(quoted(inner)), the value in it")
+        guard let own = isMember ? text(name) : ForeignMembers.method(text(name), among: members.methods) else { return nil }
+        let advised = diagnostic.note("`\(own)` is a member of \(quoted(inner)), the value in it")
         let dot = Span(file: span.file, start: span.start - 1, length: 1)
         guard id == program.option, sourceText(dot) == "." else { return advised.help("take the value out, as with `value?`, `value.unwrap()` or `match`") }
-        return advised.help("`?.` reaches it where there is a value", Replacement(span: dot, text: "?."))
+        return advised.help("`?.` reaches it where there is a value", Replacement(span: dot.union(span), text: "?.\(own)"))
             .help("or take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
     }
 
@@ -160,6 +189,8 @@ extension Inference {
     private func isMethodOfIterators(_ name: Symbol) -> Bool {
         program.builtinTraits[.iterator].map { program.traits[$0].methodsByName[name] != nil } ?? false
     }
+
+    private mutating func isMethodOfArrays(_ name: String) -> Bool { isMethodOfArrays(program.symbols.intern(name)) }
 
     private func isMethodOfArrays(_ name: Symbol) -> Bool {
         program.builtinMethods[.array]?[name] != nil || ["push", "pop", "sorted"].contains(text(name))

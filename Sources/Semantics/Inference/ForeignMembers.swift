@@ -65,8 +65,8 @@ enum ForeignMembers {
     /// The constant of a number's type that has another name elsewhere.
     static func constant(_ name: String) -> String? {
         switch name {
-        case "MAX_VALUE", "MaxValue", "maxValue", "max_value", "max", "Max": "MAX"
-        case "MIN_VALUE", "MinValue", "minValue", "min_value", "min", "Min": "MIN"
+        case "MAX_VALUE", "MaxValue", "maxValue", "max_value", "Max": "MAX"
+        case "MIN_VALUE", "MinValue", "minValue", "min_value", "Min": "MIN"
         case "SIZE", "bitWidth": "BITS"
         case "POSITIVE_INFINITY", "Infinity", "infinity", "inf": "INFINITY"
         case "NEGATIVE_INFINITY": "NEG_INFINITY"
@@ -79,6 +79,7 @@ enum ForeignMembers {
         switch name {
         case "parse", "from_str", "fromString", "parseInt", "parseFloat":
             "a string is read by `int(text)` or `float(text)`; `text.parse_int()` and `text.parse_float()` give a `Result`"
+        case "max", "min": "`\(name)(a, b)` is a function; the \(name == "max" ? "greatest" : "least") number of the type is its `\(name == "max" ? "MAX" : "MIN")`"
         case "from", "try_from", "new": "a value is converted by `value as type`; a string is read by `int(text)` or `float(text)`"
         default: nil
         }
@@ -197,6 +198,7 @@ enum ForeignMembers {
         "pop": [Advice("an entry is taken out by its key: `m.remove(key)`, which gives an `Option`", with: "contains_key")],
         "popitem": [Advice("an entry is taken out by its key: `m.remove(key)`, which gives an `Option`", with: "contains_key")],
         "iter_mut": [Advice("elements are assigned by their positions: `for i in 0..len(xs): xs[i] = …`", with: "swap_remove")],
+        "concat": [Advice("strings are joined by `+`, and `f\"{a}{b}\"` puts values into one", with: "chars")],
         "equals": [Advice("`a == b` compares contents")],
         "unwrap_or_default": [Advice("the value to take instead is given: `value ?? 0`, or `value.unwrap_or(0)`", with: "unwrap_or")],
         "unwrap_err": [Advice("the error of a `Result` is the `Option` `r.err()`: `r.err().unwrap()`")],
