@@ -120,7 +120,8 @@ extension Inference {
         }
         guard isMethodOfIterators(name), methods.contains("iter") else { return nil }
         if methods.contains("items"), isFunctionOfTwo(arguments) {
-            return diagnostic.note("`.iter()` walks over the entries, and has `\(wanted)`: an entry is a tuple `p` of `p.0` and `p.1`: `.iter().\(wanted)(fn(p): …)`")
+            return diagnostic.note(
+                "`.iter()` walks over the entries, and has `\(wanted)`: an entry is a tuple `p` of `p.0` and `p.1`: `.iter().\(wanted)(fn(p): …)`")
         }
         return diagnostic.help("`.iter()` walks over the elements, and has `\(wanted)`", .insertion(of: "iter().", before: span))
     }

@@ -179,8 +179,8 @@ extension Inference {
     mutating func reportOperatorShape(_ method: FunctionID, operands: Int, at span: Span) {
         let declaration = program.functions[method]
         let signature = TypePrinter(program: program, variables: variables).callSignature(of: method)
-        var diagnostic = Diagnostic(
-            .unsupportedOperation, "the method `\(text(declaration.name))` is for no operator: that has \(operands == 1 ? "one operand" : "\(operands) operands")", at: span)
+        let count = operands == 1 ? "one operand" : "\(operands) operands"
+        var diagnostic = Diagnostic(.unsupportedOperation, "the method `\(text(declaration.name))` is for no operator: that has \(count)", at: span)
         if isShown(declaration.module) { diagnostic = diagnostic.label(declaration.nameSpan, "declared here") }
         report(diagnostic.note("the signature is `\(signature)`"))
     }

@@ -364,8 +364,12 @@ extension Inference {
         let declaration = program.functions[required]
         if !isShown(declaration.module), declaration.typeParameters.contains(where: { text(program.typeParameters[$0].name) == "N" }) {
             return report(
-                Diagnostic(.typeMismatch, "`\(text(declaration.name))` is for integers of any type, and cannot be written anew", at: program.functions[method].nameSpan)
-                    .note("its trait has it as `\(printer.callSignature(of: required))`").help("give the method another name"))
+                Diagnostic(
+                    .typeMismatch, "`\(text(declaration.name))` is for integers of any type, and cannot be written anew",
+                    at: program.functions[method].nameSpan
+                )
+                .note("its trait has it as `\(printer.callSignature(of: required))`")
+                .help("give the method another name"))
         }
         let diagnostic = Diagnostic(
             .typeMismatch, "`\(text(program.functions[method].name))` has other parameters than its trait's method",

@@ -79,7 +79,8 @@ enum ForeignMembers {
         switch name {
         case "parse", "from_str", "fromString", "parseInt", "parseFloat":
             "a string is read by `int(text)` or `float(text)`; `text.parse_int()` and `text.parse_float()` give a `Result`"
-        case "max", "min": "`\(name)(a, b)` is a function; the \(name == "max" ? "greatest" : "least") number of the type is its `\(name == "max" ? "MAX" : "MIN")`"
+        case "max": "`max(a, b)` is a function; the greatest number of the type is its `MAX`"
+        case "min": "`min(a, b)` is a function; the least number of the type is its `MIN`"
         case "from", "try_from", "new": "a value is converted by `value as type`; a string is read by `int(text)` or `float(text)`"
         default: nil
         }
@@ -96,7 +97,8 @@ enum ForeignMembers {
         "length": ["len", "count"], "size": ["len", "count"], "count": ["len"], "len": ["count"], "isEmpty": ["is_empty"], "empty": ["is_empty"],
         "includes": ["contains"], "has": ["contains", "contains_key"], "has_key": ["contains_key"], "containsKey": ["contains_key"],
         "hasOwnProperty": ["contains_key"], "indexOf": ["index_of", "find"], "index": ["index_of", "find"], "index_of": ["find"],
-        "find_index": ["position"], "index_where": ["position"], "indexWhere": ["position"], "lastIndexOf": ["rfind"], "last_index_of": ["rfind"], "rindex": ["rfind"], "findIndex": ["position"], "firstIndex": ["position"],
+        "find_index": ["position"], "index_where": ["position"], "indexWhere": ["position"], "findIndex": ["position"],
+        "firstIndex": ["position"], "lastIndexOf": ["rfind"], "last_index_of": ["rfind"], "rindex": ["rfind"],
         "at": ["get"], "nth": ["get"], "get": ["unwrap"], "elementAt": ["get"], "get_mut": ["get"], "getOrDefault": ["get_or"], "setdefault": ["entry_or"],
         "getOrPut": ["entry_or"], "computeIfAbsent": ["entry_or"], "or_insert": ["entry_or"], "entry": ["entry_or"], "updateValue": ["insert"],
         "entries": ["items"], "keySet": ["keys"], "iteritems": ["items"], "to_list": ["to_array", "collect", "items"],
@@ -105,9 +107,11 @@ enum ForeignMembers {
         "issubset": ["is_subset"], "issuperset": ["is_superset"], "isdisjoint": ["is_disjoint"], "intersect": ["intersection"], "subtracting": ["difference"],
         // Elements by functions.
         "foldl": ["fold"], "inject": ["fold"], "some": ["any"], "every": ["all"], "allSatisfy": ["all"], "flatMap": ["flat_map"], "compactMap": ["filter_map"],
-        "filterMap": ["filter_map"], "rev": ["reversed", "reverse"], "reversed": ["reverse"], "head": ["first"], "tail": ["skip"], "dropFirst": ["skip"], "drop": ["skip"], "limit": ["take"],
+        "filterMap": ["filter_map"], "rev": ["reversed", "reverse"], "reversed": ["reverse"], "head": ["first"], "tail": ["skip"],
+        "dropFirst": ["skip"], "drop": ["skip"], "limit": ["take"],
         "sort_unstable": ["sort"], "sort_unstable_by": ["sort_by"], "sortBy": ["sort_by"], "sortWith": ["sort_by"], "sorted_by": ["sorted_by_key"],
-        "groupBy": ["group_by"], "chunked": ["chunks"], "chunks_exact": ["chunks"], "joinToString": ["join"], "join_with": ["join"], "joined": ["join"], "for_all": ["all"],
+        "groupBy": ["group_by"], "chunked": ["chunks"], "chunks_exact": ["chunks"], "joinToString": ["join"], "join_with": ["join"],
+        "joined": ["join"], "for_all": ["all"],
         // Strings.
         "upper": ["to_upper"], "lower": ["to_lower"], "toUpperCase": ["to_upper"], "toLowerCase": ["to_lower"], "uppercased": ["to_upper"],
         "lowercased": ["to_lower"], "casefold": ["to_lower"], "to_uppercase": ["to_upper"], "to_lowercase": ["to_lower"],
@@ -117,7 +121,8 @@ enum ForeignMembers {
         "ljust": ["pad_right"], "rjust": ["pad_left"], "padStart": ["pad_left"], "padEnd": ["pad_right"], "replaceAll": ["replace"],
         "splitlines": ["lines"], "as_bytes": ["bytes"], "encode": ["bytes"], "components": ["split"],
         // `Option` and `Result`, comparisons.
-        "isPresent": ["is_some"], "is_present": ["is_some"], "value": ["unwrap"], "isDefined": ["is_some"], "getOrElse": ["unwrap_or", "get_or"], "orElse": ["or_else"],
+        "isPresent": ["is_some"], "is_present": ["is_some"], "value": ["unwrap"], "isDefined": ["is_some"],
+        "getOrElse": ["unwrap_or", "get_or"], "orElse": ["or_else"],
         "cmp": ["compare"], "partial_cmp": ["compare"], "compareTo": ["compare"], "localeCompare": ["compare"], "hashCode": ["hash"],
     ]
 
@@ -146,7 +151,9 @@ enum ForeignMembers {
         Advice("`.collect()` makes an array, which has `min_by(fn(a, b): key(a).compare(key(b)))` and `max_by`", with: "collect"),
     ]
     private static let countingDown = [Advice("a range counts down by its step, as in `4..=0..-1`; `.collect().reversed()` makes an array", with: "step")]
-    private static let averaging = [Advice("the average is the sum by the count: `xs.sum() / len(xs)`, for floats `xs.sum() / (len(xs) as f64)`", with: "swap_remove")]
+    private static let averaging = [
+        Advice("the average is the sum by the count: `xs.sum() / len(xs)`, for floats `xs.sum() / (len(xs) as f64)`", with: "swap_remove"),
+    ]
     private static let distinct = [
         Advice("`Set.of(xs).to_array()` has each value once, in order; `dedup()` removes what is equal to its neighbour", with: "dedup"),
     ]
@@ -185,7 +192,9 @@ enum ForeignMembers {
         "flatten": flattening, "flat": flattening,
         "rindex": lastIndex, "rposition": lastIndex, "last_index_of": lastIndex, "lastIndexOf": lastIndex, "rfind": lastIndex,
         "min_by_key": extremeByKey, "max_by_key": extremeByKey, "minBy": extremeByKey, "maxBy": extremeByKey,
-        "sort_by_key": [Advice("`xs.sorted_by_key(key)` gives a sorted array, and `xs.sort_by(fn(a, b): key(a).compare(key(b)))` sorts this one", with: "sort")],
+        "sort_by_key": [
+            Advice("`xs.sorted_by_key(key)` gives a sorted array, and `xs.sort_by(fn(a, b): key(a).compare(key(b)))` sorts this one", with: "sort"),
+        ],
         "rev": countingDown,
         "is_sorted": [Advice("neighbours tell: `xs.windows(2).all(fn(w): w[0] <= w[1])`", with: "windows")],
         "rotate": rotation, "rotate_left": rotation, "rotate_right": rotation,

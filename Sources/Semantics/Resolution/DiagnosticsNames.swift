@@ -25,7 +25,8 @@ extension Diagnostic {
         if functionsOfMath.contains(name) { return diagnostic.help("`\(name)` is in `std.math`: `use std.math: \(name)`") }
         if isCall, name == "hash" { return diagnostic.note("all values have a method for it: `x.hash()`") }
         if suggestion == nil, standardModules.contains(name) {
-            return diagnostic.help(isCall ? "`std.\(name)` is a module: after `use std.\(name)`, `\(name).f(…)` calls a function of it" : "import the module first: `use std.\(name)`")
+            let call = "`std.\(name)` is a module: after `use std.\(name)`, `\(name).f(…)` calls a function of it"
+            return diagnostic.help(isCall ? call : "import the module first: `use std.\(name)`")
         }
         return diagnostic.suggesting(suggestion, at: span)
     }
