@@ -27,8 +27,9 @@ struct SignatureWriter {
         var result = Signature("fn \(text(declaration.name))")
         let inherited = inheritedParameters(of: declaration)
         var conditions = conditions(of: declaration)
+        let unwritten = isLibrary ? unwrittenParameters(of: declaration, conditions.bounds) : []
         let own = declaration.typeParameters.filter {
-            !inherited.contains($0) && !printer.isAssociated($0) && !(isLibrary && isInteger($0))
+            !inherited.contains($0) && !printer.isAssociated($0) && !(isLibrary && isInteger($0)) && !unwritten.contains($0)
         }
         if !own.isEmpty { result.append("<") }
         for (index, parameter) in own.enumerated() {
@@ -37,13 +38,15 @@ struct SignatureWriter {
             append(bounds: conditions.bounds.removeValue(forKey: parameter) ?? [], to: &result)
         }
         if !own.isEmpty { result.append(">") }
-        appendParameters(of: declaration, node, tree, to: &result)
-        if declaration.result != TypeStore.unit {
+        appendParameters(of: declaration, node, tree, unwritten, to: &result)
+        if declaration.result != TypeStore.unit, !isUnwritten(declaration.result, unwritten) {
             result.append(" -> ")
             append(declaration.result, isLibrary, to: &result)
         }
         var needs: [Signature] = declaration.typeParameters.compactMap { parameter in
-            guard let bounds = conditions.bounds[parameter], !(isLibrary && isInteger(parameter)), !printer.isAssociated(parameter) else { return nil }
+            guard let bounds = conditions.bounds[parameter], !(isLibrary && isInteger(parameter)), !printer.isAssociated(parameter),
+                !unwritten.contains(parameter)
+            else { return nil }
             var need = Signature(text(program.typeParameters[parameter].name))
             append(bounds: bounds, to: &need)
             return need
@@ -55,7 +58,8 @@ struct SignatureWriter {
     }
 
     private func appendParameters(
-        of declaration: FunctionDeclaration, _ node: FunctionNode, _ tree: SyntaxTree, to result: inout Signature
+        of declaration: FunctionDeclaration, _ node: FunctionNode, _ tree: SyntaxTree, _ unwritten: Set<TypedTree.TypeParamID>,
+        to result: inout Signature
     ) {
         let isLibrary = files[tree.file].isLibrary
         result.append("(")
@@ -63,7 +67,7 @@ struct SignatureWriter {
             let (local, parameter) = (program.locals[pair.0], tree[pair.1])
             if index > 0 { result.append(", ") }
             result.append(text(local.name))
-            if parameter.isSelf { continue }
+            if parameter.isSelf || isUnwritten(program.locals[pair.0].type, unwritten) { continue }
             result.append(parameter.isVariadic ? ": ..." : ": ")
             if parameter.isVariadic, case .array(let element) = program.types[local.type] {
                 append(element, isLibrary, to: &result)
@@ -73,6 +77,27 @@ struct SignatureWriter {
             if let value = parameter.defaultValue { result.append(" = \(source(tree.span(value)))") }
         }
         result.append(")")
+    }
+
+    /// The type parameters of a function of the library that inference made and that say nothing: they stand in one place at most, alone,
+    /// and are not bound.
+    private func unwrittenParameters(of declaration: FunctionDeclaration, _ bounds: [TypedTree.TypeParamID: [Signature]]) -> Set<TypedTree.TypeParamID> {
+        var places: [TypedTree.TypeParamID: Int] = [:]
+        for type in declaration.parameters.map({ program.locals[$0].type }) + [declaration.result] {
+            var written = Signature()
+            printer.write(type, to: &written)
+            let weight = written.pieces.count == 1 ? 1 : 2
+            for piece in written.pieces { if case .parameter(let parameter)? = piece.type { places[parameter, default: 0] += weight } }
+        }
+        return Set(declaration.typeParameters.filter {
+            let count = places[$0, default: 0]
+            return program.typeParameters[$0].isInferred && (count == 0 || count == 1 && bounds[$0] == nil)
+        })
+    }
+
+    private func isUnwritten(_ type: TypeID, _ unwritten: Set<TypedTree.TypeParamID>) -> Bool {
+        guard type.isValid, case .parameter(let parameter) = program.types[type] else { return false }
+        return unwritten.contains(parameter)
     }
 
     /// The type parameters that a function has by standing in an `impl` or a trait.
