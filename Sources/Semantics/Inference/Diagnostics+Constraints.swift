@@ -91,6 +91,7 @@ extension Inference {
             case .field(let name, _): return reportUnknownField(name, constraint.subject, at: constraint.span)
             case .fieldAssignment(let name, _): return reportAssignedMember(name, constraint.subject, at: constraint.span)
             case .method(let name, _, _): return reportUnknownMethod(name, constraint.subject, at: constraint.span)
+            case .cast(let target): return report(adviseDynamic(Diagnostic(code, message, at: constraint.span), target))
             case .zero: return report(Diagnostic(code, message, at: constraint.span).help("assign it before the `if` or `while`"))
             case .raisable: return report(helpToImplementError(Diagnostic(code, message, at: constraint.span), constraint.subject))
             case .arithmetic(.multiply) where types[constraint.subject] == .string:

@@ -90,27 +90,32 @@ extension Inference {
             return span.isValid ? diagnostic.label(span, "the function's result is `\(sourceText(span))`") : diagnostic
         case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
         case .condition:
-            let condition = changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`")
-            if isNumeric(found) { return condition.help("compare it, as in `x != 0`") }
-            switch types[found] {
-            case .string, .array, .fixedArray: return condition.help("ask whether there is something in it, as in `len(x) > 0`")
-            case .enumeration(let id, _) where id == program.option: return condition.help("ask for the value, as in `x.is_some()` or `if Some(v) = x:`")
-            case .enumeration(let id, _) where id == program.result: return condition.help("ask for the value, as in `x.is_ok()` or `if Ok(v) = x:`")
-            case .structure(let id, _) where !isShown(program.structs[id].module): return condition.help("ask whether there is something in it, as in `len(x) > 0`")
-            default: return condition
-            }
-        case .logical: return changed(diagnostic, "`and`, `or` and `not` take `bool`, found `\(describe(found))`")
+            return adviseTest(changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`"), found)
+        case .logical: return adviseTest(changed(diagnostic, "`and`, `or` and `not` take `bool`, found `\(describe(found))`"), found)
         case .element(let span): return diagnostic.label(span, "the elements are `\(wanted)` because of this one")
         case .branch(let span): return diagnostic.label(span, "this branch gives `\(wanted)`")
         case .field(let name, let span):
             return span.isValid ? diagnostic.label(span, "`\(text(name))` is declared here as `\(wanted)`") : diagnostic
         case .pattern:
             let matched = found == TypeStore.unit ? "()" : describe(found)
-            return changed(diagnostic, "the matched value is `\(wanted)`, this pattern is for `\(matched)`")
+            let pattern = changed(diagnostic, "the matched value is `\(wanted)`, this pattern is for `\(matched)`")
+            return found == TypeStore.char && expected == TypeStore.string ? pattern.help("strings are written in double quotes: `\"a\"`") : pattern
         case .builtin(let builtin):
             return changed(diagnostic, "`\(builtin.spelling)` expects `\(wanted)`, found `\(describe(found))`")
         case .fallback(let span): return diagnostic.label(span, "the value of this is `\(wanted)`")
         case .comparison(let span): return diagnostic.label(span, "this is `\(wanted)`")
+        }
+    }
+
+    /// Advice how a value of another type is tested where a `bool` has to stand.
+    private func adviseTest(_ diagnostic: Diagnostic, _ found: TypeID) -> Diagnostic {
+        if isNumeric(found) { return diagnostic.help("compare it, as in `x != 0`") }
+        switch types[found] {
+        case .string, .array, .fixedArray: return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")
+        case .enumeration(let id, _) where id == program.option: return diagnostic.help("ask for the value, as in `x.is_some()` or `if Some(v) = x:`")
+        case .enumeration(let id, _) where id == program.result: return diagnostic.help("ask for the value, as in `x.is_ok()` or `if Ok(v) = x:`")
+        case .structure(let id, _) where !isShown(program.structs[id].module): return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")
+        default: return diagnostic
         }
     }
 

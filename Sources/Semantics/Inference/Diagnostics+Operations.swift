@@ -99,7 +99,13 @@ extension Inference {
         } else if source == TypeStore.string, target == TypeStore.bool {
             diagnostic = diagnostic.help("compare it, as in `s == \"true\"`; numbers in strings are parsed by `int()` and `float()`")
         }
-        report(diagnostic)
+        report(adviseDynamic(diagnostic, target))
+    }
+
+    /// Advice for a cast to a `dyn` type, which values turn into by themselves.
+    func adviseDynamic(_ diagnostic: Diagnostic, _ target: TypeID) -> Diagnostic {
+        guard case .dynamic = types[target] else { return diagnostic }
+        return diagnostic.help("a value turns into one where one is expected: annotate the variable, as in `x: \(describe(target)) = …`")
     }
 
     func sourceText(_ span: Span) -> String { resolved.files[span.file].text(of: span) }

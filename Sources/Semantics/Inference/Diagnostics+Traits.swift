@@ -344,7 +344,11 @@ extension Inference {
     }
 
     mutating func reportReceiverDiffers(_ method: FunctionID, _ required: FunctionID) {
+        // That it uses a `self` which it lacks was reported.
+        if resolved.lacksSelf.contains(method) { return }
         let name = text(program.functions[method].name)
+        // Which of the two is wrong is not known, nor what follows from it for uses of the trait.
+        if !hasReceiver(required) { resolved.mistakenMembers.insert(program.functions[required].name) }
         let message = hasReceiver(required)
             ? "`\(name)` has no `self`, which its trait gives it" : "`\(name)` has a `self`, which its trait does not give it"
         report(labelMethod(Diagnostic(.typeMismatch, message, at: program.functions[method].nameSpan), required, "declared here"))

@@ -55,7 +55,9 @@ extension Inference {
                 let saved = moduleID
                 declareSignature(method)
                 switchModule(saved)
-                guard let obstacle = program.obstacle(toDispatching: method), !hasBody(method) || isOperator else { continue }
+                guard let obstacle = program.obstacle(toDispatching: method), !hasBody(method) || isOperator,
+                    !resolved.mistakenMembers.contains(program.functions[method].name)
+                else { continue }
                 reportNoDynamic(trait, at: span, explain(obstacle, method), program.functions[method].nameSpan)
                 return false
             }

@@ -278,14 +278,17 @@ extension Inference {
             }
         }
         program.impls[id].arguments = types.intern(arguments)
-        if !missing.isEmpty { reportMissingAssociatedTypes(missing, of: id) }
         for member in tree[tree[index].members] {
             guard case .associatedType(let associated) = tree[member].kind else { continue }
             let name = tree[associated].name
             if !declaration.outputs.contains(where: { $0.origin == trait && $0.name == name.symbol }) {
                 reportForeignAssociatedType(name.symbol, of: trait, at: tree.span(name))
+                // A misspelt one is not a missing one too.
+                let near = Spelling.nearest(to: text(name.symbol), among: missing.map { text($0.name) })
+                missing.removeAll { text($0.name) == near }
             }
         }
+        if !missing.isEmpty { reportMissingAssociatedTypes(missing, of: id) }
     }
 
     /// Finds what `impl`s say of the associated types of super-traits, and of the bounds of associated types.

@@ -1,4 +1,5 @@
 import Source
+import Support
 
 // What name resolution has to say about names (E1010–E1015, E2003, E2008).
 
@@ -28,8 +29,14 @@ extension Diagnostic {
             let call = "`std.\(name)` is a module: after `use std.\(name)`, `\(name).f(…)` calls a function of it"
             return diagnostic.help(isCall ? call : "import the module first: `use std.\(name)`")
         }
-        return diagnostic.suggesting(suggestion, at: span)
+        guard suggestion == nil, let keyword = Spelling.nearest(to: name, among: keywords) else { return diagnostic.suggesting(suggestion, at: span) }
+        // Only these two are values.
+        let isValue = keyword == "true" || keyword == "false"
+        return diagnostic.help("did you mean `\(keyword)`?", isValue ? [Replacement(span: span, text: keyword)] : [])
     }
+
+    /// Reserved words that may stand alone, or before something that seems to belong to a name.
+    private static let keywords = ["true", "false", "break", "continue", "pass", "return", "raise", "not"]
 
     /// What Orus calls things that have these names in other languages.
     private static let foreignNames = [

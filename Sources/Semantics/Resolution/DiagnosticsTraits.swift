@@ -1,4 +1,5 @@
 import Source
+import Support
 
 // What name resolution has to say about traits and `impl`s.
 

@@ -33,6 +33,10 @@ extension ParserDiagnostics {
             .help("write `fn f<T: Trait>(x: T)`, or leave the type out, and it is inferred")
     }
 
+    static func lifetime(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "there are no lifetimes: a value lives as long as something refers to it", at: span)
+    }
+
     static func inferredType(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`_` is no type", at: span)
             .help("leave the type out, and it is inferred")
@@ -118,6 +122,11 @@ extension ParserDiagnostics {
     static func bindingWithElse(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a binding has no `else`", at: span)
             .help("test with `if Some(x) = value:`, or take the value out: `x = value ?? return`")
+    }
+
+    static func yieldStatement(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`yield` is reserved, and means nothing yet", at: span)
+            .note("values one by one come of a type with `fn next(mut self) -> Option<T>`, or of an iterator's methods: `(0..9).map(f)`")
     }
 
     static func tryOperator(_ span: Span) -> Diagnostic {

@@ -76,9 +76,10 @@ enum ParserDiagnostics {
             .help("write `\(name): \(ownType(type))`", Replacement(span: span, text: "\(name): \(ownType(type))"))
     }
 
-    static func whereClause(_ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "bounds stand at the type parameter, not behind `where`", at: span)
-            .help("write `fn f<T: Comparable>(…):`")
+    static func whereClause(_ bound: String?, _ replacements: [Replacement], _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "bounds stand at the type parameter, not behind `where`", at: span)
+        guard let bound else { return diagnostic.help("write them where the type parameters are declared, as in `fn f<T: Display>(x: T):`") }
+        return diagnostic.help("write `<\(bound)>`", replacements)
     }
 
     static func foreignBound(_ gap: Span, _ span: Span) -> Diagnostic {
@@ -88,6 +89,11 @@ enum ParserDiagnostics {
 
     static func foreignSpread(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "an array is spread over a variadic parameter with `...` before it: `f(...xs)`", at: span)
+    }
+
+    static func keywordSpread(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a map is not spread over parameters with `**`", at: span)
+            .help("pass each argument by its name: `f(width: 80)`")
     }
 
     static func namedArgument(_ name: String, _ span: Span) -> Diagnostic {
@@ -114,6 +120,25 @@ enum ParserDiagnostics {
     static func foreignRest(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the rest of an array is written `..rest`", at: span)
             .help("write `..`", Replacement(span: span, text: ".."))
+    }
+
+    static func restBehindName(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the rest of an array is written `..\(name)`", at: span)
+            .help("write `..\(name)`", Replacement(span: span, text: "..\(name)"))
+    }
+
+    static func nameBehindPattern(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the name for what a pattern matches stands before it: `name @ pattern`", at: span)
+    }
+
+    static func comparisonInPattern(_ sign: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "no pattern begins with `\(sign)`", at: span)
+            .help("use a guard, `n if n \(sign) …`, or a range, as in `1..=9`")
+    }
+
+    static func tuplePattern(_ comma: Span, whole: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the pattern of a tuple stands in parentheses", at: comma)
+            .help("insert them", .insertion(of: "(", before: whole), .insertion(of: ")", after: whole))
     }
 
     static func caseBeforePattern(_ span: Span, gap: Span) -> Diagnostic {
@@ -209,10 +234,10 @@ enum ParserDiagnostics {
             .help("compare with `==`", Replacement(span: span, text: "=="))
     }
 
-    static func assignmentInExpression(_ span: Span, isName: Bool) -> Diagnostic {
+    static func assignmentInExpression(_ span: Span, isArgument: Bool) -> Diagnostic {
         let diagnostic = Diagnostic(.unexpectedSyntax, "an assignment is no expression", at: span, title: "assignment in an expression")
         let compared = diagnostic.help("to compare, write `==`", Replacement(span: span, text: "=="))
-        return isName ? compared.note("an argument is passed by name as `name: value`") : compared
+        return isArgument ? compared.note("an argument is passed by name as `name: value`") : compared
     }
 
     /// `(n := f())`
@@ -328,6 +353,11 @@ enum ParserDiagnostics {
             .help("write `:`", Replacement(span: span, text: ":"))
     }
 
+    static func fieldWithoutColon(_ name: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a field's value follows `:`", at: name)
+            .help("insert `:`", Replacement.insertion(of: ":", after: name))
+    }
+
     static func methodInStruct(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a struct holds fields only", at: span)
             .note("methods are declared in `impl \(name):`")
@@ -387,6 +417,12 @@ enum ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, "after `as`, a type other than a name stands in parentheses", at: span)
     }
 
+    static func castToDynamic(_ span: Span, isOptional: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "no value is converted to a `dyn` type by `as\(isOptional ? "?" : "")`", at: span)
+        if isOptional { return diagnostic.help("name a type that implements the trait") }
+        return diagnostic.help("a value turns into one where one is expected: annotate the variable, as in `x: dyn Trait = …`")
+    }
+
     static func ternary(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`c ? a : b` is written `a if c else b`", at: span)
     }
@@ -407,6 +443,11 @@ enum ParserDiagnostics {
         guard let replacement else { return diagnostic }
         let action = replacement.isEmpty ? "remove `\(word)`" : "write `\(replacement)`"
         return diagnostic.help(action, Replacement(span: span, text: replacement))
+    }
+
+    static func misspeltKeyword(_ word: String, _ keyword: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`\(word)` begins no statement; did you mean `\(keyword)`?", at: span, title: "misspelt keyword")
+            .help("write `\(keyword)`", Replacement(span: span, text: keyword))
     }
 
     static func hyphenInModuleName(_ span: Span) -> Diagnostic {
@@ -489,6 +530,19 @@ enum ParserDiagnostics {
             .help("write `->` before it and `:` behind it", Replacement(span: colon, text: " ->"), Replacement.insertion(of: ":", after: type))
     }
 
+    static func fatArrowBeforeResult(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the type of a function's result follows `->`", at: span)
+            .help("write `->`", Replacement(span: span, text: "->"))
+    }
+
+    /// `type`: where the `:` has to stand, unless one does.
+    static func colonBeforeArrow(_ colon: Span, _ gap: Span, _ type: Span?) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "the `:` of a function follows the type of its result", at: colon)
+        let removal = Replacement(span: gap, text: " ")
+        guard let type else { return diagnostic.help("remove it here", removal) }
+        return diagnostic.help("move it there", removal, Replacement.insertion(of: ":", after: type))
+    }
+
     static func resultWithoutArrow(_ type: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the type of a function's result follows `->`", at: type)
             .help("insert `->`", Replacement.insertion(of: "-> ", before: type))
@@ -528,6 +582,11 @@ enum ParserDiagnostics {
     }
 
     // MARK: Strings and patterns
+
+    static func innerQuote(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "this `\"` ends the string", at: span)
+            .help("a quote in a string is written `\\\"`")
+    }
 
     static func emptyInterpolation(_ span: Span) -> Diagnostic {
         Diagnostic(.malformedLiteral, "an expression is missing in the braces", at: span)

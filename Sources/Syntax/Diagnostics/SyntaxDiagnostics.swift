@@ -68,6 +68,13 @@ enum SyntaxDiagnostics {
         return String(repeating: "0", count: Swift.max(0, digits - text.utf8.count)) + text
     }
 
+    /// `count`: how many characters of white space these bytes are.
+    static func foreignBlanks(_ bytes: UnsafeBufferPointer<UInt8>, _ count: Int, _ span: Span) -> Diagnostic {
+        let first = String(decoding: bytes.prefix(3), as: UTF8.self).unicodeScalars.first?.value ?? 0
+        return Diagnostic(.unexpectedSyntax, "unexpected character U+\(hexadecimal(first, digits: 4))", at: span)
+            .help("use an ordinary space", Replacement(span: span, text: String(repeating: " ", count: count)))
+    }
+
     static func invalidUTF8(_ byte: UInt8, _ span: Span) -> Diagnostic {
         Diagnostic(.malformedLiteral, "byte 0x\(hexadecimal(UInt32(byte), digits: 2)) is not valid UTF-8 here", at: span, title: "invalid UTF-8")
             .note("source files are UTF-8 text")

@@ -278,7 +278,7 @@ struct Lexer: ~Copyable {
         while Lexer.isWordByte(text[position]) { position &+= 1 }
         let length = position &- start
         let next = text[position]
-        if next >= 0x80 { return scanForeignCharacters(from: start) }
+        if next >= 0x80 && foreignBlankLength(at: position) == 0 { return scanForeignCharacters(from: start) }
         if next == UInt8(ascii: "\"") && length == 1 {
             if text[start] == UInt8(ascii: "f") { return beginInterpolation(from: start) }
             if text[start] == UInt8(ascii: "r") { return scanString(from: start, flags: .raw) }
@@ -432,13 +432,14 @@ struct Lexer: ~Copyable {
     /// Reports a run of characters that belong to no token, together with the word that they are part of.
     private mutating func scanForeignCharacters(from start: Int) {
         position = start
+        if foreignBlankLength(at: start) > 0 { return skipForeignBlanks() }
         if isInvisible(start) {
             // It is there by accident: what follows it stands as if it were not.
             diagnostics.append(SyntaxDiagnostics.unexpectedCharacters(bytes(from: start, to: start + 3), before: "", span(from: start, to: start + 3)))
             position += 3
             return
         }
-        while text[position] >= 0x80 || Lexer.isWordByte(text[position]) { position &+= 1 }
+        while text[position] >= 0x80 && foreignBlankLength(at: position) == 0 || Lexer.isWordByte(text[position]) { position &+= 1 }
         if position == start {
             let first = text[start]
             while text[position] == first && position < count { position &+= 1 }
@@ -458,6 +459,32 @@ struct Lexer: ~Copyable {
         switch (text[start], text[start + 1], text[start + 2]) {
         case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF): true
         default: false
+        }
+    }
+
+    /// Reports white space that is none in Orus, such as no-break spaces, and passes it: what follows it stands as if it were blanks.
+    private mutating func skipForeignBlanks() {
+        let start = position
+        var count = 0
+        while foreignBlankLength(at: position) > 0 {
+            position += foreignBlankLength(at: position)
+            count += 1
+        }
+        diagnostics.append(SyntaxDiagnostics.foreignBlanks(bytes(from: start, to: position), count, span(from: start, to: position)))
+        if flags.contains(.startsLine) {
+            let indented = indentation + count
+            measureIndentation()
+            indentation += indented
+        }
+        flags.insert(.afterSpace)
+    }
+
+    /// The length of the Unicode white space at `start`; 0 where there is none, as at all that is ASCII.
+    private func foreignBlankLength(at start: Int) -> Int {
+        switch (text[start], text[start + 1], text[start + 2]) {
+        case (0xC2, 0x85, _), (0xC2, 0xA0, _): 2
+        case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8...0xA9), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80): 3
+        default: 0
         }
     }
 

@@ -164,6 +164,9 @@ extension Parser {
         var scrutinee = parseExpression()
         if kind == .comma && !commaEnds && !failed { scrutinee = parseBareScrutinee(scrutinee, from: begin) }
         expectColon(after: "the value to match")
+        let outerTuple = matchesTuple
+        if case .tuple = tree.expressions[scrutinee] { matchesTuple = true } else { matchesTuple = false }
+        defer { matchesTuple = outerTuple }
         isInHeader = savedHeader
         if failed || kind == .leftBrace {
             // The header could not be read to its end, or a brace was reported.
@@ -241,12 +244,10 @@ extension Parser {
                 span(token), gap: tree.span(TextRange(from: start, to: next.startsLine ? token.end : next.start))))
             advance()
         }
-        let pattern = kind == .else ? parseElseArm() : parsePattern(allowsTyped: .beforeArrow)
+        var pattern = kind == .else ? parseElseArm() : parsePattern(allowsTyped: .beforeArrow)
         if isAlone && failed { return skipToStatementEnd() }
         var guardCondition: ExprID?
-        if kind == .or || kind == .comma && !commaEnds {
-            report(ParserDiagnostics.foreignAlternative(text(of: token), span(token)))
-        }
+        if !failed && (kind == .or || kind == .comma && !commaEnds) { pattern = parseForeignList(pattern) }
         let isForeignGuard = kind == .ampersandAmpersand || kind == .and || kind == .identifier && ["when", "where"].contains(text(of: token))
         if isForeignGuard && !failed { reportAside(ParserDiagnostics.foreignGuard(text(of: token), span(token))) }
         if kind == .if || isForeignGuard {
@@ -256,6 +257,32 @@ extension Parser {
         if kind == .arrow { advance() } else { expectArrow() }
         let body = parseSuite(headerWidth: headerWidth, construct: "the arm")
         armScratch.append(MatchArm(pattern: pattern, guardCondition: guardCondition, body: body))
+    }
+
+    /// Reports `1, 2 ->` and `1 or 2 ->`, and `a, b ->` for a tuple, whose first pattern is read; gives what was meant.
+    private mutating func parseForeignList(_ first: PatternID) -> PatternID {
+        let sign = token
+        let begin = tree.patternRanges[first].start
+        let mark = scratch.count
+        scratch.append(first.rawValue)
+        var bindsNames = false
+        while kind == sign.kind {
+            advance()
+            scratch.append(parsePattern(allowsTyped: .beforeArrow).rawValue)
+        }
+        for index in mark..<scratch.count {
+            switch tree.patterns[PatternID(rawValue: scratch[index])] {
+            case .name, .wildcard: bindsNames = true
+            default: break
+            }
+        }
+        guard sign.kind == .comma && (matchesTuple || bindsNames) else {
+            reportAside(ParserDiagnostics.foreignAlternative(text(of: sign), span(sign)))
+            return add(.alternatives(list(since: mark)), from: begin)
+        }
+        let tuple: PatternID = add(.tuple(list(since: mark)), from: begin)
+        reportAside(ParserDiagnostics.tuplePattern(span(sign), whole: tree.span(tuple)))
+        return tuple
     }
 
     /// Reports `else` in the place of a pattern; it stands for what matches all.

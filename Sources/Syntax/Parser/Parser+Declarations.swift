@@ -127,7 +127,7 @@ extension Parser {
         }
         if hasForeignParameter && isColonAside { result = add(.error, from: start) }
         hasForeignParameter = savedForeignParameter
-        if kind == .identifier && !failed && text(of: token) == "where" { reportWhereClause() }
+        if kind == .identifier && !failed && text(of: token) == "where" { reportWhereClause(typeParameters) }
         let signature = range(from: first)
         var body: BlockID?
         if !(canLackBody && isAtStatementEnd) {
@@ -150,6 +150,7 @@ extension Parser {
 
     /// Reports `fn f(x: i32): i32` with the body below it, and `fn f(x: i32) i32:`; then the type comes next.
     private mutating func reportResultWithoutArrow(_ headerWidth: Int) -> Bool {
+        if acceptForeignArrow() { return true }
         if kind == .colon, mode == .lines, nextKind != .newline, let end = endOfType(at: position + 1), tokens[end].startsLine,
             Int(tokens[end].indentation) > headerWidth, tokens[end].kind != .dot, tokens[end].kind != .questionDot {
             let type = tree.span(TextRange(from: tokens[position + 1].start, to: tokens[end - 1].end))
@@ -166,18 +167,6 @@ extension Parser {
         return false
     }
 
-    /// Reports `where T: Bound` and passes it, up to the `:` that ends the signature.
-    private mutating func reportWhereClause() {
-        var last: Int?
-        var index = position
-        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
-            if tokens[index].kind == .colon { last = index }
-            index = indexAfter(index)
-        }
-        reportAside(ParserDiagnostics.whereClause(span(token)))
-        if let last { jump(to: last) }
-    }
-
     /// Parses `<T: Bound, U>` or `[T]`, if there.
     mutating func parseTypeParameters() -> IDRange<TypeParamID> {
         var gathered: [TypeParameter] = []
@@ -189,6 +178,7 @@ extension Parser {
                 gathered.append(parseTypeParameter())
             } while !failed && accept(.comma)
             closeTypeArguments(opener)
+            if failed { skipTypeParameters() }
         } else if kind == .leftBracket {
             let bracket = open()
             if !isAtEnd(of: bracket) {
@@ -197,6 +187,18 @@ extension Parser {
             close(bracket, expecting: "`,` or `]`")
         }
         return flush(&gathered, since: 0, into: &tree.typeParameters)
+    }
+
+    /// Goes behind the `>` of type parameters that could not be read, if it stands on the line: what follows has nothing to do with them.
+    private mutating func skipTypeParameters() {
+        var index = position
+        while tokens[index].kind != .greater {
+            if tokens[index].kind == .endOfFile || tokens[index].kind == .leftParenthesis || index > position && tokens[index].startsLine { return }
+            index += 1
+        }
+        jump(to: index)
+        advance()
+        resume()
     }
 
     private mutating func parseTypeParameter() -> TypeParameter {
@@ -225,6 +227,11 @@ extension Parser {
             } while nextElement(of: bracket) || passesMissingComma()
         }
         close(bracket, expecting: "`,` or `)`")
+        if !bracket.isClosed && (kind == .arrow || kind == .colon) {
+            // All that is missing is the `)`.
+            skipsDeeperLines = false
+            resume()
+        }
         return flush(&parameterScratch, since: mark, into: &tree.parameters)
     }
 

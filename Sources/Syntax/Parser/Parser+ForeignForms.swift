@@ -45,6 +45,50 @@ extension Parser {
         advance()
     }
 
+    /// Reports `where T: Bound` and passes it, up to the `:` that ends the signature.
+    mutating func reportWhereClause(_ parameters: IDRange<TypeParamID>) {
+        var last: Int?
+        var isSingle = true
+        var index = position
+        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
+            if tokens[index].kind == .colon { last = index }
+            if tokens[index].kind == .comma { isSingle = false }
+            index = indexAfter(index)
+        }
+        guard let last, last > position + 3, tokens[position + 2].kind == .colon else {
+            return reportAside(ParserDiagnostics.whereClause(nil, [], span(token)))
+        }
+        let bound = text(in: TextRange(from: tokens[position + 3].start, to: tokens[last - 1].end))
+        let written = "\(text(of: tokens[position + 1])): \(bound)"
+        var replacements: [Replacement] = []
+        if isSingle, let parameter = parameters.first(where: { tree.typeParameters[$0].name.symbol == tokens[position + 1].symbol }),
+            tree.typeParameters[parameter].bounds.isEmpty {
+            replacements = [
+                .insertion(of: ": \(bound)", after: tree.span(tree.typeParameters[parameter].name)),
+                Replacement(span: tree.span(TextRange(from: previousEnd, to: tokens[last].start)), text: ""),
+            ]
+        }
+        reportAside(ParserDiagnostics.whereClause(isSingle ? written : nil, replacements, span(token)))
+        jump(to: last)
+    }
+
+    /// Reports and passes the sign before the type in `fn f() => i32:` and `fn f(): -> i32`; false if there is none.
+    mutating func acceptForeignArrow() -> Bool {
+        if kind == .fatArrow, let end = endOfType(at: position + 1), tokens[end].kind == .colon, !tokens[end].startsLine {
+            reportAside(ParserDiagnostics.fatArrowBeforeResult(span(token)))
+            advance()
+            return true
+        }
+        guard kind == .colon, nextKind == .arrow, let end = endOfType(at: position + 2) else { return false }
+        let type = tree.span(TextRange(from: tokens[position + 2].start, to: tokens[end - 1].end))
+        let hasColon = tokens[end].kind == .colon && !tokens[end].startsLine
+        let gap = tree.span(TextRange(from: start, to: tokens[position + 1].start))
+        reportAside(ParserDiagnostics.colonBeforeArrow(span(token), gap, hasColon ? nil : type))
+        advance()
+        advance()
+        return true
+    }
+
     // MARK: Structs and enums
 
     /// Reports `struct Dog: Animal`, `struct Dog extends Animal` and passes it, up to the `:`; gives the base.

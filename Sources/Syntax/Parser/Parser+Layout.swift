@@ -154,7 +154,7 @@ extension Parser {
             return false
         }
         let isWrongToken = kind != .newline && kind != .endOfFile && kind != .leftBrace && !startsStatement
-        if isWrongToken && hasColonAhead {
+        if isWrongToken && hasAhead(.colon) {
             unexpected(expecting: "`:`")
             while kind != .colon && !isAtStatementEnd { skipToken() }
             if accept(.colon) { resume() }
@@ -197,11 +197,11 @@ extension Parser {
         }
     }
 
-    /// Whether a `:` stands further on in the statement, outside brackets.
-    private var hasColonAhead: Bool {
+    /// Whether a token of the kind, such as `:`, stands further on in the statement, outside brackets.
+    func hasAhead(_ wanted: TokenKind) -> Bool {
         var index = position
         while tokens[index].kind != .endOfFile && (index == position || !tokens[index].startsLine) {
-            if tokens[index].kind == .colon { return true }
+            if tokens[index].kind == wanted { return true }
             if tokens[index].kind.isCloser || tokens[index].kind == .semicolon { return false }
             index = indexAfter(index)
         }
@@ -356,6 +356,7 @@ extension Parser {
     /// Passes a clause's keyword (`else`, `elif`, `catch`, `finally`) if one that belongs to a construct in a line
     /// indented by `headerWidth` follows, on the line or on one of its own, and returns it.
     mutating func clause(_ first: TokenKind, _ second: TokenKind, headerWidth: Int) -> TokenKind? {
+        respellClause(first, second, headerWidth: headerWidth)
         let found = token.kind
         guard found == first || found == second else { return nil }
         if kind == .newline {
@@ -385,6 +386,10 @@ extension Parser {
         /// Whether the bracket is closed; if not, the lexer has reported it, and it ends with its line.
         var isClosed: Bool { closer >= 0 }
     }
+
+    /// Whether the bracket that opens at the current token, or one around it, is never closed: what its list has is not known then, so that
+    /// nothing is said about it.
+    var isUnclosed: Bool { unclosedBrackets > 0 || tokens[position].payload == Token.noPartner }
 
     /// Passes the opener at the current token. A bracket that is never closed ends with its line.
     @inline(__always)
@@ -425,7 +430,7 @@ extension Parser {
     mutating func close(_ bracket: Bracket, expecting expectation: String) {
         if bracket.isClosed {
             if position != bracket.closer && !isExhausted {
-                if !reportForeignElement() { reportWrongElement(expectation) }
+                if !reportForeignElement() && !reportInnerQuote() { reportWrongElement(expectation) }
                 jump(to: bracket.closer)
                 resume()
             }

@@ -59,6 +59,10 @@ extension Parser {
         case .dotDot, .dotDotEqual:
             report(ParserDiagnostics.openRangePattern(span(token)))
             return add(.error, from: first)
+        case .less, .lessEqual, .greater, .greaterEqual, .equalEqual, .bangEqual:
+            report(ParserDiagnostics.comparisonInPattern(text(of: token), span(token)))
+            while kind != .arrow && kind != .fatArrow && !isAtStatementEnd { skipToken() }
+            return add(.error, from: first)
         case .interpolationStart:
             report(ParserDiagnostics.interpolationInPattern(span(token)))
             _ = parsePrimary()
@@ -240,8 +244,19 @@ extension Parser {
         let first = start
         let bound = parseBound()
         if kind == .ellipsis && !failed { reportAside(ParserDiagnostics.foreignRange(span(token), "..=")) }
-        if kind == .dotDot || kind == .dotDotEqual || kind == .ellipsis { return finishRangePattern(bound, from: first) }
-        return add(.literal(bound), from: first)
+        let isRange = kind == .dotDot || kind == .dotDotEqual || kind == .ellipsis
+        let pattern = isRange ? finishRangePattern(bound, from: first) : add(.literal(bound), from: first)
+        if kind == .at && !failed { reportNameBehindPattern() }
+        return pattern
+    }
+
+    /// Reports `1..=5 @ n` at the `@`, and passes the name, which then means nothing.
+    private mutating func reportNameBehindPattern() {
+        reportAside(ParserDiagnostics.nameBehindPattern(span(token)))
+        advance()
+        guard kind == .identifier else { return }
+        tree.mistakenNames.insert(token.symbol)
+        advance()
     }
 
     private mutating func finishRangePattern(_ low: ExprID, from first: UInt32) -> PatternID {
@@ -339,12 +354,24 @@ extension Parser {
                     reportAside(ParserDiagnostics.secondRest(span(token)))
                 }
                 hasRest = hasRest || isRest
-                let element = isRest ? parseRest() : parsePattern(allowsTyped: .always)
+                var element = isRest ? parseRest() : parsePattern(allowsTyped: .always)
+                if kind == .ellipsis, !failed, case .name = tree.patterns[element] {
+                    element = restBehindName()
+                    hasRest = true
+                }
                 scratch.append(element.rawValue)
             } while nextElement(of: bracket)
         }
         close(bracket, expecting: "`,` or `]`")
         return add(.array(list(since: mark)), from: first)
+    }
+
+    /// Reports `rest...`, whose name is read, and gives what was meant.
+    private mutating func restBehindName() -> PatternID {
+        let word = tokens[position - 1]
+        reportAside(ParserDiagnostics.restBehindName(text(of: word), span(word).union(span(token))))
+        advance()
+        return add(.rest(Name(symbol: word.symbol, range: word.range)), from: word.start)
     }
 
     /// Parses `..` or `..rest`; `...rest` and `*rest` are reported, and mean the same.

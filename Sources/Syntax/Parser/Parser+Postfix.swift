@@ -91,7 +91,12 @@ extension Parser {
         let outer = argumentsAreNoFills
         defer { argumentsAreNoFills = outer }
         argumentsAreNoFills = edition == .vm && !isPrint(callee)
+        let isBroken = isUnclosed
+        let outerSpread = hasForeignSpread
+        hasForeignSpread = false
+        defer { hasForeignSpread = outerSpread }
         let arguments = parseArguments()
+        if isBroken || hasForeignSpread { return add(.error, from: first) }
         return add(.call(callee, arguments), from: first)
     }
 
@@ -108,14 +113,17 @@ extension Parser {
     }
 
     private mutating func parseArgument(ofPrint isPrint: Bool) {
-        if kind == .ellipsis || kind == .star {
-            let isForeign = kind == .star
-            if isForeign { reportAside(ParserDiagnostics.foreignSpread(span(token))) }
+        if kind == .star || kind == .starStar {
+            // How many arguments that would be is not known, and `{ … }` behind `**` is a part of the same mistake.
+            hasForeignSpread = true
+            report(kind == .star ? ParserDiagnostics.foreignSpread(span(token)) : ParserDiagnostics.keywordSpread(span(token)))
             advance()
-            var value = parseExpression()
-            // What takes it may have no variadic parameter, which would be the same mistake again.
-            if isForeign { value = errorExpression() }
-            argumentScratch.append(Argument(value: value, isSpread: !isForeign))
+            _ = parseExpression()
+            return
+        }
+        if kind == .ellipsis {
+            advance()
+            argumentScratch.append(Argument(value: parseExpression(), isSpread: true))
             return
         }
         var name: Name?
@@ -135,7 +143,7 @@ extension Parser {
         var value = parseExpression()
         argumentsAreNoFills = isNoFill
         if isNoFill { takeAsArray(value) }
-        if kind == .equal || kind == .colonEqual { reportAssignmentInList(value) }
+        if kind == .equal || kind == .colonEqual { reportAssignmentInList(value, isArgument: true) }
         if kind == .for && !failed {
             let place = span(token)
             value = add(parseComprehension(of: value, key: nil), from: first)
@@ -166,6 +174,10 @@ extension Parser {
     /// Parses `.name`, `.0`, `?.name` or `?.0`.
     private mutating func parseMember(_ base: ExprID, from first: UInt32) -> ExprID {
         let isOptional = kind == .questionDot
+        if token.length == 2 && !isOptional, case .name(let symbol) = tree.expressions[base] {
+            // `String::from`: the lexer has reported the `::`, and what stands before it is the same mistake.
+            tree.mistakenNames.insert(symbol)
+        }
         advance()
         let nameStart = start
         switch kind {
@@ -245,6 +257,7 @@ extension Parser {
 
     /// Parses `{ x: 1, y, ..base }` after a type's name.
     private mutating func parseStructLiteral(_ name: ExprID, from first: UInt32) -> ExprID {
+        let isBroken = isUnclosed
         let type = typeOfName(name)
         let bracket = open()
         let mark = fieldInitScratch.count
@@ -262,6 +275,7 @@ extension Parser {
         }
         close(bracket, expecting: "`,` or `}`")
         let fields = flush(&fieldInitScratch, since: mark, into: &tree.fieldInits)
+        if isBroken { return add(.error, from: first) }
         let literal = tree.structLiterals.append(StructLiteral(type: type, fields: fields, base: base))
         return add(.structLiteral(literal), from: first)
     }
@@ -283,8 +297,23 @@ extension Parser {
             fieldInitScratch.append(FieldInit(name: name, value: value, isShorthand: false))
             return
         }
+        if startsFieldValue {
+            reportAside(ParserDiagnostics.fieldWithoutColon(tree.span(name)))
+            let value = parseExpression()
+            fieldInitScratch.append(FieldInit(name: name, value: value, isShorthand: false))
+            return
+        }
         let value: ExprID = add(.name(name.symbol), from: name.range.start)
         fieldInitScratch.append(FieldInit(name: name, value: value, isShorthand: true))
+    }
+
+    /// Whether the value of a field whose `:` is missing stands here, and not the next field, before which a `,` is missing.
+    private var startsFieldValue: Bool {
+        switch kind {
+        case .integer, .float, .string, .interpolationStart, .character, .true, .false, .leftBracket, .leftParenthesis, .fn, .not: true
+        case .identifier: nextKind != .colon && nextKind != .comma && nextKind != .rightBrace && nextKind != .equal
+        default: false
+        }
     }
 
     /// The type that an expression names.

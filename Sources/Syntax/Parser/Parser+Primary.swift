@@ -80,6 +80,7 @@ extension Parser {
     mutating func parseString() -> ExprID {
         let token = tokens[position]
         advance()
+        if token.flags.contains(.unterminated) { return add(.error, from: token.start) }
         let id = decodeString(token)
         if kind == .string && !token.flags.union(tokens[position].flags).contains(.unterminated) { reportAdjacentStrings(token) }
         return add(.string(id), from: token.start)
@@ -87,7 +88,6 @@ extension Parser {
 
     /// Decodes a string token without interpolation.
     mutating func decodeString(_ token: Token) -> StringID {
-        if token.flags.contains(.unterminated) { return addString { _ in } }
         let isRaw = token.flags.contains(.raw)
         let prefix = isRaw ? 1 : 0
         let quotes = token.flags.contains(.tripleQuoted) ? 3 : 1
@@ -307,6 +307,7 @@ extension Parser {
     /// Parses an array, a fill, a map or a comprehension.
     private mutating func parseBracketed() -> ExprID {
         let first = start
+        let isBroken = isUnclosed
         let bracket = open()
         let mark = scratch.count
         var isMap = false
@@ -327,6 +328,10 @@ extension Parser {
         }
         let hasTrailingComma = tokens[position - 1].kind == .comma
         close(bracket, expecting: "`,` or `]`")
+        if isBroken {
+            scratch.removeLast(scratch.count - mark)
+            return add(.error, from: first)
+        }
         if edition == .vm, special == nil, !isMap, !hasTrailingComma, let fill = parseVMFill(mark, from: first) { return fill }
         if let special {
             scratch.removeLast(scratch.count - mark)

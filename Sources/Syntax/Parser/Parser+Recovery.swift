@@ -14,6 +14,7 @@ extension Parser {
             let isStatement = nextKind == .newline || nextKind == .endOfFile || nextKind == .semicolon
             return report(ParserDiagnostics.incrementOperator(text(of: token), span(previous).union(span(token)), isStatement: isStatement))
         }
+        if reportInnerQuote() { return }
         switch kind {
         case .leftBrace:
             return report(ParserDiagnostics.braceBlock(span(token)))
@@ -30,10 +31,7 @@ extension Parser {
         case .colon:
             return report(ParserDiagnostics.strayColon(span(token)))
         case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
-            if previous.kind == .identifier, let hint = ForeignWords.prefix(text(of: previous)), hint.kind != .typedBinding {
-                let place = hint.replacement == "" ? tree.span(TextRange(from: previous.start, to: start)) : span(previous)
-                return report(ParserDiagnostics.foreignWord(text(of: previous), hint.advice, replacement: hint.replacement, place))
-            }
+            if previous.kind == .identifier && reportForeignPrefix(previous) { return }
         default: break
         }
         if previous.kind == .question && previous.flags.contains(.afterSpace) {
@@ -42,22 +40,45 @@ extension Parser {
         unexpected(expecting: "the end of the statement")
     }
 
+    /// Reports `"say "hi""`, whose inner quote ends the string, at what follows that; false if it is something else.
+    mutating func reportInnerQuote() -> Bool {
+        let previous = tokens[position - 1]
+        guard previous.kind == .string || previous.kind == .interpolationEnd, previous.end == start, token.kind == .identifier || token.kind.isKeyword
+        else { return false }
+        var index = position + 1
+        while tokens[index].kind != .endOfFile && !tokens[index].startsLine && !tokens[index].flags.contains(.unterminated) { index += 1 }
+        if tokens[index].flags.contains(.unterminated) {
+            // The quotes are odd in number, which the lexer has reported.
+            failed = true
+        } else {
+            report(ParserDiagnostics.innerQuote(Span(file: file, start: previous.end - 1, length: 1)))
+        }
+        return true
+    }
+
     /// Reports `x => …` at its arrow; the parameter then means nothing.
     private mutating func reportFatArrowFunction() {
         if position > 0, tokens[position - 1].kind == .identifier { tree.mistakenNames.insert(tokens[position - 1].symbol) }
         report(ParserDiagnostics.fatArrowFunction(span(token)))
     }
 
-    /// Reports `x => …` and `lambda x: …` in a list, whose names then mean nothing; false where it is something else.
+    /// Reports `x => …`, `lambda x: …` and `new P()` in a list, whose names then mean nothing; false where it is something else.
     mutating func reportForeignElement() -> Bool {
         let previous = tokens[max(position - 1, 0)]
         if kind == .fatArrow {
             reportFatArrowFunction()
             return true
         }
-        guard kind == .identifier, previous.kind == .identifier, text(of: previous) == "lambda", let hint = ForeignWords.prefix("lambda") else { return false }
+        guard kind == .identifier, previous.kind == .identifier, reportForeignPrefix(previous) else { return false }
         tree.mistakenNames.insert(previous.symbol)
-        report(ParserDiagnostics.foreignWord("lambda", hint.advice, replacement: hint.replacement, span(previous)))
+        return true
+    }
+
+    /// Reports a word of another language before the operand at the current token; false if it is none.
+    private mutating func reportForeignPrefix(_ word: Token) -> Bool {
+        guard let hint = ForeignWords.prefix(text(of: word)), hint.kind != .typedBinding else { return false }
+        let place = hint.replacement == "" ? tree.span(TextRange(from: word.start, to: start)) : span(word)
+        report(ParserDiagnostics.foreignWord(text(of: word), hint.advice, replacement: hint.replacement, place))
         return true
     }
 
@@ -99,6 +120,7 @@ extension Parser {
             report(ParserDiagnostics.foreignOperator("<>", meant: "!=", span(tokens[position - 1]).union(span(token))))
         case .let, .mut, .return, .raise, .break, .continue, .pass, .while, .for, .struct, .enum, .impl, .trait, .use, .defer, .with:
             report(ParserDiagnostics.statementAsExpression(text(of: token), span(token)))
+        case .yield: report(ParserDiagnostics.yieldStatement(span(token)))
         case .dot where tokens[position + 1].kind == .integer:
             report(ParserDiagnostics.floatWithoutDigits(text(of: tokens[position + 1]), span(token).union(span(tokens[position + 1]))))
         case .equal where position > 1 && tokens[position - 1].end == start && compoundSign != nil:
@@ -197,7 +219,7 @@ extension Parser {
     }
 
     /// Reports `=` in a list of expressions. A name before it need not exist: it may name an argument.
-    mutating func reportAssignmentInList(_ value: ExprID) {
+    mutating func reportAssignmentInList(_ value: ExprID, isArgument: Bool = false) {
         var isName = false
         if case .name = tree.expressions[value] {
             isName = true
@@ -206,7 +228,7 @@ extension Parser {
             if name == "end" || name == "sep" { return report(ParserDiagnostics.printOption(name, span(tokens[position - 1]))) }
         }
         if kind == .colonEqual { return report(ParserDiagnostics.namedExpression(span(token))) }
-        report(ParserDiagnostics.assignmentInExpression(span(token), isName: isName))
+        report(ParserDiagnostics.assignmentInExpression(span(token), isArgument: isArgument && isName))
     }
 
     /// Reports what stands where `=` should.

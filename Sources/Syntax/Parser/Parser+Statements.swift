@@ -48,15 +48,21 @@ extension Parser {
     /// A statement that begins with a name: the next token tells which.
     private mutating func parseIdentifierStatement() {
         switch nextKind {
-        case .colon where isHeaderAhead: reportForeignBlock()
+        case .colon where isHeaderAhead: if !parseMisspeltStatement() { reportForeignBlock() }
         case .equal, .colon, .colonEqual: parseBindings()
         case .comma where !commaEnds || isAssignmentAhead: parseBindings()
         case .identifier:
-            if !parseForeignStatement() { parseExpressionStatement() }
-        case .string, .leftBrace, .leftParenthesis, .star:
+            if !parseForeignStatement() && !parseMisspeltStatement() { parseExpressionStatement() }
+        case .leftParenthesis where tokens[indexAfter(position + 1)].kind == .colon, .string:
+            if !parseForeignUseOfText() && !parseMisspeltStatement() { parseExpressionStatement() }
+        case .leftBrace, .leftParenthesis, .star:
             if !parseForeignUseOfText() { parseExpressionStatement() }
-        case .fn, .struct, .enum, .trait, .impl:
-            if !parseForeignModifier() { parseExpressionStatement() }
+        case .fn, .struct, .enum, .trait, .impl, .use, .mut, .let:
+            if !parseForeignModifier() && !parseMisspeltStatement() { parseExpressionStatement() }
+        case .integer, .float, .character, .interpolationStart, .true, .false:
+            if !parseMisspeltStatement() { parseExpressionStatement() }
+        case .not where tokens[position + 2].kind != .in:
+            if !parseMisspeltStatement() { parseExpressionStatement() }
         default: parseExpressionStatement()
         }
     }

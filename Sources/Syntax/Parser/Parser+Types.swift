@@ -50,6 +50,9 @@ extension Parser {
             _ = accept(.mut)
             let type = parseSimpleType()
             return isText ? add(.error, from: first) : type
+        case .label:
+            report(ParserDiagnostics.lifetime(span(token)))
+            return add(.error, from: first)
         default:
             if kind.isKeyword {
                 reportReservedName()
@@ -66,11 +69,19 @@ extension Parser {
         let opener = span(token)
         let isTuple = kind == .leftParenthesis
         let type = parseType()
+        if kind == .pipe && !failed { return parseForeignUnion(from: first) }
         guard isTuple, kind == .arrow, !failed else { return type }
         let place = tree.span(range(from: first))
         reportAside(ParserDiagnostics.foreignFunctionType(.insertion(of: "fn", before: opener), place))
         advance()
         _ = parseType()
+        return add(.error, from: first)
+    }
+
+    /// Reports `A | B` at its first `|` and passes it.
+    private mutating func parseForeignUnion(from first: UInt32) -> TypeExprID {
+        reportAside(ParserDiagnostics.unionType(span(token)))
+        while accept(.pipe) { _ = parseType() }
         return add(.error, from: first)
     }
 
@@ -86,13 +97,15 @@ extension Parser {
     mutating func parseCastType(isOptional: Bool) -> TypeExprID {
         let first = start
         switch kind {
+        case .identifier where token.symbol == names.dyn && nextKind == .identifier:
+            let type = parseType()
+            reportAside(ParserDiagnostics.castToDynamic(tree.span(type), isOptional: isOptional))
+            return add(.error, from: first)
         case .identifier:
             if let end = endOfBareCastType(isOptional: isOptional) {
                 let written = span(token).union(span(tokens[end - 1]))
-                reportAside(ParserDiagnostics.castTypeNeedsParentheses(written).help("put it in parentheses", [
-                    Replacement(span: Span(file: written.file, start: written.start, length: 0), text: "("),
-                    Replacement(span: Span(file: written.file, start: written.end, length: 0), text: ")"),
-                ]))
+                reportAside(ParserDiagnostics.castTypeNeedsParentheses(written).help(
+                    "put it in parentheses", .insertion(of: "(", before: written), .insertion(of: ")", after: written)))
                 return parseType()
             }
             return parseNamedType(allowsArguments: false)
@@ -141,6 +154,7 @@ extension Parser {
         }
         let start = UInt32(tree.pathNames.count)
         tree.pathNames.append(name)
+        if token.length == 2 { tree.mistakenNames.insert(name.symbol) }
         while accept(.dot) {
             let next = parseName(of: "a type")
             if failed { break }

@@ -61,6 +61,10 @@ struct Parser: ~Copyable {
     var hasPatternParameter = false
     /// Whether a parameter of the function that is being parsed was written `x int`.
     var hasForeignParameter = false
+    /// Whether an argument of the call that is being parsed was written `*xs` or `**m`.
+    var hasForeignSpread = false
+    /// Whether the `match` whose arms are being parsed is of a tuple.
+    var matchesTuple = false
     /// Whether the type just read was written `T[]`.
     var isArraySuffix = false
     /// The indentation of a `do:` whose `while` at the end was not seen yet.

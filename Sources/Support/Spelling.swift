@@ -1,9 +1,7 @@
-import Support
-
 /// Finds the name that was probably meant.
-enum Spelling {
+public enum Spelling {
     /// The nearest of `candidates` to `name`, if any is near enough; the first of equally near ones.
-    static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = Array(name.utf8)
         guard wanted.count <= 64 else { return nil }
         var best: String?

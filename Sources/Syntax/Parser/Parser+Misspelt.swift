@@ -1,0 +1,73 @@
+import Source
+import Support
+
+/// Misspelt keywords at the beginning of a statement or a clause, each reported once; parsing goes on as if they were spelt right.
+extension Parser {
+    /// Parses a statement that begins with a misspelt keyword, after a report; false if the current name is none.
+    mutating func parseMisspeltStatement() -> Bool {
+        guard let keyword = misspeltKeyword(among: [
+            .return, .raise, .defer, .while, .for, .if, .match, .with, .try, .fn, .struct, .enum, .trait, .impl, .use, .pub, .mut, .let,
+        ]) else { return false }
+        respell(as: keyword)
+        kind = keyword
+        parseStatement()
+        return true
+    }
+
+    /// Reports a misspelt keyword where a clause may follow an `if` or `try` whose line is indented by `headerWidth`.
+    mutating func respellClause(_ first: TokenKind, _ second: TokenKind, headerWidth: Int) {
+        guard token.kind == .identifier, token.startsLine, mode == .lines, Int(token.indentation) == headerWidth else { return }
+        switch tokens[position + 1].kind {
+        case .colon where !isAssignmentBehindColon: break
+        case .identifier, .integer, .float, .string, .true, .false, .not: break
+        default: return
+        }
+        if let keyword = misspeltKeyword(among: [first, second]) { respell(as: keyword) }
+    }
+
+    private mutating func respell(as keyword: TokenKind) {
+        reportAside(ParserDiagnostics.misspeltKeyword(text(of: token), keyword.fixedText ?? "", span(token)))
+        tokens[position].kind = keyword
+    }
+
+    /// The keyword that was probably meant by the name at the current token, of those that what follows it fits to.
+    private func misspeltKeyword(among keywords: [TokenKind]) -> TokenKind? {
+        let next = tokens[position + 1]
+        guard !next.startsLine, next.kind != .endOfFile else { return nil }
+        let fitting = keywords.filter { fits($0) }
+        // Letters in another order are the likeliest mistake.
+        let word = text(of: token)
+        if let swapped = fitting.first(where: { $0.fixedText?.utf8.sorted() == word.utf8.sorted() }) { return swapped }
+        guard let near = Spelling.nearest(to: word, among: fitting.lazy.compactMap(\.fixedText)) else { return nil }
+        return fitting.first { $0.fixedText == near }
+    }
+
+    /// Whether what follows the current token can follow the keyword.
+    private func fits(_ keyword: TokenKind) -> Bool {
+        let next = tokens[position + 1].kind
+        let second = tokens[position + 2].kind
+        switch keyword {
+        case .return, .raise, .defer: return next != .colon
+        case .while, .if, .match, .with, .elif: return next != .colon && hasAhead(.colon)
+        case .for: return hasAhead(.in) && hasAhead(.colon)
+        case .try, .else, .finally: return next == .colon
+        case .catch: return next == .colon || next == .identifier && hasAhead(.colon)
+        case .fn: return next == .identifier && (second == .leftParenthesis || second == .less)
+        case .struct, .enum, .trait, .impl: return next == .identifier && hasAhead(.colon)
+        case .use: return next == .identifier
+        case .mut, .let: return next == .identifier && (second == .equal || second == .colon || second == .comma)
+        case .pub: return [.fn, .struct, .enum, .trait, .use, .mut, .let].contains(next)
+        default: return false
+        }
+    }
+
+    /// Whether `name: … =` stands here, which declares a variable.
+    private var isAssignmentBehindColon: Bool {
+        var index = position + 2
+        while !tokens[index].startsLine && tokens[index].kind != .endOfFile {
+            if tokens[index].kind == .equal || tokens[index].kind == .colonEqual { return true }
+            index = indexAfter(index)
+        }
+        return false
+    }
+}
