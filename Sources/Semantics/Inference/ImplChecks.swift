@@ -21,7 +21,7 @@ extension Inference {
                     continue
                 }
                 byHead[key, default: []].append(impl)
-                checkImpl(impl, trait)
+                checkImpl(impl, trait, hasNamelessMethod: tree[tree[index].members].contains { isNamelessMethod($0) })
             }
         }
     }
@@ -58,7 +58,12 @@ extension Inference {
         types.count(of: left) == types.count(of: right) && zip(types[left], types[right]).allSatisfy { mayBeOne($0, $1) }
     }
 
-    private mutating func checkImpl(_ impl: ImplID, _ trait: TraitID) {
+    /// Whether a member is a function without a name, which the parser has reported: it may be any that is missing.
+    private func isNamelessMethod(_ member: DeclID) -> Bool {
+        if case .function(let function) = tree[member].kind { tree[function].name == nil } else { false }
+    }
+
+    private mutating func checkImpl(_ impl: ImplID, _ trait: TraitID, hasNamelessMethod: Bool) {
         let declaration = program.impls[impl]
         if types.hasError(declaration.type) { return }
         let bound = TraitBound(trait: trait, arguments: declaration.arguments, span: declaration.span)
@@ -87,7 +92,7 @@ extension Inference {
             let meant = missing.firstIndex { text(program.functions[$0].name) == near }
             reportForeignMethod(method, of: trait, meant: meant.map { missing.remove(at: $0) })
         }
-        if !missing.isEmpty { reportMissingMethods(missing, of: impl) }
+        if !missing.isEmpty && !hasNamelessMethod { reportMissingMethods(missing, of: impl) }
     }
 
     /// Whether a type that implements a trait need not say what a method is.

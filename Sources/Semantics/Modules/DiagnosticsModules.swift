@@ -11,6 +11,12 @@ extension Diagnostic {
         return diagnostic.help("check the spelling, or add the module's directory with `--module-path`")
     }
 
+    /// `use m.f`: `m` is a module, and `f` perhaps one of its exports; `gap`: what stands between them.
+    static func exportAsModule(_ name: String, of module: String, at span: Span, _ gap: Span) -> Diagnostic {
+        Diagnostic(.moduleNotFound, "there is no module `\(name)`", at: span)
+            .help("`\(module)` is a module: import names of it behind `:`", Replacement(span: gap, text: ": "))
+    }
+
     static func preludeNotFound(at span: Span, tried: [String]) -> Diagnostic {
         var diagnostic = Diagnostic(.moduleNotFound, "the standard library is missing: there is no module `std.prelude`", at: span)
         for place in tried { diagnostic = diagnostic.note("tried \(place)") }

@@ -108,10 +108,15 @@ struct ModuleGraph<Loader: ModuleLoader> {
         let span = tree.span(first).union(tree.span(last))
         switch loader.locate(names, importedBy: importer) {
         case .notFound(let tried):
-            // `std.maths`, `maths`, or `Math`.
-            let isPlain = names.count == 1 || names.count == 2 && names[0] == "std"
-            let near = isPlain ? Spelling.nearest(to: names[names.count - 1], among: Diagnostic.standardModules.sorted()) : nil
-            diagnostics.insert(.moduleNotFound(names.joined(separator: "."), at: span, tried: tried, near: near.map { "std.\($0)" }))
+            let name = names.joined(separator: ".")
+            if let near = nearModule(to: names, importedBy: importer) {
+                diagnostics.insert(.moduleNotFound(name, at: span, tried: tried, near: near))
+            } else if names.count > 1, case .found = loader.locate(names.dropLast(), importedBy: importer) {
+                let gap = tree.span(TextRange(from: pathNames[names.count - 2].range.end, to: last.range.start))
+                diagnostics.insert(.exportAsModule(name, of: names.dropLast().joined(separator: "."), at: span, gap))
+            } else {
+                diagnostics.insert(.moduleNotFound(name, at: span, tried: tried, near: nil))
+            }
             return nil
         case .found(let location):
             switch states[location.identity] {
@@ -124,6 +129,14 @@ struct ModuleGraph<Loader: ModuleLoader> {
             case nil: return read(location, at: span)
             }
         }
+    }
+
+    /// The module that was probably meant: one in lower case for `Shapes`, one of the standard library for `std.maths`, `maths`, or `Math`.
+    private mutating func nearModule(to names: [String], importedBy importer: ModuleLocation) -> String? {
+        let lowered = names.map { $0.lowercased() }
+        if lowered != names, case .found = loader.locate(lowered, importedBy: importer) { return lowered.joined(separator: ".") }
+        guard names.count == 1 || names.count == 2 && names[0] == "std" else { return nil }
+        return Spelling.nearest(to: names[names.count - 1], among: Diagnostic.standardModules.sorted()).map { "std.\($0)" }
     }
 
     private mutating func read(_ location: ModuleLocation, at span: Span) -> Int? {

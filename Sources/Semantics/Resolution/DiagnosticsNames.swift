@@ -365,7 +365,7 @@ extension Diagnostic {
 extension Diagnostic {
     /// What somebody tried to assign to.
     enum Immutable {
-        case variable, leakedName, parameter, selfValue, loopVariable, patternName, catchName, constant
+        case variable, leakedName, parameter, selfValue, loopVariable, patternName, catchName, resource, constant
         case function, type, module, other
         case importedVariable(String, isMutable: Bool)
     }
@@ -396,6 +396,7 @@ extension Diagnostic {
         case .loopVariable: return base("a loop variable, made anew for each turn and immutable").help(shadow)
         case .patternName: return base("bound by a pattern, and immutable").help(shadow)
         case .catchName: return base("the caught error, and immutable").help(shadow)
+        case .resource: return base("what a `with` closes, and immutable").help(shadow)
         case .constant: return base("a constant").help("make it a variable with `mut`, or give the new value another name")
         case .function: return base("a function; functions are not assigned to").help("give the variable another name")
         case .type: return base("a type; types are not assigned to").help("give the variable another name")

@@ -150,6 +150,7 @@ extension Resolver {
             if flags.contains(.isLoopVariable) { return .loopVariable }
             if flags.contains(.isPatternName) { return .patternName }
             if flags.contains(.isCatchName) { return .catchName }
+            if flags.contains(.isResourceName) { return .resource }
             if flags.contains(.isConstant) { return .constant }
             return flags.contains(.isLeaked) ? .leakedName : .variable
         case .global(let global):

@@ -89,7 +89,7 @@ extension Resolver {
         let diverges = resolve(node.value)
         return inScope { resolver in
             if let name = node.name, name.symbol != resolver.names.underscore {
-                resolver.result.withs[id] = resolver.declareLocal(name.symbol, at: name.range, .isExempt)
+                resolver.result.withs[id] = resolver.declareLocal(name.symbol, at: name.range, [.isExempt, .isResourceName])
             }
             return resolver.resolveBlock(node.body)
         } || diverges

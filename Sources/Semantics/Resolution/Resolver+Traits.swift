@@ -265,14 +265,13 @@ extension Resolver {
         }
         result.implAssociatedTypes[id] = implAssociatedTypes
         scopes.pop()
-        if node.trait != nil && trait == nil {
+        guard node.trait == nil || trait != nil, let owner = implOwner(node) else {
             // What the `impl` would have given the type is not missed again.
             for member in tree[node.members] {
                 if case .function(let function) = tree[member].kind, let name = tree[function].name { mistakenMembers.insert(name.symbol) }
             }
             return
         }
-        guard let owner = implOwner(node) else { return }
         var declaration = ImplDeclaration(trait: trait, owner: owner, module: module, span: tree.span(node.headerRange))
         declaration.typeParameters = node.typeParameters.map { result.typeParameters[$0] } + hidden
         let impl = program.impls.append(declaration)

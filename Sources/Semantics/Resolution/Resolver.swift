@@ -181,6 +181,8 @@ struct LocalFlags: OptionSet {
     static let needsZero = LocalFlags(rawValue: 1024)
     /// A name in a pattern of `matches`.
     static let isTestName = LocalFlags(rawValue: 2048)
+    /// The name of a `with`.
+    static let isResourceName = LocalFlags(rawValue: 4096)
 }
 
 /// A use of a function by another one.

@@ -23,9 +23,14 @@ extension ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, "the type of a function says what it takes and gives: `fn(i32) -> i32`", at: span)
     }
 
-    static func foreignFunctionType(_ replacement: Replacement, _ span: Span) -> Diagnostic {
+    static func foreignFunctionType(_ replacements: [Replacement], _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the type of a function is written `fn(A) -> B`", at: span)
-            .help("write `fn`", replacement)
+            .help("write it so", replacements)
+    }
+
+    static func namesInFunctionType(_ removals: [Replacement], _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the parameters in the type of a function have no names", at: span)
+            .help("leave the names out", removals)
     }
 
     static func implType(_ span: Span) -> Diagnostic {

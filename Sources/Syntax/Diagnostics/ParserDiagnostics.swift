@@ -475,6 +475,11 @@ enum ParserDiagnostics {
             .note("`use a.b` imports the file a/b.orus as `b`, `use a.b: x, y` names of it, `use std.io` a module of the standard library")
     }
 
+    static func useItemsInParentheses(_ replacements: [Replacement], _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "imported names stand in no parentheses", at: span)
+            .help("leave them out", replacements)
+    }
+
     static func foreignPath(_ replacements: [Replacement], _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the parts of a module's name are joined by `.`, and names of it follow `:`", at: span)
             .help("write it so", replacements)
@@ -543,9 +548,11 @@ enum ParserDiagnostics {
         return diagnostic.help("move it there", removal, Replacement.insertion(of: ":", after: type))
     }
 
-    static func resultWithoutArrow(_ type: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "the type of a function's result follows `->`", at: type)
-            .help("insert `->`", Replacement.insertion(of: "-> ", before: type))
+    static func resultWithoutArrow(_ type: Span, lacksColon: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "the type of a function's result follows `->`", at: type)
+        let arrow = Replacement.insertion(of: "-> ", before: type)
+        return lacksColon
+            ? diagnostic.help("write `->` before it and `:` behind it", arrow, .insertion(of: ":", after: type)) : diagnostic.help("insert `->`", arrow)
     }
 
     static func strayColon(_ span: Span) -> Diagnostic {

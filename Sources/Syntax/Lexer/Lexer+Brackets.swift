@@ -39,7 +39,7 @@ extension Lexer {
         while match > floor && openCounts[Lexer.countIndex(opener)] > 0 {
             match -= 1
             if tokens.tokens[Int(openers[match])].kind == opener && !isInsteadOfOuter(match, floor: floor) {
-                if match + 1 < openers.count && isBalancedLine(floor: floor) { return closeWithWrongCloser(kind) }
+                if match + 1 < openers.count && awaitedClosers(floor: floor) == 0 { return closeWithWrongCloser(kind) }
                 reportUnclosed(from: match + 1)
                 return close(match, kind)
             }
@@ -48,7 +48,7 @@ extension Lexer {
             reportUnclosed(from: floor)
             return endInterpolatedExpression()
         }
-        if match > floor, Int(tokens.tokens[Int(openers[match - 1])].start) >= lineStart {
+        if match > floor, Int(tokens.tokens[Int(openers[match - 1])].start) >= lineStart, awaitedClosers(floor: floor).map({ $0 >= 0 }) ?? true {
             return closeWithWrongCloser(kind)
         }
         if match == openers.count, let outer = interpolations.last, !outer.isTripleQuoted, !hasBraceAhead {
@@ -101,10 +101,11 @@ extension Lexer {
         return false
     }
 
-    /// Whether as many closers follow on the line, from the position on, as openers on it wait for one.
-    private func isBalancedLine(floor: Int) -> Bool {
-        if swappedLine == lineStart && Int(openers[openers.count - 1]) <= swappedOpener { return true }
-        guard interpolations.isEmpty else { return false }
+    /// How many more openers on the line wait for a closer than closers follow on it, from the position on; negative when there are
+    /// more closers, nil when it cannot be told.
+    private func awaitedClosers(floor: Int) -> Int? {
+        if swappedLine == lineStart && Int(openers[openers.count - 1]) <= swappedOpener { return 0 }
+        guard interpolations.isEmpty else { return nil }
         var first = openers.count
         while first > floor && Int(tokens.tokens[Int(openers[first - 1])].start) >= lineStart { first -= 1 }
         var awaited = openers.count - first
@@ -116,8 +117,8 @@ extension Lexer {
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
                 if depth > 0 { depth -= 1 } else { awaited -= 1 }
-                if awaited < 0 { return false }
-            case UInt8(ascii: "/") where text[index + 1] == UInt8(ascii: "/"): return awaited == 0 && depth == 0
+                if awaited < 0 { return awaited }
+            case UInt8(ascii: "/") where text[index + 1] == UInt8(ascii: "/"): return awaited + depth
             case UInt8(ascii: "\""):
                 index += 1
                 while index < end && text[index] != UInt8(ascii: "\"") && text[index] != Lexer.newline {
@@ -127,7 +128,7 @@ extension Lexer {
             }
             index += 1
         }
-        return index < position + 1000 && awaited == 0 && depth == 0
+        return index < position + 1000 ? awaited + depth : nil
     }
 
     /// `a[1)`: the closer is taken for the one that the opener on the same line needs. Further ones that close what was open

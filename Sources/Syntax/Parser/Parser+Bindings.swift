@@ -37,7 +37,8 @@ extension Parser {
         guard acceptAssignmentSign() else {
             for index in mark..<scratch.count { mistakeNames(of: TargetID(rawValue: scratch[index])) }
             scratch.removeLast(scratch.count - mark)
-            return
+            // It may have been meant as the value of its block.
+            return appendStatement(.expression(errorExpression()), from: first)
         }
         while true {
             // The value of the assignment, or the next target of a chain.

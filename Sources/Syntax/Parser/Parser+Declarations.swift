@@ -92,7 +92,11 @@ extension Parser {
         let headerWidth = lineIndentation
         advance()
         var name: Name?
-        if !isExpression {
+        if !isExpression && kind == .leftParenthesis {
+            // It goes without a name.
+            unexpected(expecting: "the name of a function")
+            resume()
+        } else if !isExpression {
             name = parseName(of: "a function")
             if failed && nextKind == .leftParenthesis {
                 // The reserved word, or whatever stands here, was meant as the name.
@@ -158,10 +162,12 @@ extension Parser {
             advance()
             return true
         }
-        if kind == .identifier || kind == .leftBracket, let end = endOfType(at: position), tokens[end].kind == .colon, !tokens[end].startsLine {
+        if kind == .identifier || kind == .leftBracket, let end = endOfType(at: position) {
+            let lacksColon = tokens[end].startsLine && Int(tokens[end].indentation) > headerWidth && mode == .lines
+            guard lacksColon || tokens[end].kind == .colon && !tokens[end].startsLine else { return false }
             let place = tree.span(TextRange(from: start, to: tokens[end - 1].end))
             // `fn f(x int) int` is one mistake: types as Go writes them.
-            if !hasForeignParameter { reportAside(ParserDiagnostics.resultWithoutArrow(place)) }
+            if !hasForeignParameter { reportAside(ParserDiagnostics.resultWithoutArrow(place, lacksColon: lacksColon)) }
             return true
         }
         return false
@@ -319,10 +325,10 @@ extension Parser {
             && (word.utf8.first.map { $0 < UInt8(ascii: "a") } ?? false || ForeignWords.statement(word)?.kind == .typedBinding)
     }
 
-    /// Reports a missing comma before the next parameter.
-    private mutating func passesMissingComma() -> Bool {
-        guard kind == .identifier, !failed else { return false }
-        reportAside(ParserDiagnostics.missingComma(describeCurrent(), "`,` or `)`", span(token), after: previousEnd))
+    /// Reports a missing comma before the next name of a list in parentheses, or other brackets.
+    mutating func passesMissingComma(orCloser closer: String = ")") -> Bool {
+        guard kind == .identifier, !failed, text(of: token) != "is" else { return false }
+        reportAside(ParserDiagnostics.missingComma(describeCurrent(), "`,` or `\(closer)`", span(token), after: previousEnd))
         return true
     }
 
@@ -369,6 +375,7 @@ extension Parser {
             advance()
             return .all
         }
+        if kind == .leftParenthesis && token.payload != Token.noPartner { return parseUseItemsInParentheses() }
         var items: [UseItem] = []
         repeat {
             if (kind == .newline || kind == .rightBrace) && !items.isEmpty { break }

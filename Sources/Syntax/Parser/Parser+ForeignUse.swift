@@ -91,6 +91,20 @@ extension Parser {
         return true
     }
 
+    /// Reports `use m: (a, b)` at the `(` and gives the names.
+    mutating func parseUseItemsInParentheses() -> UseNode.Selection {
+        let closer = Int(token.payload)
+        let replacements = [Replacement(span: span(token), text: ""), Replacement(span: span(tokens[closer]), text: "")]
+        reportAside(ParserDiagnostics.useItemsInParentheses(replacements, span(token)))
+        advance()
+        let items = parseUseItems()
+        if !failed && position <= closer {
+            jump(to: closer)
+            advance()
+        }
+        return items
+    }
+
     /// Parses `{a, b}` behind the `.` or `::` of a path, which should be `: a, b`.
     mutating func parseBracedUseItems(_ replacements: inout [Replacement]) -> UseNode.Selection {
         let separator = TextRange(from: tokens[position - 1].kind == .colon ? tokens[position - 2].start : tokens[position - 1].start, to: token.end)

@@ -66,12 +66,16 @@ extension Parser {
         lastBlockWidth = 0
         statementIndentation = lineIndentation
         kind = token.kind
+        var hadError = false
         repeat {
             if kind == .semicolon { advance() }
             if kind == .newline || kind == .endOfFile { break }
+            resume()
             parseStatement()
             finishStatement()
+            hadError = hadError || failed
         } while kind == .semicolon
+        failed = hadError
         endLine()
     }
 

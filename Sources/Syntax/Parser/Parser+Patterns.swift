@@ -326,8 +326,8 @@ extension Parser {
                 } else {
                     scratch.append(parsePattern(allowsTyped: .always).rawValue)
                 }
-                hasComma = hasComma || kind == .comma
-            } while nextElement(of: bracket)
+                hasComma = hasComma || kind == .comma || kind == .identifier
+            } while nextElement(of: bracket) || passesMissingComma()
         }
         close(bracket, expecting: "`,` or `)`")
         if hasRest {
@@ -360,7 +360,7 @@ extension Parser {
                     hasRest = true
                 }
                 scratch.append(element.rawValue)
-            } while nextElement(of: bracket)
+            } while nextElement(of: bracket) || passesMissingComma(orCloser: "]")
         }
         close(bracket, expecting: "`,` or `]`")
         return add(.array(list(since: mark)), from: first)

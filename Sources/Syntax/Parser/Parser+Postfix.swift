@@ -257,7 +257,7 @@ extension Parser {
 
     /// Parses `{ x: 1, y, ..base }` after a type's name.
     private mutating func parseStructLiteral(_ name: ExprID, from first: UInt32) -> ExprID {
-        let isBroken = isUnclosed
+        var isBroken = isUnclosed
         let type = typeOfName(name)
         let bracket = open()
         let mark = fieldInitScratch.count
@@ -271,8 +271,11 @@ extension Parser {
                 } else {
                     parseFieldInit()
                 }
+                // A field that could not be read is not missing.
+                isBroken = isBroken || failed
             } while nextElement(of: bracket)
         }
+        isBroken = isBroken || bracket.isClosed && position != bracket.closer
         close(bracket, expecting: "`,` or `}`")
         let fields = flush(&fieldInitScratch, since: mark, into: &tree.fieldInits)
         if isBroken { return add(.error, from: first) }

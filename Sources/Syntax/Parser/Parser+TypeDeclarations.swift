@@ -115,7 +115,7 @@ extension Parser {
         if kind == .leftParenthesis {
             let bracket = open()
             if !isAtEnd(of: bracket) {
-                repeat { gathered.append(parsePayload()) } while nextElement(of: bracket)
+                repeat { gathered.append(parsePayload()) } while nextElement(of: bracket) || passesMissingComma()
             }
             close(bracket, expecting: "`,` or `)`")
         }

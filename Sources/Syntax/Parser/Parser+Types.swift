@@ -66,16 +66,37 @@ extension Parser {
     /// Parses the type of a variable, parameter, field or result, behind which no `->` stands but that of `(A) -> B`, which lacks its `fn`.
     mutating func parseAnnotation() -> TypeExprID {
         let first = start
-        let opener = span(token)
-        let isTuple = kind == .leftParenthesis
+        if kind == .leftParenthesis, token.payload != Token.noPartner, [.arrow, .fatArrow].contains(tokens[Int(token.payload) + 1].kind) {
+            return parseFunctionTypeWithoutKeyword()
+        }
         let type = parseType()
-        if kind == .pipe && !failed { return parseForeignUnion(from: first) }
-        guard isTuple, kind == .arrow, !failed else { return type }
-        let place = tree.span(range(from: first))
-        reportAside(ParserDiagnostics.foreignFunctionType(.insertion(of: "fn", before: opener), place))
+        return kind == .pipe && !failed ? parseForeignUnion(from: first) : type
+    }
+
+    /// Reports `(A) -> B` and `(a: A) => B` and passes it.
+    private mutating func parseFunctionTypeWithoutKeyword() -> TypeExprID {
+        let first = start
+        let closer = Int(token.payload)
+        var replacements = [Replacement.insertion(of: "fn", before: span(token))] + parameterNames(upTo: closer)
+        if tokens[closer + 1].kind == .fatArrow { replacements.append(Replacement(span: span(tokens[closer + 1]), text: "->")) }
+        reportAside(ParserDiagnostics.foreignFunctionType(replacements, span(token).union(span(tokens[closer]))))
+        jump(to: closer + 1)
         advance()
         _ = parseType()
         return add(.error, from: first)
+    }
+
+    /// What removes the names in the list of parameters `(a: A, b: B)` of a function type that begins at the current token.
+    private func parameterNames(upTo closer: Int) -> [Replacement] {
+        var removals: [Replacement] = []
+        var index = position + 1
+        while index < closer {
+            if tokens[index].kind == .identifier && tokens[index + 1].kind == .colon {
+                removals.append(Replacement(span: tree.span(TextRange(from: tokens[index].start, to: tokens[index + 2].start)), text: ""))
+            }
+            index = indexAfter(index)
+        }
+        return removals
     }
 
     /// Reports `A | B` at its first `|` and passes it.
@@ -87,7 +108,7 @@ extension Parser {
 
     /// Reports `Fn(A) -> B` behind its name, and passes it.
     private mutating func parseForeignFunctionType(_ name: Name, from first: UInt32) -> TypeExprID {
-        reportAside(ParserDiagnostics.foreignFunctionType(Replacement(span: tree.span(name), text: "fn"), tree.span(name)))
+        reportAside(ParserDiagnostics.foreignFunctionType([Replacement(span: tree.span(name), text: "fn")], tree.span(name)))
         _ = parseTupleType()
         if accept(.arrow) { _ = parseType() }
         return add(.error, from: first)
@@ -281,9 +302,17 @@ extension Parser {
             return add(.error, from: first)
         }
         let mark = scratch.count
+        let names = token.payload == Token.noPartner ? [] : parameterNames(upTo: Int(token.payload))
+        if !names.isEmpty { reportAside(ParserDiagnostics.namesInFunctionType(names, span(token))) }
         let bracket = open()
         if !isAtEnd(of: bracket) {
-            repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
+            repeat {
+                if kind == .identifier && nextKind == .colon {
+                    advance()
+                    advance()
+                }
+                scratch.append(parseType().rawValue)
+            } while nextElement(of: bracket)
         }
         close(bracket, expecting: "`,` or `)`")
         let parameters = list(since: mark, of: TypeExprID.self)
