@@ -95,7 +95,7 @@ extension Inference {
             return emitError(span)
         case .expression(let expression):
             let node = inferDropped(expression)
-            warnOfUnusedValue(expression, span)
+            warnOfUnusedValue(expression, node, span)
             return node
         case .assignment(let targets, let value):
             return inferAssignment(targets, value, span)
@@ -118,8 +118,12 @@ extension Inference {
     }
 
     /// Warns of a statement that only computes a value.
-    private mutating func warnOfUnusedValue(_ expression: ExprID, _ span: Span) {
+    private mutating func warnOfUnusedValue(_ expression: ExprID, _ node: NodeID, _ span: Span) {
         switch tree[expression] {
+        case .name where isFunction(node), .field where isFunction(node):
+            guard case .function(let parameters, _) = types[resolve(program.nodes[node].type)] else { return }
+            let call = types.count(of: parameters) == 0 ? [Replacement.insertion(of: "()", after: span)] : []
+            warnings.append(Diagnostic(.unusedValue, "this function is named, and not called", at: span).help("call it with `(…)`", call))
         case .integer, .float, .bool, .string, .character, .name, .tuple, .array, .fill, .structLiteral, .range, .unary, .binary, .logical,
             .comparison, .comparisonChain, .membership, .matches, .cast, .index, .field, .tupleElement, .function:
             warnings.append(
@@ -127,6 +131,12 @@ extension Inference {
         default:
             return
         }
+    }
+
+    private mutating func isFunction(_ node: NodeID) -> Bool {
+        let type = resolve(program.nodes[node].type)
+        guard type.variable == nil, case .function = types[type] else { return false }
+        return true
     }
 
     /// A declaration among statements: nested functions are inferred there at the latest; constants are bindings.

@@ -200,6 +200,16 @@ extension ParserDiagnostics {
             .help("`xs.iter().step_by(2)` takes every second element, `xs.reversed()` turns the order round")
     }
 
+    static func severalIndexes(_ comma: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an index is one value", at: comma)
+            .help("an element of an array in an array is `xs[i][j]`; a type whose `index` takes a tuple is indexed by `x[(i, j)]`")
+    }
+
+    static func placesInBrackets(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a pattern binds names; fields and elements are assigned without brackets", at: span)
+            .help("write `a.x, b[0] = …`")
+    }
+
     static func mutableConstant(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`:=` declares a constant, which is not `mut`", at: span)
             .help("declare a variable, with `=`", Replacement(span: span, text: "="))

@@ -76,10 +76,9 @@ enum ParserDiagnostics {
             .help("write `\(name): \(ownType(type))`", Replacement(span: span, text: "\(name): \(ownType(type))"))
     }
 
-    static func whereClause(_ bound: String?, _ replacements: [Replacement], _ span: Span) -> Diagnostic {
-        let diagnostic = Diagnostic(.unexpectedSyntax, "bounds stand at the type parameter, not behind `where`", at: span)
-        guard let bound else { return diagnostic.help("write them where the type parameters are declared, as in `fn f<T: Display>(x: T):`") }
-        return diagnostic.help("write `<\(bound)>`", replacements)
+    static func whereClause(_ replacements: [Replacement], _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "bounds stand at the type parameter, not behind `where`", at: span)
+            .help("write them where the type parameters are declared, as in `fn f<T: Display>(x: T):`", replacements)
     }
 
     static func foreignBound(_ gap: Span, _ span: Span) -> Diagnostic {

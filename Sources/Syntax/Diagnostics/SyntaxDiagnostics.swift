@@ -85,9 +85,12 @@ enum SyntaxDiagnostics {
             .note("source files are UTF-8 text")
     }
 
-    static func typeArgumentsBehindColons(_ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "type arguments follow a name directly: `f<i32>(x)`", at: span)
-            .help("remove `::`", Replacement(span: span, text: ""))
+    /// `isMember`: of a method, which may have no type parameters in Orus.
+    static func typeArgumentsBehindColons(_ span: Span, isMember: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "type arguments follow a name directly: `f<i32>(x)`", at: span)
+        return isMember
+            ? diagnostic.help("leave them out, and annotate the result where it is needed, as in `x: i32 = …`")
+            : diagnostic.help("remove `::`", Replacement(span: span, text: ""))
     }
 
     static func fileTooLarge(_ span: Span) -> Diagnostic {

@@ -421,7 +421,8 @@ struct Lexer: ~Copyable {
     private mutating func scanForeignMember() {
         let sign = span(from: position, to: position + 2)
         if text[position + 2] == UInt8(ascii: "<") {
-            diagnostics.append(SyntaxDiagnostics.typeArgumentsBehindColons(sign))
+            let isMember = tokens.count > 1 && isMemberSign(tokens.tokens[tokens.count - 2].kind)
+            diagnostics.append(SyntaxDiagnostics.typeArgumentsBehindColons(sign, isMember: isMember))
             position += 2
         } else {
             diagnostics.append(ParserDiagnostics.foreignMember("::", sign))

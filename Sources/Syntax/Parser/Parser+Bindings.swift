@@ -121,6 +121,11 @@ extension Parser {
         }
         if isPatternInBrackets || isLet && (kind == .leftParenthesis || kind == .leftBracket || kind == .dot) {
             if kind == .leftParenthesis && !isLet { return parseTargetTuple() }
+            if kind == .leftBracket, let place = placeInBrackets {
+                reportAside(ParserDiagnostics.placesInBrackets(span(place)))
+                skipToken()
+                return add(.error, from: first)
+            }
             let pattern = parsePattern(allowsTyped: .never)
             return add(.pattern(pattern), from: first)
         }
@@ -282,6 +287,20 @@ extension Parser {
         guard let end = endOfBracketedPattern, !tokens[end].startsLine else { return false }
         if tokens[end].kind == .equal { return true }
         return tokens[end].kind == .comma && kind == .leftParenthesis && isAssignmentAhead
+    }
+
+    /// The first field or element that stands in the brackets which begin here, as if it could be assigned there.
+    private var placeInBrackets: Token? {
+        var index = position + 1
+        while index < Int(token.payload) {
+            let sign = tokens[index + 1]
+            if tokens[index].kind == .identifier && !startsUpperCase(index)
+                && (sign.kind == .leftBracket || sign.kind == .dot && !startsUpperCase(index + 2)) {
+                return tokens[index]
+            }
+            index = indexAfter(index)
+        }
+        return nil
     }
 
     /// The token behind the brackets that begin here, perhaps after a capitalized name.

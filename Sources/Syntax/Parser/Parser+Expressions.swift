@@ -112,7 +112,10 @@ extension Parser {
             leave(outer)
             return add(.coalesce(left, right, operatorStart: operatorStart), from: first)
         case Precedence.and, Precedence.or:
-            if kind == .ampersandAmpersand || kind == .pipePipe { reportForeignOperator() }
+            // `x ||= y` is reported at its `=`.
+            if (kind == .ampersandAmpersand || kind == .pipePipe) && !(nextKind == .equal && tokens[position + 1].start == token.end) {
+                reportForeignOperator()
+            }
             advanceOverOperator()
             let right = parseBinary(precedence + 1)
             return add(.logical(precedence == Precedence.and ? .and : .or, left, right, operatorStart: operatorStart), from: first)

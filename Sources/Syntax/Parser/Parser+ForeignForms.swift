@@ -45,31 +45,33 @@ extension Parser {
         advance()
     }
 
-    /// Reports `where T: Bound` and passes it, up to the `:` that ends the signature.
+    /// Reports `where T: Bound, U: Other`, reads it, and bounds the type parameters by it.
     mutating func reportWhereClause(_ parameters: IDRange<TypeParamID>) {
-        var last: Int?
-        var isSingle = true
-        var index = position
-        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
-            if tokens[index].kind == .colon { last = index }
-            if tokens[index].kind == .comma { isSingle = false }
-            index = indexAfter(index)
-        }
-        guard let last, last > position + 3, tokens[position + 2].kind == .colon else {
-            return reportAside(ParserDiagnostics.whereClause(nil, [], span(token)))
-        }
-        let bound = text(in: TextRange(from: tokens[position + 3].start, to: tokens[last - 1].end))
-        let written = "\(text(of: tokens[position + 1])): \(bound)"
+        let keyword = span(token)
+        let gap = previousEnd
         var replacements: [Replacement] = []
-        if isSingle, let parameter = parameters.first(where: { tree.typeParameters[$0].name.symbol == tokens[position + 1].symbol }),
-            tree.typeParameters[parameter].bounds.isEmpty {
-            replacements = [
-                .insertion(of: ": \(bound)", after: tree.span(tree.typeParameters[parameter].name)),
-                Replacement(span: tree.span(TextRange(from: previousEnd, to: tokens[last].start)), text: ""),
-            ]
-        }
-        reportAside(ParserDiagnostics.whereClause(isSingle ? written : nil, replacements, span(token)))
-        jump(to: last)
+        var isMovable = true
+        advance()
+        repeat {
+            guard kind == .identifier, nextKind == .colon else { break }
+            let name = token
+            advance()
+            advance()
+            let bounds = start
+            let mark = scratch.count
+            let parameter = parameters.first { tree.typeParameters[$0].name.symbol == name.symbol }
+            if let parameter { for known in Array(tree[tree.typeParameters[parameter].bounds]) { scratch.append(known.rawValue) } }
+            isMovable = isMovable && parameter != nil && scratch.count == mark
+            repeat { scratch.append(parseType().rawValue) } while !failed && accept(.plus)
+            let list = list(since: mark, of: TypeExprID.self)
+            guard let parameter else { continue }
+            tree.typeParameters[parameter].bounds = list
+            let written = text(in: TextRange(from: bounds, to: previousEnd))
+            replacements.append(.insertion(of: ": \(written)", after: tree.span(tree.typeParameters[parameter].name)))
+        } while !failed && accept(.comma)
+        if failed { return }
+        replacements.append(Replacement(span: tree.span(TextRange(from: gap, to: previousEnd)), text: ""))
+        reportAside(ParserDiagnostics.whereClause(isMovable ? replacements : [], keyword))
     }
 
     /// Reports and passes the sign before the type in `fn f() => i32:` and `fn f(): -> i32`; false if there is none.

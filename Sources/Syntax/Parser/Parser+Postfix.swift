@@ -167,8 +167,10 @@ extension Parser {
         }
         let index = isAtEnd(of: bracket) ? missingExpression("an index") : parseIndex()
         if kind == .colon && bracket.isClosed { report(ParserDiagnostics.sliceWithColon(span(token))) }
+        let hasSeveral = kind == .comma && bracket.isClosed
+        if hasSeveral { report(ParserDiagnostics.severalIndexes(span(token))) }
         close(bracket, expecting: "`]`")
-        return add(.index(base, index), from: first)
+        return hasSeveral ? add(.error, from: first) : add(.index(base, index), from: first)
     }
 
     /// Parses `.name`, `.0`, `?.name` or `?.0`.
@@ -240,7 +242,10 @@ extension Parser {
     }
 
     private mutating func parseInstantiation(_ base: ExprID, from first: UInt32) -> ExprID {
+        let isForeign = start > previousEnd && text[Int(start) - 1] == UInt8(ascii: ":")
         let arguments = parseTypeArguments()
+        // `xs.sum::<i32>()`, which was reported: whether the method has type parameters is a part of the mistake.
+        if isForeign && isMember(base) { return add(.error, from: first) }
         return add(.instantiation(base, arguments: arguments), from: first)
     }
 

@@ -159,6 +159,7 @@ extension Parser {
             type = parseType()
         }
         let header = range(from: first)
+        if kind == .identifier && !failed && text(of: token) == "where" { reportWhereClause(typeParameters) }
         expectColon(after: "the type")
         let members = parseMemberList(headerWidth: headerWidth, construct: "the `impl`", isTrait: false)
         return tree.impls.append(ImplNode(
