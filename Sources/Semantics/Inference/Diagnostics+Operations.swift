@@ -211,6 +211,12 @@ extension Inference {
         report(diagnostic)
     }
 
+    mutating func reportFloatRange(_ type: TypeID, at span: Span) {
+        let greatest = type == TypeStore.f32 ? "\(Float.greatestFiniteMagnitude)" : "\(Double.greatestFiniteMagnitude)"
+        report(
+            Diagnostic(.malformedLiteral, "this number is out of range for `\(describe(type))`, which goes to \(greatest)", at: span)
+                .help("infinity is written `\(describe(type)).INFINITY`"))
+    }
     // MARK: Structs and enums
 
     mutating func reportNotAStruct(_ type: TypeID, at span: Span) {

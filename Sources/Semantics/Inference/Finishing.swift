@@ -50,12 +50,16 @@ extension Inference {
         }
     }
 
-    /// Holds unsuffixed integer literals against the types they came to have.
+    /// Holds literals against the types they came to have.
     private mutating func checkLiterals() {
-        for node in integerLiterals {
+        for node in rangedLiterals {
             if let pattern = bitPatterns[node], program.nodes[node].type == TypeStore.i32 { program.nodes[node].kind = pattern }
-            guard case .integer(let magnitude, let negative) = program.nodes[node].kind else { continue }
-            checkRange(magnitude, negative: negative, program.nodes[node].type, at: program.nodes[node].span)
+            let (type, span) = (program.nodes[node].type, program.nodes[node].span)
+            switch program.nodes[node].kind {
+            case .integer(let magnitude, let negative): checkRange(magnitude, negative: negative, type, at: span)
+            case .float(let value) where type == TypeStore.f32 || !value.isFinite: reportFloatRange(type, at: span)
+            default: break
+            }
         }
     }
 

@@ -243,7 +243,7 @@ extension Inference {
     private mutating func copy(_ node: NodeID) -> NodeID {
         let original = program.nodes[node]
         let copy = emit(original.kind, original.type, original.span)
-        if case .integer = original.kind, resolve(original.type).variable != nil { integerLiterals.append(copy) }
+        if case .integer = original.kind, resolve(original.type).variable != nil { rangedLiterals.append(copy) }
         return copy
     }
 }

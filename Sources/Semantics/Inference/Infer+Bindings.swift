@@ -243,7 +243,7 @@ extension Inference {
         let kept = keep(node)
         for target in targets {
             let copy = emit(program.nodes[kept].kind, program.nodes[kept].type, program.nodes[kept].span)
-            if case .integer = program.nodes[copy].kind, resolve(program.nodes[copy].type).variable != nil { integerLiterals.append(copy) }
+            if case .integer = program.nodes[copy].kind, resolve(program.nodes[copy].type).variable != nil { rangedLiterals.append(copy) }
             scratch.nodes.append(assign(copy, to: target, tree.span(target)))
         }
         let list = takeNodes(from: start)

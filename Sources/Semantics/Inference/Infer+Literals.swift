@@ -57,13 +57,19 @@ extension Inference {
             variableClass.insert(.beyondI32)
         }
         let node = emit(kind, fresh(.literal, at: span, variableClass), span)
-        integerLiterals.append(node)
+        rangedLiterals.append(node)
         if isPattern { bitPatterns[node] = literal.asPatternOfI32(negative: negative) }
         return node
     }
 
     /// `1.5`, `-1.5`, `2f32`
     mutating func inferFloat(_ literal: FloatLiteral, negative: Bool, _ expected: Expected, _ span: Span) -> NodeID {
+        let node = makeFloat(literal, negative: negative, expected, span)
+        if !Float(literal.value).isFinite && !isVM { rangedLiterals.append(node) }
+        return node
+    }
+
+    private mutating func makeFloat(_ literal: FloatLiteral, negative: Bool, _ expected: Expected, _ span: Span) -> NodeID {
         let kind = NodeKind.float(negative ? -literal.value : literal.value)
         if literal.suffix != .none { return emit(kind, type(of: literal.suffix), span) }
         if expected.hasType {

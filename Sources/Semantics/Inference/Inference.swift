@@ -107,8 +107,8 @@ struct Inference {
     /// The values of constants, for array lengths.
     var constantInitializers: [GlobalID: (module: ModuleID, value: ExprID)] = [:]
     var localConstants: [LocalID: ExprID] = [:]
-    /// Unsuffixed integer literals, to be checked against the range of their final types.
-    var integerLiterals: [NodeID] = []
+    /// Unsuffixed integer literals, and floats that are too large for some type, to be checked against the range of their final types.
+    var rangedLiterals: [NodeID] = []
     /// In the VM's edition: what hexadecimal literals beyond `i32` are if they come to be of that type.
     var bitPatterns: [NodeID: NodeKind] = [:]
     /// In the VM's edition: where `Result` is written without type arguments, and those of them that hold values of several types,

@@ -317,7 +317,9 @@ extension Parser {
     mutating func giveUp() {
         if isExhausted { return }
         failed = false
-        report(ParserDiagnostics.tooDeep(span(token), limit: Parser.maximumDepth))
+        // What is too deep may have ended with the line before.
+        let place = token.startsLine && position > 0 ? tokens[position - 1] : token
+        report(ParserDiagnostics.tooDeep(span(place), limit: Parser.maximumDepth))
         isExhausted = true
         while tokens[position].kind != .endOfFile { position += 1 }
         kind = .endOfFile
