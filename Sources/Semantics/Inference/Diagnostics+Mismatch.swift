@@ -215,7 +215,7 @@ extension Inference {
         }
         if expected.variable == nil, found.variable == nil, types.isNumber(expected), types.isNumber(found) {
             let target = describe(expected)
-            return diagnostic.help("convert it with `as \(target)`", .insertion(of: "(", before: span), .insertion(of: ") as \(target)", after: span))
+            return diagnostic.help("convert it with `as \(target)`", castReplacements(span, to: target, isTight: isWord(span)))
         }
         if isFallible(found), !isFallible(expected) {
             return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
@@ -233,7 +233,7 @@ extension Inference {
         }
         if found == TypeStore.unit { return diagnostic.note("`void` is the type of what has no value") }
         if expected == TypeStore.string, found.variable == nil || isNumeric(found) {
-            return diagnostic.help("make it a string with `as string`", .insertion(of: " as string", after: span))
+            return diagnostic.help("make it a string with `as string`", castReplacements(span, to: "string", isTight: isWord(span)))
         }
         return diagnostic
     }

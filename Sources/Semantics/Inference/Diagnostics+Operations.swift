@@ -75,11 +75,20 @@ extension Inference {
             case .call, .callValue, .callMethod, .callBuiltin: sourceText(place).utf8.last == UInt8(ascii: ")")
             default: false
             }
-        // There `as` binds less tightly than operators.
-        let (open, close) = isVM ? ("(", ")") : ("", "")
-        return isTight
-            ? (isVM ? [.insertion(of: open, before: place)] : []) + [.insertion(of: " as \(target)\(close)", after: place)]
-            : [.insertion(of: "(\(open)", before: place), .insertion(of: ") as \(target)\(close)", after: place)]
+        return castReplacements(place, to: target, isTight: isTight)
+    }
+
+    /// What makes a cast of an expression; `isTight`: it needs no parentheses before `as`. In the VM's edition the cast needs some, since
+    /// `as` binds less tightly there than arithmetic.
+    func castReplacements(_ place: Span, to target: String, isTight: Bool) -> [Replacement] {
+        let opening = (isVM ? "(" : "") + (isTight ? "" : "(")
+        let end = Replacement.insertion(of: "\(isTight ? "" : ")") as \(target)\(isVM ? ")" : "")", after: place)
+        return opening.isEmpty ? [end] : [.insertion(of: opening, before: place), end]
+    }
+
+    /// Whether an expression is a single name, number or path of names.
+    func isWord(_ place: Span) -> Bool {
+        sourceText(place).utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") || UnicodeScalar($0).properties.isAlphabetic || $0 &- 0x30 < 10 }
     }
 
     /// Numbers written in the text take the type of a parameter that is bound to be a number.
