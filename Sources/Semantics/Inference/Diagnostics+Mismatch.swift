@@ -114,7 +114,8 @@ extension Inference {
         case .string, .array, .fixedArray: return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")
         case .enumeration(let id, _) where id == program.option: return diagnostic.help("ask for the value, as in `x.is_some()` or `if Some(v) = x:`")
         case .enumeration(let id, _) where id == program.result: return diagnostic.help("ask for the value, as in `x.is_ok()` or `if Ok(v) = x:`")
-        case .structure(let id, _) where !isShown(program.structs[id].module): return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")
+        case .structure(let id, _) where !isShown(program.structs[id].module):
+            return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")
         default: return diagnostic
         }
     }

@@ -226,6 +226,7 @@ extension Inference {
             Diagnostic(.malformedLiteral, "this number is out of range for `\(describe(type))`, which goes to \(greatest)", at: span)
                 .help("infinity is written `\(describe(type)).INFINITY`"))
     }
+
     // MARK: Structs and enums
 
     mutating func reportNotAStruct(_ type: TypeID, at span: Span) {
