@@ -123,7 +123,11 @@ extension Resolver {
     }
 
     private mutating func declareMember(_ member: DeclID, of trait: TraitID, _ parameters: [TypeParamID]) {
-        guard case .function(let function) = tree[member].kind, let name = tree[function].name else { return }
+        guard case .function(let function) = tree[member].kind else { return }
+        guard let name = tree[function].name else {
+            incompleteTraits.insert(trait)
+            return
+        }
         let declaration = program.traits[trait]
         let prefix = (contexts.count == 1 ? "" : namePrefix) + text(declaration.name) + "."
         let method = makeFunction(function, name, .traitMethod(trait), parent: nil, prefix: prefix)
@@ -270,6 +274,7 @@ extension Resolver {
             for member in tree[node.members] {
                 if case .function(let function) = tree[member].kind, let name = tree[function].name { mistakenMembers.insert(name.symbol) }
             }
+            if let trait { mistakenMembers.formUnion(program.traits[trait].methodsByName.keys) }
             return
         }
         var declaration = ImplDeclaration(trait: trait, owner: owner, module: module, span: tree.span(node.headerRange))
@@ -304,7 +309,11 @@ extension Resolver {
                 continue
             }
             program.impls[impl].methods[name.symbol] = method
-            if declaration.trait != nil { continue }
+            if let trait = declaration.trait {
+                // It may be the one whose name is missing in the trait.
+                if incompleteTraits.contains(trait) { mistakenMembers.insert(name.symbol) }
+                continue
+            }
             if !isExported || (marksMembers && !tree[member].isPublic) { program.functions[method].isPrivate = true }
             if isGeneral {
                 addMethod(method, name, to: declaration.owner, typeName)

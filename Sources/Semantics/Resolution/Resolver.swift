@@ -90,6 +90,8 @@ struct Resolver {
     /// The functions in an `impl` that use `self` without having it.
     var lacksSelf: Set<FunctionID> = []
     var mistakenMembers: Set<Symbol> = []
+    /// The traits with a method whose name is missing.
+    var incompleteTraits: Set<TraitID> = []
     var leakRecords = LeakRecords()
     var reported: Set<ReportedName> = []
     /// How many names may still be looked at to find the one that was meant.

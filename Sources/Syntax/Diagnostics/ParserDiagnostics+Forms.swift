@@ -9,6 +9,11 @@ extension ParserDiagnostics {
             .help("write `impl \(type):`, and below it, indented, `fn \(name)(self, …)`")
     }
 
+    static func missingFunctionKeyword(_ name: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a function is declared with `fn`", at: name)
+            .help("insert `fn`", Replacement.insertion(of: "fn ", before: name))
+    }
+
     static func bodyBehindArrow(_ gap: Span, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the type of the result follows `->`, the body `:`", at: span)
             .help("write `:`", Replacement(span: gap, text: ":"))

@@ -141,7 +141,10 @@ extension Parser {
     private mutating func parseDeclaredName(isMutable: Bool, isPublic: Bool, from first: UInt32) -> TargetID {
         let name = parseName(of: "a variable")
         var type: TypeExprID?
-        if !failed && accept(.colon) { type = parseAnnotation() }
+        if !failed && accept(.colon) {
+            type = parseAnnotation()
+            if failed && kind == .equal { resume() }
+        }
         if !failed, let compound = compoundOperator {
             report(ParserDiagnostics.declarationOf(compound, isMutable: isMutable, tree.span(range(from: first)).union(span(token))))
         }

@@ -23,13 +23,25 @@ extension Parser {
             unexpected(expecting: "`=`")
             return .pattern(pattern, errorExpression())
         }
+        let first = position
         let condition = parseExpression()
         if kind == .equal {
             if case .name(let symbol) = tree.expressions[condition] { tree.mistakenNames.insert(symbol) }
             reportMistakenAssignment()
             return .expression(errorExpression())
         }
-        return .expression(condition)
+        guard startsOperand else { return .expression(condition) }
+        // Before a further operand, it is no whole condition; it may have been a pattern, with names.
+        for index in first..<position where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
+        return .expression(errorExpression())
+    }
+
+    /// Whether an operand stands here, which nothing joins with what is before it.
+    private var startsOperand: Bool {
+        switch kind {
+        case .identifier, .integer, .float, .string, .interpolationStart, .character, .true, .false: true
+        default: false
+        }
     }
 
     /// Whether an `=` stands in the condition that begins here, outside brackets.

@@ -109,6 +109,24 @@ extension Parser {
             canLackBody: isNative || isRequirement)
     }
 
+    /// Reports a function that lacks its `fn`, at its name, and reads it.
+    mutating func parseFunctionWithoutKeyword(canLackBody: Bool = false) -> FunctionID {
+        let first = start
+        let headerWidth = lineIndentation
+        reportAside(ParserDiagnostics.missingFunctionKeyword(span(token)))
+        let name = parseName(of: "a function")
+        return finishFunction(name: name, from: first, headerWidth: headerWidth, isExpression: false, canLackBody: canLackBody)
+    }
+
+    /// Whether a function that lacks its `fn` is declared here: `name(…) -> T:`, or `name(a: T):` with a block.
+    var isFunctionWithoutKeyword: Bool {
+        guard mode == .lines, tokens[position + 1].payload != Token.noPartner, hasAhead(.colon) else { return false }
+        let closer = Int(tokens[position + 1].payload)
+        if tokens[closer + 1].kind == .arrow { return !tokens[closer + 1].startsLine }
+        let isDeclaration = closer == position + 2 || tokens[position + 2].kind == .identifier && tokens[position + 3].kind == .colon
+        return isDeclaration && tokens[closer + 1].kind == .colon && tokens[closer + 2].startsLine
+    }
+
     /// Parses a function whose name is behind.
     mutating func finishFunction(
         name: Name?, from first: UInt32, headerWidth: Int, isExpression: Bool, canLackBody: Bool
@@ -122,7 +140,7 @@ extension Parser {
         let typeParameters = failed ? .empty : parseTypeParameters()
         let parameters = kind == .leftParenthesis && !failed ? parseParameters() : .empty
         var result: TypeExprID?
-        let isColonAside = !failed && kind != .arrow && reportResultWithoutArrow(headerWidth)
+        let isColonAside = !failed && kind != .arrow && reportResultWithoutArrow(headerWidth, canLackBody: canLackBody)
         let isBodyBehindArrow = !failed && isBodyBehindArrow(isExpression: isExpression, parameters: parameters)
         if isBodyBehindArrow {
             reportBodyBehindArrow()
@@ -153,7 +171,7 @@ extension Parser {
     }
 
     /// Reports `fn f(x: i32): i32` with the body below it, and `fn f(x: i32) i32:`; then the type comes next.
-    private mutating func reportResultWithoutArrow(_ headerWidth: Int) -> Bool {
+    private mutating func reportResultWithoutArrow(_ headerWidth: Int, canLackBody: Bool) -> Bool {
         if acceptForeignArrow() { return true }
         if kind == .colon, mode == .lines, nextKind != .newline, let end = endOfType(at: position + 1), tokens[end].startsLine,
             Int(tokens[end].indentation) > headerWidth, tokens[end].kind != .dot, tokens[end].kind != .questionDot {
@@ -164,7 +182,8 @@ extension Parser {
         }
         if kind == .identifier || kind == .leftBracket, let end = endOfType(at: position) {
             let lacksColon = tokens[end].startsLine && Int(tokens[end].indentation) > headerWidth && mode == .lines
-            guard lacksColon || tokens[end].kind == .colon && !tokens[end].startsLine else { return false }
+            let isWhole = canLackBody && (tokens[end].startsLine || tokens[end].kind == .endOfFile)
+            guard lacksColon || isWhole || tokens[end].kind == .colon && !tokens[end].startsLine else { return false }
             let place = tree.span(TextRange(from: start, to: tokens[end - 1].end))
             // `fn f(x int) int` is one mistake: types as Go writes them.
             if !hasForeignParameter { reportAside(ParserDiagnostics.resultWithoutArrow(place, lacksColon: lacksColon)) }
@@ -319,7 +338,7 @@ extension Parser {
     var isTypeBeforeName: Bool { looksLikeType(position - 1) }
 
     /// Whether the token at `index` is the name of a type, by its form.
-    private func looksLikeType(_ index: Int) -> Bool {
+    func looksLikeType(_ index: Int) -> Bool {
         let word = text(of: tokens[index])
         return tokens[index].kind == .identifier
             && (word.utf8.first.map { $0 < UInt8(ascii: "a") } ?? false || ForeignWords.statement(word)?.kind == .typedBinding)

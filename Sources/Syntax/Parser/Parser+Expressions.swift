@@ -67,7 +67,7 @@ extension Parser {
             } else {
                 unexpected(expecting: "`else`: a condition after a value has the form `a if c else b`")
             }
-            return add(.conditional(value, condition: condition, else: errorExpression()), from: first)
+            return add(.error, from: first)
         }
         advance()
         continueLine()

@@ -73,11 +73,17 @@ extension Parser {
             resume()
             parseStatement()
             finishStatement()
-            hadError = hadError || failed
+            if failed {
+                hadError = true
+                appendErrorStatement()
+            }
         } while kind == .semicolon
         failed = hadError
         endLine()
     }
+
+    /// Adds what stands for a statement that could not be read: it may have been the value of its block.
+    private mutating func appendErrorStatement() { appendStatement(.expression(errorExpression()), from: start) }
 
     /// Goes to the end of the statement; what is in between is an error.
     mutating func finishStatement() {
@@ -247,6 +253,7 @@ extension Parser {
         let first = start
         if failed {
             // The header could not be read to its end.
+            appendErrorStatement()
             return block(since: mark, from: first)
         }
         if token.kind == .leftBrace && tokens[position].payload != Token.noPartner && previousKindIsNotColon {
@@ -255,6 +262,7 @@ extension Parser {
         if token.startsLine || token.kind == .endOfFile {
             guard parseIndentedLines(headerWidth: headerWidth) else {
                 reportEmptyBlock(construct)
+                appendErrorStatement()
                 return block(since: mark, from: previousEnd)
             }
         } else {
@@ -329,12 +337,14 @@ extension Parser {
 
     private mutating func parseOneLineSuite(isExpressionBody: Bool, construct: String) {
         if kind == .semicolon || isAtStatementEnd {
-            return reportEmptyBlock(construct)
+            reportEmptyBlock(construct)
+            return appendErrorStatement()
         }
         let isCompound = startsCompoundStatement
         let outerComma = commaEnds
         if isExpressionBody && isInExpressionList { commaEnds = true }
         parseStatement()
+        if failed { appendErrorStatement() }
         commaEnds = outerComma
         if isExpressionBody || isCompound || mode == .brackets { return }
         while kind == .semicolon && !failed {
@@ -417,6 +427,10 @@ extension Parser {
     func isAtEnd(of bracket: Bracket) -> Bool {
         position == bracket.closer || kind == .newline || kind == .endOfFile
     }
+
+    /// Whether something else than the closer stands at the end of the bracket's list, which is reported then: what the list has is not known.
+    @inline(__always)
+    func isCutShort(_ bracket: Bracket) -> Bool { bracket.isClosed && position != bracket.closer }
 
     /// Goes on to the next element of a bracketed list: passes the comma, or after an error skips to the next one.
     /// False at the end of the list.

@@ -8,7 +8,10 @@ extension Parser {
         let outerPeak = peak
         peak = 0
         let first = start
+        let wasFailed = failed
         var base = parsePrimary()
+        // What follows it is not read, so that it may not be what is meant.
+        if wasFailed, case .name = tree.expressions[base] { tree.expressions[base] = .error }
         while !failed {
             switch kind {
             case .leftParenthesis: base = parseCall(base, from: first)
@@ -92,11 +95,11 @@ extension Parser {
         defer { argumentsAreNoFills = outer }
         argumentsAreNoFills = edition == .vm && !isPrint(callee)
         let isBroken = isUnclosed
-        let outerSpread = hasForeignSpread
-        hasForeignSpread = false
-        defer { hasForeignSpread = outerSpread }
+        let outerSpread = hasBrokenArguments
+        hasBrokenArguments = false
+        defer { hasBrokenArguments = outerSpread }
         let arguments = parseArguments()
-        if isBroken || hasForeignSpread { return add(.error, from: first) }
+        if isBroken || hasBrokenArguments { return add(.error, from: first) }
         return add(.call(callee, arguments), from: first)
     }
 
@@ -108,6 +111,7 @@ extension Parser {
         if !isAtEnd(of: bracket) {
             repeat { parseArgument(ofPrint: isPrint) } while nextElement(of: bracket)
         }
+        if isCutShort(bracket) { hasBrokenArguments = true }
         close(bracket, expecting: "`,` or `)`")
         return flush(&argumentScratch, since: mark, into: &tree.arguments)
     }
@@ -115,7 +119,7 @@ extension Parser {
     private mutating func parseArgument(ofPrint isPrint: Bool) {
         if kind == .star || kind == .starStar {
             // How many arguments that would be is not known, and `{ … }` behind `**` is a part of the same mistake.
-            hasForeignSpread = true
+            hasBrokenArguments = true
             report(kind == .star ? ParserDiagnostics.foreignSpread(span(token)) : ParserDiagnostics.keywordSpread(span(token)))
             advance()
             _ = parseExpression()
@@ -280,7 +284,7 @@ extension Parser {
                 isBroken = isBroken || failed
             } while nextElement(of: bracket)
         }
-        isBroken = isBroken || bracket.isClosed && position != bracket.closer
+        isBroken = isBroken || isCutShort(bracket)
         close(bracket, expecting: "`,` or `}`")
         let fields = flush(&fieldInitScratch, since: mark, into: &tree.fieldInits)
         if isBroken { return add(.error, from: first) }

@@ -286,6 +286,7 @@ extension Parser {
     /// Parses `()`, `(e)` or a tuple.
     private mutating func parseParenthesized() -> ExprID {
         let first = start
+        if reportFunctionWithoutKeyword() { return add(.error, from: first) }
         let bracket = open()
         let mark = scratch.count
         var hasComma = false
@@ -297,7 +298,12 @@ extension Parser {
                 hasComma = hasComma || kind == .comma
             } while nextElement(of: bracket)
         }
+        let isBroken = isCutShort(bracket)
         close(bracket, expecting: "`,` or `)`")
+        if isBroken {
+            scratch.removeLast(scratch.count - mark)
+            return add(.error, from: first)
+        }
         if scratch.count == mark + 1 && !hasComma {
             return ExprID(rawValue: scratch.removeLast())
         }
@@ -307,7 +313,7 @@ extension Parser {
     /// Parses an array, a fill, a map or a comprehension.
     private mutating func parseBracketed() -> ExprID {
         let first = start
-        let isBroken = isUnclosed
+        var isBroken = isUnclosed
         let bracket = open()
         let mark = scratch.count
         var isMap = false
@@ -327,6 +333,7 @@ extension Parser {
             } while nextElement(of: bracket) && special == nil
         }
         let hasTrailingComma = tokens[position - 1].kind == .comma
+        isBroken = isBroken || isCutShort(bracket)
         close(bracket, expecting: "`,` or `]`")
         if isBroken {
             scratch.removeLast(scratch.count - mark)

@@ -31,6 +31,8 @@ extension Parser {
         case .colon:
             return report(ParserDiagnostics.strayColon(span(token)))
         case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
+            // Its `=` may be missing.
+            if previous.kind == .identifier && (previous.startsLine || position == 1) { tree.mistakenNames.insert(previous.symbol) }
             if previous.kind == .identifier && reportForeignPrefix(previous) { return }
         default: break
         }
@@ -60,6 +62,20 @@ extension Parser {
     private mutating func reportFatArrowFunction() {
         if position > 0, tokens[position - 1].kind == .identifier { tree.mistakenNames.insert(tokens[position - 1].symbol) }
         report(ParserDiagnostics.fatArrowFunction(span(token)))
+    }
+
+    /// Reports `(x: i32) -> …` and `(x) => …` at the arrow, and passes the parentheses, whose names then mean nothing; false if it is
+    /// something else.
+    mutating func reportFunctionWithoutKeyword() -> Bool {
+        guard token.payload != Token.noPartner else { return false }
+        let closer = Int(token.payload)
+        let arrow = tokens[closer + 1]
+        guard arrow.kind == .arrow || arrow.kind == .fatArrow, !arrow.startsLine, !failed else { return false }
+        for index in position..<closer where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
+        jump(to: closer)
+        advance()
+        report(ParserDiagnostics.fatArrowFunction(span(token)))
+        return true
     }
 
     /// Reports `x => …`, `lambda x: …` and `new P()` in a list, whose names then mean nothing; false where it is something else.

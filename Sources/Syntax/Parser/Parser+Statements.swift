@@ -53,6 +53,12 @@ extension Parser {
         case .comma where !commaEnds || isAssignmentAhead: parseBindings()
         case .identifier:
             if !parseForeignStatement() && !parseMisspeltStatement() { parseExpressionStatement() }
+        case .leftParenthesis where isFunctionWithoutKeyword:
+            if parseMisspeltStatement() { return }
+            let first = start
+            let function = parseFunctionWithoutKeyword()
+            let declaration = tree.declarations.append(Declaration(kind: .function(function), range: range(from: first)))
+            appendStatement(.declaration(declaration), from: first)
         case .leftParenthesis where tokens[indexAfter(position + 1)].kind == .colon, .string:
             if !parseForeignUseOfText() && !parseMisspeltStatement() { parseExpressionStatement() }
         case .leftBrace, .leftParenthesis, .star:
@@ -216,10 +222,11 @@ extension Parser {
     mutating func parseLoopPattern() -> PatternID {
         let first = start
         let pattern = parsePattern(allowsTyped: .never)
-        guard kind == .comma else { return pattern }
+        let lacksComma = nextKind == .in && kind == .identifier && text(of: token) != "of" && passesMissingComma(orCloser: "in")
+        guard kind == .comma || lacksComma else { return pattern }
         let mark = scratch.count
         scratch.append(pattern.rawValue)
-        while accept(.comma) {
+        while accept(.comma) || lacksComma && kind != .in {
             if kind == .in { break }
             scratch.append(parsePattern(allowsTyped: .never).rawValue)
         }

@@ -72,7 +72,8 @@ extension Parser {
             reportAside(ParserDiagnostics.typeWithoutColon(text(of: tokens[position - 1]), text(of: token), of: "a field", place))
             _ = parseType()
         }
-        return Field(name: name, type: add(.error, from: start), defaultValue: nil, isPublic: isPublic)
+        let value = !failed && accept(.equal) ? parseExpression() : nil
+        return Field(name: name, type: add(.error, from: start), defaultValue: value, isPublic: isPublic)
     }
 
     /// Reports a method in a struct, and reads it for errors of its own.
@@ -132,6 +133,10 @@ extension Parser {
         if kind == .identifier && nextKind == .colon {
             name = parseName(of: "a payload")
             advance()
+        } else if kind == .identifier && nextKind == .identifier && !looksLikeType(position) && looksLikeType(position + 1) {
+            let place = span(token).union(span(tokens[position + 1]))
+            reportAside(ParserDiagnostics.typeWithoutColon(text(of: token), text(of: tokens[position + 1]), of: "a payload", place))
+            name = parseName(of: "a payload")
         }
         return Field(name: name, type: parseType(), defaultValue: nil, isPublic: false)
     }
@@ -218,6 +223,8 @@ extension Parser {
             declaration = .function(parseFunction(isExpression: false, isNative: !attributeIDs.isEmpty, isRequirement: isTrait))
         } else if isAssociatedType {
             declaration = .associatedType(parseAssociatedType())
+        } else if kind == .identifier && nextKind == .leftParenthesis {
+            declaration = .function(parseFunctionWithoutKeyword(canLackBody: isTrait || !attributeIDs.isEmpty))
         } else {
             return unexpected(expecting: "`fn`")
         }

@@ -170,7 +170,7 @@ extension Parser {
         guard kind == .dot else {
             isArraySuffix = false
             let arguments = allowsArguments ? parseOptionalTypeArguments() : .empty
-            if isArraySuffix { return add(.error, from: first) }
+            if isArraySuffix || failed { return add(.error, from: first) }
             return add(.name(name.symbol, arguments: arguments), from: first)
         }
         let start = UInt32(tree.pathNames.count)
@@ -329,14 +329,14 @@ extension Parser {
     mutating func isTypeArguments(_ index: Int) -> Bool {
         if tokens[index].flags.contains(.comparison) { return false }
         if tokens[index].flags.contains(.typeArguments) { return true }
-        var scan = TypeScan(tokens: tokens)
+        var scan = TypeScan(tokens: tokens, dyn: names.dyn)
         _ = scan.skipArguments(at: index)
         return tokens[index].flags.contains(.typeArguments)
     }
 
     /// The index after the type that begins at `index`, if one does.
     func endOfType(at index: Int) -> Int? {
-        var scan = TypeScan(tokens: tokens)
+        var scan = TypeScan(tokens: tokens, dyn: names.dyn)
         return scan.skipType(at: index)
     }
 }
@@ -344,11 +344,15 @@ extension Parser {
 /// Looks over tokens that may be a type, without making nodes.
 struct TypeScan {
     let tokens: UnsafeMutablePointer<Token>
+    let dyn: Symbol
     private var depth = 0
     /// How many `>` of a token are used up by inner type arguments.
     private var usedUp = 0
 
-    init(tokens: UnsafeMutablePointer<Token>) { self.tokens = tokens }
+    init(tokens: UnsafeMutablePointer<Token>, dyn: Symbol) {
+        self.tokens = tokens
+        self.dyn = dyn
+    }
 
     /// The index after the type at `index`, or `nil` if there is none.
     mutating func skipType(at index: Int) -> Int? {
@@ -363,7 +367,7 @@ struct TypeScan {
         switch tokens[index].kind {
         case .identifier:
             var end = index + 1
-            if tokens[end].kind == .identifier && !tokens[end].startsLine && tokens[index].length == 3 { end += 1 }
+            if tokens[end].kind == .identifier && !tokens[end].startsLine && tokens[index].symbol == dyn { end += 1 }
             while tokens[end].kind == .dot && tokens[end + 1].kind == .identifier { end += 2 }
             if tokens[end].kind == .less { return skipArguments(at: end) }
             if tokens[end].kind == .leftBracket && !tokens[end].flags.contains(.afterSpace) { return skipList(at: end) }

@@ -61,8 +61,8 @@ struct Parser: ~Copyable {
     var hasPatternParameter = false
     /// Whether a parameter of the function that is being parsed was written `x int`.
     var hasForeignParameter = false
-    /// Whether an argument of the call that is being parsed was written `*xs` or `**m`.
-    var hasForeignSpread = false
+    /// Whether the arguments of the call that is being parsed could not be read, or one was written `*xs` or `**m`.
+    var hasBrokenArguments = false
     /// Whether the `match` whose arms are being parsed is of a tuple.
     var matchesTuple = false
     /// Whether the type just read was written `T[]`.
