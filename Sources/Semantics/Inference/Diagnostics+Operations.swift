@@ -117,7 +117,7 @@ extension Inference {
         return diagnostic.help("a value turns into one where one is expected: annotate the variable, as in `x: \(describe(target)) = …`")
     }
 
-    func sourceText(_ span: Span) -> String { resolved.files[span.file].text(of: span) }
+    func sourceText(_ span: Span) -> String { span.isValid ? resolved.files[span.file].text(of: span) : "" }
 
     mutating func reportNotInteger(_ type: TypeID, at span: Span, isList: Bool = false) {
         let type = zonk(type)
