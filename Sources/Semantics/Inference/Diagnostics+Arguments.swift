@@ -116,7 +116,7 @@ extension Inference {
         Diagnostic(.argumentCount, "Function '\(name)' expects \(Self.count(expected)) but received \(Self.count(given))", at: span)
     }
 
-    /// A built-in method with a wrong number of arguments, which are evaluated.
+    /// A built-in method with a wrong number of arguments.
     mutating func reportArgumentCount(of method: BuiltinMethod, given: Int, at span: Span) {
         let name = method.builtin.spelling
         let parameters = method.parameters.map { ", value: \(describe($0))" }.joined()
