@@ -117,8 +117,8 @@ extension Inference {
     }
 
     /// A built-in method with a wrong number of arguments.
-    mutating func reportArgumentCount(of method: BuiltinMethod, given: Int, at span: Span) {
-        let name = method.builtin.spelling
+    mutating func reportArgumentCount(of method: BuiltinMethod, _ name: Symbol, given: Int, at span: Span) {
+        let name = text(name)
         let parameters = method.parameters.map { ", value: \(describe($0))" }.joined()
         let result = zonk(method.result) == TypeStore.unit ? "" : " -> \(describe(method.result))"
         let diagnostic = wrongCount(name, method.parameters.count, given, at: span).note("the signature is `fn \(name)(self\(parameters))\(result)`")

@@ -45,7 +45,7 @@ extension Inference {
             return emitError(span)
         }
         guard arguments.count == method.parameters.count else {
-            reportArgumentCount(of: method, given: arguments.count, at: span)
+            reportArgumentCount(of: method, name, given: arguments.count, at: span)
             inferErroneous(arguments)
             return emitError(span)
         }
