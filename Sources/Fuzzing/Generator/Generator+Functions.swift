@@ -133,7 +133,7 @@ extension ProgramGenerator {
         line("        if x \(random.pick(["<", ">", "<=", ">="])) best: best = x")
         line("        out.push(f(x))")
         line("    (best, out)")
-        programTemplates.append(Template("(K, [U]) = \(name)({[K]}, {U}, {fn(K) -> U})"))
+        programTemplates.append(Template("(O, [U]) = \(name)({[O]}, {U}, {fn(O) -> U})"))
     }
 
     // MARK: Ways to pass arguments
