@@ -70,7 +70,9 @@ extension Parser {
         guard token.payload != Token.noPartner else { return false }
         let closer = Int(token.payload)
         let arrow = tokens[closer + 1]
-        guard arrow.kind == .arrow || arrow.kind == .fatArrow, !arrow.startsLine, !failed else { return false }
+        // A guard may end in a parenthesis: `n if (n < 9) -> …`.
+        let hasParameters = nextKind == .rightParenthesis || nextKind == .identifier && tokens[position + 2].kind == .colon
+        guard arrow.kind == .fatArrow || arrow.kind == .arrow && hasParameters, !arrow.startsLine, !failed else { return false }
         for index in position..<closer where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
         jump(to: closer)
         advance()
