@@ -129,11 +129,15 @@ extension IRFunction {
         let start = pool.count
         pool.append(contentsOf: values)
         let count = pool.count - start
-        if count > 2 {
-            let room = 1 << (Int.bitWidth - (count - 1).leadingZeroBitCount)
-            pool.append(contentsOf: repeatElement(.invalid, count: room - count))
-        }
+        padRun(count)
         return (UInt32(start), UInt32(count))
+    }
+
+    /// Adds the room that a run of parameters or arguments at the end of the pool has.
+    public mutating func padRun(_ count: Int) {
+        guard count > 2 else { return }
+        let room = 1 << (Int.bitWidth - (count - 1).leadingZeroBitCount)
+        pool.append(contentsOf: repeatElement(.invalid, count: room - count))
     }
 
     // MARK: Instructions
@@ -168,19 +172,19 @@ extension IRFunction {
 
     /// Takes an instruction out of its block. Its uses are the caller's to replace.
     public mutating func remove(_ value: ValueID) {
-        unlink(value)
+        unlink(value, from: self[value].block)
         self[value].block = .invalid
     }
 
     /// Moves an instruction before another one, perhaps of another block.
     public mutating func move(_ value: ValueID, before position: ValueID) {
-        unlink(value)
+        unlink(value, from: self[value].block)
         link(value, after: self[position].previous, in: self[position].block)
     }
 
     /// Moves an instruction to the end of a block.
     public mutating func move(_ value: ValueID, toEndOf block: BlockID) {
-        unlink(value)
+        unlink(value, from: self[value].block)
         link(value, after: blocks[block].last, in: block)
         if self[value].opcode.isTerminator { adoptEdges(of: value) }
     }
@@ -252,8 +256,9 @@ extension IRFunction {
         return id
     }
 
+    /// Puts an instruction that is in no list into that of a block: behind another one, or at the start.
     @inline(__always)
-    private mutating func link(_ value: ValueID, after previous: ValueID, in block: BlockID) {
+    public mutating func link(_ value: ValueID, after previous: ValueID, in block: BlockID) {
         let next = previous.isValid ? self[previous].next : blocks[block].first
         self[value].block = block
         self[value].previous = previous
@@ -262,24 +267,25 @@ extension IRFunction {
         if next.isValid { self[next].previous = value } else { blocks[block].last = value }
     }
 
-    private mutating func unlink(_ value: ValueID) {
+    /// Takes an instruction out of the list of a block, for a pass that sets the instructions' blocks later.
+    public mutating func unlink(_ value: ValueID, from block: BlockID) {
         let instruction = self[value]
         if instruction.previous.isValid {
             self[instruction.previous].next = instruction.next
         } else {
-            blocks[instruction.block].first = instruction.next
+            blocks[block].first = instruction.next
         }
         if instruction.next.isValid {
             self[instruction.next].previous = instruction.previous
         } else {
-            blocks[instruction.block].last = instruction.previous
+            blocks[block].last = instruction.previous
         }
         self[value].previous = .invalid
         self[value].next = .invalid
     }
 
     /// Makes the block of a terminator the source of its edges.
-    private mutating func adoptEdges(of terminator: ValueID) {
+    public mutating func adoptEdges(of terminator: ValueID) {
         let instruction = self[terminator]
         let block = instruction.block
         switch instruction.opcode.shape {

@@ -117,12 +117,13 @@ private struct ParameterSlots {
 }
 
 /// Builds the function that several are merged into.
-private struct TailCallMerger {
+private struct TailCallMerger: ~Copyable {
     private let members: [IRFunctionID]
     /// Where the body of each member starts: a block that has the member's parameters.
     private var starts: [BlockID] = []
     /// Where every member returns.
     private let exit: BlockID
+    private var copier = FunctionCopier()
 
     init(_ merged: inout IRFunction, _ members: [IRFunctionID]) {
         self.members = members
@@ -139,14 +140,12 @@ private struct TailCallMerger {
     mutating func add(_ member: IRFunction, _ slots: ParameterSlots, _ merged: inout IRFunction) {
         let start = merged.addBlock()
         starts.append(start)
-        let parameters = Array(member.parameters(of: .entry)).map { parameter in
-            merged.addParameter(member.type(of: parameter), to: start, name: member.debugNames[parameter], span: member.spans[parameter])
+        guard copier.prepare(member, calledAt: member.span, in: 0, into: &merged) else { return }
+        for parameter in member.parameters(of: .entry) {
+            let given = merged.addParameter(member.type(of: parameter), to: start, name: member.debugNames[parameter], span: member.spans[parameter])
+            copier.give(given, for: parameter)
         }
-        guard let copier = FunctionCopier(member, calledAt: member.span, in: 0, into: &merged) else { return }
-        let blocks = copier.copy(member, arguments: parameters, continuation: exit, isCold: false, into: &merged)
-        let edge = merged.addEdge(to: blocks[0], [])
-        merged.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: start, span: member.span)
-        merged.layout += blocks
+        merged.layout += copier.copy(member, behind: start, continuation: exit, isCold: false, into: &merged).blocks
     }
 
     /// Makes jumps of the tail calls, and the entry's choice of a start.
