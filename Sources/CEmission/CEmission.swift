@@ -18,9 +18,34 @@ public struct EmissionOptions: Sendable {
 /// Translates a module to one C file that compiles against `orusrt.h`.
 ///
 /// The text depends on nothing but the arguments. `sources` are the files that the module's spans point into.
-public func emitC(_ module: IRModule, sources: SourceMap, options: EmissionOptions = EmissionOptions()) -> [UInt8] {
+public func emitC(_ module: IRModule, sources: SourceMap, options: EmissionOptions = EmissionOptions()) -> CText {
     var emitter = Emitter(module, sources, options)
     return emitter.emitModule()
+}
+
+/// C text, in pieces: it may be hundreds of megabytes, which are written to a file and never copied.
+public final class CText {
+    private let declarations: TextBuffer
+    private let bodies: TextBuffer
+    private let program: TextBuffer
+
+    init(declarations: consuming TextBuffer, bodies: consuming TextBuffer, program: consuming TextBuffer) {
+        self.declarations = declarations
+        self.bodies = bodies
+        self.program = program
+    }
+
+    /// Calls `body` with the pieces of the text.
+    public func withPieces<Failure: Error>(_ body: ([UnsafeRawBufferPointer]) throws(Failure) -> Void) throws(Failure) {
+        try body(declarations.pieces + bodies.pieces + program.pieces)
+    }
+
+    /// The whole text.
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        withPieces { for piece in $0 { bytes += piece } }
+        return bytes
+    }
 }
 
 /// Writes one module as C.
@@ -62,9 +87,7 @@ struct Emitter: ~Copyable {
     init(_ module: IRModule, _ sources: SourceMap, _ options: EmissionOptions) {
         self.module = module
         self.options = options
-        // An instruction becomes sixty bytes of text, most of the time; what is not used of the room is never backed by memory.
-        let instructions = module.functions.ids.reduce(0) { $0 + module.functions[$1].instructions.count }
-        out = TextBuffer(capacity: 1 << 16 + 64 * instructions)
+        out = TextBuffer()
         types = CTypeTable(module)
         places = PlaceTable(sources)
         lines = LineTracker(sources)
@@ -74,28 +97,23 @@ struct Emitter: ~Copyable {
         hasStaticClosure = Array(repeating: false, count: module.functions.count)
     }
 
-    mutating func emitModule() -> [UInt8] {
+    mutating func emitModule() -> CText {
         for id in module.functions.ids where module.functions[id].hasBody { emitFunction(id) }
-        let bodies = takeText(roomForNext: 1 << 16)
+        let bodies = takeText()
         emitPrelude()
         emitTypeDeclarations()
         emitGlobals()
         emitPrototypes()
         emitStrings()
         emitStaticClosures()
-        let declarations = takeText(roomForNext: 40 * places.places.count + lines.textSize * 9 / 8)
+        let declarations = takeText()
         emitProgram()
-        let program = takeText(roomForNext: 1)
-        return [UInt8](unsafeUninitializedCapacity: declarations.count + bodies.count + program.count) { text, count in
-            declarations.copy(to: text, &count)
-            bodies.copy(to: text, &count)
-            program.copy(to: text, &count)
-        }
+        return CText(declarations: declarations, bodies: bodies, program: takeText())
     }
 
     /// What was written, after which writing starts anew.
-    private mutating func takeText(roomForNext capacity: Int) -> TextBuffer {
-        var text = TextBuffer(capacity: capacity)
+    private mutating func takeText() -> TextBuffer {
+        var text = TextBuffer()
         swap(&text, &out)
         return text
     }

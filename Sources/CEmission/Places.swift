@@ -106,9 +106,6 @@ struct LineTracker {
     /// The path of a file as `#line` names it.
     func path(of file: FileID) -> String { sources[file].path }
 
-    /// The bytes of all files.
-    var textSize: Int { sources.files.elements.reduce(0) { $0 + $1.bytes.count } }
-
     /// Whether the file is part of the standard library.
     func isLibrary(_ file: FileID) -> Bool { knows(file) && sources[file].isLibrary }
 

@@ -3,27 +3,34 @@ import Support
 /// The bytes of the C text under construction.
 ///
 /// A program of a million lines becomes hundreds of megabytes of C, so appending is a bounds test and a copy: no
-/// `String`, no uniqueness test, no dynamic exclusivity.
+/// `String`, no uniqueness test, no dynamic exclusivity. What is written stays where it is: a full piece is followed by another one, which
+/// takes memory that earlier stages have left.
 struct TextBuffer: ~Copyable {
+    private static let pieceSize = 1 << 18
+
+    /// The piece that is being written; the others are full.
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
+    private var full: [UnsafeMutableBufferPointer<UInt8>] = []
+    /// The number of bytes in the piece that is being written.
+    private var count = 0
+    /// Whether a line starts where that piece does.
+    private var startsLine = true
 
-    /// The number of bytes.
-    private(set) var count = 0
-
-    /// Makes an empty buffer with room for `capacity` bytes.
-    init(capacity: Int = 1 << 16) {
-        self.capacity = capacity
+    /// Makes an empty buffer.
+    init() {
+        capacity = Self.pieceSize
         base = .allocate(capacity: capacity)
     }
 
-    deinit { base.deallocate() }
+    deinit {
+        base.deallocate()
+        for piece in full { piece.deallocate() }
+    }
 
-    /// Copies the text into a buffer, of which the first `filled` bytes are filled.
-    func copy(to buffer: UnsafeMutableBufferPointer<UInt8>, _ filled: inout Int) {
-        guard let start = buffer.baseAddress else { return }
-        (start + filled).update(from: base, count: count)
-        filled += count
+    /// The pieces of the text, in order. They last as long as the buffer.
+    var pieces: [UnsafeRawBufferPointer] {
+        full.map { UnsafeRawBufferPointer($0) } + [UnsafeRawBufferPointer(start: base, count: count)]
     }
 
     /// The column, from 1, at which the next byte will stand; nil far into a long line.
@@ -31,22 +38,27 @@ struct TextBuffer: ~Copyable {
         let limit = max(0, count - 4096)
         var start = count
         while start > limit && base[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-        return start > limit || start == 0 ? count - start + 1 : nil
+        return start > limit || start == 0 && startsLine ? count - start + 1 : nil
     }
 
     @inline(__always)
     private mutating func reserve(_ extra: Int) {
-        if count &+ extra > capacity { grow(extra) }
+        if count &+ extra > capacity { startPiece(for: extra) }
     }
 
+    /// Goes on in another piece, with the line that is being written.
     @inline(never)
-    private mutating func grow(_ extra: Int) {
-        let newCapacity = max(capacity * 2, count + extra)
-        let newBase = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
-        newBase.update(from: base, count: count)
-        base.deallocate()
-        base = newBase
+    private mutating func startPiece(for extra: Int) {
+        let column = column
+        startsLine = column != nil
+        let line = (column ?? 1) - 1
+        let newCapacity = max(Self.pieceSize, line + extra)
+        let piece = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
+        piece.update(from: base + (count - line), count: line)
+        full.append(UnsafeMutableBufferPointer(start: base, count: count - line))
+        base = piece
         capacity = newCapacity
+        count = line
     }
 
     /// Appends fixed text.

@@ -33,6 +33,8 @@ struct InstanceKey: Hashable {
     let function: FunctionID
     let arguments: TypeListID
     let form: InstanceForm
+
+    func _rawHashValue(seed: Int) -> Int { spread(UInt64(function.rawValue) << 32 | UInt64(arguments.rawValue), seed) }
 }
 
 /// What the functions that one instance lowers to have in common.
@@ -141,7 +143,7 @@ extension Lowerer {
         if program.modules[declaration.module].name.hasPrefix("std.") { attributes.insert(.library) }
         if declaration.role == .moduleInitializer || function == program.main { attributes.insert(.once) }
         var ir = IRFunction(
-            name: qualifiedName(of: declaration), cName: cName(of: declaration, isDispatcher: isDispatcher), parameterTypes: parameters,
+            name: names(of: function).qualified, cName: cName(of: function, isDispatcher: isDispatcher), parameterTypes: parameters,
             resultType: result, span: declaration.nameSpan, attributes: attributes)
         if form == .closure { ir.captureTypes = captures }
         return module.functions.append(ir)
@@ -198,17 +200,30 @@ extension Lowerer {
 
     // MARK: Names
 
-    /// The name for people, with its module: `main.Point.moved`.
-    private mutating func qualifiedName(of declaration: FunctionDeclaration) -> Symbol {
-        module.names.intern("\(program.modules[declaration.module].name).\(declaration.qualifiedName)")
+    /// The names of a function, which all its instances share.
+    struct DeclaredName {
+        /// The name for people, with its module: `main.Point.moved`.
+        let qualified: Symbol
+        /// The C name of the first instance, if nothing else has it.
+        let c: Symbol
     }
 
-    private mutating func cName(of declaration: FunctionDeclaration, isDispatcher: Bool) -> Symbol {
-        let moduleName = program.modules[declaration.module].name
+    private mutating func names(of function: FunctionID) -> DeclaredName {
+        if let known = declaredNames[function] { return known }
+        let declaration = program.functions[function]
+        let qualified = "\(program.modules[declaration.module].name).\(declaration.qualifiedName)"
+        let isInitializer = declaration.role == .moduleInitializer
+        let names = DeclaredName(
+            qualified: module.names.intern(qualified),
+            c: cSymbol(of: isInitializer ? "\(program.modules[declaration.module].name).$init" : qualified))
+        declaredNames[function] = names
+        return names
+    }
+
+    private mutating func cName(of function: FunctionID, isDispatcher: Bool) -> Symbol {
+        let names = names(of: function)
         // By this name reports leave it out.
-        if isDispatcher { return uniqueName("orus$$call_\(moduleName).\(declaration.qualifiedName)") }
-        if declaration.role == .moduleInitializer { return uniqueName(moduleName, "$init") }
-        return uniqueName(moduleName, declaration.qualifiedName)
+        return isDispatcher ? uniqueName("orus$$call_\(module.names.text(names.qualified))") : unique(names.c)
     }
 
     /// A C name for a member of a module that nothing else has: `a$b$name`, with `$$2`, `$$3`, … from the second on.
@@ -217,17 +232,24 @@ extension Lowerer {
     }
 
     /// A C name that nothing else has, made of a dotted one.
-    mutating func uniqueName(_ name: String) -> Symbol {
+    mutating func uniqueName(_ name: String) -> Symbol { unique(cSymbol(of: name)) }
+
+    /// A dotted name as C has it.
+    private mutating func cSymbol(of name: String) -> Symbol {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(name.utf8.count + 4)
+        bytes.reserveCapacity(name.utf8.count + 1)
         // A file may be called `399.orus`, a C function may not.
         if let first = name.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) { bytes.append(UInt8(ascii: "_")) }
         for byte in name.utf8 { bytes.append(cNameByte(byte)) }
-        let symbol = bytes.withUnsafeBufferPointer { module.names.intern($0) }
-        while usedNames.count <= symbol.index { usedNames.append(0) }
-        usedNames[symbol.index] += 1
-        let count = usedNames[symbol.index]
-        return count == 1 ? symbol : uniqueName("\(name)$$\(count)")
+        return bytes.withUnsafeBufferPointer { module.names.intern($0) }
+    }
+
+    /// A C name that nothing else has: the given one, or that with a number.
+    private mutating func unique(_ name: Symbol) -> Symbol {
+        while usedNames.count <= name.index { usedNames.append(0) }
+        usedNames[name.index] += 1
+        let count = usedNames[name.index]
+        return count == 1 ? name : unique(module.names.intern("\(module.names.text(name))$$\(count)"))
     }
 
     private func cNameByte(_ byte: UInt8) -> UInt8 {

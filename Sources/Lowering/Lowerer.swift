@@ -31,6 +31,7 @@ struct Lowerer {
     var genericInstances: [InstanceKey: UInt32] = [:]
     /// All type parameters in scope of a function, those of the functions around it first.
     var scopeParameters: IDArray<FunctionID, [TypeParamID]?>
+    var declaredNames: IDArray<FunctionID, DeclaredName?>
     /// What is still to be lowered. Taken from the end, so that endless recursion goes deep instead of wide.
     var queue: [WorkItem] = []
     /// How often a C name was asked for, by its symbol.
@@ -84,6 +85,7 @@ struct Lowerer {
         module = IRModule(names: self.program.symbols)
         f = FunctionState.placeholder
         plainInstances = IDArray(repeating: .max, count: program.functions.count)
+        declaredNames = IDArray(repeating: nil, count: program.functions.count)
         scopeParameters = IDArray(repeating: nil, count: program.functions.count)
         localFlags = IDArray(repeating: [], count: program.locals.count)
         localNumbers = IDArray(repeating: 0, count: program.locals.count)

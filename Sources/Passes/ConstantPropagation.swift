@@ -6,7 +6,7 @@ import Support
 func propagateConstants(_ function: inout IRFunction, _ context: inout PassContext) {
     guard function.layout.count > 1 else { return }
     var propagation = ConstantPropagation(function)
-    propagation.run()
+    propagation.run(function)
     propagation.apply(to: &function, &context)
 }
 
@@ -19,7 +19,6 @@ private struct ConstantPropagation {
         case varying
     }
 
-    let function: IRFunction
     let uses: UseLists
     var states: [State]
     var bits: [UInt64]
@@ -28,8 +27,7 @@ private struct ConstantPropagation {
     var edgeWork: [EdgeID] = []
     var valueWork: [ValueID] = []
 
-    init(_ function: IRFunction) {
-        self.function = function
+    init(_ function: borrowing IRFunction) {
         uses = UseLists(function)
         states = Array(filledWith: .unknown, count: function.instructions.count)
         bits = Array(filledWith: 0, count: function.instructions.count)
@@ -37,36 +35,36 @@ private struct ConstantPropagation {
         isTaken = Array(filledWith: false, count: function.edges.count)
     }
 
-    mutating func run() {
+    mutating func run(_ function: borrowing IRFunction) {
         for parameter in function.parameters(of: .entry) { states[parameter.index] = .varying }
-        enter(.entry)
+        enter(.entry, function)
         while true {
             if let edge = edgeWork.popLast() {
-                follow(edge)
+                follow(edge, function)
             } else if let value = valueWork.popLast() {
-                for user in uses.users(of: value) where isReached[function[user].block.index] { visit(user) }
+                for user in uses.users(of: value) where isReached[function[user].block.index] { visit(user, function) }
             } else {
                 return
             }
         }
     }
 
-    private mutating func enter(_ block: BlockID) {
+    private mutating func enter(_ block: BlockID, _ function: borrowing IRFunction) {
         isReached[block.index] = true
         var value = function.blocks[block].first
         while value.isValid {
-            visit(value)
+            visit(value, function)
             value = function[value].next
         }
     }
 
-    private mutating func follow(_ edge: EdgeID) {
+    private mutating func follow(_ edge: EdgeID, _ function: borrowing IRFunction) {
         let target = function.edges[edge].target
-        passArguments(edge)
-        if !isReached[target.index] { enter(target) }
+        passArguments(edge, function)
+        if !isReached[target.index] { enter(target, function) }
     }
 
-    private mutating func passArguments(_ edge: EdgeID) {
+    private mutating func passArguments(_ edge: EdgeID, _ function: borrowing IRFunction) {
         let target = function.edges[edge].target
         for (parameter, argument) in zip(function.parameters(of: target), function.arguments(of: edge)) {
             meet(parameter, states[argument.index], bits[argument.index])
@@ -84,34 +82,34 @@ private struct ConstantPropagation {
         valueWork.append(value)
     }
 
-    private mutating func take(_ edge: EdgeID) {
-        if isTaken[edge.index] { return passArguments(edge) }
+    private mutating func take(_ edge: EdgeID, _ function: borrowing IRFunction) {
+        if isTaken[edge.index] { return passArguments(edge, function) }
         isTaken[edge.index] = true
         edgeWork.append(edge)
     }
 
-    private mutating func visit(_ value: ValueID) {
+    private mutating func visit(_ value: ValueID, _ function: borrowing IRFunction) {
         let instruction = function[value]
-        if instruction.opcode.isTerminator { return visitTerminator(value, instruction) }
+        if instruction.opcode.isTerminator { return visitTerminator(value, instruction, function) }
         guard states[value.index] != .varying, instruction.opcode.hasResult else { return }
         if instruction.opcode == .const { return meet(value, .constant, instruction.constantBits) }
         guard instruction.opcode.traits.contains(.foldable) else { return meet(value, .varying, 0) }
         switch instruction.opcode.shape {
-        case .unary: visitUnary(value, instruction)
-        case .binary: visitBinary(value, instruction)
-        case .ternary: visitSelect(value, instruction)
+        case .unary: visitUnary(value, instruction, function)
+        case .binary: visitBinary(value, instruction, function)
+        case .ternary: visitSelect(value, instruction, function)
         default: meet(value, .varying, 0)
         }
     }
 
-    private mutating func visitUnary(_ value: ValueID, _ instruction: Instruction) {
+    private mutating func visitUnary(_ value: ValueID, _ instruction: Instruction, _ function: borrowing IRFunction) {
         guard states[instruction.first.index] == .constant else { return meet(value, states[instruction.first.index], 0) }
         let source = function.type(of: instruction.first)
         let result = Folding.unary(instruction.opcode, bits[instruction.first.index], from: source, to: instruction.type)
         meet(value, result == nil ? .varying : .constant, result ?? 0)
     }
 
-    private mutating func visitBinary(_ value: ValueID, _ instruction: Instruction) {
+    private mutating func visitBinary(_ value: ValueID, _ instruction: Instruction, _ function: borrowing IRFunction) {
         let (left, right) = (states[instruction.first.index], states[instruction.second.index])
         if left == .unknown || right == .unknown { return }
         guard left == .constant && right == .constant else { return meet(value, .varying, 0) }
@@ -120,7 +118,7 @@ private struct ConstantPropagation {
         meet(value, result == nil ? .varying : .constant, result ?? 0)
     }
 
-    private mutating func visitSelect(_ value: ValueID, _ instruction: Instruction) {
+    private mutating func visitSelect(_ value: ValueID, _ instruction: Instruction, _ function: borrowing IRFunction) {
         switch states[instruction.first.index] {
         case .unknown: return
         case .constant:
@@ -132,16 +130,16 @@ private struct ConstantPropagation {
         }
     }
 
-    private mutating func visitTerminator(_ value: ValueID, _ instruction: Instruction) {
+    private mutating func visitTerminator(_ value: ValueID, _ instruction: Instruction, _ function: borrowing IRFunction) {
         switch instruction.opcode {
-        case .jump: take(instruction.jumpEdge)
+        case .jump: take(instruction.jumpEdge, function)
         case .branch:
             switch states[instruction.first.index] {
             case .unknown: return
-            case .constant: take(bits[instruction.first.index] == 0 ? instruction.elseEdge : instruction.thenEdge)
+            case .constant: take(bits[instruction.first.index] == 0 ? instruction.elseEdge : instruction.thenEdge, function)
             case .varying:
-                take(instruction.thenEdge)
-                take(instruction.elseEdge)
+                take(instruction.thenEdge, function)
+                take(instruction.elseEdge, function)
             }
         case .switchInt:
             let cases = function.switchCases(of: value)
@@ -149,8 +147,8 @@ private struct ConstantPropagation {
             case .unknown: return
             case .constant:
                 let number = Int64(bitPattern: bits[instruction.first.index])
-                take((cases.dropFirst().first { $0.value == number } ?? cases[cases.startIndex]).edge)
-            case .varying: for item in cases { take(item.edge) }
+                take((cases.dropFirst().first { $0.value == number } ?? cases[cases.startIndex]).edge, function)
+            case .varying: for item in cases { take(item.edge, function) }
             }
         default: break
         }
@@ -194,7 +192,7 @@ private struct ConstantPropagation {
             states[instruction.first.index] == .constant
         else { return false }
         var taken = EdgeID.invalid
-        self.function.forEachEdge(of: value) { if isTaken[$0.index] { taken = $0 } }
+        function.forEachEdge(of: value) { if isTaken[$0.index] { taken = $0 } }
         guard taken.isValid else { return false }
         function.replace(value, with: Instruction(.jump, .unit, 0, 0, taken.rawValue))
         return true

@@ -29,13 +29,13 @@ private func mayInline(
 /// Inlines the closures that scalar replacement brought to light: `self.f(x)` calls a known function once the object that held `f` is
 /// gone. A chain of lazy iterators becomes one loop that way.
 func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassContext) {
-    let callers = Set(module.functions.ids.filter { module.functions[$0].hasBody && callsKnownClosure(module.functions[$0]) })
-    if callers.isEmpty { return }
+    let isCaller = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions.withElement($0, callsKnownClosure) })
+    if !isCaller.elements.contains(true) { return }
     let graph = CallGraph(module)
     context.forgetCallGraph()
     var inliner = Inliner(graph, .pays)
     // Bottom-up: a function whose only call is inlined loses its body, so that the call must not have been copied before.
-    for caller in graph.order where callers.contains(caller) {
+    for caller in graph.order where isCaller[caller] {
         if inliner.run(into: caller, &module) { context.revealedCallers.insert(caller) }
     }
 }
@@ -46,7 +46,7 @@ func replaceRevealedScalars(_ function: inout IRFunction, _ context: inout PassC
 }
 
 /// Whether the function calls a closure that it made itself.
-private func callsKnownClosure(_ function: IRFunction) -> Bool {
+private func callsKnownClosure(_ function: borrowing IRFunction) -> Bool {
     for block in function.layout {
         var value = function.blocks[block].first
         while value.isValid {

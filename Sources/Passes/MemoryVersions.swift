@@ -7,11 +7,11 @@ import Support
 /// never one of another; array headers go by the array's type.
 struct MemoryClasses {
     /// The kinds of memory, in the order of the effects that name them.
-    enum Kind: UInt64, CaseIterable {
+    enum Kind: UInt32, CaseIterable {
         case headers, elements, fields, slots, globals
     }
 
-    private var numbers: [UInt64: Int] = [:]
+    private var numbers: [NumberPair: Int] = [:]
     private(set) var kinds: [Kind] = []
     var count: Int { kinds.count }
 
@@ -29,7 +29,7 @@ struct MemoryClasses {
     }
 
     private mutating func number(_ kind: Kind, _ first: UInt32, _ second: UInt32 = 0) -> Int {
-        let key = kind.rawValue << 60 | UInt64(second & 0xFFF_FFFF) << 32 | UInt64(first)
+        let key = NumberPair(kind.rawValue << 28 | second & 0xFFF_FFFF, first)
         if let known = numbers[key] { return known }
         let new = kinds.count
         numbers[key] = new

@@ -149,7 +149,7 @@ private struct Promotion {
 
     private var replacement: [ValueID] = []
     /// The value of a variable at the end of a block, or so far in the block that is walked.
-    private var values: [UInt64: ValueID] = [:]
+    private var values: [NumberPair: ValueID] = [:]
     private var isFilled: [Bool] = []
     private var pending: [(variable: Int, parameter: ValueID, block: BlockID)] = []
     private let predecessors: PredecessorTable
@@ -232,7 +232,7 @@ private struct Promotion {
 
     // MARK: Values of variables
 
-    private func key(_ variable: Int, _ block: BlockID) -> UInt64 { UInt64(variable) << 32 | UInt64(block.rawValue) }
+    private func key(_ variable: Int, _ block: BlockID) -> NumberPair { NumberPair(UInt32(variable), block.rawValue) }
 
     private func resolve(_ value: ValueID) -> ValueID {
         var value = value

@@ -38,10 +38,38 @@ extension EntityID {
     @inlinable @inline(__always)
     public var nonInvalid: Self? { isValid ? self : nil }
 
+    /// Ids are small numbers, which one multiplication spreads well enough: what dictionaries do otherwise takes ten times as long.
+    @inlinable @inline(__always)
+    public func _rawHashValue(seed: Int) -> Int { spread(UInt64(rawValue), seed) }
+
     /// Ids are ordered as their entities are in the array.
     @inlinable @inline(__always)
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
     /// The position as text, for messages to the compiler's developers.
     public var description: String { isValid ? "\(Self.self)#\(rawValue)" : "\(Self.self)#invalid" }
+}
+
+/// Two small numbers as the key of a dictionary.
+@frozen
+public struct NumberPair: Hashable, Sendable, BitwiseCopyable {
+    public let first: UInt32
+    public let second: UInt32
+
+    /// Makes a key.
+    @inlinable @inline(__always)
+    public init(_ first: UInt32, _ second: UInt32) {
+        self.first = first
+        self.second = second
+    }
+
+    @inlinable @inline(__always)
+    public func _rawHashValue(seed: Int) -> Int { spread(UInt64(first) << 32 | UInt64(second), seed) }
+}
+
+/// A hash of a key without an adversary.
+@inlinable @inline(__always)
+public func spread(_ key: UInt64, _ seed: Int) -> Int {
+    let product = (key ^ UInt64(truncatingIfNeeded: seed)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
 }

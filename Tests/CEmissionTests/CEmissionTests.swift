@@ -23,7 +23,7 @@ final class CEmissionTests: XCTestCase {
         let (module, sources) = try load(path)
         var options = EmissionOptions()
         options.debugVariables = debug
-        return emitC(module, sources: sources, options: options)
+        return emitC(module, sources: sources, options: options).bytes
     }
 
     /// What a C compiler says about the emitted text.

@@ -1,3 +1,4 @@
+import CEmission
 import Glibc
 import IR
 
@@ -9,7 +10,7 @@ extension Orusc {
         guard let text = try form(&compilation, path) else { return ExitCode.data }
         guard let output = compilation.options.output, output != "-" else {
             do {
-                try Files.write(text, to: STDOUT_FILENO, name: "standard output")
+                try write(text, to: STDOUT_FILENO, name: "standard output")
             } catch where error.number != EPIPE {
                 // A reader that has seen enough is no error of ours; a full disk is.
                 throw .unwritable("standard output", error.reason)
@@ -18,11 +19,27 @@ extension Orusc {
         }
         try keepSource(path, from: output)
         do {
-            try Files.write(text, to: output)
+            switch text {
+            case .bytes(let bytes): try Files.write(bytes, to: output)
+            case .c(let text): try Files.write(text, to: output)
+            }
         } catch {
             throw .unwritable(output, error.reason)
         }
         return ExitCode.success
+    }
+
+    /// The text of a form.
+    private enum FormText {
+        case bytes([UInt8])
+        case c(CText)
+    }
+
+    private static func write(_ text: FormText, to file: Int32, name: String) throws(SystemError) {
+        switch text {
+        case .bytes(let bytes): try Files.write(bytes, to: file, name: name)
+        case .c(let text): try Files.write(text, to: file, name: name)
+        }
     }
 
     /// `orusc emit c --levels A,B FILE -o DIR`: one file `LEVEL.c` for each level.
@@ -40,20 +57,21 @@ extension Orusc {
         return ExitCode.success
     }
 
-    /// The bytes of the form; nil when the program has errors that keep it from being made.
-    private static func form(_ compilation: inout Compilation, _ path: String) throws(BuildFailure) -> [UInt8]? {
+    /// The text of the form; nil when the program has errors that keep it from being made.
+    private static func form(_ compilation: inout Compilation, _ path: String) throws(BuildFailure) -> FormText? {
+        func text(_ string: String) -> FormText { .bytes(Array(string.utf8)) }
         switch compilation.options.form {
-        case .tokens: return Array(compilation.tokens(of: try compilation.read(path), path).utf8)
-        case .tree: return Array(compilation.tree(of: try compilation.read(path), path).utf8)
+        case .tokens: return text(compilation.tokens(of: try compilation.read(path), path))
+        case .tree: return text(compilation.tree(of: try compilation.read(path), path))
         case .types:
             let bytes = try compilation.read(path)
-            return compilation.types(of: bytes, path).map { Array($0.utf8) }
+            return compilation.types(of: bytes, path).map(text)
         case .ir:
             guard var module = try compilation.lowered(path) else { return nil }
             try compilation.optimize(&module)
-            return Array(Printer.print(module).utf8)
-        case .c: return try compilation.cText(path)
-        case .asm: return try compilation.assembly(path)
+            return text(Printer.print(module))
+        case .c: return try compilation.cText(path).map { .c($0) }
+        case .asm: return try compilation.assembly(path).map { .bytes($0) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import CEmission
 import Glibc
 import Source
 
@@ -27,7 +28,7 @@ struct CCompiler {
     // MARK: Compiling
 
     /// Compiles C text to an object file, or to assembly.
-    mutating func compile(_ text: [UInt8], named name: String, assembly: Bool = false) throws(BuildFailure) -> String {
+    mutating func compile(_ text: CText, named name: String, assembly: Bool = false) throws(BuildFailure) -> String {
         let source = temporaryFile("\(name).c")
         do {
             try Files.write(text, to: source)
@@ -44,7 +45,7 @@ struct CCompiler {
     // MARK: Linking
 
     /// Links an object file with the runtime; `output` appears whole or not at all.
-    mutating func link(_ object: String, to output: String, _ text: [UInt8]) throws(BuildFailure) {
+    mutating func link(_ object: String, to output: String, _ text: CText) throws(BuildFailure) {
         let library = toolchain.runtimeLibrary
         guard Files.isFile(library) else { throw .missingRuntime(library) }
         let temporary = try outputDirectoryFile(output)
@@ -104,7 +105,7 @@ struct CCompiler {
 
     /// What a failed process means for the user.
     private func failure(
-        of process: Subprocess, _ result: Result, _ text: [UInt8], _ code: DiagnosticCode
+        of process: Subprocess, _ result: Result, _ text: CText, _ code: DiagnosticCode
     ) -> BuildFailure {
         if case .signaled(let signal) = result.end { return .killedCompiler(signal) }
         for reason in ["No space left on device", "Disk quota exceeded", "Read-only file system"]
@@ -141,7 +142,7 @@ struct CCompiler {
     }
 
     /// Keeps everything that is needed to see the failure again; nil when even that fails.
-    private func saveReproducer(_ process: Subprocess, _ result: Result, _ text: [UInt8]) -> String? {
+    private func saveReproducer(_ process: Subprocess, _ result: Result, _ text: CText) -> String? {
         var template = Array("\(Environment.temporaryDirectory)/orusc-report-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { return nil }
         let directory = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }

@@ -83,7 +83,7 @@ struct Compilation {
     }
 
     /// Translates to C.
-    mutating func emit(_ module: IRModule, named name: String) -> [UInt8] {
+    mutating func emit(_ module: IRModule, named name: String) -> CText {
         statistics.count(module)
         var emission = EmissionOptions()
         emission.debugVariables = options.debugInfo
@@ -94,7 +94,7 @@ struct Compilation {
     }
 
     /// Everything up to the C text; nil when the program has errors.
-    mutating func cText(_ path: String) throws(BuildFailure) -> [UInt8]? {
+    mutating func cText(_ path: String) throws(BuildFailure) -> CText? {
         guard var module = try lowered(path) else { return nil }
         try optimize(&module)
         return emit(module, named: Self.moduleName(path))
@@ -103,9 +103,9 @@ struct Compilation {
     /// The C text at each of several levels, of a program that is checked once; nil when it has errors.
     mutating func cTexts(
         _ path: String, levels: [OptimizationLevel]
-    ) throws(BuildFailure) -> [(level: OptimizationLevel, text: [UInt8])]? {
+    ) throws(BuildFailure) -> [(level: OptimizationLevel, text: CText)]? {
         guard let module = try lowered(path) else { return nil }
-        var texts: [(level: OptimizationLevel, text: [UInt8])] = []
+        var texts: [(level: OptimizationLevel, text: CText)] = []
         for level in levels {
             var copy = module
             try optimize(&copy, level: level)
@@ -146,7 +146,7 @@ struct Compilation {
     /// The name of the module that a file is.
     static func moduleName(_ path: String) -> String { path == "-" ? "main" : Path.stem(path) }
 
-    private func keep(_ text: [UInt8], _ name: String) throws(BuildFailure) {
+    private func keep(_ text: CText, _ name: String) throws(BuildFailure) {
         guard let directory = options.keepDirectory else { return }
         do {
             try Files.makeDirectories(directory)

@@ -232,7 +232,7 @@ struct QuickTranslation {
         for level in levels {
             var copy = module
             try compilation.optimize(&copy, level: level)
-            let text = compilation.emit(copy, named: Compilation.moduleName(path))
+            let text = compilation.emit(copy, named: Compilation.moduleName(path)).bytes
             if !texts.contains(text) { texts.append(text) }
         }
         if isOptimized { texts.append(texts[texts.count - 1]) }

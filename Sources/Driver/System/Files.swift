@@ -1,3 +1,4 @@
+import CEmission
 import Glibc
 
 /// What the operating system refused, with its own reason.
@@ -59,10 +60,19 @@ enum Files {
 
     /// Creates or replaces a file; a regular file that could not be written whole is removed.
     static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        try create(path) { file throws(SystemError) in try write(bytes, to: file, name: path) }
+    }
+
+    /// Creates or replaces a file; a file that could not be written whole is removed.
+    static func write(_ text: CText, to path: String) throws(SystemError) {
+        try create(path) { file throws(SystemError) in try write(text, to: file, name: path) }
+    }
+
+    private static func create(_ path: String, _ fill: (Int32) throws(SystemError) -> Void) throws(SystemError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw SystemError("write \(path)") }
         do {
-            try write(bytes, to: file, name: path)
+            try fill(file)
         } catch {
             if isFile(path) { unlink(path) }
             close(file)
@@ -75,6 +85,11 @@ enum Files {
     static func write(_ bytes: [UInt8], to file: Int32, name: String) throws(SystemError) {
         let failure = bytes.withUnsafeBytes { write($0, to: file) }
         if failure != 0 { throw SystemError("write \(name)", number: failure) }
+    }
+
+    /// Writes C text to an open file.
+    static func write(_ text: CText, to file: Int32, name: String) throws(SystemError) {
+        try text.withPieces { pieces throws(SystemError) in for piece in pieces { try write(piece, to: file, name: name) } }
     }
 
     /// Writes all bytes to an open file.

@@ -10,7 +10,7 @@ extension Lowerer {
 
     /// Whether an array literal is large, not all plain constants (which are static data), and means the same in a function of its own.
     func isTable(_ list: NodeList, _ node: Node) -> Bool {
-        guard list.count >= Lowerer.smallestTable, context.substitution.types.isEmpty, case .array(let element) = program.types[node.type],
+        guard list.count >= Lowerer.smallestTable, context.substitution.isEmpty, case .array(let element) = program.types[node.type],
             element != TypeStore.unit
         else { return false }
         return list.indices.contains { !isPlain(program.nodeLists[$0]) } && list.indices.allSatisfy { standsAlone(program.nodeLists[$0]) }

@@ -151,8 +151,9 @@ struct Inference {
         instantiation = Array(repeating: .invalid, count: program.typeParameters.count)
         parameterOwners = Array(repeating: .invalid, count: program.typeParameters.count)
         for id in program.locals.ids { program.locals[id].type = .invalid }
-        // Of the library, few bodies are inferred.
-        program.nodes.reserveCapacity(self.resolved.modules.elements.reduce(0) { $0 + ($1.isStandard ? 0 : $1.tree.expressions.count) })
+        // Of the library, few bodies are inferred. Some expressions get a node more, for what is done to their value.
+        let expressions = self.resolved.modules.elements.reduce(0) { $0 + ($1.isStandard ? 0 : $1.tree.expressions.count) }
+        program.nodes.reserveCapacity(expressions + expressions / 8 + 1 << 12)
     }
 
     /// The program's types.

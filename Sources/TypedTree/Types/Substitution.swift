@@ -2,20 +2,44 @@ import Support
 
 /// What type parameters stand for: in an instance of a generic declaration, concrete types.
 public struct Substitution: Sendable {
-    public private(set) var types: [TypeParamID: TypeID] = [:]
+    // Few: a search through them is faster than any table.
+    private var parameters: [TypeParamID] = []
+    private var types: [TypeID] = []
 
     public init() {}
 
     /// Maps `parameters` to `arguments`, position by position.
     public init(_ parameters: [TypeParamID], _ arguments: [TypeID]) {
-        for (parameter, argument) in zip(parameters, arguments) { types[parameter] = argument }
+        if parameters.count == arguments.count {
+            (self.parameters, types) = (parameters, arguments)
+        } else {
+            for (parameter, argument) in zip(parameters, arguments) { self[parameter] = argument }
+        }
     }
 
     public subscript(parameter: TypeParamID) -> TypeID? {
-        get { types[parameter] }
-        set { types[parameter] = newValue }
+        get {
+            for index in parameters.indices where parameters[index] == parameter { return types[index] }
+            return nil
+        }
+        set {
+            guard let newValue else { return remove(parameter) }
+            for index in parameters.indices where parameters[index] == parameter {
+                types[index] = newValue
+                return
+            }
+            parameters.append(parameter)
+            types.append(newValue)
+        }
     }
-    public var isEmpty: Bool { types.isEmpty }
+
+    public var isEmpty: Bool { parameters.isEmpty }
+
+    private mutating func remove(_ parameter: TypeParamID) {
+        guard let index = parameters.firstIndex(of: parameter) else { return }
+        parameters.remove(at: index)
+        types.remove(at: index)
+    }
 }
 
 extension TypeStore {
