@@ -81,6 +81,8 @@ struct Emitter: ~Copyable {
     /// Whether the function that is being written has loops, and whether any function with loops stores floating-point numbers in arrays.
     var hasLoops = false
     var storesFloatsInLoops = false
+    /// Whether a name needs an underscore at its end, by symbol; nil where that was not asked yet.
+    var underscores: [Bool?] = []
     /// The moves of the edge being written.
     var moves: [Move] = []
 

@@ -42,7 +42,7 @@ extension Emitter {
     mutating func appendRuntimeCall(_ value: ValueID, _ instruction: Instruction) {
         let callee = module.runtimeFunctions[instruction.runtimeFunction]
         let operands = function.list(of: value)
-        out.append(callee.name)
+        out.append(text: callee.name)
         out.append(UInt8(ascii: "("))
         var isFirst = true
         if callee.takesHeaderRoom {

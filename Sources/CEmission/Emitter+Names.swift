@@ -49,7 +49,10 @@ extension Emitter {
     /// Appends an Orus name as a C identifier.
     mutating func appendIdentifier(_ name: Symbol) {
         out.append(name, module.names)
-        if module.names.withBytes(of: name, { Reserved.needsUnderscore($0) }) { out.append(UInt8(ascii: "_")) }
+        while underscores.count <= name.index { underscores.append(nil) }
+        let needsOne = underscores[name.index] ?? module.names.withBytes(of: name) { Reserved.needsUnderscore($0) }
+        underscores[name.index] = needsOne
+        if needsOne { out.append(UInt8(ascii: "_")) }
     }
 
     /// Appends the name of a debug variable.

@@ -90,8 +90,8 @@ struct TextBuffer: ~Copyable {
     /// Appends the bytes of an array.
     mutating func append(_ text: [UInt8]) { text.withUnsafeBufferPointer { append($0) } }
 
-    /// Appends text that was made at run time.
-    mutating func append(_ text: String) {
+    /// Appends text that was made at run time. With a label, so that literals are not taken for it.
+    mutating func append(text: String) {
         var text = text
         text.withUTF8 { append($0) }
     }

@@ -7,8 +7,10 @@ func mergeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
     guard function.layout.count > 1 else { return }
     if threadJumps(&function, context.order(of: &function)) { context.forgetControlFlow() }
     let incoming = context.predecessors(of: &function)
-    function.pruneTrivialParameters(incoming)
-    if joinChains(&function, incoming) { context.forgetControlFlow() }
+    var replacements = Replacements(function)
+    _ = function.dropTrivialParameters(incoming, &replacements)
+    if joinChains(&function, incoming, &replacements) { context.forgetControlFlow() }
+    replacements.apply(to: &function)
 }
 
 /// Leads edges past blocks that hold nothing but a terminator, where the arguments say which way it goes. Returns whether
@@ -101,8 +103,7 @@ private func mergeEqualEdges(_ terminator: ValueID, _ function: inout IRFunction
 }
 
 /// Appends blocks to their only predecessors. Returns whether there were any.
-private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTable) -> Bool {
-    var replacements: Replacements?
+private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTable, _ replacements: inout Replacements) -> Bool {
     var isJoined: [Bool] = []
     for block in function.layout where isJoined.isEmpty || !isJoined[block.index] {
         while true {
@@ -112,9 +113,9 @@ private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTab
             let target = function.edges[edge].target
             guard target != block, target != .entry, incoming.count(into: target) == 1 else { break }
             for (parameter, argument) in zip(function.parameters(of: target), function.arguments(of: edge)) {
-                function.setDebugName(function.debugNames[parameter], of: argument)
-                if replacements == nil { replacements = Replacements(function) }
-                replacements?.replace(parameter, by: argument)
+                let value = replacements.lookUp(argument)
+                function.setDebugName(function.debugNames[parameter], of: value)
+                replacements.replace(parameter, by: value)
             }
             function.remove(terminator)
             function.spliceInstructions(of: target, toEndOf: block)
@@ -124,6 +125,5 @@ private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTab
     }
     if isJoined.isEmpty { return false }
     function.layout.removeAll { isJoined[$0.index] }
-    replacements?.apply(to: &function)
     return true
 }

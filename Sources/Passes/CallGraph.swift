@@ -40,7 +40,7 @@ final class CallGraph {
         globalUsers = IDArray(repeating: (.invalid, false), count: module.globals.count)
         useStarts.reserveCapacity(count + 1)
         for id in module.functions.ids {
-            module.functions.withElement(id) { read(id, $0, module) }
+            read(id, module)
             useStarts.append(UInt32(uses.count))
         }
         if module.entry.isValid { isReferenced[module.entry] = true }
@@ -53,8 +53,8 @@ final class CallGraph {
     /// The number of components.
     var componentCount: Int { components.count }
 
-    /// The functions of a component; the components are in bottom-up order.
-    func component(_ index: Int) -> [IRFunctionID] { components[index].map { IRFunctionID($0) } }
+    /// The numbers of the functions of a component; the components are in bottom-up order.
+    func component(_ index: Int) -> ArraySlice<Int> { components[index] }
 
     /// The functions that a function names, as often as it does.
     func uses(in function: IRFunctionID) -> ArraySlice<(callee: IRFunctionID, use: Use)> {
@@ -67,15 +67,17 @@ final class CallGraph {
         return user.isShared ? nil : user.function.nonInvalid
     }
 
-    private func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ module: borrowing IRModule) {
-        if function.attributes.contains(.exported) { isReferenced[id] = true }
+    private func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
+        if module.functions[id].attributes.contains(.exported) { isReferenced[id] = true }
+        // The arrays that matter here: a function has many more, and as a whole it would be copied.
+        let (layout, blocks, instructions) = (module.functions[id].layout, module.functions[id].blocks, module.functions[id].instructions)
         var effects: Effects = []
         var size = 0
-        for block in function.layout {
-            let isCold = function.blocks[block].isCold
-            var value = function.blocks[block].first
+        for block in layout {
+            let isCold = blocks[block].isCold
+            var value = blocks[block].first
             while value.isValid {
-                let instruction = function[value]
+                let instruction = instructions.elements[value.index]
                 if !isCold { size += Self.cost(of: instruction.opcode) }
                 switch instruction.opcode {
                 case .call: note(.call, of: instruction.callee, in: id)
@@ -86,12 +88,13 @@ final class CallGraph {
                 case .globalLoad, .globalStore:
                     noteUse(of: instruction.global, in: id)
                     effects.formUnion(instruction.opcode.effects)
-                default: effects.formUnion(module.effects(of: instruction))
+                case .callRuntime: effects.formUnion(module.runtimeFunctions[instruction.runtimeFunction].effects)
+                default: effects.formUnion(instruction.opcode.effects)
                 }
                 value = instruction.next
             }
         }
-        if function.mayHaveLoops { effects.formUnion(.diverges) }
+        if layout.count > 1, module.functions[id].mayHaveLoops { effects.formUnion(.diverges) }
         // That one path of a function never returns says nothing of its callers.
         ownEffects[id] = effects.subtracting(.noReturn)
         cost[id] = size

@@ -11,9 +11,10 @@ func inferEffects(_ module: inout IRModule, _ context: inout PassContext) {
     for index in 0..<graph.componentCount {
         let component = graph.component(index)
         // Inside the component, calls contribute nothing of their own.
-        for id in component { module.functions[id].effects = [] }
+        for number in component { module.functions[IRFunctionID(number)].effects = [] }
         var effects: Effects = []
-        for id in component {
+        for number in component {
+            let id = IRFunctionID(number)
             guard module.functions[id].hasBody else {
                 effects.formUnion(.anything)
                 continue
@@ -25,6 +26,6 @@ func inferEffects(_ module: inout IRModule, _ context: inout PassContext) {
                 effects.formUnion((use == .tryBody ? added.subtracting(.raises) : added).subtracting(.noReturn))
             }
         }
-        for id in component { module.functions[id].effects = effects }
+        for number in component { module.functions[IRFunctionID(number)].effects = effects }
     }
 }

@@ -32,6 +32,8 @@ struct Inliner: ~Copyable {
     private let graph: CallGraph
     private let choice: Choice
     private var copier: FunctionCopier
+    /// The callee, while it is copied: taken out of the module, so that no references to its arrays are counted.
+    private var callee = IRFunction.placeholder
     private var caller = IRFunctionID.invalid
     /// What the caller costs, about.
     private var size = 0
@@ -158,17 +160,15 @@ struct Inliner: ~Copyable {
     private mutating func inline(
         _ id: IRFunctionID, of module: inout IRModule, at call: ValueID, in block: BlockID, _ run: Run, _ function: inout IRFunction
     ) -> Bool {
-        // Taken out as well, so that no references to its arrays are counted.
-        var callee = IRFunction.placeholder
         swap(&callee, &module.functions[id])
         defer { swap(&callee, &module.functions[id]) }
         let span = function.spans[call]
         guard copier.prepare(callee, calledAt: span, in: function[call].scope, into: &function) else { return false }
-        giveArguments(of: call, to: callee, function)
+        giveArguments(of: call, function)
         let (previous, next, last) = (function[call].previous, function[call].next, function.blocks[block].last)
         let isCold = function.blocks[block].isCold
         function.cut(block, behind: previous)
-        let continuation = continuation(of: call, isCold: isCold, callee, &function)
+        let continuation = continuation(of: call, isCold: isCold, &function)
         let copy = copier.copy(callee, behind: block, continuation: continuation, isCold: isCold, into: &function)
         let rest = Run(block: continuation, first: next, end: run.end, depth: run.depth)
         if continuation.isValid {
@@ -195,18 +195,17 @@ struct Inliner: ~Copyable {
         return true
     }
 
-    private func giveArguments(of call: ValueID, to callee: borrowing IRFunction, _ function: borrowing IRFunction) {
-        let parameters = callee.parameters(of: .entry)
-        for (parameter, argument) in zip(parameters, function.list(of: call)) { copier.give(resolve(argument), for: parameter) }
-        if PlantedFault.isPlanted(.swappedArguments), parameters.count > 1, callee.parameterTypes[0] == callee.parameterTypes[1] {
-            let arguments = Array(function.list(of: call).prefix(2))
-            copier.give(resolve(arguments[1]), for: parameters[parameters.startIndex])
-            copier.give(resolve(arguments[0]), for: parameters[parameters.startIndex + 1])
+    private func giveArguments(of call: ValueID, _ function: borrowing IRFunction) {
+        let (first, count) = (Int(callee.blocks[.entry].parameterStart), callee.parameterTypes.count)
+        let arguments = Int(function[call].a)
+        for position in 0..<count { copier.give(resolve(function.pool[arguments + position]), for: callee.pool[first + position]) }
+        if PlantedFault.isPlanted(.swappedArguments), count > 1, callee.parameterTypes[0] == callee.parameterTypes[1] {
+            for position in 0...1 { copier.give(resolve(function.pool[arguments + 1 - position]), for: callee.pool[first + position]) }
         }
     }
 
     /// The block that is to take what stands behind a call, if the callee returns in several places, or in none; `invalid` otherwise.
-    private mutating func continuation(of call: ValueID, isCold: Bool, _ callee: borrowing IRFunction, _ function: inout IRFunction) -> BlockID {
+    private mutating func continuation(of call: ValueID, isCold: Bool, _ function: inout IRFunction) -> BlockID {
         var returns = 0
         for block in callee.layout where callee[callee.blocks[block].last].opcode == .returnValue { returns += 1 }
         // Debuggers show the value that a variable gets, which may be another variable's in the callee.

@@ -13,11 +13,12 @@ func hoistLoopInvariants(_ function: inout IRFunction, _ context: inout PassCont
     let flow = context.controlFlow(of: &function)
     let (forest, predecessors) = (flow.forest, flow.predecessors)
     let clobbers = Clobbers(function)
+    var lastClobber = [UInt32](filledWith: .max, count: clobbers.classes.count)
     for id in forest.loops.ids {
         guard let preheader = function.preheader(of: id, forest) else { continue }
         var hoisting = LoopHoisting(loop: id, preheader: preheader, forest: forest)
-        hoisting.collectClobbers(clobbers, function, context)
-        hoisting.run(&function, clobbers, predecessors, &context)
+        hoisting.collectClobbers(clobbers, &lastClobber, function, context)
+        hoisting.run(&function, clobbers, lastClobber, predecessors, &context)
     }
 }
 
@@ -26,8 +27,8 @@ private struct LoopHoisting {
     let loop: LoopID
     let preheader: BlockID
     let forest: LoopForest
-    /// The parts of memory that something in the loop may change.
-    private var isClobbered: [Bool] = []
+    /// The kinds of memory of which something in the loop may change any part.
+    private var clobberedKinds: UInt32 = 0
 
     init(loop: LoopID, preheader: BlockID, forest: LoopForest) {
         self.loop = loop
@@ -35,17 +36,24 @@ private struct LoopHoisting {
         self.forest = forest
     }
 
-    mutating func collectClobbers(_ clobbers: Clobbers, _ function: IRFunction, _ context: PassContext) {
-        var parts = [Bool](filledWith: false, count: clobbers.classes.count)
+    /// Finds what the loop may change: kinds of memory, and single parts, which are marked as changed by it.
+    mutating func collectClobbers(_ clobbers: Clobbers, _ lastClobber: inout [UInt32], _ function: IRFunction, _ context: PassContext) {
+        var kinds: UInt32 = 0
         for block in forest.blocks(of: loop) {
             function.forEachInstruction(in: block) { value in
-                clobbers.forEachClobber(of: value, function, context) { parts[$0] = true }
+                clobbers.forEachChange(of: value, function, context) { lastClobber[$0] = loop.rawValue } kind: { kinds |= 1 << $0.rawValue }
             }
         }
-        isClobbered = parts
+        clobberedKinds = kinds
     }
 
-    func run(_ function: inout IRFunction, _ clobbers: Clobbers, _ predecessors: PredecessorTable, _ context: inout PassContext) {
+    private func isClobbered(_ part: Int, _ clobbers: Clobbers, _ lastClobber: [UInt32]) -> Bool {
+        lastClobber[part] == loop.rawValue || clobberedKinds & 1 << clobbers.classes.kinds[part].rawValue != 0
+    }
+
+    func run(
+        _ function: inout IRFunction, _ clobbers: Clobbers, _ lastClobber: [UInt32], _ predecessors: PredecessorTable, _ context: inout PassContext
+    ) {
         let blocks = forest.blocks(of: loop)
         let certain = certainBlocks(function, predecessors)
         // Whether every instruction so far was hoisted or has no effect, so that the first turn surely comes here.
@@ -54,7 +62,7 @@ private struct LoopHoisting {
             var value = function.blocks[block].first
             while value.isValid {
                 let next = function[value].next
-                if !tryHoist(value, isCertain: isCertain, &function, clobbers, context), stops(function[value], context) {
+                if !tryHoist(value, isCertain: isCertain, &function, clobbers, lastClobber, context), stops(function[value], context) {
                     isCertain = false
                 }
                 value = next
@@ -64,7 +72,7 @@ private struct LoopHoisting {
             var value = function.blocks[block].first
             while value.isValid {
                 let next = function[value].next
-                _ = tryHoist(value, isCertain: false, &function, clobbers, context)
+                _ = tryHoist(value, isCertain: false, &function, clobbers, lastClobber, context)
                 value = next
             }
         }
@@ -90,7 +98,7 @@ private struct LoopHoisting {
 
     /// Moves an instruction to the preheader if that is sound.
     private func tryHoist(
-        _ value: ValueID, isCertain: Bool, _ function: inout IRFunction, _ clobbers: Clobbers, _ context: PassContext
+        _ value: ValueID, isCertain: Bool, _ function: inout IRFunction, _ clobbers: Clobbers, _ lastClobber: [UInt32], _ context: PassContext
     ) -> Bool {
         let instruction = function[value]
         let opcode = instruction.opcode
@@ -103,7 +111,7 @@ private struct LoopHoisting {
             return false
         }
         let part = value.index < clobbers.part.count ? clobbers.part[value.index] : -1
-        if part >= 0 && isClobbered[Int(part)] { return false }
+        if part >= 0 && isClobbered(Int(part), clobbers, lastClobber) { return false }
         var isInvariant = true
         function.forEachOperand(of: value) { operand in
             if forest.contains(loop, function[operand].block) { isInvariant = false }

@@ -124,14 +124,16 @@ private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout Pas
     context.onlyBytes = (0..<module.stringCount).map { number in
         module.withBytes(of: StringID(number)) { $0.count == 1 ? Int16($0[0]) : -1 }
     }
+    let steps = group.compactMap { pass in
+        if case .function(let body) = pass.body { (body: body, keepsControlFlow: pass.keepsControlFlow) } else { nil }
+    }
     swap(&context.types, &module.types)
     for id in module.functions.ids where module.functions[id].hasBody {
         context.function = id
         context.forgetControlFlow()
-        for pass in group {
-            guard case .function(let body) = pass.body else { continue }
-            body(&module.functions[id], &context)
-            if !pass.keepsControlFlow { context.forgetControlFlow() }
+        for step in steps {
+            step.body(&module.functions[id], &context)
+            if !step.keepsControlFlow { context.forgetControlFlow() }
         }
     }
     swap(&context.types, &module.types)

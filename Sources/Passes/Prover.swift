@@ -22,6 +22,8 @@ struct Prover {
     /// The ranges of results that the walk has passed, and for each value the position of its own; -1 for none.
     private var ranges: [(least: Int64, greatest: Int64)] = []
     private var rangePosition: [Int32]
+    /// The parameters whose extremes are being looked for: what depends on itself is searched once.
+    private var searched: [(parameter: ValueID, sign: Int64)] = []
     /// The parameters whose relation is being proved by induction.
     private var hypotheses: [(parameter: ValueID, other: ValueID, sign: Int64, limit: Int64)] = []
 
@@ -461,6 +463,9 @@ struct Prover {
         let block = function[parameter].block
         let incoming = predecessors.edges(into: block)
         guard block != .entry, incoming.count <= 8, depth < 6 else { return Self.unbounded }
+        for other in searched where other.parameter == parameter && other.sign == sign { return Self.unbounded }
+        searched.append((parameter, sign))
+        defer { searched.removeLast() }
         var best = Int64.min
         for edge in incoming {
             let source = function.edges[edge].source

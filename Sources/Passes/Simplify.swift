@@ -6,9 +6,9 @@ import Support
 /// Blocks are visited in reverse postorder, so that each operand has its final form when its user is visited. What is
 /// certain to raise stays; a `check` of `false` and a call that never returns end their block.
 func simplify(_ function: inout IRFunction, _ context: inout PassContext) {
-    let order = context.order(of: &function)
+    let blocks = function.layout.count == 1 ? function.layout : context.order(of: &function).blocks
     var simplifier = Simplifier(function)
-    for block in order.blocks {
+    for block in blocks {
         var value = function.blocks[block].first
         while value.isValid {
             let next = function[value].next

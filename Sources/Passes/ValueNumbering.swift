@@ -44,43 +44,50 @@ private struct ExpressionKey: BitwiseCopyable {
     }
 }
 
-/// The values known for expressions, in a hash table with linear probing.
+/// The values known for expressions, in the order in which they were found, with a hash table with linear probing beside them.
 private struct ExpressionTable {
     private struct Entry: BitwiseCopyable {
         var key: ExpressionKey
-        /// `invalid` in a free entry.
         var value: ValueID
         /// The block from which on the value is there.
         var block: BlockID
     }
 
-    private var entries: [Entry]
+    private var entries: [Entry] = []
+    /// Positions in `entries`, counted from 1; 0 where nothing is. Small, so that it stays in the cache.
+    private var places: [UInt32]
     private let mask: Int
 
     /// A table with room for `count` expressions.
     init(count: Int) {
         var size = 16
         while size < count * 2 { size *= 2 }
-        let empty = Entry(
-            key: ExpressionKey(opcode: .param, type: .unit, a: 0, b: 0, c: 0, version: 0), value: .invalid, block: .invalid)
-        entries = Array(filledWith: empty, count: size)
+        places = Array(filledWith: 0, count: size)
         mask = size - 1
+        entries.reserveCapacity(count / 2)
     }
 
-    /// The entry of an expression, or the free one where it belongs.
-    private func position(of key: ExpressionKey) -> Int {
-        var position = key.hash & mask
-        while entries[position].value.isValid && !entries[position].key.isSame(as: key) { position = (position + 1) & mask }
-        return position
+    /// Where the position of an expression is, or belongs.
+    private func place(of key: ExpressionKey) -> Int {
+        var place = key.hash & mask
+        while places[place] != 0 && !entries[Int(places[place]) - 1].key.isSame(as: key) { place = (place + 1) & mask }
+        return place
     }
 
     func find(_ key: ExpressionKey) -> (value: ValueID, block: BlockID)? {
-        let entry = entries[position(of: key)]
-        return entry.value.isValid ? (entry.value, entry.block) : nil
+        let position = Int(places[place(of: key)])
+        return position == 0 ? nil : (entries[position - 1].value, entries[position - 1].block)
     }
 
     mutating func set(_ key: ExpressionKey, _ value: ValueID, from block: BlockID) {
-        entries[position(of: key)] = Entry(key: key, value: value, block: block)
+        let place = place(of: key)
+        let entry = Entry(key: key, value: value, block: block)
+        if places[place] == 0 {
+            entries.append(entry)
+            places[place] = UInt32(entries.count)
+        } else {
+            entries[Int(places[place]) - 1] = entry
+        }
     }
 }
 

@@ -40,9 +40,9 @@ public struct ReversePostorder: Sendable {
                     }
                 }
             }
+            blocks.reverse()
+            for (index, block) in blocks.enumerated() { position[block.index] = UInt32(truncatingIfNeeded: index) }
         }
-        blocks.reverse()
-        for index in blocks.indices { position[blocks[index]] = UInt32(truncatingIfNeeded: index) }
         (self.blocks, self.position) = (blocks, position)
     }
 

@@ -9,21 +9,23 @@ public struct PredecessorTable: Sendable {
     public init(_ function: borrowing IRFunction) {
         // One element more than the table needs: while the list is filled, `starts[i + 1]` is where block `i` goes on.
         var starts = Array(filledWith: UInt32(0), count: function.blocks.count + 2)
-        var total = 0
-        for block in function.layout {
-            function.forEachSuccessorEdge(of: block) { edge in
-                starts[function.edges[edge].target.index + 2] += 1
-                total += 1
-            }
-        }
-        for position in 2..<starts.count { starts[position] += starts[position - 1] }
-        list = Array(unsafeUninitializedCapacity: total) { list, count in
-            count = total
+        list = starts.withUnsafeMutableBufferPointer { starts in
+            var total = 0
             for block in function.layout {
                 function.forEachSuccessorEdge(of: block) { edge in
-                    let target = function.edges[edge].target.index
-                    list[Int(starts[target + 1])] = edge
-                    starts[target + 1] += 1
+                    starts[function.edges[edge].target.index + 2] += 1
+                    total += 1
+                }
+            }
+            for position in 2..<starts.count { starts[position] += starts[position - 1] }
+            return Array(unsafeUninitializedCapacity: total) { list, count in
+                count = total
+                for block in function.layout {
+                    function.forEachSuccessorEdge(of: block) { edge in
+                        let target = function.edges[edge].target.index
+                        list[Int(starts[target + 1])] = edge
+                        starts[target + 1] += 1
+                    }
                 }
             }
         }

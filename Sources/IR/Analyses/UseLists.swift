@@ -55,20 +55,33 @@ public struct UseLists: Sendable {
 
 /// Values that are to be replaced by others: collected by a pass, applied to the whole function in one sweep.
 public struct Replacements: Sendable {
-    @usableFromInline var target: [ValueID]
+    /// Made when the first value is to be replaced: mostly there is none.
+    @usableFromInline var target: [ValueID] = []
+    private let count: Int
 
     /// Whether nothing is to be replaced.
     public private(set) var isEmpty = true
 
     /// Makes an empty collection for a function; values added to it later can't be replaced.
-    public init(_ function: borrowing IRFunction) {
-        target = Array(filledWith: .invalid, count: function.instructions.count)
-    }
+    public init(_ function: borrowing IRFunction) { count = function.instructions.count }
 
     /// Replaces `value` by `other`, which may be replaced in turn.
     public mutating func replace(_ value: ValueID, by other: ValueID) {
+        if target.isEmpty { target = Array(filledWith: .invalid, count: count) }
         target[value.index] = other
         isEmpty = false
+    }
+
+    /// Whether a value is to be replaced.
+    @inlinable @inline(__always)
+    public func replaces(_ value: ValueID) -> Bool { value.index < target.count && target[value.index].isValid }
+
+    /// What stands for a value in the end, for few questions.
+    @inlinable @inline(__always)
+    public func lookUp(_ value: ValueID) -> ValueID {
+        var value = value
+        while value.index < target.count, target[value.index].isValid { value = target[value.index] }
+        return value
     }
 
     /// What stands for a value in the end.

@@ -294,16 +294,17 @@ extension TypedProgram {
         guard case .traitMethod(let trait) = functions[function].role, let type = arguments.first else { return (function, arguments) }
         if isDynamic(type, of: trait) { return (function, arguments) }
         let name = functions[function].name
-        let count = traits[trait].argumentParameters.count
+        let count = traits[trait].typeParameters.count + traits[trait].outputs.count
         let traitArguments = types.intern(Array(arguments.dropFirst().prefix(count)))
         // What a type extends implements for it what it does not implement itself.
         var level: TypeID? = type
         while let owner = level {
-            for impl in implementations.implementing(trait, for: types.owner(of: owner)) where applies(impl, to: owner) {
+            let candidates = implementations.implementing(trait, for: types.owner(of: owner))
+            for impl in candidates {
+                guard applies(impl, to: owner) else { continue }
                 var substitution = Substitution()
-                guard match(impls[impl].type, owner, &substitution),
-                    match(impls[impl].arguments, traitArguments, &substitution)
-                else { continue }
+                guard match(impls[impl].type, owner, &substitution) else { continue }
+                guard match(impls[impl].arguments, traitArguments, &substitution) else { continue }
                 guard let method = impls[impl].methods[name] else { return (function, arguments) }
                 let own = arguments.dropFirst(1 + count)
                 let parameters = impls[impl].typeParameters
