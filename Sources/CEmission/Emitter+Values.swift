@@ -104,7 +104,7 @@ extension Emitter {
         let text = isSingle ? Float(value).description : value.description
         let isNegative = value.sign == .minus
         if isNegative { out.append(UInt8(ascii: "(")) }
-        out.append(text)
+        out.append(text: text)
         if isSingle { out.append(UInt8(ascii: "f")) }
         if isNegative { out.append(UInt8(ascii: ")")) }
     }
