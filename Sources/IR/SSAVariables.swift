@@ -142,7 +142,7 @@ public struct SSAVariables {
         grow(builder.function)
         guard !sealed[block.index] else { return }
         sealed[block.index] = true
-        guard let waiting = pending.removeValue(forKey: block) else { return }
+        guard !pending.isEmpty, let waiting = pending.removeValue(forKey: block) else { return }
         for item in waiting { fillArguments(item.variable, item.parameter, block, &builder.function) }
     }
 

@@ -9,7 +9,8 @@ func mergeBlocks(_ function: inout IRFunction, _ context: inout PassContext) {
     let incoming = context.predecessors(of: &function)
     var replacements = Replacements(function)
     _ = function.dropTrivialParameters(incoming, &replacements)
-    if joinChains(&function, incoming, &replacements) { context.forgetControlFlow() }
+    let isJoined = joinChains(&function, incoming, &replacements)
+    if !isJoined.isEmpty { context.forgetJoined(isJoined) }
     replacements.apply(to: &function)
 }
 
@@ -102,8 +103,8 @@ private func mergeEqualEdges(_ terminator: ValueID, _ function: inout IRFunction
     return true
 }
 
-/// Appends blocks to their only predecessors. Returns whether there were any.
-private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTable, _ replacements: inout Replacements) -> Bool {
+/// Appends blocks to their only predecessors. Returns for each block whether it was, or nothing if none was.
+private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTable, _ replacements: inout Replacements) -> [Bool] {
     var isJoined: [Bool] = []
     for block in function.layout where isJoined.isEmpty || !isJoined[block.index] {
         while true {
@@ -123,7 +124,6 @@ private func joinChains(_ function: inout IRFunction, _ incoming: PredecessorTab
             isJoined[target.index] = true
         }
     }
-    if isJoined.isEmpty { return false }
-    function.layout.removeAll { isJoined[$0.index] }
-    return true
+    if !isJoined.isEmpty { function.layout.removeAll { isJoined[$0.index] } }
+    return isJoined
 }

@@ -94,7 +94,7 @@ private struct BranchThreading {
         }
         let copies = Set(definitions.first?.map(\.block) ?? [])
         for (value, definitions) in zip(values, definitions) {
-            let users = graph.users(of: value).filter { !copies.contains(function[$0].block) }
+            let users = graph.users(of: value) { !copies.contains(function[$0].block) }
             guard !users.isEmpty else { continue }
             var repair = SSARepair(definitions: definitions, type: function.type(of: value))
             repair.name = function.debugNames[value]

@@ -18,7 +18,7 @@ func eliminateChecksInLoops(_ function: inout IRFunction, _ context: inout PassC
 private func eliminateChecks(_ function: inout IRFunction, _ context: inout PassContext, inLoopsOnly: Bool) {
     guard hasChecks(function) else { return }
     let flow = context.controlFlow(of: &function)
-    var elimination = CheckElimination(prover: Prover(function, flow.tree, flow.predecessors))
+    var elimination = CheckElimination(prover: Prover(function, flow.tree, flow.predecessors), forest: flow.forest)
     for block in flow.tree.preorder {
         elimination.enter(block)
         if inLoopsOnly && flow.forest.loop(of: block) == nil {
@@ -46,11 +46,15 @@ private func hasChecks(_ function: IRFunction) -> Bool {
 
 private struct CheckElimination {
     var prover: Prover
+    let forest: LoopForest
     var changedControlFlow = false
     /// The next fact of the block that is walked.
     private var nextFact = 0
 
-    init(prover: Prover) { self.prover = prover }
+    init(prover: Prover, forest: LoopForest) {
+        self.prover = prover
+        self.forest = forest
+    }
 
     /// Goes on to a block, of which no fact holds yet.
     mutating func enter(_ block: BlockID) {
@@ -106,7 +110,7 @@ private struct CheckElimination {
                 function.remove(value)
             }
         case .branch:
-            guard let holds = decide(instruction.first, function) else { return }
+            guard !isLoopTest(instruction, function), let holds = decide(instruction.first, function) else { return }
             let edge = holds ? instruction.thenEdge : instruction.elseEdge
             function.replace(value, with: Instruction(.jump, .unit, 0, 0, edge.rawValue))
             changedControlFlow = true
@@ -115,6 +119,19 @@ private struct CheckElimination {
             context.remarkCheckRemoved(value, function)
             function[value].opcode = unchecked
         }
+    }
+
+    /// Whether a branch decides at the start or the end of a turn whether a loop goes on, beyond a limit that only the run knows: there is
+    /// nothing to be found out about these, and to find nothing takes longest.
+    private func isLoopTest(_ branch: Instruction, _ function: IRFunction) -> Bool {
+        guard let loop = forest.loop(of: branch.block) else { return false }
+        let header = forest.loops[loop].header
+        let (target, other) = (function.edges[branch.thenEdge].target, function.edges[branch.elseEdge].target)
+        guard branch.block == header || target == header || other == header,
+            forest.contains(loop, target) != forest.contains(loop, other)
+        else { return false }
+        let condition = function[branch.first]
+        return condition.opcode.isComparison && function.constant(condition.first) == nil && function.constant(condition.second) == nil
     }
 
     /// Whether a condition holds at the current place, where that is known.

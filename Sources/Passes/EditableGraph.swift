@@ -45,12 +45,14 @@ struct EditableGraph {
         return predecessors.edges(into: block).first
     }
 
-    /// The instructions that may use a value.
-    func users(of value: ValueID) -> [ValueID] {
-        var users = value.index < oldValues ? Array(uses.users(of: value)) : []
+    /// Those instructions that may use a value for which `isWanted` holds.
+    func users(of value: ValueID, where isWanted: (ValueID) -> Bool) -> [ValueID] {
+        var users: [ValueID] = []
+        if value.index < oldValues { for user in uses.users(of: value) where isWanted(user) { users.append(user) } }
         var position = value.index < lastAdded.count ? lastAdded[value.index] : -1
         while position >= 0 {
-            users.append(added[Int(position)].user)
+            let user = added[Int(position)].user
+            if isWanted(user) { users.append(user) }
             position = added[Int(position)].previous
         }
         return users

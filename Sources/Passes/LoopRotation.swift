@@ -65,7 +65,7 @@ private struct LoopRotation {
         // The block between the guard and the loop is its preheader.
         setHome(of: graph.split(inside, &function), forest.loops[loop].parent)
         for (value, copy) in copies.pairs {
-            let users = graph.users(of: value).filter { function[$0].block != header && function[$0].block != latch }
+            let users = graph.users(of: value) { function[$0].block != header && function[$0].block != latch }
             guard !users.isEmpty else { continue }
             var repair = SSARepair(definitions: [(header, value), (latch, copy)], type: function.type(of: value))
             repair.name = function.debugNames[value]

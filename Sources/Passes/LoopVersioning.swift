@@ -240,7 +240,7 @@ private struct LoopVersioning {
     private mutating func joinValues(_ plan: Plan, _ copies: Copies, rowsIn rowBlock: BlockID, _ function: inout IRFunction) {
         let inside = plan.blocks + [rowBlock]
         func join(_ value: ValueID, of block: BlockID, with copy: ValueID, _ graph: inout EditableGraph, _ function: inout IRFunction) {
-            let users = graph.users(of: value).filter { user in
+            let users = graph.users(of: value) { user in
                 let home = function[user].block
                 return home.isValid && !inside.contains(home)
             }

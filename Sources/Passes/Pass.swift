@@ -120,6 +120,12 @@ public struct PassContext {
         cachedPredecessors = nil
     }
 
+    /// Says that some blocks were joined to their only predecessors: the other blocks keep their order, and the edges into them.
+    mutating func forgetJoined(_ isJoined: [Bool]) {
+        cachedControlFlow = nil
+        cachedOrder = cachedOrder?.without(isJoined)
+    }
+
     /// Which functions of the module call which.
     mutating func callGraph(of module: IRModule) -> CallGraph {
         if let cachedCallGraph { return cachedCallGraph }

@@ -46,6 +46,20 @@ public struct ReversePostorder: Sendable {
         (self.blocks, self.position) = (blocks, position)
     }
 
+    /// The order without some of the blocks, each of which was joined to its only predecessor.
+    public func without(_ isGone: [Bool]) -> ReversePostorder {
+        ReversePostorder(blocks.filter { !isGone[$0.index] }, blockCount: position.count)
+    }
+
+    private init(_ blocks: [BlockID], blockCount: Int) {
+        var position = Array(filledWith: UInt32.max, count: blockCount)
+        position.withUnsafeMutableBufferPointer { position in
+            for (index, block) in blocks.enumerated() { position[block.index] = UInt32(truncatingIfNeeded: index) }
+        }
+        self.blocks = blocks
+        self.position = IDArray(position)
+    }
+
     /// Whether a block can be reached from the entry.
     @inline(__always)
     public func isReachable(_ block: BlockID) -> Bool { position[block] != .max }

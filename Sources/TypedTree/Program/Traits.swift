@@ -253,11 +253,12 @@ extension TypedProgram {
         guard impls[impl].owner == .builtin(.any) else { return true }
         if pending.contains(impl) { return false }
         // Which types an `impl` for all types is for, its bounds tell.
-        return impls[impl].constraints.allSatisfy { constraint in
-            guard case .bound(let trait, _) = constraint.kind, builtinTrait(trait) == nil else { return true }
-            return constraint.subject != impls[impl].type || isDynamic(type, of: trait)
-                || implementation(of: trait, for: type, pending: pending + [impl]) != nil
+        // No closure, for which the whole program would be copied.
+        for constraint in impls[impl].constraints where constraint.subject == impls[impl].type {
+            guard case .bound(let trait, _) = constraint.kind, builtinTrait(trait) == nil, !isDynamic(type, of: trait) else { continue }
+            if implementation(of: trait, for: type, pending: pending + [impl]) == nil { return false }
         }
+        return true
     }
 
     /// Which of the prelude's traits this is.
