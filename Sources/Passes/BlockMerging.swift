@@ -26,10 +26,23 @@ private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder
     var isPassage = Array(filledWith: false, count: function.blocks.count)
     for block in passages { isPassage[block.index] = true }
     // Leading some edges past a loop's header, but not all, would give the loop two entries.
+    var isHeader: [Bool] = []
     for block in function.layout {
         function.forEachSuccessorEdge(of: block) { edge in
             let target = function.edges[edge].target
-            if order.position[target] <= order.position[block] { isPassage[target.index] = false }
+            guard order.position[target] <= order.position[block] else { return }
+            isPassage[target.index] = false
+            if isHeader.isEmpty { isHeader = Array(filledWith: false, count: function.blocks.count) }
+            isHeader[target.index] = true
+        }
+    }
+    // The block in front of a loop holds what is known where a branch leads there.
+    if !isHeader.isEmpty {
+        for block in passages {
+            let terminator = function[function.blocks[block].last]
+            guard terminator.opcode == .jump else { continue }
+            let target = function.edges[terminator.jumpEdge].target
+            if isHeader[target.index] && order.position[block] < order.position[target] { isPassage[block.index] = false }
         }
     }
     var threaded = false
