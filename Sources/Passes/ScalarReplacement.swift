@@ -11,13 +11,9 @@ import Support
 func replaceScalars(_ function: inout IRFunction, _ context: inout PassContext) {
     // An object in a field of another one qualifies once that one is gone.
     for _ in 0..<12 {
-        let hasClosures = forwardProjections(&function)
-        var candidates = Candidates(function)
-        if candidates.values.isEmpty && candidates.hasObjects && hasClosures {
-            // A closure that nothing calls any more must not hold on to the cells of what it captured.
-            removeDeadCode(&function, &context)
-            candidates = Candidates(function)
-        }
+        // A closure that nothing calls any more must not hold on to the cells of what it captured.
+        if forwardProjections(&function) { removeDeadCode(&function, &context) }
+        let candidates = Candidates(function)
         if candidates.values.isEmpty { break }
         var promotion = Promotion(candidates, context.order(of: &function), context.predecessors(of: &function))
         promotion.run(&function)
@@ -101,8 +97,6 @@ private struct Candidates {
     private(set) var firstVariable: [Int32] = []
     private(set) var variableTypes: [IRType] = []
     private(set) var variableNames: [Symbol] = []
-    /// Whether there are objects or slots at all.
-    private(set) var hasObjects = false
 
     init(_ function: borrowing IRFunction) {
         var found: [ValueID] = []
@@ -113,7 +107,6 @@ private struct Candidates {
             }
         }
         if found.isEmpty { return }
-        hasObjects = true
         firstVariable = Array(filledWith: -1, count: function.instructions.count)
         for value in found { firstVariable[value.index] = 0 }
         for block in function.layout {
