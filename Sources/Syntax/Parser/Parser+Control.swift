@@ -30,16 +30,16 @@ extension Parser {
             reportMistakenAssignment()
             return .expression(errorExpression())
         }
-        guard startsOperand else { return .expression(condition) }
-        // Before a further operand, it is no whole condition; it may have been a pattern, with names.
+        guard isConditionCut else { return .expression(condition) }
+        // It may have been a pattern, with names.
         for index in first..<position where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
         return .expression(errorExpression())
     }
 
-    /// Whether an operand stands here, which nothing joins with what is before it.
-    private var startsOperand: Bool {
+    /// Whether what stands here belongs to the condition before it, but is not joined with it.
+    private var isConditionCut: Bool {
         switch kind {
-        case .identifier, .integer, .float, .string, .interpolationStart, .character, .true, .false: true
+        case .identifier, .integer, .float, .string, .interpolationStart, .character, .true, .false, .comma, .error: true
         default: false
         }
     }

@@ -159,13 +159,14 @@ extension Parser {
 
     /// Reports what stands where `:` should; gives whether it is just missing.
     private mutating func reportMissingColon(after construct: String) -> Bool {
-        if token.kind == .error || (position > 0 && tokens[position - 1].flags.contains(.unterminated)) {
+        let isReported = token.kind == .error || position > 0 && tokens[position - 1].flags.contains(.unterminated)
+        let isWrongToken = kind != .newline && kind != .endOfFile && kind != .leftBrace && !startsStatement
+        if isReported && !hasAhead(.colon) {
             failed = true
             return false
         }
-        let isWrongToken = kind != .newline && kind != .endOfFile && kind != .leftBrace && !startsStatement
-        if isWrongToken && hasAhead(.colon) {
-            unexpected(expecting: "`:`")
+        if isReported || isWrongToken && hasAhead(.colon) {
+            if isReported { failed = true } else { unexpected(expecting: "`:`") }
             while kind != .colon && !isAtStatementEnd { skipToken() }
             if accept(.colon) { resume() }
             return false

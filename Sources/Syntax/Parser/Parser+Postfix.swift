@@ -162,6 +162,7 @@ extension Parser {
     }
 
     private mutating func parseSubscript(_ base: ExprID, from first: UInt32) -> ExprID {
+        let isApart = token.flags.contains(.afterSpace)
         let bracket = open()
         if kind == .colon && bracket.isClosed {
             let isStepped = nextKind == .colon
@@ -171,10 +172,12 @@ extension Parser {
         }
         let index = isAtEnd(of: bracket) ? missingExpression("an index") : parseIndex()
         if kind == .colon && bracket.isClosed { report(ParserDiagnostics.sliceWithColon(span(token))) }
-        let hasSeveral = kind == .comma && bracket.isClosed
-        if hasSeveral { report(ParserDiagnostics.severalIndexes(span(token))) }
+        if kind == .comma && bracket.isClosed { report(ParserDiagnostics.severalIndexes(span(token))) }
+        let isBroken = isCutShort(bracket)
+        // `xs [1, 2]` may lack its `=`.
+        if isBroken && isApart, case .name(let symbol) = tree.expressions[base] { tree.mistakenNames.insert(symbol) }
         close(bracket, expecting: "`]`")
-        return hasSeveral ? add(.error, from: first) : add(.index(base, index), from: first)
+        return isBroken ? add(.error, from: first) : add(.index(base, index), from: first)
     }
 
     /// Parses `.name`, `.0`, `?.name` or `?.0`.

@@ -330,6 +330,7 @@ extension Parser {
                 if isMap { parseMapValue() }
                 if isFirst { special = parseSpecialArray(mark, isMap: isMap) }
                 if kind == .equal || kind == .colonEqual { reportAssignmentInList(element) }
+                isBroken = isBroken || failed
             } while nextElement(of: bracket) && special == nil
         }
         let hasTrailingComma = tokens[position - 1].kind == .comma

@@ -331,8 +331,19 @@ extension Parser {
 extension Parser {
     /// Reports an error unless it follows from an earlier one, and silences what follows from it.
     mutating func report(_ diagnostic: Diagnostic) {
-        if !failed && !isExhausted { diagnostics.append(diagnostic) }
+        if !failed && !isExhausted && !isStrayCloserAhead { diagnostics.append(diagnostic) }
         failed = true
+    }
+
+    /// Whether a closer that closes nothing, which the lexer has reported, follows on the line: what is wrong before it is that its opener
+    /// is missing.
+    private var isStrayCloserAhead: Bool {
+        var index = position
+        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
+            if tokens[index].kind == .error, [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(text[Int(tokens[index].start)]) { return true }
+            index += 1
+        }
+        return false
     }
 
     /// Reports that the current token is not what may stand there.
