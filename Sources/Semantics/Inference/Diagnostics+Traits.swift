@@ -308,6 +308,8 @@ extension Inference {
     }
 
     mutating func reportForeignMethod(_ method: FunctionID, of trait: TraitID, meant: FunctionID? = nil) {
+        // Its uses may be right, and the trait wrong.
+        resolved.mistakenMembers.insert(program.functions[method].name)
         let own = text(program.functions[method].name)
         let known = program.traits[trait].methodsByName.keys.map { text($0) }.sorted()
         var diagnostic = Diagnostic(

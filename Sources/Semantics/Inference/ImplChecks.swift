@@ -87,7 +87,7 @@ extension Inference {
             }
         }
         for (name, method) in declaration.methods.sorted(by: { $0.key < $1.key }) where program.traits[trait].methodsByName[name] == nil {
-            if resolved.mistakenMembers.contains(name) { continue }
+            if resolved.incompleteTraits.contains(trait) { continue }
             // A misspelt method is one mistake, and not a missing one too.
             let near = Spelling.nearest(to: text(name), among: missing.map { text(program.functions[$0].name) })
             let meant = missing.firstIndex { text(program.functions[$0].name) == near }

@@ -79,6 +79,7 @@ extension Resolver {
         resolved.warnings = warnings
         resolved.lacksSelf = lacksSelf
         resolved.mistakenMembers = mistakenMembers
+        resolved.incompleteTraits = incompleteTraits
         return (resolved, diagnostics)
     }
 }

@@ -27,6 +27,8 @@ public struct ResolvedProgram: Sendable {
     public var lacksSelf: Set<FunctionID> = []
     /// The names of members whose declarations were reported, so that nothing else shall be said of their uses.
     public var mistakenMembers: Set<Symbol> = []
+    /// The traits with a method whose name is missing, as was reported.
+    public var incompleteTraits: Set<TraitID> = []
     /// Warnings about unused and unreachable things. They are worth telling only when the program has no error.
     public var warnings: [Diagnostic] = []
 

@@ -64,6 +64,7 @@ extension Resolver {
             for item in items {
                 let name = tree[item].name
                 let found = target.map { member(name.symbol, of: $0, at: name.range) } ?? .unresolved
+                if found == .unresolved, let target { silenceNearest(to: name.symbol, in: target) }
                 declareImport(tree[item].alias ?? name, found, id, isReexported)
             }
         case .all:
@@ -72,6 +73,16 @@ extension Resolver {
             imports.entries.append(ImportTable.Entry(
                 symbol: names.underscore, span: tree.span(id), declaration: tree.span(id), star: target, isReexported: isReexported))
         }
+    }
+
+    /// Declares the export that was probably meant by a name which is none, so that its uses are silent.
+    private mutating func silenceNearest(to name: Symbol, in target: ModuleID) {
+        let names = exports[target].filter { $0.value.isPublic }.keys
+        guard let near = Spelling.nearest(to: text(name), among: names.map { text($0) }.sorted()), let symbol = names.first(where: { text($0) == near }),
+            scopes.value(symbol).scope == 0, scopes.type(symbol).scope == 0
+        else { return }
+        scopes.declare(symbol, .unresolved)
+        scopes.declareType(symbol, .unresolved)
     }
 
     private mutating func declareImport(_ name: Name, _ resolution: Resolution, _ id: DeclID, _ isReexported: Bool) {

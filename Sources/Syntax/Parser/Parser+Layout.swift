@@ -166,7 +166,7 @@ extension Parser {
             return false
         }
         if isReported || isWrongToken && hasAhead(.colon) {
-            if isReported { failed = true } else { unexpected(expecting: "`:`") }
+            if isReported { failed = true } else if !reportMisspeltOperator() { unexpected(expecting: "`:`") }
             while kind != .colon && !isAtStatementEnd { skipToken() }
             if accept(.colon) { resume() }
             return false
@@ -449,7 +449,7 @@ extension Parser {
     mutating func close(_ bracket: Bracket, expecting expectation: String) {
         if bracket.isClosed {
             if position != bracket.closer && !isExhausted {
-                if !reportForeignElement() && !reportInnerQuote() { reportWrongElement(expectation) }
+                if !reportForeignElement() && !reportInnerQuote() && !reportMisspeltOperator() { reportWrongElement(expectation) }
                 jump(to: bracket.closer)
                 resume()
             }

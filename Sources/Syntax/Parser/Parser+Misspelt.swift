@@ -25,6 +25,17 @@ extension Parser {
         if let keyword = misspeltKeyword(among: [first, second]) { respell(as: keyword) }
     }
 
+    /// Reports the current name as a misspelt keyword where one of `keywords` may stand; false if it is none, or nothing follows it.
+    mutating func reportMisspelt(_ keywords: [String]) -> Bool {
+        guard kind == .identifier, !tokens[position + 1].startsLine, !failed else { return false }
+        guard let near = Spelling.nearest(to: text(of: token), among: keywords) else { return false }
+        report(ParserDiagnostics.foreignOperator(text(of: token), meant: near, span(token)))
+        return true
+    }
+
+    /// Reports a misspelt word that joins what is before the current token with what follows; false if there is none.
+    mutating func reportMisspeltOperator() -> Bool { reportMisspelt(["and", "or", "in", "as", "if", "else", "matches"]) }
+
     private mutating func respell(as keyword: TokenKind) {
         reportAside(ParserDiagnostics.misspeltKeyword(text(of: token), keyword.fixedText ?? "", span(token)))
         tokens[position].kind = keyword

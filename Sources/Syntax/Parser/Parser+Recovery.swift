@@ -32,6 +32,7 @@ extension Parser {
             return report(ParserDiagnostics.strayColon(span(token)))
         case .identifier, .integer, .float, .string, .interpolationStart, .true, .false:
             // Its `=` may be missing.
+            if unclosedBrackets == 0 && reportMisspeltOperator() { return }
             if previous.kind == .identifier && (previous.startsLine || position == 1) { tree.mistakenNames.insert(previous.symbol) }
             if previous.kind == .identifier && reportForeignPrefix(previous) { return }
         default: break
@@ -286,6 +287,10 @@ extension Parser {
             while kind != .colon && kind != .leftBrace && kind != .newline && kind != .endOfFile { advance() }
         } else if kind == .identifier && text(of: token) == "of" {
             reportAside(ParserDiagnostics.foreignOperator("of", meant: "in", span(token)))
+            advance()
+        } else if reportMisspelt(["in"]) {
+            // It is read as what was meant.
+            resume()
             advance()
         } else {
             unexpected(expecting: "`in` and what to walk over")

@@ -159,6 +159,10 @@ extension Parser {
         let typeParameters = kind == .less || isBracketedParametersAhead ? parseTypeParameters() : .empty
         var type = parseType()
         var trait: TypeExprID?
+        if reportMisspelt(["for"]) {
+            resume()
+            kind = .for
+        }
         if !failed && accept(.for) {
             trait = type
             type = parseType()
