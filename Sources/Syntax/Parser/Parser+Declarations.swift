@@ -120,11 +120,15 @@ extension Parser {
 
     /// Whether a function that lacks its `fn` is declared here: `name(…) -> T:`, or `name(a: T):` with a block.
     var isFunctionWithoutKeyword: Bool {
-        guard mode == .lines, tokens[position + 1].payload != Token.noPartner, hasAhead(.colon) else { return false }
+        guard mode == .lines, tokens[position + 1].payload != Token.noPartner else { return false }
         let closer = Int(tokens[position + 1].payload)
-        if tokens[closer + 1].kind == .arrow { return !tokens[closer + 1].startsLine }
-        let isDeclaration = closer == position + 2 || tokens[position + 2].kind == .identifier && tokens[position + 3].kind == .colon
-        return isDeclaration && tokens[closer + 1].kind == .colon && tokens[closer + 2].startsLine
+        switch tokens[closer + 1].kind {
+        case .arrow: return !tokens[closer + 1].startsLine && hasAhead(.colon)
+        case .colon:
+            let hasParameters = closer == position + 2 || tokens[position + 2].kind == .identifier && tokens[position + 3].kind == .colon
+            return hasParameters && tokens[closer + 2].startsLine
+        default: return false
+        }
     }
 
     /// Parses a function whose name is behind.

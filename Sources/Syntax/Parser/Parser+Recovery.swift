@@ -49,7 +49,8 @@ extension Parser {
         guard previous.kind == .string || previous.kind == .interpolationEnd, previous.end == start, token.kind == .identifier || token.kind.isKeyword
         else { return false }
         var index = position + 1
-        while tokens[index].kind != .endOfFile && !tokens[index].startsLine && !tokens[index].flags.contains(.unterminated) { index += 1 }
+        let end = index + 256
+        while tokens[index].kind != .endOfFile && !tokens[index].startsLine && !tokens[index].flags.contains(.unterminated) && index < end { index += 1 }
         if tokens[index].flags.contains(.unterminated) {
             // The quotes are odd in number, which the lexer has reported.
             failed = true

@@ -339,7 +339,8 @@ extension Parser {
     /// is missing.
     private var isStrayCloserAhead: Bool {
         var index = position
-        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
+        // Only so far that a long line with many mistakes is not looked through for each.
+        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) && index < position + 256 {
             if tokens[index].kind == .error, [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(text[Int(tokens[index].start)]) { return true }
             index += 1
         }
