@@ -28,7 +28,8 @@ extension Parser {
     /// Reports the current name as a misspelt keyword where one of `keywords` may stand; false if it is none, or nothing follows it.
     mutating func reportMisspelt(_ keywords: [String]) -> Bool {
         guard kind == .identifier, !tokens[position + 1].startsLine, !failed else { return false }
-        guard let near = Spelling.nearest(to: text(of: token), among: keywords) else { return false }
+        // `is` is another language's, and no misspelt `in`.
+        guard text(of: token) != "is", let near = Spelling.nearest(to: text(of: token), among: keywords) else { return false }
         report(ParserDiagnostics.foreignOperator(text(of: token), meant: near, span(token)))
         return true
     }
