@@ -99,15 +99,19 @@ extension Inference {
     ) -> Bool {
         let subject = constraint.subject
         if case .parameter = types[subject] { return false }
+        let place = constraint.use.isValid ? constraint.use : constraint.span
         switch builtin {
         case .numeric: return types.isNumber(subject) || names.numeric.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
         case .comparable: return requireOrdered(subject, constraint)
         case .equatable: return requireEquatable(subject, constraint)
         case .hashable: return requireHashable(subject, constraint)
-        case .cloneable, .display, .sendable: return true
+        case .display, .sendable: return true
+        case .cloneable:
+            guard operatorMethod(named: names.clone, of: subject) != nil else { return true }
+            return implicitCall(names.clone, on: subject, [], at: place).map { unify($0, subject) } ?? false
         case .iterator: return meetsByMethods(constraint, trait, arguments)
         case .iterable:
-            guard let element = iteratedElement(of: subject, at: constraint.use.isValid ? constraint.use : constraint.span) else { return false }
+            guard let element = iteratedElement(of: subject, at: place) else { return false }
             return types.count(of: arguments) == 0 || unify(types[arguments, 0], element)
         case .error: return subject == TypeStore.errorValue
         }
@@ -121,11 +125,12 @@ extension Inference {
             guard let method = findMethod(named: program.functions[required].name, of: constraint.subject), hasReceiver(method) else { return false }
             let wanted = beginUse(required, at: place)
             let given = beginUse(method, at: place)
-            defer { scratch.types.removeLast(scratch.types.count - wanted.start) }
+            defer { if scratch.types.count > wanted.start { scratch.types.removeLast(scratch.types.count - wanted.start) } }
             guard wanted.count == given.count, unify(types[wanted.arguments, 0], constraint.subject) else { return false }
             for (index, argument) in types[arguments].enumerated() where !unify(types[wanted.arguments, index + 1], argument) { return false }
             for index in 0..<wanted.count where !unify(scratch.types[wanted.start + index], scratch.types[given.start + index]) { return false }
             if !unify(wanted.result, given.result) { return false }
+            endUse(given, node: .invalid, at: place)
         }
         demandOverrides(of: trait, constraint.subject)
         return true

@@ -86,6 +86,8 @@ extension Inference {
             return diagnostic.help("give \(quoted(type)) a method `hash(self) -> u64`" + (hasEquality ? ": it says itself what `==` is" : ""))
         case .iterator where isOwn:
             return diagnostic.help("give \(quoted(type)) a method `next(mut self)` that gives an `Option`")
+        case .cloneable where isOwn:
+            return diagnostic.help("let its own `clone` give \(quoted(type)), or give that method another name")
         case .error where isOwn:
             return diagnostic.help("write `impl Error for \(shown):` with `message`")
         default: return diagnostic

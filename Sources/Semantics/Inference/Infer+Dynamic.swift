@@ -83,7 +83,7 @@ extension Inference {
         switch types[expected] {
         case .errorValue:
             let type = type(of: node)
-            guard type.variable == nil, type != TypeStore.errorValue, implementsError(type) else { return nil }
+            guard type.variable == nil, type != TypeStore.errorValue, implementsError(type, at: span) else { return nil }
         case .dynamic(let trait, let arguments):
             settleLiteral(program.nodes[node].type)
             let type = type(of: node)
@@ -165,7 +165,7 @@ extension Inference {
     mutating func checkHeld(_ wanted: TypeID, by source: TypeID, at span: Span) -> Bool {
         switch (types[source], types[wanted]) {
         case (.errorValue, _):
-            if wanted != TypeStore.errorValue, implementsError(wanted) { return true }
+            if wanted != TypeStore.errorValue, implementsError(wanted, at: span) { return true }
             reportNoError(wanted, at: span)
         case (.dynamic, .dynamic), (.dynamic, .errorValue):
             reportDynamicTarget(wanted, at: span)

@@ -9,10 +9,9 @@ extension Inference {
     // MARK: Which types are errors
 
     /// Whether values of a known type may be raised, and stand where an `Error` is expected.
-    mutating func implementsError(_ type: TypeID) -> Bool {
-        let type = resolve(type)
-        if type == TypeStore.errorValue { return true }
-        return program.builtinTraits[.error].map { mayImplement(type, $0) } ?? false
+    mutating func implementsError(_ type: TypeID, at span: Span) -> Bool {
+        guard let trait = program.builtinTraits[.error] else { return false }
+        return implements(type, TraitBound(trait: trait, arguments: TypeStore.emptyList, span: span), at: span)
     }
 
     /// `raise e`
@@ -62,7 +61,7 @@ extension Inference {
         var filter: TypeID?
         if let annotation = tree[id].type {
             let type = type(annotation)
-            if type != TypeStore.error, !implementsError(type) {
+            if type != TypeStore.error, !implementsError(type, at: tree.span(annotation)) {
                 reportNoError(type, at: tree.span(annotation))
                 filter = TypeStore.error
             } else if type != TypeStore.errorValue {

@@ -193,7 +193,8 @@ extension Inference {
             }
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true
-        case .raisable: return kind == .string || implementsError(subject)
+        case .raisable:
+            return kind == .string || program.builtinTraits[.error].map { meetsBound(constraint, $0, TypeStore.emptyList) } ?? false
         case .zero: return requireZero(subject, constraint)
         case .formattable(let spec): return spec.obstacle(for: FormatSpec.subject(of: kind)) == nil
         case .sortable:
@@ -277,16 +278,6 @@ extension Inference {
     private mutating func agreeAll(_ targets: TypeListID, _ element: TypeID, _ constraint: PendingConstraint) -> Bool {
         for index in 0..<types.count(of: targets) where !agree(types[targets, index], element, constraint) { return false }
         return true
-    }
-}
-
-extension BinaryOperator {
-    /// Whether it works on the bits of integers.
-    var isBitwise: Bool {
-        switch self {
-        case .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight: true
-        default: false
-        }
     }
 }
 

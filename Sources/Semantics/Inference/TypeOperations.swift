@@ -2,13 +2,9 @@ import Source
 import Support
 import TypedTree
 
-// What values of each type can do: the tables of chapters 4 to 9, in one place.
+// What values of each type can do.
 
 extension TypeStore {
-    func isInteger(_ type: TypeID) -> Bool { if case .integer = self[type] { true } else { false } }
-    func isFloat(_ type: TypeID) -> Bool { if case .float = self[type] { true } else { false } }
-    func isNumber(_ type: TypeID) -> Bool { isInteger(type) || isFloat(type) }
-
     /// Whether a type that is no variable is in the class.
     func isMember(_ type: TypeID, of variableClass: VariableClass) -> Bool {
         guard variableClass.isNumeric else { return true }
@@ -30,25 +26,6 @@ extension TypeStore {
         }
     }
 
-    /// Whether a known type has the arithmetic operator.
-    func supports(_ op: BinaryOperator, _ type: TypeID) -> Bool {
-        switch self[type] {
-        case .integer: true
-        case .float: !op.isBitwise
-        case .string, .array: op == .add
-        default: false
-        }
-    }
-
-    /// Whether unary minus exists.
-    func supportsNegation(_ type: TypeID) -> Bool {
-        switch self[type] {
-        case .integer(let integer): integer.isSigned
-        case .float: true
-        default: false
-        }
-    }
-
     /// What `for` gives for each turn; nil when the type cannot be iterated.
     func elementType(of type: TypeID) -> TypeID? {
         switch self[type] {
@@ -60,20 +37,6 @@ extension TypeStore {
         }
     }
 
-    /// Whether `value as target` exists for two known types (chapter 4).
-    func canCast(_ source: TypeID, to target: TypeID) -> Bool {
-        if source == target { return true }
-        switch (self[source], self[target]) {
-        case (_, .error), (_, .never), (_, .variable): return true
-        case (.function, .string), (.unit, .string): return true
-        case (_, .string): return true
-        case (.string, _): return false
-        case (.integer, .integer), (.integer, .float), (.float, .integer), (.float, .float): return true
-        case (.integer, .bool), (.float, .bool), (.bool, .integer), (.bool, .float): return true
-        case (.char, .integer), (.char, .float), (.char, .bool), (.integer, .char): return true
-        default: return false
-        }
-    }
 }
 
 extension Inference {

@@ -111,7 +111,9 @@ extension TypedProgram {
         of method: FunctionID, _ arguments: [TypeID], for form: TypeID
     ) -> (function: FunctionID, arguments: [TypeID]) {
         if let required = requirement(of: method, arguments, for: form) { return resolveTraitCall(required.function, required.arguments) }
-        guard let found = self.method(named: functions[method].name, of: form), found != method else { return (method, arguments) }
+        guard let found = self.method(named: functions[method].name, of: form), found != method, isOffered(found, to: form) else {
+            return (method, arguments)
+        }
         let substitution = Substitution(functions[method].typeParameters, arguments)
         let others = functions[method].parameters.dropFirst().map { types.substitute(locals[$0].type, substitution) }
         let result = types.substitute(functions[method].result, substitution)

@@ -31,13 +31,13 @@ extension TypedProgram {
     }
 
     /// Matches a declared struct type with the one that the given type extends.
-    private mutating func matchBase(_ declared: TypeID, _ given: TypeID, _ substitution: inout Substitution) -> Bool {
+    mutating func matchBase(_ declared: TypeID, _ given: TypeID, _ substitution: inout Substitution) -> Bool {
         guard hasInheritance, case .structure(let wanted, _) = types[declared], let base = ancestor(of: given, wanted) else { return false }
         return match(declared, base, &substitution)
     }
 
     /// The declared type of the argument at a position, that of the elements for those that a variadic parameter takes.
-    private func positionalType(_ index: Int, of function: FunctionID) -> TypeID? {
+    func positionalType(_ index: Int, of function: FunctionID) -> TypeID? {
         let parameters = functions[function].parameters
         if functions[function].isVariadic, let last = parameters.last, index >= parameters.count - 1 {
             if case .array(let element) = types[locals[last].type] { return element }
@@ -48,11 +48,23 @@ extension TypedProgram {
     /// Extends `substitution` by what the constraints of `function` say about the type parameters that it lacks yet: first by
     /// what operations on known subjects give, then, for what is left, by the defaults of literals.
     public mutating func completeArguments(of function: FunctionID, _ substitution: inout Substitution) {
-        func isComplete() -> Bool { functions[function].typeParameters.allSatisfy { substitution[$0] != nil } }
+        for constraint in addOutputs(of: function, &substitution) {
+            guard case .parameter(let parameter) = types[constraint.subject], substitution[parameter] == nil else { continue }
+            switch constraint.kind {
+            case .integer, .integerLiteral: substitution[parameter] = TypeStore.i32
+            case .floatLiteral: substitution[parameter] = TypeStore.f64
+            default: break
+            }
+        }
+    }
+
+    /// Extends `substitution` by what operations that `function` asks for give on known subjects; the constraints on unknown ones are left.
+    @discardableResult
+    mutating func addOutputs(of function: FunctionID, _ substitution: inout Substitution) -> [Constraint] {
         let module = functions[function].module
         var pending = functions[function].constraints
         var progressed = true
-        while progressed && !isComplete() {
+        while progressed, functions[function].typeParameters.contains(where: { substitution[$0] == nil }) {
             progressed = false
             var rest: [Constraint] = []
             for constraint in pending {
@@ -65,14 +77,7 @@ extension TypedProgram {
             }
             pending = rest
         }
-        for constraint in pending {
-            guard case .parameter(let parameter) = types[constraint.subject], substitution[parameter] == nil else { continue }
-            switch constraint.kind {
-            case .integer, .integerLiteral: substitution[parameter] = TypeStore.i32
-            case .floatLiteral: substitution[parameter] = TypeStore.f64
-            default: break
-            }
-        }
+        return pending
     }
 
     /// Matches the types that an operation on `subject` gives with the types that the constraint calls them. False where more has to be

@@ -7,6 +7,17 @@ public enum BinaryOperator: UInt8, Sendable, Hashable, CaseIterable {
     /// Whether the result is a `bool` that compares the operands.
     public var isComparison: Bool { rawValue >= BinaryOperator.equal.rawValue }
 
+    /// What `Numeric` types have.
+    static let ofNumbers: [BinaryOperator] = [.add, .subtract, .multiply, .divide, .remainder]
+
+    /// Whether it works on the bits of integers.
+    public var isBitwise: Bool {
+        switch self {
+        case .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight: true
+        default: false
+        }
+    }
+
     /// As written in Orus.
     public var spelling: String {
         switch self {

@@ -5,6 +5,8 @@ import Support
 /// The names of those methods.
 public struct ProtocolNames: Sendable {
     public let next, iter, index, setIndex, len, contains, toString, receiver, new: Symbol
+    let equal, compare, less, hash, negate: Symbol
+    private let operators: [Symbol]
 
     /// Interns the names.
     public init(_ symbols: inout Interner) {
@@ -17,6 +19,17 @@ public struct ProtocolNames: Sendable {
         toString = symbols.intern("to_string")
         receiver = symbols.intern("self")
         new = symbols.intern("new")
+        equal = symbols.intern("eq")
+        compare = symbols.intern("compare")
+        less = symbols.intern("lt")
+        hash = symbols.intern("hash")
+        negate = symbols.intern("neg")
+        operators = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
+    }
+
+    /// The method that an arithmetic operator is; nil where it is none.
+    func arithmetic(_ op: BinaryOperator) -> Symbol? {
+        operators.indices.contains(Int(op.rawValue)) ? operators[Int(op.rawValue)] : nil
     }
 }
 
@@ -28,11 +41,18 @@ extension TypedProgram {
     }
 
     /// The method of a type that an operation calls without naming it, with that many operands, the receiver among them. One that takes
-    /// others, and a `to_string` that gives no string, is a method like any other.
+    /// others, asks for more than the type has, or is a `to_string` that gives no string, is a method like any other.
     public mutating func implicitMethod(_ name: Symbol, of type: TypeID, operands: Int) -> FunctionID? {
+        implicitMethod(name, of: type, operands: operands, OpenQuestions())
+    }
+
+    mutating func implicitMethod(_ name: Symbol, of type: TypeID, operands: Int, _ open: OpenQuestions) -> FunctionID? {
         guard let method = method(named: name, of: type), functions[method].parameters.count == operands,
             locals[functions[method].parameters[0]].name == protocols.receiver
         else { return nil }
+        if !isOffered(method, to: type, open) {
+            return baseType(of: type).flatMap { implicitMethod(name, of: $0, operands: operands, open) }
+        }
         return name == protocols.toString && resultType(ofMethod: name, on: type) != TypeStore.string ? nil : method
     }
 

@@ -193,7 +193,7 @@ extension TypedProgram {
 
     /// The method that `impl`s give a concrete type. Where several are of one trait it is the trait's, whose arguments tell at the call
     /// which of them is meant. `countingDefaults`: whether the defaults of the prelude's traits count.
-    private func method(named name: Symbol, givenTo type: TypeID, countingDefaults: Bool) -> FunctionID? {
+    private mutating func method(named name: Symbol, givenTo type: TypeID, countingDefaults: Bool) -> FunctionID? {
         var found: (method: FunctionID, trait: TraitID?)?
         for impl in implementations.giving(name, to: types.owner(of: type)) where applies(impl, to: type) {
             guard let method = method(named: name, givenBy: impl), countingDefaults || !isBuiltinDefault(method) else { continue }
@@ -208,7 +208,7 @@ extension TypedProgram {
     }
 
     /// The method that an `impl` for all types gives a `dyn` type.
-    private func method(named name: Symbol, givenToDynamic type: TypeID) -> FunctionID? {
+    private mutating func method(named name: Symbol, givenToDynamic type: TypeID) -> FunctionID? {
         implementations.giving(name, to: nil).first { applies($0, to: type) }.flatMap { method(named: name, givenBy: $0) }
     }
 
@@ -245,31 +245,8 @@ extension TypedProgram {
         return builtinTraits.values.contains(trait)
     }
 
-    /// Whether an `impl` is for the concrete `type`. `pending` are those whose conditions are being looked at: what holds only if it
-    /// holds, as `impl<T: Show> Show for T` has it, does not hold.
-    func applies(_ impl: ImplID, to type: TypeID, pending: [ImplID] = []) -> Bool {
-        var substitution = Substitution()
-        guard match(impls[impl].type, type, &substitution) else { return false }
-        guard impls[impl].owner == .builtin(.any) else { return true }
-        if pending.contains(impl) { return false }
-        // Which types an `impl` for all types is for, its bounds tell.
-        // No closure, for which the whole program would be copied.
-        for constraint in impls[impl].constraints where constraint.subject == impls[impl].type {
-            guard case .bound(let trait, _) = constraint.kind, builtinTrait(trait) == nil, !isDynamic(type, of: trait) else { continue }
-            if implementation(of: trait, for: type, pending: pending + [impl]) == nil { return false }
-        }
-        return true
-    }
-
     /// Which of the prelude's traits this is.
     public func builtinTrait(_ trait: TraitID) -> BuiltinTrait? { builtinTraits.first { $0.value == trait }?.key }
-
-    /// The `impl` of a trait for a concrete type; nil when there is none, as where a type satisfies a built-in trait by its operators.
-    public func implementation(of trait: TraitID, for type: TypeID) -> ImplID? { implementation(of: trait, for: type, pending: []) }
-
-    private func implementation(of trait: TraitID, for type: TypeID, pending: [ImplID]) -> ImplID? {
-        implementations.implementing(trait, for: types.owner(of: type)).first { applies($0, to: type, pending: pending) }
-    }
 
     /// The `impl`s of a trait, with arguments that can be those given, for a concrete type or for one that it extends, with that type.
     private mutating func inheritedImplementations(
@@ -319,7 +296,7 @@ extension TypedProgram {
             }
             level = base
         }
-        guard let method = method(named: name, of: type), method != function else { return (function, arguments) }
+        guard let method = method(named: name, of: type), method != function, isOffered(method, to: type) else { return (function, arguments) }
         return matched(method, like: function, arguments) ?? (function, arguments)
     }
 
