@@ -185,18 +185,25 @@ extension Inference {
 
     // MARK: Methods of known types
 
+    /// The methods of the name that a call in a module, else this one, may mean for a known type: its own one, else those that `impl`s of
+    /// traits that the module sees give it.
+    mutating func seenMethods(named name: Symbol, of subject: TypeID, from module: ModuleID? = nil) -> [FunctionID] {
+        let module = module ?? moduleID
+        return program.seen(findMethods(named: name, of: subject, from: module), named: name, of: subject, from: module)
+    }
+
     /// The methods of the name that a known type has: its own one, else those that `impl`s give it.
-    mutating func findMethods(named name: Symbol, of subject: TypeID) -> [FunctionID] {
+    mutating func findMethods(named name: Symbol, of subject: TypeID, from module: ModuleID? = nil) -> [FunctionID] {
         let owner = types.owner(of: subject)
         let inherent = owner.flatMap { program.inherentMethod(named: name, of: $0) }
-        if let inherent, isAccessible(inherent) { return [inherent] }
+        if let inherent, isAccessible(inherent, from: module ?? moduleID) { return [inherent] }
         if let own = program.dynamicMethod(named: name, of: subject) { return [own] }
         var result: [FunctionID] = []
         for impl in program.implementations.giving(name, to: owner) where mayApply(impl, to: subject) {
             guard let method = program.method(named: name, givenBy: impl) else { continue }
             noteUse(of: impl)
             // Several `impl`s of one trait: its arguments tell which is meant.
-            if let trait = program.impls[impl].trait, let other = result.firstIndex(where: { self.trait(of: $0) == trait }) {
+            if let trait = program.impls[impl].trait, let other = result.firstIndex(where: { program.trait(of: $0) == trait }) {
                 result[other] = program.traits[trait].methodsByName[name] ?? method
             } else if !result.contains(method) {
                 result.append(method)
@@ -204,37 +211,8 @@ extension Inference {
         }
         // What another module keeps to itself hides nothing.
         if result.isEmpty, let inherent, isKnown(inherent) { return [inherent] }
-        if result.isEmpty, let base = program.baseType(of: subject) { return findMethods(named: name, of: base) }
+        if result.isEmpty, let base = program.baseType(of: subject) { return findMethods(named: name, of: base, from: module) }
         return result
-    }
-
-    /// Of several traits' methods, those of the traits that this module can see: its own, imported ones, the prelude's, and those of the
-    /// type's module. All of them when it sees none.
-    func visibleMethods(_ methods: [FunctionID], of subject: TypeID) -> [FunctionID] {
-        if methods.count < 2 { return methods }
-        let home = types.owner(of: subject).flatMap { module(of: $0) }
-        let visible = methods.filter { method in
-            guard let trait = trait(of: method) else { return true }
-            let declaring = program.traits[trait].module
-            return declaring == module.module || declaring == home || !isShown(declaring)
-                || module.importedTraits.contains(trait) || module.importedModules.contains(declaring)
-        }
-        return visible.isEmpty ? methods : visible
-    }
-
-    private func module(of owner: MethodOwner) -> ModuleID? {
-        switch owner {
-        case .structure(let id): program.structs[id].module
-        case .enumeration(let id): program.enums[id].module
-        case .builtin: nil
-        }
-    }
-
-    /// The trait that a method is declared in, or implements.
-    func trait(of method: FunctionID) -> TraitID? {
-        if let impl = program.functions[method].implementation { return program.impls[impl].trait }
-        guard case .traitMethod(let trait) = program.functions[method].role else { return nil }
-        return trait
     }
 
     /// The method of the name that a known type has.
@@ -377,7 +355,7 @@ extension Inference {
         if case .parameter(let parameter) = types[type] {
             found = boundMethods(named: name, of: parameter)
         } else {
-            found = visibleMethods(findMethods(named: name, of: type), of: type)
+            found = seenMethods(named: name, of: type)
         }
         if found.count > 1 {
             reportAmbiguousMethod(name, type, found, at: span)

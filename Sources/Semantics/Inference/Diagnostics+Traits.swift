@@ -133,24 +133,20 @@ extension Inference {
 
     mutating func reportAmbiguousMethod(_ name: Symbol, _ type: TypeID, _ found: [FunctionID], at span: Span) {
         var diagnostic = Diagnostic(.undeterminedType, "\(quoted(type)) has more than one `\(text(name))`", at: span)
-        var shown: [String] = []
-        for method in found.prefix(3) {
-            diagnostic = labelMethod(diagnostic, method, "one is declared here")
-            if case .traitMethod(let trait) = program.functions[method].role {
-                shown.append(self.name(of: trait))
-            } else if let impl = program.functions[method].implementation, let trait = program.impls[impl].trait {
-                shown.append(self.name(of: trait))
-            }
-        }
-        if let first = shown.first {
-            let isVisible = found.contains { method in
-                trait(of: method).map { module.importedTraits.contains($0) || program.traits[$0].module == module.module } ?? true
-            }
-            let home = trait(of: found[0]).map { program.modules[program.traits[$0].module].name } ?? ""
-            diagnostic = isVisible || home.isEmpty ? diagnostic.help("name the trait: `\(first).\(text(name))(…)`")
-                : diagnostic.help("import the trait that is meant: `use \(home): \(first)`")
-        }
+        for method in found.prefix(3) { diagnostic = labelMethod(diagnostic, method, "one is declared here") }
+        if let trait = found.compactMap({ program.trait(of: $0) }).first { diagnostic = adviseTrait(diagnostic, trait, name) }
         report(diagnostic)
+    }
+
+    /// How a call says which trait's method it means.
+    private func adviseTrait(_ diagnostic: Diagnostic, _ trait: TraitID, _ method: Symbol) -> Diagnostic {
+        let declaration = program.traits[trait]
+        let home = program.modules[declaration.module].name
+        let here = program.modules[moduleID]
+        if here.qualifiedTraits.contains(trait) { return diagnostic.help("name the trait: `\(home).\(name(of: trait)).\(text(method))(…)`") }
+        let isNamed = declaration.module == moduleID || here.namedTraits.contains(trait) || !isShown(declaration.module)
+        return diagnostic.help(
+            isNamed ? "name the trait: `\(name(of: trait)).\(text(method))(…)`" : "import the trait that is meant: `use \(home): \(name(of: trait))`")
     }
 
     mutating func reportUnknownStatic(_ name: Symbol, _ type: TypeID, at span: Span) {

@@ -179,9 +179,7 @@ extension Inference {
             if isLazy(moduleID) { return callMethodLater(receiver, subject, name, nameSpan, arguments, span) }
         default: break
         }
-        if !program.fieldHidesMethods(named: name, of: subject),
-            let method = methodOfValue(name, subject, at: nameSpan, isVisibleOnly: true)
-        {
+        if !program.fieldHidesMethods(named: name, of: subject), let method = methodOfValue(name, subject, at: nameSpan) {
             checkAccess(method: method, at: nameSpan)
             return callMethod(method, receiver, subject, explicit, arguments, span)
         }
@@ -205,13 +203,11 @@ extension Inference {
         return emitError(span)
     }
 
-    /// The method that a value of a known type has, itself or by an `impl`; two different ones are reported. `isVisibleOnly`: where the
-    /// call names its method for good, of several only those of traits that the module sees are meant.
-    mutating func methodOfValue(_ name: Symbol, _ subject: TypeID, at span: Span, isVisibleOnly: Bool = false) -> FunctionID? {
+    /// The method that a call in a module, else this one, means for a value of a known type; two different ones are reported.
+    mutating func methodOfValue(_ name: Symbol, _ subject: TypeID, at span: Span, from module: ModuleID? = nil) -> FunctionID? {
         if case .parameter(let parameter) = types[subject] { return boundMethod(named: name, of: parameter, subject, at: span) }
         if program.hasBuiltinMethod(name, subject) { return nil }
-        var found = findMethods(named: name, of: subject)
-        if isVisibleOnly { found = visibleMethods(found, of: subject) }
+        let found = seenMethods(named: name, of: subject, from: module)
         guard let first = found.first, hasReceiver(first) else { return nil }
         if found.count > 1 { reportAmbiguousMethod(name, subject, found, at: span) }
         return first
@@ -293,12 +289,8 @@ extension Inference {
         let subject = constraint.subject
         var operands: NodeList?
         if constraint.node.isValid, case .callMethod(_, let list) = program.nodes[constraint.node].kind { operands = list }
-        // Only a call that is written out here, with all its arguments, is tied to the method that is found.
-        let count = types.count(of: arguments) + 1
-        let isFinal = operands != nil && !constraint.use.isValid
-            && findMethods(named: name, of: subject).allSatisfy { argumentCounts(of: $0) == count...count }
         if !program.fieldHidesMethods(named: name, of: subject),
-            let method = methodOfValue(name, subject, at: constraint.span, isVisibleOnly: isFinal)
+            let method = methodOfValue(name, subject, at: constraint.span, from: program.module(of: constraint.span))
         {
             return meetsMethod(constraint, method, operands, arguments, result)
         }

@@ -109,10 +109,11 @@ extension Inference {
     /// The method that another one overrides, with what its type parameters stand for.
     private mutating func overridden(by method: FunctionID) -> (method: FunctionID, Substitution)? {
         guard let impl = program.functions[method].implementation, let base = program.baseType(of: program.impls[impl].type),
-            let found = findMethods(named: program.functions[method].name, of: base).first, hasReceiver(found), let declared = receiverType(of: found)
+            let found = findMethods(named: program.functions[method].name, of: base).first, hasReceiver(found), let declared = receiverType(of: found),
+            isAccessible(found, from: program.functions[method].module)
         else { return nil }
         // What both implement one trait with, the trait has checked.
-        if let trait = program.impls[impl].trait, self.trait(of: found) == trait { return nil }
+        if let trait = program.impls[impl].trait, program.trait(of: found) == trait { return nil }
         var substitution = Substitution()
         var receiver = base
         if case .structure(let id, _) = types[declared], let ancestor = program.ancestor(of: base, id) { receiver = ancestor }

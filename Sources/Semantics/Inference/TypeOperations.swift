@@ -194,7 +194,11 @@ extension Inference {
     }
 
     /// Whether this module may use a method.
-    func isAccessible(_ method: FunctionID) -> Bool { program.functions[method].module == moduleID || !program.functions[method].isPrivate }
+    func isAccessible(_ method: FunctionID) -> Bool { isAccessible(method, from: moduleID) }
+
+    func isAccessible(_ method: FunctionID, from module: ModuleID) -> Bool {
+        program.functions[method].module == module || !program.functions[method].isPrivate
+    }
 
     /// Whether this module may know of a method: of what the library keeps to itself nobody does.
     func isKnown(_ method: FunctionID) -> Bool { isAccessible(method) || isShown(program.functions[method].module) }

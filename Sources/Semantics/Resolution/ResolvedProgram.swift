@@ -70,9 +70,6 @@ public struct ResolvedModule: Sendable {
 
     // What each declaring syntax declares; `invalid` where nothing is declared.
     public var functions: IDArray<SyntaxFunctionID, FunctionID>
-    /// The traits that `use` names, and the modules that it binds or takes everything from.
-    public var importedTraits: Set<TraitID> = []
-    public var importedModules: Set<ModuleID> = []
     /// One local each, also for `_`.
     public var parameters: IDArray<ParamID, LocalID>
     public var typeParameters: IDArray<SyntaxTypeParamID, TypeParamID>

@@ -12,6 +12,7 @@ struct ImportTable {
         /// The name in the `use`, and the whole `use`.
         var span: Span
         var declaration: Span
+        var resolution: Resolution
         /// For `use m:*`, the module.
         var star: ModuleID?
         var isReexported: Bool
@@ -56,7 +57,7 @@ extension Resolver {
         case .module(let alias):
             guard let name = alias ?? node.path.last.map({ tree[$0] }) else { return }
             if let target {
-                result.importedModules.insert(target)
+                program.modules[module].qualifiedTraits.formUnion(exportedTraits(of: target))
                 imports.note(target, at: tree.span(name))
             }
             declareImport(name, target.map { .module($0) } ?? .unresolved, id, isReexported)
@@ -69,9 +70,9 @@ extension Resolver {
             }
         case .all:
             guard let target else { return }
-            result.importedModules.insert(target)
+            program.modules[module].namedTraits.formUnion(exportedTraits(of: target))
             imports.entries.append(ImportTable.Entry(
-                symbol: names.underscore, span: tree.span(id), declaration: tree.span(id), star: target, isReexported: isReexported))
+                symbol: names.underscore, span: tree.span(id), declaration: tree.span(id), resolution: .module(target), star: target, isReexported: isReexported))
         }
     }
 
@@ -92,11 +93,11 @@ extension Resolver {
         }
         scopes.declare(name.symbol, resolution)
         declareImportedType(name.symbol, resolution)
-        if case .trait(let trait) = resolution { result.importedTraits.insert(trait) }
+        if case .trait(let trait) = resolution { program.modules[module].namedTraits.insert(trait) }
         if isReexported { export(name.symbol, resolution, tree.span(name)) }
         guard resolution != .unresolved else { return }
         imports.entries.append(ImportTable.Entry(
-            symbol: name.symbol, span: tree.span(name), declaration: tree.span(id), star: nil, isReexported: isReexported))
+            symbol: name.symbol, span: tree.span(name), declaration: tree.span(id), resolution: resolution, star: nil, isReexported: isReexported))
     }
 
     private mutating func declareImportedType(_ symbol: Symbol, _ resolution: Resolution) {
@@ -106,6 +107,13 @@ extension Resolver {
             hidePreludeType(symbol)
         case .unresolved, .trait: scopes.declareType(symbol, resolution)
         default: break
+        }
+    }
+
+    /// The traits that a module exports.
+    func exportedTraits(of module: ModuleID) -> [TraitID] {
+        exports[module].values.compactMap { export in
+            if export.isPublic, case .trait(let trait) = export.resolution { trait } else { nil }
         }
     }
 

@@ -57,12 +57,26 @@ extension Resolver {
     private mutating func warnUnusedImports() {
         for entry in imports.entries where !entry.isReexported {
             if let star = entry.star {
-                if !exports[star].contains(where: { $0.value.isPublic && imports.isUsed($0.key) }) {
-                    warnings.append(.unusedImport(program.modules[star].name + ":*", at: entry.span))
-                }
-            } else if !imports.isUsed(entry.symbol) {
-                warnings.append(.unusedImport(text(entry.symbol), at: entry.span))
+                if exports[star].contains(where: { $0.value.isPublic && imports.isUsed($0.key) }) { continue }
+            } else if imports.isUsed(entry.symbol) {
+                continue
             }
+            if bringsMethod(entry) { continue }
+            let name = entry.star.map { program.modules[$0].name + ":*" } ?? text(entry.symbol)
+            warnings.append(.unusedImport(name, at: entry.span))
         }
+    }
+
+    /// Whether an import is, or brings with it, a trait that has a method of a name behind a dot: types tell later which trait's is meant.
+    private func bringsMethod(_ entry: ImportTable.Entry) -> Bool {
+        let traits: [TraitID]
+        switch entry.resolution {
+        case .trait(let trait): traits = [trait]
+        case .module(let module): traits = exportedTraits(of: module)
+        default: return false
+        }
+        let names = Set(traits.flatMap { program.traits[$0].methodsByName.keys })
+        if names.isEmpty { return false }
+        return tree.expressions.elements.contains { if case .field(_, let name, _) = $0 { names.contains(name) } else { false } }
     }
 }

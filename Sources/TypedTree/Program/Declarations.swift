@@ -10,6 +10,9 @@ public struct ModuleDeclaration: Sendable {
     public var initializer: FunctionID?
     /// Whether it is one of the standard library.
     public var isLibrary: Bool
+    /// The traits that its `use`s bring under their names, and those that modules which it binds export.
+    public var namedTraits: Set<TraitID> = []
+    public var qualifiedTraits: Set<TraitID> = []
 
     public init(name: String, file: FileID, initializer: FunctionID?, isLibrary: Bool = false) {
         self.name = name

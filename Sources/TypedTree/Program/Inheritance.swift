@@ -111,14 +111,23 @@ extension TypedProgram {
         of method: FunctionID, _ arguments: [TypeID], for form: TypeID
     ) -> (function: FunctionID, arguments: [TypeID]) {
         if let required = requirement(of: method, arguments, for: form) { return resolveTraitCall(required.function, required.arguments) }
-        guard let found = self.method(named: functions[method].name, of: form), found != method, isOffered(found, to: form) else {
-            return (method, arguments)
-        }
+        guard let found = ownMethod(of: form, inPlaceOf: method), found != method, isOffered(found, to: form) else { return (method, arguments) }
         let substitution = Substitution(functions[method].typeParameters, arguments)
         let others = functions[method].parameters.dropFirst().map { types.substitute(locals[$0].type, substitution) }
         let result = types.substitute(functions[method].result, substitution)
         guard let own = typeArguments(of: found, arguments: [form] + others, result: result) else { return (method, arguments) }
         return (found, own)
+    }
+
+    /// The method that a value of `form` has in the place of one of a type that it extends. Of what a module keeps to itself others know nothing,
+    /// so that their methods of its name are other ones.
+    private mutating func ownMethod(of form: TypeID, inPlaceOf method: FunctionID) -> FunctionID? {
+        var level: TypeID? = form
+        while let type = level, let found = self.method(named: functions[method].name, of: type) {
+            if !functions[method].isPrivate || functions[found].module == functions[method].module { return found }
+            level = baseType(of: type)
+        }
+        return nil
     }
 
     /// The trait's method that a method is, or implements, for the type `form`.

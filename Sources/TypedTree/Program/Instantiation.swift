@@ -61,7 +61,6 @@ extension TypedProgram {
     /// Extends `substitution` by what operations that `function` asks for give on known subjects; the constraints on unknown ones are left.
     @discardableResult
     mutating func addOutputs(of function: FunctionID, _ substitution: inout Substitution) -> [Constraint] {
-        let module = functions[function].module
         var pending = functions[function].constraints
         var progressed = true
         while progressed, functions[function].typeParameters.contains(where: { substitution[$0] == nil }) {
@@ -70,6 +69,7 @@ extension TypedProgram {
             for constraint in pending {
                 if isKnown(constraint.subject, substitution) {
                     let subject = types.substitute(constraint.subject, substitution)
+                    let module = module(of: constraint.span) ?? functions[function].module
                     if addOutputs(of: constraint.kind, on: subject, from: module, &substitution) { progressed = true } else { rest.append(constraint) }
                 } else {
                     rest.append(constraint)

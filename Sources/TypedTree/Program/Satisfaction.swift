@@ -35,7 +35,7 @@ extension TypedProgram {
     private mutating func hasAll(_ constraints: [Constraint], _ known: Substitution, from module: ModuleID, _ open: OpenQuestions) -> Bool {
         for constraint in constraints where isKnown(constraint.subject, known) {
             let subject = types.substitute(constraint.subject, known)
-            if !has(constraint.kind, subject, from: module, open) { return false }
+            if !has(constraint.kind, subject, from: self.module(of: constraint.span) ?? module, open) { return false }
         }
         return true
     }

@@ -187,24 +187,25 @@ extension TypedProgram {
             return dynamicMethod(named: name, of: type).flatMap { isBuiltinDefault($0) ? nil : $0 } ?? method(named: name, givenToDynamic: type)
         }
         guard let owner = types.owner(of: type) else { return nil }
-        if let own = inherentMethod(named: name, of: owner) ?? method(named: name, givenTo: type, countingDefaults: false) { return own }
+        if let own = inherentMethod(named: name, of: owner) ?? methods(named: name, givenTo: type).first(where: { !isBuiltinDefault($0) }) {
+            return own
+        }
         return baseType(of: type).flatMap { method(named: name, of: $0) }
     }
 
-    /// The method that `impl`s give a concrete type. Where several are of one trait it is the trait's, whose arguments tell at the call
-    /// which of them is meant. `countingDefaults`: whether the defaults of the prelude's traits count.
-    private mutating func method(named name: Symbol, givenTo type: TypeID, countingDefaults: Bool) -> FunctionID? {
-        var found: (method: FunctionID, trait: TraitID?)?
+    /// The methods that `impl`s give a concrete type, one for each trait. Where several `impl`s are of one trait it is the trait's, whose
+    /// arguments tell at the call which of them is meant.
+    private mutating func methods(named name: Symbol, givenTo type: TypeID) -> [FunctionID] {
+        var found: [FunctionID] = []
         for impl in implementations.giving(name, to: types.owner(of: type)) where applies(impl, to: type) {
-            guard let method = method(named: name, givenBy: impl), countingDefaults || !isBuiltinDefault(method) else { continue }
-            let trait = impls[impl].trait
-            guard let first = found else {
-                found = (method, trait)
-                continue
+            guard let method = method(named: name, givenBy: impl) else { continue }
+            if let trait = impls[impl].trait, let first = found.firstIndex(where: { self.trait(of: $0) == trait }) {
+                found[first] = traits[trait].methodsByName[name] ?? found[first]
+            } else if !found.contains(method) {
+                found.append(method)
             }
-            if let trait, trait == first.trait { return traits[trait].methodsByName[name] ?? first.method }
         }
-        return found?.method
+        return found
     }
 
     /// The method that an `impl` for all types gives a `dyn` type.
@@ -215,15 +216,15 @@ extension TypedProgram {
     /// The method that `value.name(…)` in a module calls for a value of the concrete `type`: its own, else one that all types have.
     public mutating func callableMethod(named name: Symbol, of type: TypeID, from module: ModuleID) -> FunctionID? {
         if hasBuiltinMethod(name, type) || fieldHidesMethods(named: name, of: type) { return nil }
+        if case .dynamic = types[type] { return method(named: name, of: type) ?? dynamicMethod(named: name, of: type) }
+        guard let owner = types.owner(of: type) else { return nil }
+        let inherent = inherentMethod(named: name, of: owner)
+        if let inherent, !functions[inherent].isPrivate || functions[inherent].module == module { return inherent }
+        if let given = seen(methods(named: name, givenTo: type), named: name, of: type, from: module).first { return given }
         // What another module keeps to itself hides nothing.
-        if let hidden = types.owner(of: type).flatMap({ inherentMethod(named: name, of: $0) }), functions[hidden].isPrivate,
-            functions[hidden].module != module, let given = method(named: name, givenTo: type, countingDefaults: true)
-        {
-            return given
-        }
-        if let own = method(named: name, of: type) ?? dynamicMethod(named: name, of: type) { return own }
-        guard types.owner(of: type) != nil else { return nil }
-        return method(named: name, givenTo: type, countingDefaults: true) ?? builtinMethods[.any]?[name]
+        if let inherent { return inherent }
+        if let base = baseType(of: type) { return callableMethod(named: name, of: base, from: module) }
+        return builtinMethods[.any]?[name]
     }
 
     /// The default method of one of the prelude's traits that types satisfy by their nature.
