@@ -40,7 +40,7 @@ extension Lowerer {
     // MARK: Types
 
     mutating func declareDynamic(_ type: TypeID, _ trait: TraitID) -> IRType {
-        guard checkDepth(of: type, at: program.traits[trait].span) else { return .unit }
+        guard checkDepth(of: type) else { return .unit }
         let declaration = program.traits[trait]
         let cName = uniqueName(program.modules[declaration.module].name, module.names.text(declaration.name))
         let enumeration = module.types.declareOpenEnumeration(name: declaration.name, cName: cName)

@@ -87,7 +87,7 @@ extension Lowerer {
     // MARK: Objects
 
     private mutating func declareObject(_ type: TypeID, _ id: StructID, _ arguments: TypeListID) -> IRType {
-        guard checkDepth(of: type, at: program.structs[id].span) else { return .unit }
+        guard checkDepth(of: type) else { return .unit }
         let declaration = program.structs[id]
         let cName = uniqueName(program.modules[declaration.module].name, module.names.text(declaration.name))
         let object = module.types.declareObject(name: declaration.name, cName: cName)
@@ -141,7 +141,7 @@ extension Lowerer {
     // MARK: Enumerations
 
     private mutating func declareEnumeration(_ type: TypeID, _ id: EnumID, _ arguments: TypeListID) -> IRType {
-        guard checkDepth(of: type, at: program.enums[id].span) else { return .unit }
+        guard checkDepth(of: type) else { return .unit }
         let declaration = program.enums[id]
         let cName = uniqueName(program.modules[declaration.module].name, module.names.text(declaration.name))
         let enumeration = module.types.declareEnumeration(name: declaration.name, cName: cName)
@@ -163,9 +163,10 @@ extension Lowerer {
     // MARK: Depth
 
     /// Whether a type does not nest too deep; reports it otherwise.
-    mutating func checkDepth(of type: TypeID, at span: Span) -> Bool {
+    mutating func checkDepth(of type: TypeID) -> Bool {
         if program.types.depth(of: type) < typeDepthLimit { return true }
-        if !hasFailed { diagnostics.insert(.endlessType(typeName(type), at: span)) }
+        let part = program.programPart(of: type)
+        if !hasFailed { diagnostics.insert(.endlessType(typeName(part), at: program.declaration(of: part) ?? .none)) }
         hasFailed = true
         return false
     }

@@ -31,15 +31,11 @@ extension Compiler {
     mutating func reportEndlessType(_ type: TypeID) {
         guard !hasFailed else { return }
         hasFailed = true
-        let span: Span
-        switch program.types[type] {
-        case .structure(let id, _): span = program.structs[id].span
-        case .enumeration(let id, _): span = program.enums[id].span
-        default: span = f.span
-        }
+        let type = program.programPart(of: type)
         diagnostics.insert(
             Diagnostic(
-                .undeterminedType, "The fields of '\(writtenName(type, depth: 4))' lead to ever larger types, without end", at: span))
+                .undeterminedType, "The fields of '\(writtenName(type, depth: 4))' lead to ever larger types, without end",
+                at: program.declaration(of: type) ?? f.span))
     }
 
     /// A concrete type as it is written in Orus, cut where it nests deep.

@@ -210,7 +210,7 @@ extension Inference {
             }
         }
         // What another module keeps to itself hides nothing.
-        if result.isEmpty, let inherent, isKnown(inherent) { return [inherent] }
+        if result.isEmpty, let inherent, isKnown(inherent, in: module ?? moduleID) { return [inherent] }
         if result.isEmpty, let base = program.baseType(of: subject) { return findMethods(named: name, of: base, from: module) }
         return result
     }

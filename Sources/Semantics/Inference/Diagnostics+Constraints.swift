@@ -78,7 +78,7 @@ extension Inference {
         constraint.subject = zonk(constraint.subject)
         constraint.kind = zonk(constraint.kind)
         if types.hasError(constraint.subject) || isMisbound(constraint.subject) { return }
-        if lacksReportedOrder(constraint) { return }
+        if lacksReportedOrder(constraint) || lacksReportedTrait(constraint) { return }
         if constraint.use.isValid {
             if failedUses.contains(where: { $0.use == constraint.use && $0.function == constraint.function }) { return }
             failedUses.append(FailedUse(use: constraint.use, function: constraint.function))
@@ -124,6 +124,17 @@ extension Inference {
         }
         report(difference == nil ? adviseMethod(diagnostic, for: constraint.kind, constraint.subject) : diagnostic)
     }
+
+    /// Whether it is a trait that the type lacks, and an `impl` for the type has one that there is not.
+    private func lacksReportedTrait(_ constraint: PendingConstraint) -> Bool {
+        switch constraint.kind {
+        case .bound, .raisable: isMistaken(constraint.subject)
+        default: false
+        }
+    }
+
+    /// Whether an `impl` for the type was reported whose trait there is not.
+    func isMistaken(_ type: TypeID) -> Bool { types.owner(of: type).map { resolved.mistakenOwners.contains($0) } ?? false }
 
     /// Whether a function is one of the standard library that adds up.
     private func isSum(_ function: FunctionID) -> Bool {

@@ -19,7 +19,7 @@ extension Inference {
 
     mutating func reportNoError(_ type: TypeID, at span: Span) {
         let type = zonk(type)
-        if types.hasError(type) { return }
+        if types.hasError(type) || isMistaken(type) { return }
         report(helpToImplementError(Diagnostic(.unmetConstraint, "\(quoted(type)) does not implement `Error`", at: span), type))
     }
 
@@ -40,7 +40,7 @@ extension Inference {
 
     mutating func reportNotCloseable(_ type: TypeID, at span: Span) {
         let type = zonk(type)
-        if types.hasError(type) { return }
+        if types.hasError(type) || isMistaken(type) { return }
         let diagnostic = Diagnostic(.unmetConstraint, "\(quoted(type)) does not implement `Closeable`, which `with` needs", at: span)
         switch types[type] {
         case .structure, .enumeration: report(diagnostic.help("implement it: `impl Closeable for \(describe(type)):` with `fn close(self)`"))

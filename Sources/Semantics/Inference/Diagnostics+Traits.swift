@@ -206,6 +206,19 @@ extension Inference {
         report(diagnostic.help("a trait is implemented by an `impl`: `impl Error for MyError:`"))
     }
 
+    mutating func reportHiddenField(_ index: UInt32, of declaring: StructID, _ base: StructID, at span: Span) {
+        let name = text(program.structs[base].name)
+        guard isShown(program.structs[declaring].module) else {
+            return report(
+                Diagnostic(.notExported, "`\(name)` cannot be extended: its fields are private to the standard library", at: span)
+                    .help("hold a `\(name)` in a field, and give the struct the methods that it needs"))
+        }
+        let field = program.structs[declaring].fields[Int(index)]
+        report(
+            Diagnostic(.notExported, "`\(name)` cannot be extended here: `\(text(field.name))` is private to its module and has no default", at: span)
+                .label(field.span, "declared here").help("give the field a default there, or export it with `pub`"))
+    }
+
     mutating func reportInheritanceCycle(_ id: StructID, at span: Span) {
         report(
             Diagnostic(.unknownType, "`\(text(program.structs[id].name))` would extend itself", at: span)

@@ -74,8 +74,8 @@ extension Inference {
             arguments = types[instance]
             chain.append(instanceName(use.function, arguments))
         }
-        let first = program.functions[caller].qualifiedName
-        let second = program.functions[circle[0].function].qualifiedName
+        let first = shownName(caller)
+        let second = shownName(circle[0].function)
         let who = first == second ? "`\(first)` calls itself" : "`\(first)` and `\(second)` call one another"
         let written = zonk(circle[0].written)
         let larger = types[written].first { type in
@@ -88,6 +88,13 @@ extension Inference {
     }
 
     private func instanceName(_ function: FunctionID, _ arguments: [TypeID]) -> String {
-        "`\(program.functions[function].qualifiedName)<\(arguments.map { describe($0) }.joined(separator: ", "))>`"
+        "`\(shownName(function))<\(arguments.map { describe($0) }.joined(separator: ", "))>`"
+    }
+
+    /// The name of a function; that of a method of a type that has none, as `[T].total`.
+    private func shownName(_ function: FunctionID) -> String {
+        let declaration = program.functions[function]
+        guard case .method(.builtin) = declaration.role, let impl = declaration.implementation else { return declaration.qualifiedName }
+        return "\(describe(program.impls[impl].type)).\(text(declaration.name))"
     }
 }

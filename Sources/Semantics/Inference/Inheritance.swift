@@ -36,7 +36,21 @@ extension Inference {
             if program.structs[base].extensions.isEmpty { program.extendedStructs += 1 }
             program.structs[base].extensions.append(id)
         }
-        for id in bases.keys.sorted() { inheritFields(id) }
+        for id in bases.keys.sorted() {
+            inheritFields(id)
+            checkHiddenFields(of: id, at: bases[id] ?? .none)
+        }
+    }
+
+    /// Reports a struct that no literal can make, since it has fields that another module keeps to itself and that have no defaults.
+    private mutating func checkHiddenFields(of id: StructID, at span: Span) {
+        let own = program.structs[id].module
+        guard let base = program.base(of: id), program.structs[base].module != own else { return }
+        for index in 0..<program.structs[id].inheritedFields where program.structs[id].fields[index].defaultValue == nil {
+            let declaring = program.declaringStruct(ofField: UInt32(index), in: id)
+            guard program.structs[declaring].module != own, resolved.privateMembers.isPrivate(field: UInt32(index), of: declaring) else { continue }
+            return reportHiddenField(UInt32(index), of: declaring, base, at: span)
+        }
     }
 
     private func isCyclic(_ id: StructID) -> Bool {

@@ -201,7 +201,9 @@ extension Inference {
     }
 
     /// Whether this module may know of a method: of what the library keeps to itself nobody does.
-    func isKnown(_ method: FunctionID) -> Bool { isAccessible(method) || isShown(program.functions[method].module) }
+    func isKnown(_ method: FunctionID) -> Bool { isKnown(method, in: moduleID) }
+
+    func isKnown(_ method: FunctionID, in module: ModuleID) -> Bool { isAccessible(method, from: module) || isShown(program.functions[method].module) }
 
     /// Whether a field that other modules do not know holds what is no function: who calls it means a method.
     mutating func isHiddenValue(_ name: Symbol, _ type: TypeID) -> Bool {

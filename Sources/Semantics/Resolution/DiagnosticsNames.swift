@@ -236,9 +236,9 @@ extension Diagnostic {
         Diagnostic(.duplicateDefinition, "`\(name)` is given twice", at: span)
     }
 
-    static func ambiguousImport(_ name: String, at span: Span, first: Span) -> Diagnostic {
+    static func ambiguousImport(_ name: String, at span: Span, first: Span, second: Span) -> Diagnostic {
         Diagnostic(.duplicateDefinition, "`\(name)` is imported from two modules", at: span)
-            .labelIfValid(first, "one is defined here")
+            .labelIfValid(first, "one is defined here").labelIfValid(second, "the other one is defined here")
             .help("import by name: `use module: name`, with `as` for one of the two")
     }
 
@@ -367,7 +367,7 @@ extension Diagnostic {
     enum Immutable {
         case variable, leakedName, parameter, selfValue, loopVariable, patternName, catchName, resource, constant
         case function, type, module, other
-        case importedVariable(String, isMutable: Bool)
+        case importedVariable(String, isMutable: Bool, isLibrary: Bool)
     }
 
     /// Advice for an assignment in a function to what stands outside.
@@ -402,9 +402,11 @@ extension Diagnostic {
         case .type: return base("a type; types are not assigned to").help("give the variable another name")
         case .module: return base("a module; modules are not assigned to").help("give the variable another name")
         case .other: return base("nothing that can be assigned to")
-        case .importedVariable(let module, let isMutable):
-            return base("a variable of the module `\(module)`, which alone may assign it")
-                .help("\(isMutable ? "" : "make it `mut` there, and ")let `\(module)` export a function that assigns it")
+        case .importedVariable(let module, let isMutable, let isLibrary):
+            let diagnostic = base("a variable of the module `\(module)`, which alone may assign it")
+            // The library is not the program's to change.
+            return isLibrary ? diagnostic.help("give the variable another name")
+                : diagnostic.help("\(isMutable ? "" : "make it `mut` there, and ")let `\(module)` export a function that assigns it")
         }
     }
 }

@@ -80,6 +80,7 @@ extension Resolver {
         resolved.lacksSelf = lacksSelf
         resolved.mistakenMembers = mistakenMembers
         resolved.incompleteTraits = incompleteTraits
+        resolved.mistakenOwners = mistakenOwners
         return (resolved, diagnostics)
     }
 }

@@ -29,6 +29,8 @@ public struct ResolvedProgram: Sendable {
     public var mistakenMembers: Set<Symbol> = []
     /// The traits with a method whose name is missing, as was reported.
     public var incompleteTraits: Set<TraitID> = []
+    /// What `impl`s are for whose traits there are not, as was reported, so that nothing is said of traits that these types lack.
+    public var mistakenOwners: Set<MethodOwner> = []
     /// Warnings about unused and unreachable things. They are worth telling only when the program has no error.
     public var warnings: [Diagnostic] = []
 

@@ -83,7 +83,7 @@ extension Resolver {
         if symbol == names.underscore { return .discard }
         let binding = scopes.value(symbol)
         guard binding.scope >= starScope else { return declarePlain(symbol, at: range) }
-        if binding.scope <= importScope { imports.noteUse(of: symbol) }
+        if binding.scope <= importScope, !useImport(binding, symbol, at: range) { return .none }
         return assign(binding.resolution, symbol, at: range)
     }
 
@@ -156,7 +156,8 @@ extension Resolver {
         case .global(let global):
             if constants[global] { return .constant }
             if program.globals[global].module != module {
-                return .importedVariable(program.modules[program.globals[global].module].name, isMutable: program.globals[global].isMutable)
+                let home = program.modules[program.globals[global].module]
+                return .importedVariable(home.name, isMutable: program.globals[global].isMutable, isLibrary: home.isLibrary)
             }
             return leakRecords.isLeaked(global) ? .leakedName : .variable
         case .function: return .function

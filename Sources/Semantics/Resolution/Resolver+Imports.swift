@@ -19,6 +19,8 @@ struct ImportTable {
     }
 
     var entries: [Entry] = []
+    /// The names that several `use m:*` bring with different meanings: what they first stand for. They are an error where they are used.
+    var ambiguous: [Symbol: Resolution] = [:]
     private var used: Set<Symbol> = []
     private var moduleSpans: [ModuleID: Span] = [:]
 
@@ -72,7 +74,8 @@ extension Resolver {
             guard let target else { return }
             program.modules[module].namedTraits.formUnion(exportedTraits(of: target))
             imports.entries.append(ImportTable.Entry(
-                symbol: names.underscore, span: tree.span(id), declaration: tree.span(id), resolution: .module(target), star: target, isReexported: isReexported))
+                symbol: names.underscore, span: tree.span(id), declaration: tree.span(id), resolution: .module(target), star: target,
+                isReexported: isReexported))
         }
     }
 
@@ -110,6 +113,17 @@ extension Resolver {
         }
     }
 
+    /// Notes the use of a name that an import brings; false, and reported, where imports bring it with different meanings.
+    mutating func useImport(_ binding: ScopeTable.Binding, _ symbol: Symbol, at range: TextRange) -> Bool {
+        imports.noteUse(of: symbol)
+        guard binding.scope == starScope, let other = imports.ambiguous[symbol] else { return true }
+        if isFirstReport(of: symbol, isType: false) {
+            report(.ambiguousImport(
+                text(symbol), at: tree.span(range), first: definitionSpan(other), second: definitionSpan(binding.resolution)))
+        }
+        return false
+    }
+
     /// The traits that a module exports.
     func exportedTraits(of module: ModuleID) -> [TraitID] {
         exports[module].values.compactMap { export in
@@ -131,11 +145,12 @@ extension Resolver {
             for (symbol, export) in exported {
                 let existing = scopes.value(symbol)
                 if existing.scope == starScope && existing.resolution != export.resolution {
-                    report(.ambiguousImport(text(symbol), at: tree.span(id), first: definitionSpan(existing.resolution)))
+                    imports.ambiguous[symbol] = imports.ambiguous[symbol] ?? existing.resolution
+                    exports[module][symbol] = nil
                 }
                 scopes.declare(symbol, export.resolution)
                 declareImportedType(symbol, export.resolution)
-                if tree[id].isPublic { self.export(symbol, export.resolution, export.span) }
+                if tree[id].isPublic, imports.ambiguous[symbol] == nil { self.export(symbol, export.resolution, export.span) }
             }
         }
     }

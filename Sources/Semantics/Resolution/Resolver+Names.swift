@@ -11,7 +11,7 @@ extension Resolver {
         let binding = scopes.value(symbol)
         if binding.scope <= importScope {
             if binding.scope == 0 { return readUndeclared(symbol, at: range) }
-            if binding.scope >= starScope { imports.noteUse(of: symbol) }
+            if binding.scope >= starScope, !useImport(binding, symbol, at: range) { return .unresolved }
         }
         return use(binding.resolution, symbol, at: range)
     }

@@ -271,6 +271,7 @@ extension Resolver {
         scopes.pop()
         guard node.trait == nil || trait != nil, let owner = implOwner(node) else {
             // What the `impl` would have given the type is not missed again.
+            if let owner = implOwner(node) { mistakenOwners.insert(owner) }
             for member in tree[node.members] {
                 if case .function(let function) = tree[member].kind, let name = tree[function].name { mistakenMembers.insert(name.symbol) }
             }

@@ -42,7 +42,7 @@ extension Resolver {
     /// The type that a name stands for; the error is reported.
     mutating func readType(_ symbol: Symbol, at range: TextRange) -> Resolution {
         let binding = scopes.type(symbol)
-        if binding.scope >= starScope && binding.scope <= importScope { imports.noteUse(of: symbol) }
+        if binding.scope >= starScope && binding.scope <= importScope, !useImport(binding, symbol, at: range) { return .unresolved }
         switch binding.resolution {
         case .none:
             if isVM, let type = vmType(symbol) { return .builtinType(type) }

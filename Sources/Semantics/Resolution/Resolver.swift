@@ -92,6 +92,7 @@ struct Resolver {
     var mistakenMembers: Set<Symbol> = []
     /// The traits with a method whose name is missing.
     var incompleteTraits: Set<TraitID> = []
+    var mistakenOwners: Set<MethodOwner> = []
     var leakRecords = LeakRecords()
     var reported: Set<ReportedName> = []
     /// How many names may still be looked at to find the one that was meant.

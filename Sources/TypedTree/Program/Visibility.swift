@@ -39,6 +39,27 @@ extension TypedProgram {
         return declaring == home || modules[module].namedTraits.contains(trait) || modules[module].qualifiedTraits.contains(trait)
     }
 
+    /// A type, or what it is made of, that is declared in the program: what a message about it is to point at.
+    public func programPart(of type: TypeID) -> TypeID {
+        var part = type
+        while let home = home(of: part), modules[home].isLibrary {
+            let arguments = genericDeclaration(of: part).map { types[$0.arguments] } ?? []
+            guard let inner = arguments.first(where: { isStructure($0) }) else { return type }
+            part = inner
+        }
+        return part
+    }
+
+    /// Where a type is declared; nil for the language's own types.
+    public func declaration(of type: TypeID) -> Span? {
+        switch types[type] {
+        case .structure(let id, _): structs[id].span
+        case .enumeration(let id, _): enums[id].span
+        case .dynamic(let id, _): traits[id].span
+        default: nil
+        }
+    }
+
     /// The module that declares a type; nil for the language's own types.
     private func home(of type: TypeID) -> ModuleID? {
         switch types[type] {
