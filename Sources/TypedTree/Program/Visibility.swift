@@ -5,7 +5,10 @@ import Support
 
 extension TypedProgram {
     /// The module that a piece of source text stands in.
-    public func module(of span: Span) -> ModuleID? { modules.ids.first { modules[$0].file == span.file } }
+    public func module(of span: Span) -> ModuleID? {
+        for id in modules.ids where modules[id].file == span.file { return id }
+        return nil
+    }
 
     /// The trait that a method is declared in, or implements.
     public func trait(of method: FunctionID) -> TraitID? {
@@ -19,15 +22,21 @@ extension TypedProgram {
     ///
     /// The library sees what traits of a program give to the program's own types, so that it can work with them, and no more.
     public func seen(_ methods: [FunctionID], named name: Symbol, of type: TypeID, from module: ModuleID) -> [FunctionID] {
-        if methods.allSatisfy({ trait(of: $0) == nil }) { return methods }
         if case .dynamic = types[type] { return methods }
         let home = home(of: type)
-        let seen = methods.filter { method in trait(of: method).map { isSeen($0, from: module, home: home) } ?? true }
-        if !seen.isEmpty { return seen }
+        // No closures, for which the whole program would be copied.
+        var seen: [FunctionID] = []
+        for method in methods {
+            guard let trait = trait(of: method), !isSeen(trait, from: module, home: home) else {
+                seen.append(method)
+                continue
+            }
+        }
+        if !seen.isEmpty || methods.isEmpty { return seen }
         if builtinMethods[.any]?[name] != nil || hasBuiltinMethod(name, type) { return [] }
         guard modules[module].isLibrary else { return methods }
-        let isOfProgram = home.map { !modules[$0].isLibrary } ?? false
-        return isOfProgram && !isOperator(name) ? methods : []
+        guard let home, !modules[home].isLibrary else { return [] }
+        return isOperator(name) ? [] : methods
     }
 
     /// Whether a module sees a trait: its own ones, those that it imports, by name or with their module, the language's, and in a program also
@@ -43,8 +52,11 @@ extension TypedProgram {
     public func programPart(of type: TypeID) -> TypeID {
         var part = type
         while let home = home(of: part), modules[home].isLibrary {
-            let arguments = genericDeclaration(of: part).map { types[$0.arguments] } ?? []
-            guard let inner = arguments.first(where: { isStructure($0) }) else { return type }
+            var inner: TypeID?
+            if let generic = genericDeclaration(of: part) {
+                for argument in types[generic.arguments] where inner == nil && isStructure(argument) { inner = argument }
+            }
+            guard let inner else { return type }
             part = inner
         }
         return part
@@ -71,8 +83,9 @@ extension TypedProgram {
 
     /// Whether a trait of the language has a method of the name that does what an operator does, or a text says.
     private func isOperator(_ name: Symbol) -> Bool {
-        [.numeric, .comparable, .equatable, .hashable, .display].contains { (builtin: BuiltinTrait) in
-            builtinTraits[builtin].flatMap { traits[$0].methodsByName[name] } != nil
+        for builtin in [BuiltinTrait.numeric, .comparable, .equatable, .hashable, .display] {
+            if let trait = builtinTraits[builtin], traits[trait].methodsByName[name] != nil { return true }
         }
+        return false
     }
 }
