@@ -19,8 +19,8 @@ extension TypedProgram {
     /// Whether a struct of the program has a field of the name that holds functions and hides the methods that it inherits or is given:
     /// who calls it means the field.
     public func fieldHidesMethods(named name: Symbol, of type: TypeID) -> Bool {
-        guard case .structure(var id, _) = types[type], !modules[structs[id].module].isLibrary,
-            let index = structs[id].fields.firstIndex(where: { $0.name == name }), case .function = types[structs[id].fields[index].type]
+        guard case .structure(var id, _) = types[type], let index = structs[id].fields.firstIndex(where: { $0.name == name }),
+            case .function = types[structs[id].fields[index].type], !modules[structs[id].module].isLibrary
         else { return false }
         let owner = declaringStruct(ofField: UInt32(index), in: id)
         while structs[id].methods[name] == nil {
