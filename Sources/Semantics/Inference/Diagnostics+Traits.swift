@@ -371,7 +371,7 @@ extension Inference {
         let name = text(program.functions[method].name)
         let isProperty = program.functions[method].isProperty
         let diagnostic = Diagnostic(
-            .typeMismatch, isProperty ? "`\(name)` is a property, and a method where it is declared first" : "`\(name)` is a method, and a property where it is declared first",
+            .typeMismatch, "`\(name)` is a \(isProperty ? "property, and a method" : "method, and a property") where it is declared first",
             at: program.functions[method].nameSpan)
         report(labelMethod(diagnostic.help(isProperty ? "remove `@property`" : "write `@property` in front of it"), other, "declared here"))
     }
