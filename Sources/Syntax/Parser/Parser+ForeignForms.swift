@@ -64,7 +64,7 @@ extension Parser {
             isMovable = isMovable && parameter != nil && scratch.count == mark
             repeat { scratch.append(parseType().rawValue) } while !failed && accept(.plus)
             let list = list(since: mark, of: TypeExprID.self)
-            guard let parameter else { continue }
+            guard let parameter, bounds < previousEnd else { continue }
             tree.typeParameters[parameter].bounds = list
             let written = text(in: TextRange(from: bounds, to: previousEnd))
             replacements.append(.insertion(of: ": \(written)", after: tree.span(tree.typeParameters[parameter].name)))

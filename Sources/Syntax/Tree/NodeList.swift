@@ -16,11 +16,11 @@ public struct TextRange: Hashable, Sendable, BitwiseCopyable {
         self.length = length
     }
 
-    /// Makes the range from `start` up to, but without, `end`.
+    /// Makes the range from `start` up to, but without, `end`; an empty one where that is in front of it, as behind something that is missing.
     @inlinable @inline(__always)
     public init(from start: UInt32, to end: UInt32) {
         self.start = start
-        self.length = end &- start
+        self.length = max(start, end) &- start
     }
 
     /// The offset after the last byte.
