@@ -58,7 +58,7 @@ extension Lowerer {
 
     /// The length that a type's own `len` gives.
     private mutating func lowerOwnLength(_ value: ValueID, _ type: TypeID, _ result: TypeID) -> ValueID? {
-        guard let method = program.operatorMethod(names.len, of: type, operands: 1) else { return nil }
+        guard let method = program.operatorMethod(names.protocols.len, of: type, operands: 1) else { return nil }
         let arguments = program.typeArguments(of: method, arguments: [type], result: result)
             ?? program.typeArguments(of: method, arguments: [type], result: nil) ?? []
         let length = call(instance: instance(of: method, arguments, .direct, at: b.span), [value])

@@ -82,7 +82,7 @@ extension Lowerer {
     mutating func lowerNativeBody(_ declaration: FunctionDeclaration) {
         guard let native = declaration.native else {
             // What a trait requires and the language itself gives: `message` of errors of any kind.
-            guard declaration.name == names.message else { return unreachable() }
+            guard declaration.name == names.protocols.message else { return unreachable() }
             return returnValue(callRuntime(.errorMessage, [b.parameter(0)], .string))
         }
         let values = declaration.parameters.indices.map { b.parameter($0) }
@@ -167,7 +167,7 @@ extension Lowerer {
             b.span = node.span
             return callClosure(closure, values)
         }
-        if let builtin = builtinMethod(name) { return lowerBuiltin(builtin, list, node) }
+        if let builtin = program.builtin(named: name) { return lowerBuiltin(builtin, list, node) }
         if let method = program.builtinDefault(named: name) { return lowerCall(method: method, list, node) }
         return .invalid
     }
@@ -210,19 +210,6 @@ extension Lowerer {
             let maker = instance(of: value.maker, arguments, .direct, at: b.span)
             let result = call(instance: maker, value.earlier.map { values[Int($0)] })
             values.append(result.isValid ? result : b.unit())
-        }
-    }
-
-    /// The built-in function that a method of a built-in type is another spelling of.
-    private func builtinMethod(_ name: Symbol) -> Builtin? {
-        switch name {
-        case names.push: .push
-        case names.pop: .pop
-        case names.len: .len
-        case names.clone: .clone
-        case names.sorted: .sorted
-        case names.step: .rangeStep
-        default: nil
         }
     }
 }

@@ -51,7 +51,7 @@ extension Lowerer {
             return b.compare(.eq, first, second)
         case .unit, .never, .error: return b.constant(true)
         case .structure, .enumeration:
-            if let result = callOperator(names.eq, [first, second], [type, type]) { return result }
+            if let result = callOperator(names.protocols.equal, [first, second], [type, type]) { return result }
             if isPayloadFree(type) { return b.compare(.eq, b.tag(first), b.tag(second)) }
             return callSynthesized(.equal(type), [first, second], .bool)
         default: return callSynthesized(.equal(type), [first, second], .bool)

@@ -342,7 +342,7 @@ extension Lowerer {
         start(sameForm)
         forEachForm(of: left, type) { lowerer, form, content in
             let other = lowerer.content(of: right, type, as: form)
-            let isExact = lowerer.program.isExtended(form) && lowerer.program.operatorMethod(lowerer.names.eq, of: form, operands: 2) == nil
+            let isExact = lowerer.program.isExtended(form) && lowerer.program.operatorMethod(lowerer.names.protocols.equal, of: form, operands: 2) == nil
             lowerer.returnValue(
                 isExact ? lowerer.callSynthesized(.equalExactly(form), [content, other], .bool) : lowerer.equal(content, other, form))
         }
@@ -351,8 +351,8 @@ extension Lowerer {
     /// Makes `hash(value)`. A type that says itself what equality is, and not what the hash is, has one hash for all values.
     mutating func hashForms(_ value: ValueID, _ type: TypeID) {
         forEachForm(of: value, type) { lowerer, form, content in
-            let hasHash = lowerer.program.operatorMethod(lowerer.names.hash, of: form, operands: 1) != nil
-            if !hasHash, lowerer.program.operatorMethod(lowerer.names.eq, of: form, operands: 2) != nil {
+            let hasHash = lowerer.program.operatorMethod(lowerer.names.protocols.hash, of: form, operands: 1) != nil
+            if !hasHash, lowerer.program.operatorMethod(lowerer.names.protocols.equal, of: form, operands: 2) != nil {
                 lowerer.returnValue(lowerer.b.constant(unsigned: 0))
             } else if !hasHash, lowerer.program.isExtended(form) {
                 lowerer.returnValue(lowerer.callSynthesized(.hashExactly(form), [content], .u64))

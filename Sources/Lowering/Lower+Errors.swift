@@ -34,7 +34,7 @@ extension Lowerer {
     /// What an error says of itself: its `message()`; nil for a type that has none.
     mutating func errorMessage(of error: ValueID, _ type: TypeID) -> ValueID? {
         if case .errorValue = program.types[type] { return callRuntime(.errorMessage, [error], .string) }
-        guard let method = program.implicitMethod(names.message, of: type, operands: 1),
+        guard let method = program.implicitMethod(names.protocols.message, of: type, operands: 1),
             let arguments = program.typeArguments(of: method, arguments: [type], result: TypeStore.string)
         else { return nil }
         return call(instance: instance(of: method, arguments, .direct, at: b.span), [error])

@@ -12,7 +12,7 @@ extension Lowerer {
         let type = type(of: operand)
         let value = value(operand)
         b.span = node.span
-        if op == .negate, let result = callOperator(names.neg, [value], [type]) { return result }
+        if op == .negate, let result = callOperator(names.protocols.negate, [value], [type]) { return result }
         switch op {
         case .not, .bitwiseNot: return b.arithmetic(.not, value)
         case .negate: return b.arithmetic(b.type(of: value).isFloat ? .neg : .negChecked, value)
@@ -44,7 +44,9 @@ extension Lowerer {
             let result = b.type(of: first)
             if op == .add { return callRuntime(.arrayConcat, [first, second], result) }
             return callRuntime(.arrayRepeat, [first, extendIndex(second)], result)
-        default: return callOperator(names.method(for: op), [first, second], [type, secondType]) ?? first
+        default:
+            guard let name = names.protocols.arithmetic(op) else { return first }
+            return callOperator(name, [first, second], [type, secondType]) ?? first
         }
     }
 

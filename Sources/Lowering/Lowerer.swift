@@ -139,47 +139,25 @@ struct GlobalVariable {
 /// Names of fields and methods that lowering itself asks for.
 struct KnownNames {
     let next, stop, step: Symbol
-    let message, kind, code, file, line: Symbol
-    let push, pop, len, clone, sorted: Symbol
+    let kind, code, file, line: Symbol
     let value, rangeIterator, cell: Symbol
     /// What function expressions are called.
     let functionExpression: Symbol
-    /// The methods that are operators, by operator: `add` for `+`.
-    private let operators: [Symbol]
-    let neg, eq, lt, compare, toString, hash: Symbol
-    /// The methods behind `for`, `a[i]` and `in`.
+    /// The methods behind operators, `for`, `a[i]` and the like.
     let protocols: ProtocolNames
 
     init(_ symbols: inout Interner) {
         protocols = ProtocolNames(&symbols)
-        hash = symbols.intern("hash")
         next = symbols.intern("next")
         stop = symbols.intern("stop")
         step = symbols.intern("step")
-        message = symbols.intern("message")
         kind = symbols.intern("kind")
         code = symbols.intern("code")
         file = symbols.intern("file")
         line = symbols.intern("line")
-        push = symbols.intern("push")
-        pop = symbols.intern("pop")
-        len = symbols.intern("len")
-        clone = symbols.intern("clone")
-        sorted = symbols.intern("sorted")
         value = symbols.intern("value")
         rangeIterator = symbols.intern("range_iterator")
         cell = symbols.intern("cell")
         functionExpression = symbols.intern("fn")
-        operators = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
-        neg = symbols.intern("neg")
-        eq = symbols.intern("eq")
-        lt = symbols.intern("lt")
-        compare = symbols.intern("compare")
-        toString = symbols.intern("to_string")
-    }
-
-    /// The method that an arithmetic operator is on structs; `invalid` for an operator that is none.
-    func method(for op: BinaryOperator) -> Symbol {
-        operators.indices.contains(Int(op.rawValue)) ? operators[Int(op.rawValue)] : .invalid
     }
 }

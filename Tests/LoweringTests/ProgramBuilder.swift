@@ -10,7 +10,7 @@ struct ProgramBuilder {
     private var position: UInt32 = 0
 
     init() {
-        module = program.modules.append(ModuleDeclaration(name: "main", file: FileID(0), initializer: nil))
+        module = program.addModule(ModuleDeclaration(name: "main", file: FileID(0), initializer: nil))
         program.initializationOrder = [module]
     }
 

@@ -78,7 +78,7 @@ extension Compiler {
 
     /// The length that a type's own `len` gives.
     private mutating func compileOwnLength(_ value: Int, _ type: TypeID, _ resultType: TypeID, _ want: Int?, _ mark: Int) -> Int {
-        guard let method = program.operatorMethod(names.len, of: type, operands: 1) else {
+        guard let method = program.operatorMethod(names.protocols.len, of: type, operands: 1) else {
             unsupported("the length of \(typeName(type))")
             return result(want, mark)
         }

@@ -161,7 +161,7 @@ extension Compiler {
             emit(.callClosure, first, closure)
             return finish(first, want, mark)
         }
-        if let builtin = builtinMethod(name) { return compileBuiltin(builtin, list, node, want) }
+        if let builtin = program.builtin(named: name) { return compileBuiltin(builtin, list, node, want) }
         if let method = program.builtinDefault(named: name) { return compileCall(method: method, list, node, want) }
         unsupported("the method '\(program.symbols.text(name))' of \(typeName(type))")
         return want ?? newRegister()
@@ -212,18 +212,5 @@ extension Compiler {
             count += 1
         }
         return parameterCount
-    }
-
-    /// The built-in function that a method of a built-in type is another spelling of.
-    private func builtinMethod(_ name: Symbol) -> Builtin? {
-        switch name {
-        case names.push: .push
-        case names.pop: .pop
-        case names.len: .len
-        case names.clone: .clone
-        case names.sorted: .sorted
-        case names.step: .rangeStep
-        default: nil
-        }
     }
 }

@@ -9,7 +9,7 @@ extension Compiler {
     mutating func emitRaise(_ register: Int, _ type: TypeID, caughtAs caught: Int?) {
         if let caught {
             let mark = f.next
-            if let function = operatorFunction(names.message, [type]) {
+            if let function = operatorFunction(names.protocols.message, [type]) {
                 emit(.storeField, caught, call(function, [register], nil, mark), 0, 1)
             }
             emit(.raise, caught)
@@ -39,7 +39,7 @@ extension Compiler {
         let first = newRegisters(2)
         move(register, to: first)
         move(register, to: first + 1)
-        if let function = operatorFunction(names.message, [type]) {
+        if let function = operatorFunction(names.protocols.message, [type]) {
             _ = call(function, [register], first, f.next)
         } else {
             _ = stringConstant("", first)

@@ -9,7 +9,7 @@ extension Compiler {
         let type = type(of: operand)
         let mark = f.next
         if op == .negate, isUserType(type) {
-            return compileOperatorMethod(names.neg, [operand], [type], node, want)
+            return compileOperatorMethod(names.protocols.negate, [operand], [type], node, want)
         }
         let register = value(operand)
         f.span = node.span
@@ -41,7 +41,7 @@ extension Compiler {
         let type = type(of: left)
         let mark = f.next
         if op == .add || op == .subtract, let sum = compileConstantSum(op, left, right, type, node, want) { return sum }
-        if isUserType(type), let method = names.method(for: op) {
+        if isUserType(type), let method = names.protocols.arithmetic(op) {
             return compileOperatorMethod(method, [left, right], [type, self.type(of: right)], node, want)
         }
         let (first, second) = operands(left, right)
@@ -87,7 +87,7 @@ extension Compiler {
             let count = op == .add ? second : index(second, secondType)
             return perform(op == .add ? .concatenateArrays : .repeatArray, 0, [first, count], want, mark)
         default:
-            guard let method = names.method(for: op), let function = operatorFunction(method, [type, secondType]) else {
+            guard let method = names.protocols.arithmetic(op), let function = operatorFunction(method, [type, secondType]) else {
                 unsupported("the operator \(op.spelling) on \(typeName(type))")
                 return result(want, mark)
             }

@@ -141,12 +141,12 @@ extension Compiler {
         case .structure, .enumeration: break
         default: return
         }
-        shape.toString = operatorFunction(names.toString, [type])
-        shape.equal = operatorFunction(names.eq, [type, type])
-        shape.compare = operatorFunction(names.compare, [type, type])
-        if shape.compare == nil { shape.less = operatorFunction(names.lt, [type, type]) }
-        shape.message = operatorFunction(names.message, [type])
-        shape.hash = operatorFunction(names.hash, [type])
+        shape.toString = operatorFunction(names.protocols.toString, [type])
+        shape.equal = operatorFunction(names.protocols.equal, [type, type])
+        shape.compare = operatorFunction(names.protocols.compare, [type, type])
+        if shape.compare == nil { shape.less = operatorFunction(names.protocols.less, [type, type]) }
+        shape.message = operatorFunction(names.protocols.message, [type])
+        shape.hash = operatorFunction(names.protocols.hash, [type])
     }
 
     /// The method that is an operator on the first type, as a function; nil when there is none.

@@ -196,39 +196,14 @@ struct FunctionWork {
 
 /// Names of fields and methods that the interpreter itself asks for.
 struct WellKnownNames {
-    let message, kind, code, file, line: Symbol
-    let push, pop, len, clone, sorted: Symbol
-    let neg, eq, lt, compare, toString, hash, step: Symbol
+    let kind, code, file, line: Symbol
     let protocols: ProtocolNames
-    private let operators: [Symbol]
 
     init(_ symbols: inout Interner) {
-        var table = symbols
-        func name(_ text: String) -> Symbol { table.intern(text) }
-        message = name("message")
-        kind = name("kind")
-        code = name("code")
-        file = name("file")
-        line = name("line")
-        push = name("push")
-        pop = name("pop")
-        len = name("len")
-        clone = name("clone")
-        sorted = name("sorted")
-        neg = name("neg")
-        eq = name("eq")
-        lt = name("lt")
-        compare = name("compare")
-        toString = name("to_string")
-        hash = name("hash")
-        step = name("step")
-        protocols = ProtocolNames(&table)
-        operators = ["add", "sub", "mul", "div", "rem"].map { name($0) }
-        symbols = table
-    }
-
-    /// The method that an arithmetic operator is on structs and enums.
-    func method(for op: BinaryOperator) -> Symbol? {
-        operators.indices.contains(Int(op.rawValue)) ? operators[Int(op.rawValue)] : nil
+        kind = symbols.intern("kind")
+        code = symbols.intern("code")
+        file = symbols.intern("file")
+        line = symbols.intern("line")
+        protocols = ProtocolNames(&symbols)
     }
 }

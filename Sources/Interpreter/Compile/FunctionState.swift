@@ -204,7 +204,7 @@ extension Compiler {
     private mutating func compileNativeBody(_ declaration: FunctionDeclaration) {
         let name = declaration.native.map { program.symbols.text($0) } ?? ""
         // What a trait requires and the language itself gives: `message` of errors of any kind.
-        let isMessage = declaration.native == nil && declaration.name == names.message
+        let isMessage = declaration.native == nil && declaration.name == names.protocols.message
         guard let (operation, extra) = isMessage ? (.errorMessage, 0) : Operation.native(name) else {
             return unsupported("the native function \(name)")
         }

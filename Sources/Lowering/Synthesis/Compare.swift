@@ -63,14 +63,14 @@ extension Lowerer {
 
     /// Returns what the type's own `compare` or `lt` says of two values; false when it has neither.
     private mutating func compareByMethod(_ left: ValueID, _ right: ValueID, _ type: TypeID) -> Bool {
-        if let order = callOperator(names.compare, [left, right], [type, type]) {
+        if let order = callOperator(names.protocols.compare, [left, right], [type, type]) {
             // `Ordering` is `Less, Equal, Greater`.
             returnValue(b.arithmetic(.sub, b.tag(order), b.constant(1 as Int64, .i32)))
             return true
         }
-        guard let isLess = callOperator(names.lt, [left, right], [type, type]) else { return false }
+        guard let isLess = callOperator(names.protocols.less, [left, right], [type, type]) else { return false }
         returnIf(isLess, -1)
-        if let isGreater = callOperator(names.lt, [right, left], [type, type]) { returnIf(isGreater, 1) }
+        if let isGreater = callOperator(names.protocols.less, [right, left], [type, type]) { returnIf(isGreater, 1) }
         returnValue(b.constant(0 as Int64, .i32))
         return true
     }

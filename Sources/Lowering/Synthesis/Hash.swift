@@ -13,7 +13,7 @@ extension Lowerer {
             return callRuntime(.hashF64, [wide], .u64)
         case .string: return callRuntime(.stringHash, [value], .u64)
         case .structure, .enumeration:
-            if let result = callOperator(names.hash, [value], [type]) { return b.type(of: result) == .u64 ? result : bits(result) }
+            if let result = callOperator(names.protocols.hash, [value], [type]) { return b.type(of: result) == .u64 ? result : bits(result) }
             if isPayloadFree(type) { return callRuntime(.hashWord, [word(b.tag(value))], .u64) }
             return callSynthesized(.hash(type), [value], .u64)
         case .array, .fixedArray, .tuple, .range, .dynamic: return callSynthesized(.hash(type), [value], .u64)

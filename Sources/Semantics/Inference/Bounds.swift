@@ -101,14 +101,14 @@ extension Inference {
         if case .parameter = types[subject] { return false }
         let place = constraint.use.isValid ? constraint.use : constraint.span
         switch builtin {
-        case .numeric: return types.isNumber(subject) || names.numeric.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
+        case .numeric: return types.isNumber(subject) || program.protocols.operators.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
         case .comparable: return requireOrdered(subject, constraint)
         case .equatable: return requireEquatable(subject, constraint)
         case .hashable: return requireHashable(subject, constraint)
         case .display, .sendable: return true
         case .cloneable:
-            guard operatorMethod(named: names.clone, of: subject) != nil else { return true }
-            return implicitCall(names.clone, on: subject, [], at: place).map { unify($0, subject) } ?? false
+            guard operatorMethod(named: program.protocols.clone, of: subject) != nil else { return true }
+            return implicitCall(program.protocols.clone, on: subject, [], at: place).map { unify($0, subject) } ?? false
         case .iterator: return meetsByMethods(constraint, trait, arguments)
         case .iterable:
             guard let element = iteratedElement(of: subject, at: place) else { return false }
@@ -168,16 +168,16 @@ extension Inference {
         switch program.builtinTrait(trait) {
         case nil: return false
         case .error: return subject == TypeStore.errorValue
-        case .numeric: return types.isNumber(subject) || names.numeric.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
+        case .numeric: return types.isNumber(subject) || program.protocols.operators.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
         case .comparable:
             switch types[subject] {
             case .structure, .enumeration: return hasOrder(subject) || isDerived(.comparable, subject)
             case .integer, .float, .string, .char, .bool, .tuple: return true
             default: return false
             }
-        case .iterator: return findMethod(named: names.next, of: subject) != nil
+        case .iterator: return findMethod(named: program.protocols.next, of: subject) != nil
         case .iterable:
-            return types.elementType(of: subject) != nil || findMethod(named: names.next, of: subject) != nil
+            return types.elementType(of: subject) != nil || findMethod(named: program.protocols.next, of: subject) != nil
                 || findMethod(named: program.protocols.iter, of: subject) != nil
         case .equatable, .hashable, .cloneable, .display, .sendable: return true
         }

@@ -33,7 +33,7 @@ extension Inference {
                 report(builtin == .sorted ? adviseSorting(diagnostic, name.symbol) : diagnostic)
             case .method(let method):
                 let diagnostic = Diagnostic(.argumentCount, "`\(text(method))` takes no arguments by name", at: span)
-                report(method == names.sorted ? adviseSorting(diagnostic, name.symbol) : diagnostic)
+                report(method == program.protocols.sorted ? adviseSorting(diagnostic, name.symbol) : diagnostic)
             case .functionValue:
                 report(
                     Diagnostic(.argumentCount, "a function value takes no arguments by name: its type does not name its parameters", at: span)

@@ -202,7 +202,7 @@ extension Inference {
     /// The method behind an operation, as a type would declare it.
     private func methodSignature(for kind: ConstraintKind, _ type: String) -> String? {
         switch kind {
-        case .arithmetic(let op): names.operators[op].map { "\(text($0))(self, other: \(type)) -> \(type)" }
+        case .arithmetic(let op): program.protocols.arithmetic(op).map { "\(text($0))(self, other: \(type)) -> \(type)" }
         case .negation: "neg(self) -> \(type)"
         case .length: "len(self) -> i32"
         case .index: "index(self, i: i32) -> …"

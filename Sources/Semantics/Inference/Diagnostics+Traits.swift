@@ -79,10 +79,10 @@ extension Inference {
         case .comparable where isOwn:
             return diagnostic.help("give \(quoted(type)) a method `compare(self, other: \(shown)) -> Ordering`, or mark it with `@derive(Comparable)`")
         case .equatable where isOwn:
-            let reason = findMethod(named: names.equal, of: type) == nil ? "a field of it has no equality" : "its own `eq` is another one"
+            let reason = findMethod(named: program.protocols.equal, of: type) == nil ? "a field of it has no equality" : "its own `eq` is another one"
             return diagnostic.help("give \(quoted(type)) a method `eq(self, other: \(shown)) -> bool`: \(reason)")
         case .hashable where isOwn:
-            let hasEquality = operatorFunction(named: names.equal, of: type) != nil
+            let hasEquality = operatorFunction(named: program.protocols.equal, of: type) != nil
             return diagnostic.help("give \(quoted(type)) a method `hash(self) -> u64`" + (hasEquality ? ": it says itself what `==` is" : ""))
         case .iterator where isOwn:
             return diagnostic.help("give \(quoted(type)) a method `next(mut self)` that gives an `Option`")

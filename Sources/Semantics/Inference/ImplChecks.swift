@@ -106,10 +106,10 @@ extension Inference {
         let type = program.impls[impl].type
         switch program.builtinTrait(trait) {
         case .numeric:
-            return program.functions[required].name == names.negate || types.isNumber(type)
+            return program.functions[required].name == program.protocols.negate || types.isNumber(type)
                 || operatorFunction(named: program.functions[required].name, of: type) != nil
         case .comparable:
-            return hasOrder(type) || program.functions[required].name == names.less
+            return hasOrder(type) || program.functions[required].name == program.protocols.less
         default: return true
         }
     }

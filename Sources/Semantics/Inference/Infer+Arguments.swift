@@ -180,13 +180,13 @@ extension Inference {
         default: break
         }
         let span = program.nodes[node].span
-        guard methodOfValue(names.iter, subject, at: span) ?? builtinDefault(named: names.iter, of: subject) != nil else { return node }
-        var elements = callMethod(names.iter, of: node, at: span, [], .empty, span)
+        guard methodOfValue(program.protocols.iter, subject, at: span) ?? builtinDefault(named: program.protocols.iter, of: subject) != nil else { return node }
+        var elements = callMethod(program.protocols.iter, of: node, at: span, [], .empty, span)
         // An `iter` may give something else that `for` walks over.
-        for _ in 0..<4 where findMethod(named: names.next, of: type(of: elements)) == nil {
+        for _ in 0..<4 where findMethod(named: program.protocols.next, of: type(of: elements)) == nil {
             switch types[type(of: elements)] {
             case .array, .error, .never: return elements
-            default: elements = callMethod(names.iter, of: elements, at: span, [], .empty, span)
+            default: elements = callMethod(program.protocols.iter, of: elements, at: span, [], .empty, span)
             }
         }
         return callMethod(names.collect, of: elements, at: span, [], .empty, span)

@@ -18,22 +18,22 @@ extension Inference {
         switch types[type] {
         case .array(let element):
             switch name {
-            case names.push: return BuiltinMethod(builtin: .push, parameters: [element], result: type)
-            case names.pop: return BuiltinMethod(builtin: .pop, parameters: [], result: element)
-            case names.sorted: return BuiltinMethod(builtin: .sorted, parameters: [], result: type)
+            case program.protocols.push: return BuiltinMethod(builtin: .push, parameters: [element], result: type)
+            case program.protocols.pop: return BuiltinMethod(builtin: .pop, parameters: [], result: element)
+            case program.protocols.sorted: return BuiltinMethod(builtin: .sorted, parameters: [], result: type)
             default: break
             }
-        case .range(let bound) where name == names.step:
+        case .range(let bound) where name == program.protocols.step:
             let step = resolve(bound) == TypeStore.char ? TypeStore.i64 : bound
             return BuiltinMethod(builtin: .rangeStep, parameters: [step], result: type)
         case .string, .fixedArray, .range: break
         case .structure, .enumeration, .tuple:
-            return name == names.clone ? BuiltinMethod(builtin: .clone, parameters: [], result: type) : nil
+            return name == program.protocols.clone ? BuiltinMethod(builtin: .clone, parameters: [], result: type) : nil
         default:
             return nil
         }
-        if name == names.len { return BuiltinMethod(builtin: .len, parameters: [], result: fresh(.literal, at: .none, .integer)) }
-        return name == names.clone ? BuiltinMethod(builtin: .clone, parameters: [], result: type) : nil
+        if name == program.protocols.len { return BuiltinMethod(builtin: .len, parameters: [], result: fresh(.literal, at: .none, .integer)) }
+        return name == program.protocols.clone ? BuiltinMethod(builtin: .clone, parameters: [], result: type) : nil
     }
 
     /// A call of a built-in method.
@@ -96,10 +96,10 @@ extension Inference {
     private mutating func inferClone(_ operand: ExprID, _ span: Span) -> NodeID {
         let node = infer(operand, .any)
         let subject = type(of: node)
-        if let method = operatorMethod(named: names.clone, of: subject) { return callOperator(method, [node], span) }
+        if let method = operatorMethod(named: program.protocols.clone, of: subject) { return callOperator(method, [node], span) }
         guard subject.variable != nil else { return emit(.callBuiltin(.clone, list([node])), program.nodes[node].type, span) }
-        let made = emit(.callMethod(names.clone, list([node])), subject, span)
-        require(.method(names.clone, arguments: TypeStore.emptyList, result: subject), of: subject, at: span, node: made)
+        let made = emit(.callMethod(program.protocols.clone, list([node])), subject, span)
+        require(.method(program.protocols.clone, arguments: TypeStore.emptyList, result: subject), of: subject, at: span, node: made)
         return made
     }
 

@@ -189,7 +189,7 @@ extension Inference {
             let callee = emit(.field(receiver, name), type, program.nodes[receiver].span.union(nameSpan))
             return callValue(callee, arguments, span)
         }
-        if subject == TypeStore.errorValue, name == names.message, arguments.isEmpty {
+        if subject == TypeStore.errorValue, name == program.protocols.message, arguments.isEmpty {
             return emit(.field(receiver, name), TypeStore.string, span)
         }
         if let builtin = builtinMethod(name, of: subject) {
@@ -277,7 +277,7 @@ extension Inference {
     /// What a method that all values have gives for a number of which only a literal is known: the same for whatever type it comes to be of.
     private mutating func resultOfNumber(_ name: Symbol, _ subject: TypeID) -> TypeID? {
         guard let variable = subject.variable, let number = variables.class(variable).defaultType, variables.class(variable).isNumeric else { return nil }
-        if name == names.clone { return subject }
+        if name == program.protocols.clone { return subject }
         guard let method = builtinDefault(named: name, of: number), findMethods(named: name, of: number).isEmpty else { return nil }
         demand(method)
         let result = functions[method.index].result

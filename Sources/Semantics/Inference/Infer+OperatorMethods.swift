@@ -26,7 +26,7 @@ extension Inference {
     /// The method of a known type that an arithmetic operator calls.
     mutating func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
         switch types[type] {
-        case .structure, .enumeration, .parameter, .dynamic: names.operators[op].flatMap { operatorMethod(named: $0, of: type) }
+        case .structure, .enumeration, .parameter, .dynamic: program.protocols.arithmetic(op).flatMap { operatorMethod(named: $0, of: type) }
         default: nil
         }
     }
@@ -87,15 +87,15 @@ extension Inference {
         if case .parameter = types[type] { isGeneric = true }
         if type == other && !isGeneric && program.baseType(of: type) == nil { return nil }
         if isEquality {
-            guard let method = operatorMethod(named: names.equal, of: type), isGeneric || takesOther(method, than: type, other) else { return nil }
+            guard let method = operatorMethod(named: program.protocols.equal, of: type), isGeneric || takesOther(method, than: type, other) else { return nil }
             let call = callOperator(method, [left, right], span)
             requireBool(call)
             return op == .equal ? call : emit(.unary(.not, call), TypeStore.bool, span)
         }
-        if let method = operatorMethod(named: names.compare, of: type), isGeneric || takesOther(method, than: type, other) {
+        if let method = operatorMethod(named: program.protocols.compare, of: type), isGeneric || takesOther(method, than: type, other) {
             return testOrder(callOperator(method, [left, right], span), op, span)
         }
-        guard op == .less || op == .greaterOrEqual, let method = operatorMethod(named: names.less, of: type),
+        guard op == .less || op == .greaterOrEqual, let method = operatorMethod(named: program.protocols.less, of: type),
             isGeneric || takesOther(method, than: type, other)
         else { return nil }
         let call = callOperator(method, [left, right], span)

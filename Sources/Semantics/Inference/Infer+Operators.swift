@@ -20,7 +20,7 @@ extension Inference {
             }
             let node = infer(operand, expected.asHint)
             let type = program.nodes[node].type
-            if let method = operatorMethod(named: names.negate, of: resolve(type)) { return callOperator(method, [node], span) }
+            if let method = operatorMethod(named: program.protocols.negate, of: resolve(type)) { return callOperator(method, [node], span) }
             let result = emit(.unary(.negate, node), type, span)
             if !require(.negation, of: type, at: span) { program.nodes[result].type = TypeStore.error }
             return result

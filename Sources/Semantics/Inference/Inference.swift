@@ -260,13 +260,8 @@ struct ScratchStacks: Sendable {
 
 /// Names that the language gives a meaning.
 struct KnownNames: Sendable {
-    let underscore, len, push, pop, clone, sorted, iter, collect, step, message, code, kind, line, file, close: Symbol
+    let underscore, collect, code, kind, line, file, close, call: Symbol
     let temporary: Symbol
-    /// The methods that operators call.
-    let operators: [BinaryOperator: Symbol]
-    let negate, equal, less, compare, hash, next, call: Symbol
-    /// The methods of numbers that are no numbers of the language.
-    let numeric: [Symbol]
     /// Methods of strings that give an array of pieces, with those that give the pieces one by one.
     let piecewise: [Symbol: Symbol]
     /// Methods that operators, `print`, `for` and the like call without naming them.
@@ -278,31 +273,12 @@ struct KnownNames: Sendable {
     ]
 
     init(_ symbols: inout Interner) {
-        operators = [
-            .add: symbols.intern("add"), .subtract: symbols.intern("sub"), .multiply: symbols.intern("mul"),
-            .divide: symbols.intern("div"), .remainder: symbols.intern("rem"),
-        ]
         piecewise = Dictionary(
             uniqueKeysWithValues: ["split", "split_whitespace", "lines"].map { (symbols.intern($0), symbols.intern("walk_\($0)")) })
         implicitMethods = Set(Self.implicitMethodNames.map { symbols.intern($0) })
-        negate = symbols.intern("neg")
-        equal = symbols.intern("eq")
-        less = symbols.intern("lt")
-        compare = symbols.intern("compare")
-        hash = symbols.intern("hash")
-        next = symbols.intern("next")
         call = symbols.intern("call")
-        numeric = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
         underscore = symbols.intern("_")
-        len = symbols.intern("len")
-        push = symbols.intern("push")
-        pop = symbols.intern("pop")
-        clone = symbols.intern("clone")
-        sorted = symbols.intern("sorted")
-        iter = symbols.intern("iter")
         collect = symbols.intern("collect")
-        step = symbols.intern("step")
-        message = symbols.intern("message")
         code = symbols.intern("code")
         kind = symbols.intern("kind")
         line = symbols.intern("line")

@@ -89,7 +89,7 @@ extension Inference {
             guard isLazy(moduleID) || program.builtinTrait(trait) != nil else { return false }
         case .method(let name, let arguments, let result):
             if meetsBoundMethod(constraint, name, arguments, result, of: parameter) { return true }
-            if name == names.clone, types.count(of: arguments) == 0 { return unify(result, constraint.subject) }
+            if name == program.protocols.clone, types.count(of: arguments) == 0 { return unify(result, constraint.subject) }
             guard isLazy(moduleID) else { return false }
         case .index, .indexAssignment, .slice, .iterate, .field, .fieldAssignment, .contains, .destructure:
             if case .iterate(let element) = constraint.kind, let promised = iteratedElement(ofParameter: parameter) {
@@ -154,8 +154,8 @@ extension Inference {
         case .integer: return types.isInteger(subject)
         case .arithmetic(let op):
             if types.supports(op, subject) { return true }
-            return names.operators[op].map { meetsOperator(constraint, named: $0, [subject], result: subject) } ?? false
-        case .negation: return types.supportsNegation(subject) || meetsOperator(constraint, named: names.negate, [], result: subject)
+            return program.protocols.arithmetic(op).map { meetsOperator(constraint, named: $0, [subject], result: subject) } ?? false
+        case .negation: return types.supportsNegation(subject) || meetsOperator(constraint, named: program.protocols.negate, [], result: subject)
         case .bitwiseNot: return types.isInteger(subject)
         case .ordered: return requireOrdered(subject, constraint)
         case .equatable: return requireEquatable(subject, constraint)
@@ -164,7 +164,7 @@ extension Inference {
         case .length:
             switch kind {
             case .string, .array, .fixedArray, .range: return true
-            default: return isStructure(subject) && hasFittingMethod(names.len, on: subject, [], .integer, constraint)
+            default: return isStructure(subject) && hasFittingMethod(program.protocols.len, on: subject, [], .integer, constraint)
             }
         case .index(let index, let result), .indexAssignment(let index, let result):
             return meetsIndex(constraint, kind, index: index, result: result)

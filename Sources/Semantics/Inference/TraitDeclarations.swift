@@ -228,11 +228,11 @@ extension Inference {
             openOrders.removeLast()
         }
         // What an own `eq` or `hash` says has nothing to do with the parts.
-        if derived.contains(.equatable), operatorFunction(named: names.equal, of: whole) == nil,
+        if derived.contains(.equatable), operatorFunction(named: program.protocols.equal, of: whole) == nil,
             !requireEquatable(part, PendingConstraint(.equatable, on: part, at: span))
         {
             reportPartWithout("equality", .equatable, part, of: name, at: span, marked: marked)
-        } else if derived.contains(.hashable), operatorFunction(named: names.hash, of: whole) == nil,
+        } else if derived.contains(.hashable), operatorFunction(named: program.protocols.hash, of: whole) == nil,
             !requireHashable(part, PendingConstraint(.hashable, on: part, at: span))
         {
             reportPartWithout("hash", .hashable, part, of: name, at: span, marked: marked)

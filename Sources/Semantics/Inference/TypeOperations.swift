@@ -42,22 +42,27 @@ extension TypeStore {
 extension Inference {
     /// Whether values of the type are ordered; asks for it in what it is made of.
     mutating func requireOrdered(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
+        let start = openOrders.count
+        defer { openOrders.removeLast(openOrders.count - start) }
+        return requirePartOrder(type, constraint)
+    }
+
+    private mutating func requirePartOrder(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
         let type = resolve(type)
         switch types[type] {
         case .integer, .float, .string, .char, .error, .never: return true
         case .tuple(let members):
-            for index in 0..<types.count(of: members) where !requireOrdered(types[members, index], constraint) { return false }
+            for index in 0..<types.count(of: members) where !requirePartOrder(types[members, index], constraint) { return false }
             return true
         case .variable, .parameter:
             return requirePart(.ordered, type, constraint)
         case .structure, .enumeration:
             if openOrders.contains(type) { return true }
             openOrders.append(type)
-            defer { openOrders.removeLast() }
-            if operatorFunction(named: names.compare, of: type) != nil {
-                return hasFittingMethod(names.compare, on: type, [type], .ordering, constraint)
+            if operatorFunction(named: program.protocols.compare, of: type) != nil {
+                return hasFittingMethod(program.protocols.compare, on: type, [type], .ordering, constraint)
             }
-            if operatorFunction(named: names.less, of: type) != nil { return hasFittingMethod(names.less, on: type, [type], .bool, constraint) }
+            if operatorFunction(named: program.protocols.less, of: type) != nil { return hasFittingMethod(program.protocols.less, on: type, [type], .bool, constraint) }
             return isDerived(.comparable, type) && requireOrderedParts(type, constraint)
         default: return false
         }
@@ -65,7 +70,7 @@ extension Inference {
 
     /// Whether all parts of a struct or enum that is ordered by structure are ordered.
     private mutating func requireOrderedParts(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
-        for part in partTypes(of: type) where !requireOrdered(part, constraint) { return false }
+        for part in partTypes(of: type) where !requirePartOrder(part, constraint) { return false }
         return true
     }
 
@@ -80,7 +85,7 @@ extension Inference {
 
     /// Whether a struct or enum orders its values.
     mutating func hasOrder(_ type: TypeID) -> Bool {
-        operatorFunction(named: names.less, of: type) != nil || operatorFunction(named: names.compare, of: type) != nil
+        operatorFunction(named: program.protocols.less, of: type) != nil || operatorFunction(named: program.protocols.compare, of: type) != nil
     }
 
     /// Whether values of the type have a hash: what can be compared for equality, unless a type says what equality is and not what
@@ -114,12 +119,12 @@ extension Inference {
             // A method may ask for the equality of what the type is a part of, as a map's of its values.
             if openEqualities.contains(where: { $0.type == type && $0.kind == kind }) { return true }
             openEqualities.append((type, kind))
-            if operatorFunction(named: names.equal, of: type) != nil {
-                guard hasFittingMethod(names.equal, on: type, [type], .bool, constraint) else { return false }
-                return kind == .equatable || hasFittingMethod(names.hash, on: type, [], .integer, constraint)
+            if operatorFunction(named: program.protocols.equal, of: type) != nil {
+                guard hasFittingMethod(program.protocols.equal, on: type, [type], .bool, constraint) else { return false }
+                return kind == .equatable || hasFittingMethod(program.protocols.hash, on: type, [], .integer, constraint)
             }
-            if kind == .hashable, operatorFunction(named: names.hash, of: type) != nil {
-                return hasFittingMethod(names.hash, on: type, [], .integer, constraint)
+            if kind == .hashable, operatorFunction(named: program.protocols.hash, of: type) != nil {
+                return hasFittingMethod(program.protocols.hash, on: type, [], .integer, constraint)
             }
             for part in partTypes(of: type) where !requirePartEquality(part, constraint, kind) { return false }
             return true
@@ -160,7 +165,7 @@ extension Inference {
             return settled([field.type], of: type, at: span)[0]
         case .errorValue:
             switch name {
-            case names.message, names.code, names.kind, names.file: return TypeStore.string
+            case program.protocols.message, names.code, names.kind, names.file: return TypeStore.string
             case names.line: return TypeStore.i32
             default: return nil
             }

@@ -43,7 +43,7 @@ extension Resolver {
 
     private mutating func begin(_ parsed: ParsedModule) {
         tree = parsed.tree
-        module = program.modules.append(ModuleDeclaration(name: parsed.location.name, file: tree.file, initializer: nil, isLibrary: parsed.location.isStandard))
+        module = program.addModule(ModuleDeclaration(name: parsed.location.name, file: tree.file, initializer: nil, isLibrary: parsed.location.isStandard))
         result = ResolvedModule(tree: tree, module: module, isStandard: parsed.location.isStandard)
         exports.append([:])
         imports = ImportTable()

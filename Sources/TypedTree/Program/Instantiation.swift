@@ -163,29 +163,35 @@ extension TypedProgram {
 
     /// The parameters (without the receiver) and result of a built-in method of `subject` whose types the subject alone decides.
     private func builtinMethodSignature(_ name: Symbol, of subject: TypeID) -> (parameters: [TypeID], result: TypeID)? {
-        let text = symbols.text(name)
-        if text == "clone" { return ([], subject) }
+        if name == protocols.clone { return ([], subject) }
         guard case .array(let element) = types[subject] else { return nil }
-        switch text {
-        case "push": return ([element], subject)
-        case "pop": return ([], element)
-        case "sorted": return ([], subject)
+        switch name {
+        case protocols.push: return ([element], subject)
+        case protocols.pop: return ([], element)
+        case protocols.sorted: return ([], subject)
         default: return nil
+        }
+    }
+
+    /// The built-in function that a method of one of the language's own types is another spelling of.
+    public func builtin(named name: Symbol) -> Builtin? {
+        switch name {
+        case protocols.push: .push
+        case protocols.pop: .pop
+        case protocols.len: .len
+        case protocols.clone: .clone
+        case protocols.sorted: .sorted
+        case protocols.step: .rangeStep
+        default: nil
         }
     }
 
     /// Whether a method is built into an array, a string or a range: their own, which hides what an `impl` gives them.
     public func hasBuiltinMethod(_ name: Symbol, _ type: TypeID) -> Bool {
-        let isArray: Bool
         switch types[type] {
-        case .array: isArray = true
-        case .string, .fixedArray, .range: isArray = false
-        default: return false
-        }
-        switch symbols.text(name) {
-        case "len", "clone": return true
-        case "push", "pop", "sorted": return isArray
-        default: return false
+        case .array: name == protocols.push || name == protocols.pop || name == protocols.sorted || name == protocols.len || name == protocols.clone
+        case .string, .fixedArray, .range: name == protocols.len || name == protocols.clone
+        default: false
         }
     }
 

@@ -2,11 +2,12 @@ import Support
 
 // Methods that the language calls without naming them: `for` calls `iter` and `next`, `a[i]` calls `index`, and so on.
 
-/// The names of those methods.
+/// The names of those methods, and of those that are built into the language's own types.
 public struct ProtocolNames: Sendable {
     public let next, iter, index, setIndex, len, contains, toString, receiver, new: Symbol
-    let equal, compare, less, hash, negate: Symbol
-    private let operators: [Symbol]
+    public let equal, compare, less, hash, negate, clone, message, push, pop, sorted, step: Symbol
+    /// `add sub mul div rem`, in the order of the operators.
+    public let operators: [Symbol]
 
     /// Interns the names.
     public init(_ symbols: inout Interner) {
@@ -24,11 +25,17 @@ public struct ProtocolNames: Sendable {
         less = symbols.intern("lt")
         hash = symbols.intern("hash")
         negate = symbols.intern("neg")
+        clone = symbols.intern("clone")
+        message = symbols.intern("message")
+        push = symbols.intern("push")
+        pop = symbols.intern("pop")
+        sorted = symbols.intern("sorted")
+        step = symbols.intern("step")
         operators = ["add", "sub", "mul", "div", "rem"].map { symbols.intern($0) }
     }
 
     /// The method that an arithmetic operator is; nil where it is none.
-    func arithmetic(_ op: BinaryOperator) -> Symbol? {
+    public func arithmetic(_ op: BinaryOperator) -> Symbol? {
         operators.indices.contains(Int(op.rawValue)) ? operators[Int(op.rawValue)] : nil
     }
 }
@@ -43,15 +50,16 @@ extension TypedProgram {
     /// The method of a type that an operation calls without naming it, with that many operands, the receiver among them. One that takes
     /// others, asks for more than the type has, or is a `to_string` that gives no string, is a method like any other.
     public mutating func implicitMethod(_ name: Symbol, of type: TypeID, operands: Int) -> FunctionID? {
-        implicitMethod(name, of: type, operands: operands, OpenQuestions())
+        var open = OpenQuestions()
+        return implicitMethod(name, of: type, operands: operands, &open)
     }
 
-    mutating func implicitMethod(_ name: Symbol, of type: TypeID, operands: Int, _ open: OpenQuestions) -> FunctionID? {
+    mutating func implicitMethod(_ name: Symbol, of type: TypeID, operands: Int, _ open: inout OpenQuestions) -> FunctionID? {
         guard let method = method(named: name, of: type), functions[method].parameters.count == operands,
             locals[functions[method].parameters[0]].name == protocols.receiver
         else { return nil }
-        if !isOffered(method, to: type, open) {
-            return baseType(of: type).flatMap { implicitMethod(name, of: $0, operands: operands, open) }
+        if !isOffered(method, to: type, &open) {
+            return baseType(of: type).flatMap { implicitMethod(name, of: $0, operands: operands, &open) }
         }
         return name == protocols.toString && resultType(ofMethod: name, on: type) != TypeStore.string ? nil : method
     }

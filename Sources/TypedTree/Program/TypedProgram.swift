@@ -38,6 +38,8 @@ public struct TypedProgram: Sendable {
 
     /// The modules in the order in which their top levels run: dependencies first, the entry module last.
     public var initializationOrder: [ModuleID] = []
+    /// Per file the module that it is; `invalid` for none.
+    var modulesByFile: [ModuleID] = []
     /// `main` of the entry module, when it is to be called after the top levels (chapter 31).
     public var main: FunctionID?
     public var loopCount: UInt32 = 0

@@ -6,8 +6,16 @@ import Support
 extension TypedProgram {
     /// The module that a piece of source text stands in.
     public func module(of span: Span) -> ModuleID? {
-        for id in modules.ids where modules[id].file == span.file { return id }
-        return nil
+        let file = span.file
+        return file.isValid && file.index < modulesByFile.count ? modulesByFile[file.index].nonInvalid : nil
+    }
+
+    /// Adds a module.
+    public mutating func addModule(_ module: ModuleDeclaration) -> ModuleID {
+        let id = modules.append(module)
+        while modulesByFile.count <= module.file.index { modulesByFile.append(.invalid) }
+        modulesByFile[module.file.index] = id
+        return id
     }
 
     /// The trait that a method is declared in, or implements.
