@@ -31,8 +31,7 @@ extension Lowerer {
 
     /// Writes what the own `to_string` of a struct or enum gives; false where it has none.
     private mutating func showByMethod(_ value: ValueID, _ type: TypeID, _ writer: ValueID) -> Bool {
-        guard program.operatorMethod(names.protocols.toString, of: type, operands: 1) != nil, let text = callOperator(names.protocols.toString, [value], [type])
-        else { return false }
+        guard program.isStructure(type), let text = callOperator(names.protocols.toString, [value], [type]) else { return false }
         callRuntime(.writeString, [writer, text])
         return true
     }
