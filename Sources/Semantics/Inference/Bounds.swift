@@ -171,7 +171,7 @@ extension Inference {
         case .numeric: return types.isNumber(subject) || program.protocols.operators.allSatisfy { operatorFunction(named: $0, of: subject) != nil }
         case .comparable:
             switch types[subject] {
-            case .structure, .enumeration: return hasOrder(subject) || isDerived(.comparable, subject)
+            case .structure, .enumeration: return hasOrder(subject) || program.isDerived(.comparable, subject)
             case .integer, .float, .string, .char, .bool, .tuple: return true
             default: return false
             }

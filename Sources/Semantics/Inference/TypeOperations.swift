@@ -36,7 +36,6 @@ extension TypeStore {
         default: nil
         }
     }
-
 }
 
 extension Inference {
@@ -63,7 +62,7 @@ extension Inference {
                 return hasFittingMethod(program.protocols.compare, on: type, [type], .ordering, constraint)
             }
             if operatorFunction(named: program.protocols.less, of: type) != nil { return hasFittingMethod(program.protocols.less, on: type, [type], .bool, constraint) }
-            return isDerived(.comparable, type) && requireOrderedParts(type, constraint)
+            return program.isDerived(.comparable, type) && requireOrderedParts(type, constraint)
         default: return false
         }
     }
@@ -72,15 +71,6 @@ extension Inference {
     private mutating func requireOrderedParts(_ type: TypeID, _ constraint: PendingConstraint) -> Bool {
         for part in partTypes(of: type) where !requirePartOrder(part, constraint) { return false }
         return true
-    }
-
-    /// Whether a struct or enum is marked with `@derive(…)`.
-    func isDerived(_ trait: BuiltinTrait, _ type: TypeID) -> Bool {
-        switch types[type] {
-        case .structure(let id, _): program.structs[id].derived.contains(trait)
-        case .enumeration(let id, _): program.enums[id].derived.contains(trait)
-        default: false
-        }
     }
 
     /// Whether a struct or enum orders its values.
@@ -143,18 +133,7 @@ extension Inference {
     }
 
     /// The types of a struct's fields or of all payloads of an enum.
-    mutating func partTypes(of type: TypeID) -> [TypeID] {
-        switch types[type] {
-        case .structure: return settled(program.fieldTypes(of: type), of: type, at: .none)
-        case .enumeration(let id, _):
-            var result: [TypeID] = []
-            for variant in program.enums[id].variants.indices {
-                result += program.payloadTypes(of: UInt32(variant), in: type)
-            }
-            return settled(result, of: type, at: .none)
-        default: return []
-        }
-    }
+    mutating func partTypes(of type: TypeID) -> [TypeID] { settled(program.partTypes(of: type), of: type, at: .none) }
 
     /// The type of the field `name` of a known type; nil when it has none. Fields that other modules may not use are reported here.
     mutating func fieldType(_ name: Symbol, of type: TypeID, at span: Span) -> TypeID? {

@@ -38,6 +38,23 @@ extension TypedProgram {
         return enums[id].variants[Int(variant)].payload.map { types.substitute($0.type, substitution) }
     }
 
+    /// The types of a struct's fields, or of all payloads of an enum; none for other types.
+    public mutating func partTypes(of type: TypeID) -> [TypeID] {
+        guard case .enumeration(let id, _) = types[type] else { return fieldTypes(of: type) }
+        var result: [TypeID] = []
+        for variant in enums[id].variants.indices { result += payloadTypes(of: UInt32(variant), in: type) }
+        return result
+    }
+
+    /// Whether a struct or enum is marked with `@derive(…)`.
+    public func isDerived(_ trait: BuiltinTrait, _ type: TypeID) -> Bool {
+        switch types[type] {
+        case .structure(let id, _): structs[id].derived.contains(trait)
+        case .enumeration(let id, _): enums[id].derived.contains(trait)
+        default: false
+        }
+    }
+
     /// The types of a struct type's fields, type arguments applied.
     public mutating func fieldTypes(of type: TypeID) -> [TypeID] {
         guard case .structure(let id, let arguments) = types[type] else { return [] }

@@ -153,7 +153,7 @@ extension TypedProgram {
         case .tuple(let members): return haveAll(types[members], .ordered, &open)
         case .structure, .enumeration:
             if hasOperator(protocols.compare, type, operands: 2, &open) || hasOperator(protocols.less, type, operands: 2, &open) { return true }
-            return derivesOrder(type) && haveAll(parts(of: type), .ordered, &open)
+            return isDerived(.comparable, type) && haveAll(partTypes(of: type), .ordered, &open)
         default: return false
         }
     }
@@ -167,7 +167,7 @@ extension TypedProgram {
         case .structure, .enumeration:
             if kind == .hashable, hasOperator(protocols.hash, type, operands: 1, &open) { return true }
             if hasOperator(protocols.equal, type, operands: 2, &open) { return kind == .equatable }
-            return haveAll(parts(of: type), kind, &open)
+            return haveAll(partTypes(of: type), kind, &open)
         default: return true
         }
     }
@@ -175,22 +175,6 @@ extension TypedProgram {
     private mutating func haveAll(_ parts: [TypeID], _ kind: ConstraintKind, _ open: inout OpenQuestions) -> Bool {
         for part in parts where !has(kind, part, from: .invalid, &open) { return false }
         return true
-    }
-
-    /// The types of a struct's fields, or of all payloads of an enum.
-    private mutating func parts(of type: TypeID) -> [TypeID] {
-        guard case .enumeration(let id, _) = types[type] else { return fieldTypes(of: type) }
-        var result: [TypeID] = []
-        for variant in enums[id].variants.indices { result += payloadTypes(of: UInt32(variant), in: type) }
-        return result
-    }
-
-    private func derivesOrder(_ type: TypeID) -> Bool {
-        switch types[type] {
-        case .structure(let id, _): structs[id].derived.contains(.comparable)
-        case .enumeration(let id, _): enums[id].derived.contains(.comparable)
-        default: false
-        }
     }
 
     // MARK: Traits
