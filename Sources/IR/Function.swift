@@ -136,6 +136,9 @@ public struct IRFunction: Sendable {
         /// Takes no stack for its calls in tail position: the C compiler has to see to that at every level.
         public static let tailCaller = Attributes(rawValue: 1 << 9)
 
+        /// Calls itself, perhaps by way of others, and not in tail position alone.
+        public static let recursive = Attributes(rawValue: 1 << 11)
+
         /// Runs once, in general: the top level of a module, or `main`.
         public static let once = Attributes(rawValue: 1 << 10)
 
@@ -143,7 +146,7 @@ public struct IRFunction: Sendable {
         static let names: [(Attributes, String)] = [
             (.exported, "exported"), (.cold, "cold"), (.noInline, "no-inline"), (.alwaysInline, "always-inline"),
             (.tryBody, "try-body"), (.closureBody, "closure-body"), (.synthesized, "synthesized"), (.external, "external"),
-            (.library, "library"), (.tailCaller, "tail-caller"), (.once, "once"),
+            (.library, "library"), (.tailCaller, "tail-caller"), (.once, "once"), (.recursive, "recursive"),
         ]
     }
 

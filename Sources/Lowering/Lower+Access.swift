@@ -170,7 +170,7 @@ extension Lowerer {
         let wanted = value(element)
         let place = value(container)
         b.span = node.span
-        if program.isStructure(containerType) {
+        if program.operatesByMethods(containerType) {
             return callOperator(names.protocols.contains, [place, wanted], [containerType, type(of: element)]) ?? b.constant(false)
         }
         if program.types[containerType] == .string {

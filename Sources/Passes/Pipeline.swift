@@ -9,6 +9,7 @@ public enum Pipeline {
     private static let constants = Pass("constants", "conditional constant propagation", keepsControlFlow: true, function: propagateConstants)
     private static let deadFunctions = Pass("dead-functions", "removes functions that nothing reaches", module: removeDeadFunctions)
     private static let tailCalls = Pass("tail-calls", "makes loops of tail calls of a function to itself, and of functions to one another", module: eliminateTailCalls)
+    private static let recursion = Pass("recursion", "marks recursive functions", module: markRecursion)
     private static let localize = Pass("localize-globals", "makes globals of one function locals", module: localizeGlobals)
     private static let inline = Pass("inline", "inlines calls and known closures", module: inlineCalls)
     private static let inlineRevealed = Pass("inline-revealed", "inlines closures that objects held", module: inlineRevealedClosures)
@@ -37,10 +38,10 @@ public enum Pipeline {
     public static func passes(_ level: OptimizationLevel) -> [Pass] {
         switch level {
         case .none: [tailCalls, library, deadFunctions]
-        case .basic: [tailCalls, library, simplifyPass, deadCode, mergeBlocksPass, share, deadFunctions, place]
+        case .basic: [tailCalls, recursion, library, simplifyPass, deadCode, mergeBlocksPass, share, deadFunctions, place]
         case .aggressive:
             [
-                tailCalls, library, simplifyPass, deadCode, mergeBlocksPass,
+                tailCalls, recursion, library, simplifyPass, deadCode, mergeBlocksPass,
                 localize, effects, tries, inline, deadFunctions, mergeBlocksPass, simplifyPass, scalars, inlineRevealed, revealedScalars, threadBranchesPass, constants, mergeBlocksPass,
                 effects, number, checks, rotate, hoist, numberLoops, checksInLoops,
                 simplifyPass, deadCode, mergeBlocksPass, version, views, share, place, deadFunctions,
@@ -50,7 +51,7 @@ public enum Pipeline {
 
     /// Every pass once.
     public static let all: [Pass] = [
-        simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, library, localize, inline, inlineRevealed, effects, tries, scalars,
+        simplifyPass, deadCode, mergeBlocksPass, constants, deadFunctions, tailCalls, recursion, library, localize, inline, inlineRevealed, effects, tries, scalars,
         threadBranchesPass, number, checks, rotate, hoist, version, views, share, place,
     ]
 
@@ -65,6 +66,8 @@ public enum Pipeline {
     /// first run of `after`.
     static let constraints: [Constraint] = [
         Constraint(before: "tail-calls", after: "inline", reason: "a self tail call is no recursion, and its function may be inlined, once it is a loop"),
+        Constraint(before: "tail-calls", after: "recursion", reason: "calls that are jumps now are no recursion"),
+        Constraint(before: "recursion", after: "inline", reason: "a call of one of several functions that call one another is a call of itself once they are inlined"),
         Constraint(before: "simplify", after: "inline", reason: "the cost of a callee is that of its simplified body"),
         Constraint(before: "localize-globals", after: "scalar-replacement", reason: "the slots made of globals are dissolved there"),
         Constraint(before: "effects", after: "needless-tries", reason: "whether a body raises is among its effects"),

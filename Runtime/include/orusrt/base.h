@@ -64,6 +64,13 @@
 #define ORUS_MARK(place) ((void)0)
 #endif
 
+/// Keeps the call that gave `value`, a scalar in a variable, from taking over its caller's frame.
+#if ORUS_GNU
+#define ORUS_KEEP_FRAME(value) __asm__("" : "+r"(value))
+#else
+#define ORUS_KEEP_FRAME(value) ((void)0)
+#endif
+
 // Declared here instead of by <string.h>, which costs more to read than this header.
 void *memcpy(void *restrict to, const void *restrict from, size_t count);
 void *memmove(void *to, const void *from, size_t count);

@@ -281,7 +281,7 @@ extension Compiler {
         value(container, into: first + 1)
         f.span = node.span
         switch program.types[type] {
-        case .structure, .enumeration:
+        case .structure, .enumeration, .dynamic:
             move(first, to: first + 2)
             if let function = operatorFunction(names.protocols.contains, [type, self.type(of: element)]) {
                 emit(.call, first + 1, 0, 0, Int64(function))

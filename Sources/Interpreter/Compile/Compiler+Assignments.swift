@@ -10,7 +10,7 @@ enum Place {
     case global(GlobalID)
     case field(object: Int, word: Int)
     case element(array: Int, index: Int, ElementKind)
-    /// `object[key]` of a struct, with the types of both.
+    /// `object[key]` of a type that has a method for it, with the types of both.
     case keyed(object: Int, key: Int, TypeID, TypeID)
     case none
 }
@@ -34,7 +34,7 @@ extension Compiler {
             let mayChange = later.map { mayAssign($0) } ?? false
             let array = mayChange ? stableValue(base, before: later) : stableValue(base, before: position)
             var register = stableValue(position, before: later)
-            if program.isStructure(type) { return .keyed(object: array, key: register, type, self.type(of: position)) }
+            if program.operatorMethod(names.protocols.setIndex, of: type, operands: 3) != nil { return .keyed(object: array, key: register, type, self.type(of: position)) }
             f.span = program.nodes[position].span
             register = index(register, self.type(of: position))
             guard let element = elementType(of: type) else {

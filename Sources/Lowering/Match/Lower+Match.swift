@@ -75,8 +75,23 @@ extension Lowerer {
             let root = state.root(value, type)
             var row = PatternRow(arm: 0)
             add(pattern, at: root, to: &row, &state)
+            if !row.cells.isEmpty { return bindByTests(pattern, row, &state) }
             for binding in row.bindings { declareLocal(binding.local, load(binding.occurrence, &state)) }
         }
+    }
+
+    /// Gives the names of a pattern their values that always fits, but not without a look at the value: which of several alternatives it
+    /// is, which arrays and enumerations are taken apart.
+    private mutating func bindByTests(_ pattern: TypedPatternID, _ row: PatternRow, _ state: inout MatchState) {
+        let bound = newBlock()
+        state.targets = [bound]
+        state.guards = [nil]
+        state.names = []
+        internStrings(in: pattern)
+        decide([row], b.span, &state)
+        start(bound)
+        guard !f.isDead else { return }
+        for local in state.names ?? [] { declareLocal(local, readLocal(local)) }
     }
 
     /// Gives the strings of a pattern their constants, by which equal ones are told from different ones.
@@ -149,6 +164,7 @@ extension Lowerer {
     private mutating func finish(_ row: PatternRow, _ rows: [PatternRow], _ span: Span, _ state: inout MatchState) {
         let mark = state.loaded.count
         for binding in row.bindings { bindPatternLocal(binding.local, load(binding.occurrence, &state)) }
+        if state.names != nil { state.names = row.bindings.map(\.local) }
         guard let test = state.guards[row.arm], !PlantedFault.isPlanted(.skippedGuard) else {
             jump(state.targets[row.arm])
             return state.forget(since: mark)

@@ -206,6 +206,8 @@ struct IntegerInterval: Equatable {
 
 /// The state of making one decision tree.
 struct MatchState {
+    /// The names that the arms bind, where somebody asks for them.
+    var names: [LocalID]?
     var occurrences = IDArray<OccurrenceID, Occurrence>()
     /// The parts by origin, once they are many.
     private var ids: [Origin: OccurrenceID] = [:]

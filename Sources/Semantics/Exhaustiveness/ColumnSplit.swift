@@ -9,7 +9,7 @@ struct ColumnSplit {
         var rows: [Int] = []
         /// The number of fields to look at.
         var arity = 0
-        /// Whether the group is of values by what they are, so that a struct's pattern says nothing of its fields.
+        /// Whether the group is of values by what they are, whose one field is the value itself: a struct's pattern is that of the field.
         var isInstance = false
         /// Examples of the values, their fields missing.
         var examples: [WitnessPattern]
@@ -68,7 +68,10 @@ struct ColumnSplit {
 
     // MARK: Tuples, structs, variants, bools
 
+    /// Patterns for structs may have different numbers of fields, where one extends the other: the fields of the other come first.
     private mutating func splitSingle(_ node: PatternMatrix.Node, _ program: borrowing TypedProgram) {
+        var node = node
+        for pattern in column where matrix.nodes[Int(pattern)].fields.count > node.fields.count { node = matrix.nodes[Int(pattern)] }
         var example = WitnessPattern.tuple([])
         if case .structure(let structure, _) = program.patterns[node.source].kind { example = .structure(structure, []) }
         groups = [Group(arity: node.fields.count, examples: [example])]
@@ -216,8 +219,8 @@ struct ColumnSplit {
             if case .instance(let type) = matrix.nodes[Int(pattern)].constructor, !wanted.contains(type) { wanted.append(type) }
         }
         let printer = TypePrinter(program: copy program, variables: nil)
-        groups = wanted.map { Group(arity: 1, isInstance: true, examples: [.text("value: " + printer.text($0))]) }
-        groups.append(Group(isInstance: true, examples: [.text(program.isExtended(type) ? "value: " + printer.text(type) : "_")]))
+        groups = wanted.map { Group(arity: 1, isInstance: true, examples: [.instance("value: " + printer.text($0))]) }
+        groups.append(Group(arity: 1, isInstance: true, examples: [.instance(program.isExtended(type) ? "value: " + printer.text(type) : "_")]))
         for (row, pattern) in column.enumerated() {
             switch matrix.nodes[Int(pattern)].constructor {
             case .wildcard, .unknown, .single: for group in groups.indices { groups[group].rows.append(row) }

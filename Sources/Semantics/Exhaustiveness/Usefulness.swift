@@ -162,9 +162,7 @@ struct Usefulness {
         let pattern = result.columns.removeLast()
         if case .unknown = matrix.nodes[Int(pattern)].constructor { result.isGuarded = true }
         if case .single = matrix.nodes[Int(pattern)].constructor, group.isInstance {
-            // A struct's pattern accepts some values of a type that extends it.
-            result.isGuarded = true
-            result.columns += repeatElement(PatternMatrix.wildcard, count: group.arity)
+            result.columns.append(pattern)
             return result
         }
         guard group.arity > 0 else { return result }

@@ -7,6 +7,8 @@ indirect enum WitnessPattern {
     case text(String)
     /// One of many that are missed alike, as it is written.
     case example(String)
+    /// A value by what it is, as it is written where its fields do not matter.
+    case instance(String)
     case tuple([WitnessPattern])
     case structure(StructID, [WitnessPattern])
     case variant(EnumID, UInt32, [WitnessPattern])
@@ -19,6 +21,7 @@ indirect enum WitnessPattern {
     func with(_ fields: [WitnessPattern]) -> WitnessPattern {
         switch self {
         case .wildcard, .text, .example: self
+        case .instance: fields[0].isWildcard ? self : fields[0]
         case .complete(let pattern): pattern
         case .tuple: .tuple(fields)
         case .structure(let id, _): .structure(id, fields)
@@ -36,7 +39,7 @@ indirect enum WitnessPattern {
     var isExample: Bool {
         switch self {
         case .example: true
-        case .wildcard, .text: false
+        case .wildcard, .text, .instance: false
         case .complete(let pattern): pattern.isExample
         case .tuple(let fields), .structure(_, let fields), .variant(_, _, let fields), .array(let fields, _):
             fields.contains { $0.isExample }
@@ -47,7 +50,7 @@ indirect enum WitnessPattern {
     func text(_ program: borrowing TypedProgram) -> String {
         switch self {
         case .wildcard: return "_"
-        case .text(let text), .example(let text): return text
+        case .text(let text), .example(let text), .instance(let text): return text
         case .complete(let pattern): return pattern.text(program)
         case .tuple(let fields):
             let parts = texts(fields, program)

@@ -47,7 +47,7 @@ extension Inference {
             if let value = evaluate(node, &folder) { folder.set(id, value) }
             if let failure = folder.failure {
                 let diagnostic = Diagnostic(.certainToRaise, "this is certain to raise `\(failure)`", at: node.span)
-                report(folder.advice.map { diagnostic.help($0) } ?? diagnostic)
+                warnings.append(folder.advice.map { diagnostic.help($0) } ?? diagnostic)
             }
             if case .initialize(let global, let value) = node.kind, resolved.isConstant(global), let constant = folder.value(value) {
                 let type = program.nodes[value].type

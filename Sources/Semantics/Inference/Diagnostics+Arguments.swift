@@ -70,19 +70,27 @@ extension Inference {
         return hasSyntaxError(from: span.start, to: span.end, of: span.file)
     }
 
+    /// How many arguments a function takes, in words, without its receiver.
+    private func wantedArguments(of function: FunctionID, hasReceiver: Bool) -> String {
+        let counts = argumentCounts(of: function)
+        let own = hasReceiver ? 1 : 0
+        if program.functions[function].isVariadic { return "at least " + Self.count(counts.lowerBound - own) }
+        if counts.count == 1 { return Self.count(counts.lowerBound - own) }
+        return "\(counts.lowerBound - own) to " + Self.count(counts.upperBound - own)
+    }
+
+    /// Why a method that a type has does not take so many arguments, for a call where the type was not known yet; nil if it does, or if
+    /// there is none.
+    mutating func miscount(_ name: Symbol, of type: TypeID, given: Int) -> String? {
+        guard let method = findMethodQuietly(name, type), hasReceiver(method), !argumentCounts(of: method).contains(given + 1) else { return nil }
+        let wanted = wantedArguments(of: method, hasReceiver: true)
+        return "the method `\(text(name))` of `\(describe(type))` expects \(wanted) but received \(Self.count(given))"
+    }
+
     mutating func reportArgumentCount(of function: FunctionID, hasReceiver: Bool, given: Int, at span: Span) {
         let declaration = program.functions[function]
         if hasSyntaxError(declaration) { return }
-        let counts = argumentCounts(of: function)
-        let own = hasReceiver ? 1 : 0
-        let wanted: String
-        if declaration.isVariadic {
-            wanted = "at least " + Self.count(counts.lowerBound - own)
-        } else if counts.count == 1 {
-            wanted = Self.count(counts.lowerBound - own)
-        } else {
-            wanted = "\(counts.lowerBound - own) to " + Self.count(counts.upperBound - own)
-        }
+        let wanted = wantedArguments(of: function, hasReceiver: hasReceiver)
         let message = "Function '\(text(declaration.name))' expects \(wanted) but received \(Self.count(given))"
         // Python's `get` takes a default.
         let wantsDefault = hasReceiver && given == 2 && text(declaration.name) == "get" && !isShown(declaration.module)

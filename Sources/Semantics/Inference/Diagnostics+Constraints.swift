@@ -48,7 +48,9 @@ extension Inference {
     }
 
     /// What an operation gives or takes, where something else is needed; nil when the type does not have it at all.
-    private func difference(_ constraint: PendingConstraint) -> String? {
+    private mutating func difference(_ constraint: PendingConstraint) -> String? {
+        if case .method(let name, let arguments, _) = constraint.kind,
+            let miscount = miscount(name, of: constraint.subject, given: types.count(of: arguments)) { return miscount }
         guard let disagreement else { return nil }
         let type = quoted(constraint.subject)
         let expected = quoted(disagreement.expected)

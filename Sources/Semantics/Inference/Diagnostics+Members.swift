@@ -82,7 +82,8 @@ extension Inference {
             diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else {
-            diagnostic = adviseForeign(diagnostic, wanted, type, members.methods, at: span)
+            let isFixed = if case .fixedArray = types[type] { isMethodOfArrays(wanted) } else { false }
+            diagnostic = (isFixed ? nil : adviseForeign(diagnostic, wanted, type, members.methods, at: span))
                 ?? adviseElements(diagnostic, name, type, members.methods, arguments, at: span)
                 ?? adviseNear(diagnostic, name, type, members, at: span) ?? diagnostic
         }

@@ -34,8 +34,11 @@ extension Inference {
             if failedUses.contains(where: { $0.function == function && $0.use.contains(span) }) { return }
             failedArguments.append(FailedUse(use: span, function: function))
         }
-        // What could not be read behind a condition would have made one of it.
-        if case .condition = reason, hasSyntaxError(from: span.end, to: span.end + 1, of: span.file) { return }
+        // What could not be read behind a condition, or behind what is returned, would have made another value of it.
+        switch reason {
+        case .condition, .result: if hasSyntaxError(from: span.end, to: span.end + 1, of: span.file) { return }
+        default: break
+        }
         if hasSyntaxError(from: span.start, to: span.end, of: span.file) || repeatsMismatch(reason, expected: expected, found: found) { return }
         let wanted = describe(expected)
         let given = describe(found)
@@ -46,10 +49,20 @@ extension Inference {
             return report(diagnostic.note("these are different types of one name: give one of them another name"))
         }
         if case .pattern = reason { return report(diagnostic) }
+        if case .comparison(let place) = reason, let advised = adviseCall(diagnostic, expected, giving: found, at: place) { return report(advised) }
+        if let advised = adviseCall(diagnostic, found, giving: expected, at: span) { return report(advised) }
         if case .element = reason, let trait = commonTrait(expected, found) {
             return report(diagnostic.help("annotate the array, as in `xs: [dyn \(text(program.traits[trait].name))] = …`"))
         }
         report(advise(diagnostic, expected: expected, found: found, at: span))
+    }
+
+    /// Advice to call what is a function without parameters, where it was only named and what it gives is needed.
+    func adviseCall(_ diagnostic: Diagnostic, _ type: TypeID, giving needed: TypeID, at place: Span) -> Diagnostic? {
+        guard case .function(let parameters, let result) = types[type], types.count(of: parameters) == 0, isWord(place) else { return nil }
+        let given = variables.peek(result)
+        guard given == needed || isSomeNumber(given) && isSomeNumber(needed) else { return nil }
+        return diagnostic.help("call it: `\(sourceText(place))()`", .insertion(of: "()", after: place))
     }
 
     /// A trait of the program that both of two types of it implement.
@@ -61,13 +74,13 @@ extension Inference {
         return nil
     }
 
-    /// Whether the same mistake was reported: a result of another type in each branch, a number on both sides of `and`, the
-    /// patterns of another enum in all arms of a `match`.
+    /// Whether the same mistake was reported: a result of another type in each branch, a number on both sides of `and`, several
+    /// elements of an array, the patterns of another enum in all arms of a `match`.
     private mutating func repeatsMismatch(_ reason: Reason, expected: TypeID, found: TypeID) -> Bool {
         let place: Span
         switch reason {
         case .result(let span) where span.isValid: place = span
-        case .logical(let span): place = span
+        case .logical(let span), .element(let span): place = span
         case .pattern: place = patternsOfMatch
         default: return false
         }
@@ -287,6 +300,8 @@ extension Inference {
     }
 
     private func isNumeric(_ type: TypeID) -> Bool { type.variable.map { variables.class($0).isNumeric } ?? false }
+
+    private func isSomeNumber(_ type: TypeID) -> Bool { isNumeric(type) || type.variable == nil && types.isNumber(type) }
 
     /// Whether a part of a file did not parse.
     func hasSyntaxError(from start: UInt32, to end: UInt32, of file: FileID) -> Bool {

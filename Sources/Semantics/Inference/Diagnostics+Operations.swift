@@ -28,12 +28,12 @@ extension Inference {
             .label(program.nodes[leftNode].span, "this is \(quoted(leftType))")
             .label(place, "this is \(quoted(rightType))")
         if leftType.variable == nil, rightType.variable == nil, types.isNumber(leftType), types.isNumber(rightType) {
-            diagnostic = adviseConversion(diagnostic, leftType, rightType, leftNode, rightNode)
+            diagnostic = adviseConversion(diagnostic, op, leftType, rightType, leftNode, rightNode)
         } else if leftType == TypeStore.string, op == .add {
-            diagnostic = diagnostic.help("make the right operand a string with `as string`", cast(rightNode, to: "string"))
+            diagnostic = diagnostic.help("make the right operand a string with `as string`", cast(rightNode, to: "string", op))
                 .help("or parse the left one, with `int()` or `float()`")
         } else if rightType == TypeStore.string, op == .add {
-            diagnostic = diagnostic.help("make the left operand a string with `as string`", cast(leftNode, to: "string"))
+            diagnostic = diagnostic.help("make the left operand a string with `as string`", cast(leftNode, to: "string", op))
         } else if isReversed, !isGeneric(rightType) {
             diagnostic = diagnostic.note("the left operand's type decides what an operator does: \(quoted(rightType)) has a method for it as the left one only")
         } else if isOwn(rightType), !isReversed {
@@ -43,9 +43,9 @@ extension Inference {
         } else if isGeneric(rightType), let variable = leftType.variable, variables.class(variable).isNumeric {
             diagnostic = adviseNumeric(diagnostic, rightType)
         } else if isSomeInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating) {
-            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(leftNode, to: "f64"))
+            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(leftNode, to: "f64", op))
         } else if isSomeInteger(rightType), let variable = leftType.variable, variables.class(variable).contains(.floating) {
-            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(rightNode, to: "f64"))
+            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(rightNode, to: "f64", op))
         }
         report(diagnostic)
     }
@@ -58,16 +58,16 @@ extension Inference {
 
     /// Advises to convert the operand whose values the other's type holds; the right one when neither holds the other's.
     private func adviseConversion(
-        _ diagnostic: Diagnostic, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID
+        _ diagnostic: Diagnostic, _ op: BinaryOperator, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID
     ) -> Diagnostic {
         let convertsLeft = types.holds(left, in: right)
         let target = describe(convertsLeft ? right : left)
         let operand = convertsLeft ? leftNode : rightNode
-        return diagnostic.help("convert one operand, as with `as \(target)`", cast(operand, to: target))
+        return diagnostic.help("convert one operand, as with `as \(target)`", cast(operand, to: target, op))
     }
 
-    /// What makes a cast of an operand: parentheses stand around it unless it binds more tightly than `as`.
-    private func cast(_ operand: NodeID, to target: String) -> [Replacement] {
+    /// What makes a cast of an operand of an operator: parentheses stand around it unless it binds more tightly than `as`.
+    private func cast(_ operand: NodeID, to target: String, _ op: BinaryOperator) -> [Replacement] {
         let place = program.nodes[operand].span
         let isTight =
             switch program.nodes[operand].kind {
@@ -75,14 +75,15 @@ extension Inference {
             case .call, .callValue, .callMethod, .callBuiltin: sourceText(place).utf8.last == UInt8(ascii: ")")
             default: false
             }
-        return castReplacements(place, to: target, isTight: isTight)
+        return castReplacements(place, to: target, isTight: isTight, isInPower: op == .power)
     }
 
-    /// What makes a cast of an expression; `isTight`: it needs no parentheses before `as`. In the VM's edition the cast needs some, since
-    /// `as` binds less tightly there than arithmetic.
-    func castReplacements(_ place: Span, to target: String, isTight: Bool) -> [Replacement] {
-        let opening = (isVM ? "(" : "") + (isTight ? "" : "(")
-        let end = Replacement.insertion(of: "\(isTight ? "" : ")") as \(target)\(isVM ? ")" : "")", after: place)
+    /// What makes a cast of an expression; `isTight`: it needs no parentheses before `as`. Beside `**`, and beside all arithmetic in the
+    /// VM's edition, the cast needs some, since `as` binds less tightly.
+    func castReplacements(_ place: Span, to target: String, isTight: Bool, isInPower: Bool = false) -> [Replacement] {
+        let wraps = isVM || isInPower
+        let opening = (wraps ? "(" : "") + (isTight ? "" : "(")
+        let end = Replacement.insertion(of: "\(isTight ? "" : ")") as \(target)\(wraps ? ")" : "")", after: place)
         return opening.isEmpty ? [end] : [.insertion(of: opening, before: place), end]
     }
 
@@ -92,8 +93,13 @@ extension Inference {
     }
 
     /// Numbers written in the text take the type of a parameter that is bound to be a number.
-    private func adviseNumeric(_ diagnostic: Diagnostic, _ type: TypeID) -> Diagnostic {
+    private mutating func adviseNumeric(_ diagnostic: Diagnostic, _ type: TypeID) -> Diagnostic {
         let name = describe(type)
+        if case .parameter(let parameter) = types[type], bounds(of: parameter).contains(where: { $0.trait == program.builtinTraits[.numeric] }) {
+            return diagnostic.note(
+                "`\(name): Numeric` promises operators, and no literals; the method of a trait can ask for nothing more than its bounds say")
+                .help("put the method into an `impl` without a trait, or compute with values of type `\(name)`")
+        }
         return diagnostic.help("bound the type parameter: `\(name): Numeric`; a literal then takes its type")
     }
 
@@ -123,7 +129,7 @@ extension Inference {
         let type = zonk(type)
         if types.hasError(type) { return }
         let diagnostic = Diagnostic(.typeMismatch, "expected an integer, found \(quoted(type))", at: span)
-        guard isList else { return report(diagnostic) }
+        guard isList else { return report(adviseCall(diagnostic, type, giving: TypeStore.i32, at: span) ?? diagnostic) }
         let comma = Replacement(span: Span(file: span.file, start: span.end, length: 0), text: ",")
         report(
             diagnostic.note("in the edition `vm`, `[v, N]` with a constant `N` is `N` times `v`")

@@ -157,6 +157,7 @@ enum ForeignMembers {
     private static let distinct = [
         Advice("`Set.of(xs).to_array()` has each value once, in order; `dedup()` removes what is equal to its neighbour", with: "dedup"),
     ]
+    private static let needless = [Advice("leave it out: values are shared as they are")]
     private static let walking = [Advice("walk over the elements with `for x in xs:`")]
     private static let rotation = [Advice("an array turned round is `xs[n..] + xs[..n]`", with: "push")]
     private static let random = [Advice("chance is in `std.random`: after `use std.random`, `random.shuffle(xs)` and `random.choice(xs)`", with: "push")]
@@ -165,6 +166,7 @@ enum ForeignMembers {
 
     private static let advices: [String: [Advice]] = [
         "to_string": asString, "toString": asString,
+        "as_str": needless, "as_ref": needless, "as_slice": needless, "as_mut": needless, "borrow": needless,
         "forEach": walking, "each": walking,
         "indices": [Advice("the positions are `0..len(xs)`", with: "swap_remove")],
         "average": averaging, "mean": averaging, "avg": averaging,

@@ -164,12 +164,22 @@ extension Inference {
 
     private mutating func checkArgument(_ value: ExprID, of use: Use, _ place: Int, _ reason: Reason) -> NodeID {
         let type = scratch.types[use.start + place]
-        guard program.functions[use.function].gathers, place == use.count - 1 else { return check(value, type, reason) }
+        guard program.functions[use.function].gathers else { return check(value, type, reason) }
+        let isOpen = resolve(type).variable != nil
+        guard isOpen || place == use.count - 1 else { return check(value, type, reason) }
         switch tree[value] {
         // Of these the elements' type says what is in them.
         case .array, .fill, .comprehension, .if, .match, .conditional, .block: return check(value, type, reason)
-        default: return coerce(gathered(infer(value, .hint(type))), .required(type, reason))
+        default:
+            let node = grown(infer(value, .hint(type)))
+            return coerce(isOpen ? node : gathered(node), .required(type, reason))
         }
+    }
+
+    /// A growable copy of a fixed array, else the value.
+    private mutating func grown(_ node: NodeID) -> NodeID {
+        guard case .fixedArray(let element, _) = kind(ofNode: node) else { return node }
+        return emit(.slice(node, start: nil, end: nil, inclusive: false), types.intern(.array(element)), program.nodes[node].span)
     }
 
     /// An array of the elements of a value that is none, but that `for` walks over; else the value.

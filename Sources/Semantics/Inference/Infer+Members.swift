@@ -139,7 +139,7 @@ extension Inference {
             return made
         case .error, .never:
             return emit(.index(node, indexNode), TypeStore.error, span)
-        case .structure, .enumeration:
+        case .structure, .enumeration, .dynamic, .parameter:
             let protocols = program.protocols
             let indexNode = converted(indexNode, for: isAssigned ? protocols.setIndex : protocols.index, of: subject)
             if let type = structureElement(node, indexNode, isAssigned: isAssigned, span) {

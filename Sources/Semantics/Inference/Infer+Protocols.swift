@@ -11,7 +11,7 @@ extension Inference {
     mutating func implicitCall(
         _ name: Symbol, on subject: TypeID, _ operands: [TypeID], places: [Span] = [], at span: Span
     ) -> TypeID? {
-        guard let method = operatorFunction(named: name, of: subject), hasReceiver(method) else { return nil }
+        guard let method = operatorMethod(named: name, of: subject) ?? operatorFunction(named: name, of: subject), hasReceiver(method) else { return nil }
         let use = beginUse(method, at: span)
         guard use.count == operands.count + 1 else {
             scratch.types.removeLast(scratch.types.count - use.start)
@@ -52,14 +52,8 @@ extension Inference {
         }
     }
 
-    /// Whether operations on values of the type are methods.
-    func isStructure(_ type: TypeID) -> Bool {
-        guard type.variable == nil else { return false }
-        switch program.types[type] {
-        case .structure, .enumeration: return true
-        default: return false
-        }
-    }
+    /// Whether operations on values of the type are methods, as far as it is known.
+    func operatesByMethods(_ type: TypeID) -> Bool { type.variable == nil && program.operatesByMethods(type) }
 
     /// Whether only traits say what methods values of the type have, whose methods operations call as any other call does.
     func isKnownByTraits(_ type: TypeID) -> Bool {
@@ -72,7 +66,7 @@ extension Inference {
     /// What `for` gives for each turn over a value of a known type; nil when it cannot be iterated.
     mutating func iteratedElement(of type: TypeID, at span: Span) -> TypeID? {
         if let element = types.elementType(of: type) { return element }
-        if case .dynamic = types[type] {} else if !isStructure(type) { return nil }
+        if !operatesByMethods(type) { return nil }
         if let iterator = implicitCall(program.protocols.iter, on: type, [], at: span), iterator != type {
             // What leads to itself by way of other types never comes to an iterator.
             guard openIterators < 8 else { return nil }

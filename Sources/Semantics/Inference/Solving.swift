@@ -164,7 +164,7 @@ extension Inference {
         case .length:
             switch kind {
             case .string, .array, .fixedArray, .range: return true
-            default: return isStructure(subject) && hasFittingMethod(program.protocols.len, on: subject, [], .integer, constraint)
+            default: return operatesByMethods(subject) && hasFittingMethod(program.protocols.len, on: subject, [], .integer, constraint)
             }
         case .index(let index, let result), .indexAssignment(let index, let result):
             return meetsIndex(constraint, kind, index: index, result: result)
@@ -189,7 +189,7 @@ extension Inference {
                 return agree(element, inner, constraint) && requireEquatable(inner, constraint)
             case .range(let inner): return agree(element, inner, constraint)
             case .string: return agree(element, subject, constraint)
-            default: return isStructure(subject) && hasFittingMethod(program.protocols.contains, on: subject, [element], .bool, constraint)
+            default: return operatesByMethods(subject) && hasFittingMethod(program.protocols.contains, on: subject, [element], .bool, constraint)
             }
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
         case .printable: return true
@@ -227,7 +227,7 @@ extension Inference {
         case .string:
             if case .indexAssignment = constraint.kind { return false }
             element = TypeStore.string
-        case .structure, .enumeration: return meetsIndexByMethod(constraint, index: index, result: result)
+        case .structure, .enumeration, .dynamic: return meetsIndexByMethod(constraint, index: index, result: result)
         default: return false
         }
         var integer = PendingConstraint(.integer, on: index, at: constraint.span)

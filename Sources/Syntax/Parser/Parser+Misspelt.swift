@@ -35,7 +35,22 @@ extension Parser {
     }
 
     /// Reports a misspelt word that joins what is before the current token with what follows; false if there is none.
-    mutating func reportMisspeltOperator() -> Bool { reportMisspelt(["and", "or", "in", "as", "if", "else", "matches"]) }
+    /// What follows it must be an operand; and a name as short as `xs`, which is near to every operator of two letters, has to have
+    /// the very letters of one.
+    mutating func reportMisspeltOperator() -> Bool {
+        guard kind == .identifier, beginsOperand(tokens[position + 1].kind) else { return false }
+        let word = text(of: token).utf8.sorted()
+        let operators = ["and", "or", "in", "as", "if", "else", "matches"]
+        return reportMisspelt(word.count > 2 ? operators : operators.filter { $0.utf8.sorted() == word })
+    }
+
+    /// Whether an operand surely begins with such a token: a bracket or a sign may go on with what is before it.
+    private func beginsOperand(_ kind: TokenKind) -> Bool {
+        switch kind {
+        case .identifier, .integer, .float, .string, .character, .interpolationStart, .true, .false, .not: true
+        default: false
+        }
+    }
 
     private mutating func respell(as keyword: TokenKind) {
         reportAside(ParserDiagnostics.misspeltKeyword(text(of: token), keyword.fixedText ?? "", span(token)))

@@ -247,6 +247,7 @@ extension Parser {
             let name = text(of: tokens[position - 1])
             if name == "end" || name == "sep" { return report(ParserDiagnostics.printOption(name, span(tokens[position - 1]))) }
         }
+        if kind == .colonEqual && isName { tree.mistakenNames.insert(tokens[position - 1].symbol) }
         if kind == .colonEqual { return report(ParserDiagnostics.namedExpression(span(token))) }
         report(ParserDiagnostics.assignmentInExpression(span(token), isArgument: isArgument && isName))
     }
@@ -477,7 +478,7 @@ struct ForeignWords {
         case "print", "println", "echo": of("functions are called with parentheses: `print(…)`", nil)
         case "throw": of("errors are raised with `raise`", "raise")
         case "await": of("Orus has no `await`: a call gives its result", "")
-        case "typeof", "delete", "del", "assert": of("functions are called with parentheses", nil)
+        case "typeof", "delete", "del", "assert", "len", "sorted", "range": of("functions are called with parentheses", nil)
         case "lambda": of("function expressions are written `fn(x): …`", nil)
         default: statement(word) ?? modifier(word)
         }

@@ -123,7 +123,7 @@ public struct FunctionDeclaration: Sendable {
     /// Declared in a trait without a body: who implements the trait says what it does.
     public var isRequired = false
     /// `@gathers`, in the library: what stands for the last parameter, an array, and is none is gathered into one when it can be
-    /// walked over.
+    /// walked over; for a parameter of any type, a fixed array is copied to one.
     public var gathers = false
     /// `@property`: a method that is called where its name is read.
     public var isProperty = false

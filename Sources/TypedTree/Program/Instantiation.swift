@@ -116,7 +116,13 @@ extension TypedProgram {
         return true
     }
 
-    /// Whether operations on values of the type are methods.
+    /// Whether operations on values of the type are methods, its own or those of its trait.
+    public func operatesByMethods(_ type: TypeID) -> Bool {
+        if case .dynamic = types[type] { return true }
+        return isStructure(type)
+    }
+
+    /// Whether operations on values of the type are methods of its own.
     public func isStructure(_ type: TypeID) -> Bool {
         switch types[type] {
         case .structure, .enumeration: true

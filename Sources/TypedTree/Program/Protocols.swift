@@ -41,10 +41,9 @@ public struct ProtocolNames: Sendable {
 }
 
 extension TypedProgram {
-    /// The method `name` of a struct or enum, which an operation on its values calls with that many operands.
+    /// The method `name` of a struct, enum or trait, which an operation on values of that type calls with that many operands.
     public mutating func operatorMethod(_ name: Symbol, of type: TypeID, operands: Int) -> FunctionID? {
-        if case .dynamic = types[type] { return implicitMethod(name, of: type, operands: operands) }
-        return isStructure(type) ? implicitMethod(name, of: type, operands: operands) : nil
+        operatesByMethods(type) ? implicitMethod(name, of: type, operands: operands) : nil
     }
 
     /// The method of a type that an operation calls without naming it, with that many operands, the receiver among them. One that takes
