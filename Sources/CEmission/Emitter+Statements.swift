@@ -20,11 +20,7 @@ extension Emitter {
             startStatement(at: function.spans[value])
             markCall(value)
             emitCall(value, instruction, isNeeded: isNeeded)
-            if isNeeded && keepsFrame(for: instruction) {
-                out.append(" ORUS_KEEP_FRAME(")
-                append(value)
-                out.append(");")
-            }
+            if keepsFrame(for: instruction) { out.append(" ORUS_KEEP_FRAME();") }
         default:
             if !isNeeded && function.isRemovable(instruction, instruction.opcode.effects) { return }
             startStatement(at: function.spans[value])
@@ -36,9 +32,7 @@ extension Emitter {
     /// Whether a call must leave the frame of its caller: where recursion has no end, the stack is to overflow at every level, while C compilers
     /// make loops of calls that are not in tail position, too, such as that of `f(n) + 1` with its unsigned sum.
     private func keepsFrame(for call: Instruction) -> Bool {
-        guard call.opcode == .call, module.functions[call.callee].attributes.contains(.recursive), !function.attributes.contains(.tailCaller)
-        else { return false }
-        return call.type == .bool || call.type.isInteger || module.types.isReference(call.type)
+        call.opcode == .call && module.functions[call.callee].attributes.contains(.recursive) && !function.attributes.contains(.tailCaller)
     }
 
     /// Writes what has no result.

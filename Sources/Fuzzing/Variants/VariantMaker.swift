@@ -73,7 +73,7 @@ public struct VariantMaker {
         }
     }
 
-    /// Where what is assigned to begins.
+    /// Where what is assigned to begins, and what is raised: an error that is raised again by its name is the one that it was.
     private var placeStarts: Set<Int> {
         var starts: Set<Int> = []
         for statement in tree.statementKinds.ids {
@@ -81,6 +81,9 @@ public struct VariantMaker {
             case .assignment, .compoundAssignment: starts.insert(Int(tree.statementRanges[statement].start))
             default: break
             }
+        }
+        for id in tree.expressions.ids {
+            if case .raise(let error) = tree[id] { starts.insert(Int(tree.expressionRanges[error].start)) }
         }
         for target in tree.targetRanges.ids { starts.insert(Int(tree.targetRanges[target].start)) }
         return starts

@@ -10,8 +10,13 @@ extension Compiler {
         let node = program.nodes[id]
         f.span = node.span
         let mark = f.next
+        defer { f.next = mark }
         switch node.kind {
         case .block(let list, let hasValue) where !list.isEmpty && (hasValue || f.returnsUnit):
+            if let value = namedResult(of: list) {
+                for position in list.indices.dropLast(2) { effect(program.nodeLists[position]) }
+                return compileTail(value)
+            }
             for position in list.indices.dropLast() { effect(program.nodeLists[position]) }
             compileTail(program.nodeLists[list.indices.upperBound - 1])
         case .branch(let condition, let then, let otherwise?):
@@ -38,7 +43,21 @@ extension Compiler {
                 emit(.returnValue, value(id))
             }
         }
-        f.next = mark
+    }
+
+    /// The value of a variable that a function only names before it gives it back: `x = f(n)`, then `x`.
+    private func namedResult(of list: NodeList) -> NodeID? {
+        guard !f.returnsUnit, list.count >= 2 else { return nil }
+        var last = program.nodeLists[list.indices.upperBound - 1]
+        if case .returnValue(let value?) = program.nodes[last].kind { last = value }
+        guard case .local(let local) = program.nodes[last].kind, !isCell(local) else { return nil }
+        switch program.nodes[program.nodeLists[list.indices.upperBound - 2]].kind {
+        case .declare(local, let value): return value
+        case .assign(let target, let value):
+            guard case .local(local) = program.nodes[target].kind else { return nil }
+            return value
+        default: return nil
+        }
     }
 
     /// Turns the call that the code ends with into one that takes over the frame.

@@ -113,7 +113,8 @@ extension Inference {
                 return emitError(span)
             }
         }
-        let indexNode = infer(index, .any)
+        let method = isAssigned ? program.protocols.setIndex : program.protocols.index
+        let indexNode = infer(index, isArrayLiteral(index) ? expectedOperand(of: method, on: type(of: node), at: span) : .any)
         if byRange == nil, case .range(let bound) = kind(ofNode: indexNode) {
             return inferSlice(node, by: indexNode, bound, span, isAssigned: isAssigned)
         }

@@ -23,6 +23,26 @@ extension Inference {
         }
     }
 
+    /// Whether an expression is, or has in it, a literal that a fixed array is made of where one is expected.
+    func isArrayLiteral(_ id: ExprID) -> Bool {
+        switch tree[id] {
+        case .array, .fill: true
+        case .tuple(let elements): tree[elements].contains { isArrayLiteral($0) }
+        default: false
+        }
+    }
+
+    /// What the method that an operator calls takes as its operand, or the elements of an array are.
+    mutating func expectedOperand(of name: Symbol, on subject: TypeID, at span: Span) -> Expected {
+        if let element = types.elementType(of: subject) { return .hint(element) }
+        guard let method = operatorMethod(named: name, of: subject) else { return .any }
+        let use = beginUse(method, at: span)
+        defer { scratch.types.removeLast(scratch.types.count - use.start) }
+        guard use.count > 1 else { return .any }
+        fixSelf(of: use, to: subject)
+        return .hint(resolve(scratch.types[use.start + 1]))
+    }
+
     /// The method of a known type that an arithmetic operator calls.
     mutating func operatorMethod(_ op: BinaryOperator, of type: TypeID) -> FunctionID? {
         switch types[type] {

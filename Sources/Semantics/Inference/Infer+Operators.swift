@@ -155,8 +155,10 @@ extension Inference {
 
     /// `x in xs`, `x not in xs`
     mutating func inferMembership(_ element: ExprID, _ container: ExprID, negated: Bool, _ span: Span) -> NodeID {
-        var elementNode = infer(element, .any)
-        let containerNode = infer(container, .any)
+        // What is in the container says whether a literal is a fixed array.
+        let early = isArrayLiteral(element) ? infer(container, .any) : nil
+        var elementNode = infer(element, early.map { expectedOperand(of: program.protocols.contains, on: type(of: $0), at: span) } ?? .any)
+        let containerNode = early ?? infer(container, .any)
         let container = type(of: containerNode)
         elementNode = converted(elementNode, for: program.protocols.contains, of: container)
         if let method = operatorMethod(named: program.protocols.contains, of: container),

@@ -185,9 +185,22 @@ extension Parser {
     /// Parses an element of such a tuple.
     private mutating func parseTupleTarget() -> TargetID {
         if kind == .leftParenthesis { return parseTargetTuple() }
-        guard let end = endOfBracketedPattern, tokens[end].kind == .comma || tokens[end].kind == .rightParenthesis else { return parseTarget() }
+        let endsInBrackets = endOfBracketedPattern.map { tokens[$0].kind == .comma || tokens[$0].kind == .rightParenthesis } ?? false
+        guard endsInBrackets || isAlternativesAhead else { return parseTarget() }
         let first = start
         return add(.pattern(parsePattern(allowsTyped: .never)), from: first)
+    }
+
+    /// Whether `A | B` begins here, which nothing but a pattern can be among targets.
+    private var isAlternativesAhead: Bool {
+        var index = position
+        while true {
+            switch tokens[index].kind {
+            case .pipe: return true
+            case .comma, .rightParenthesis, .equal, .endOfFile: return false
+            default: index = indexAfter(index)
+            }
+        }
     }
 
     /// Makes a target of what was read as an expression.

@@ -372,7 +372,8 @@ struct TypeScan {
             if tokens[end].kind == .less { return skipArguments(at: end) }
             if tokens[end].kind == .leftBracket && !tokens[end].flags.contains(.afterSpace) { return skipList(at: end) }
             return end
-        case .leftParenthesis, .leftBracket: return skipList(at: index)
+        case .leftParenthesis: return skipList(at: index)
+        case .leftBracket: return skipList(at: index, isArray: true)
         case .fn:
             guard tokens[index + 1].kind == .leftParenthesis, let end = skipList(at: index + 1) else { return nil }
             return tokens[end].kind == .arrow ? skipType(at: end + 1) : end
@@ -381,7 +382,7 @@ struct TypeScan {
     }
 
     /// Skips `(A, B)`, `[T]` or `[T, N]`.
-    private mutating func skipList(at index: Int) -> Int? {
+    private mutating func skipList(at index: Int, isArray: Bool = false) -> Int? {
         guard tokens[index].payload != Token.noPartner else { return nil }
         let closer = Int(tokens[index].payload)
         var position = index + 1
@@ -394,6 +395,8 @@ struct TypeScan {
             }
             if position < closer {
                 guard tokens[position].kind == .comma || tokens[position].kind == .semicolon else { return nil }
+                // The length of a fixed array may be any expression.
+                if isArray { return closer + 1 }
                 position += 1
             }
         }
