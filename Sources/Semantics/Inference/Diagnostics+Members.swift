@@ -83,7 +83,7 @@ extension Inference {
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else {
             let isFixed = if case .fixedArray = types[type] { isMethodOfArrays(wanted) } else { false }
-            diagnostic = (isFixed ? nil : adviseForeign(diagnostic, wanted, type, members.methods, at: span))
+            diagnostic = (isFixed ? nil : adviseForeign(diagnostic, wanted, type, members.methods, hasArguments: !arguments.isEmpty, at: span))
                 ?? adviseElements(diagnostic, name, type, members.methods, arguments, at: span)
                 ?? adviseNear(diagnostic, name, type, members, at: span) ?? diagnostic
         }
@@ -91,7 +91,12 @@ extension Inference {
     }
 
     /// What another language's name of a method is here.
-    private mutating func adviseForeign(_ diagnostic: Diagnostic, _ wanted: String, _ type: TypeID, _ methods: [String], at span: Span) -> Diagnostic? {
+    private mutating func adviseForeign(
+        _ diagnostic: Diagnostic, _ wanted: String, _ type: TypeID, _ methods: [String], hasArguments: Bool, at span: Span
+    ) -> Diagnostic? {
+        if hasArguments, let own = ForeignMembers.trimming(wanted, among: methods) {
+            return diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
+        }
         if let own = ForeignMembers.method(wanted, among: methods) ?? givenMethod(wanted, type) {
             return diagnostic.help("write `\(own)`", Replacement(span: span, text: own))
         }

@@ -9,6 +9,12 @@ enum ForeignMembers {
     /// The method among `own` that goes by another name elsewhere.
     static func method(_ name: String, among own: [String]) -> String? { methods[name]?.first { own.contains($0) } }
 
+    /// The method among `own` that takes given characters off, by the name that others have for taking blanks off, too.
+    static func trimming(_ name: String, among own: [String]) -> String? {
+        guard let trim = method(name, among: own), trim.hasPrefix("trim") else { return nil }
+        return own.first { $0 == trim + "_matches" }
+    }
+
     /// What to write instead of a method of a type that has the methods `own`.
     static func advice(_ name: String, among own: [String]) -> String? {
         advices[name]?.first { $0.owner.map { own.contains($0) } ?? true }?.text

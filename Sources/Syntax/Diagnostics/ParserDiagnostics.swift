@@ -214,12 +214,21 @@ enum ParserDiagnostics {
 
     static func notAssignable(_ what: String, _ span: Span, spansLines: Bool = false) -> Diagnostic {
         let diagnostic = Diagnostic(.unexpectedSyntax, "\(what) cannot be assigned to", at: span)
+        if what.contains("?.") {
+            return diagnostic.note("of a `Result`, `(r?).field = …` assigns; an `Option` is taken apart first, as in `if Some(value) = option:`")
+        }
         return spansLines ? diagnostic.note("a line that ends in an operator goes on in the next one") : diagnostic
     }
 
     static func tupleWithoutParentheses(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a tuple stands in parentheses here", at: span)
             .help("write `(a, b)`; without parentheses only behind `return`, and right of `a, b =`")
+    }
+
+    /// After a statement, or the value of an arm.
+    static func commaAtEnd(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "no comma ends a statement, or an arm: its line does", at: span)
+            .help("remove the comma", Replacement(span: span, text: ""))
     }
 
     static func declarationOf(_ compound: String, isMutable: Bool, _ span: Span) -> Diagnostic {

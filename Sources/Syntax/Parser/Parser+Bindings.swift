@@ -251,7 +251,7 @@ extension Parser {
         switch tree.expressions[id] {
         case .integer, .float, .string, .bool, .character, .interpolatedString: "a literal"
         case .call: "the result of a call"
-        case .optionalField, .optionalElement: "an optional field"
+        case .optionalField, .optionalElement: "what `?.` gives"
         case .array, .map, .structLiteral, .fill, .comprehension: "a literal"
         case .range: "a range"
         default: "this expression"

@@ -23,7 +23,11 @@ extension Parser {
         let outer = enter()
         defer { leave(outer) }
         continueLine()
+        let isArm = allowsTyped == .beforeArrow
+        // As in Rust, a `|` may also stand before the first alternative.
+        if isArm && kind == .pipe { advanceOverOperator() }
         let pattern = parseSinglePattern(allowsTyped)
+        if isArm { continueAlternatives() }
         if kind == .pipePipe { reportForeignOperator() }
         guard kind == .pipe || kind == .pipePipe else { return pattern }
         let mark = scratch.count
@@ -31,8 +35,14 @@ extension Parser {
         while kind == .pipe || kind == .pipePipe {
             advanceOverOperator()
             scratch.append(parseSinglePattern(allowsTyped).rawValue)
+            if isArm { continueAlternatives() }
         }
         return add(.alternatives(list(since: mark)), from: first)
+    }
+
+    /// Lets an arm's pattern go on in a line that begins with `|`.
+    private mutating func continueAlternatives() {
+        if kind == .newline && token.kind == .pipe { continueLine() }
     }
 
     private mutating func parseSinglePattern(_ allowsTyped: TypedPatterns) -> PatternID {

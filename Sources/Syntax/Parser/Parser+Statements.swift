@@ -50,7 +50,7 @@ extension Parser {
         switch nextKind {
         case .colon where isHeaderAhead: if !parseMisspeltStatement() { reportForeignBlock() }
         case .equal, .colon, .colonEqual: parseBindings()
-        case .comma where !commaEnds || isAssignmentAhead: parseBindings()
+        case .comma where (!commaEnds || isAssignmentAhead) && !endsLine(at: position + 1): parseBindings()
         case .identifier:
             if !parseForeignStatement() && !parseMisspeltStatement() { parseExpressionStatement() }
         case .leftParenthesis where isFunctionWithoutKeyword:
@@ -80,6 +80,10 @@ extension Parser {
         let value = parseExpression()
         switch kind {
         case .equal: finishBindings(firstTarget: target(from: value), from: first)
+        case .comma where endsLine(at: position):
+            appendStatement(.expression(value), from: first)
+            reportAside(ParserDiagnostics.commaAtEnd(span(token)))
+            advance()
         case .comma where !commaEnds || isAssignmentAhead: finishBindings(firstTarget: target(from: value), from: first)
         case .plusEqual, .minusEqual, .starEqual, .slashEqual, .percentEqual, .starStarEqual, .ampersandEqual,
             .pipeEqual, .caretEqual, .shiftLeftEqual, .shiftRightEqual:
@@ -87,6 +91,9 @@ extension Parser {
         default: appendStatement(.expression(value), from: first)
         }
     }
+
+    /// Whether nothing follows a token in its line.
+    private func endsLine(at index: Int) -> Bool { mode == .lines && (tokens[index + 1].startsLine || tokens[index + 1].kind == .endOfFile) }
 
     private mutating func parseCompoundAssignment(to place: ExprID, from first: UInt32) {
         let operatorStart = start
