@@ -20,7 +20,11 @@ extension Emitter {
             startStatement(at: function.spans[value])
             markCall(value)
             emitCall(value, instruction, isNeeded: isNeeded)
-            if keepsFrame(for: instruction) { out.append(" ORUS_KEEP_FRAME();") }
+            if isNeeded && keepsFrame(for: value, instruction) {
+                out.append(" ORUS_KEEP_FRAME(")
+                append(value)
+                out.append(");")
+            }
         default:
             if !isNeeded && function.isRemovable(instruction, instruction.opcode.effects) { return }
             startStatement(at: function.spans[value])
@@ -30,9 +34,17 @@ extension Emitter {
     }
 
     /// Whether a call must leave the frame of its caller: where recursion has no end, the stack is to overflow at every level, while C compilers
-    /// make loops of calls that are not in tail position, too, such as that of `f(n) + 1` with its unsigned sum.
-    private func keepsFrame(for call: Instruction) -> Bool {
-        call.opcode == .call && module.functions[call.callee].attributes.contains(.recursive) && !function.attributes.contains(.tailCaller)
+    /// make loops of calls that are not in tail position, too, such as that of `f(n) + 1` where the sum wraps.
+    private func keepsFrame(for value: ValueID, _ call: Instruction) -> Bool {
+        guard call.opcode == .call, module.functions[call.callee].attributes.contains(.recursive), !function.attributes.contains(.tailCaller)
+        else { return false }
+        guard call.type.isSigned else { return call.type == .bool || call.type.isInteger || module.types.isReference(call.type) }
+        let user = plan.user(of: value)
+        guard user.isValid else { return false }
+        switch function[user].opcode {
+        case .add, .sub, .mul, .neg, .callRuntime: return true
+        default: return false
+        }
     }
 
     /// Writes what has no result.

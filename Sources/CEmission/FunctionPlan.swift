@@ -33,6 +33,10 @@ struct FunctionPlan {
     @inline(__always)
     func isNeeded(_ value: ValueID) -> Bool { uses[value.index] != 0 }
 
+    /// One of the instructions that use a needed value, the only one if there is one; invalid for an edge.
+    @inline(__always)
+    func user(of value: ValueID) -> ValueID { user[value.index] }
+
     /// Plans a function. Values with a name are not folded when `keepsNames`.
     mutating func make(_ function: borrowing IRFunction, in module: borrowing IRModule, keepsNames: Bool) {
         reset(function)

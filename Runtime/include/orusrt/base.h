@@ -64,11 +64,12 @@
 #define ORUS_MARK(place) ((void)0)
 #endif
 
-/// Behind a call, keeps it from taking over its caller's frame.
+/// Keeps the call that gave `value`, a scalar in a variable, from taking over its caller's frame. What it does is no effect, so that
+/// functions stay as pure as they are.
 #if ORUS_GNU
-#define ORUS_KEEP_FRAME() __asm__ volatile("")
+#define ORUS_KEEP_FRAME(value) __asm__("" : "+r"(value))
 #else
-#define ORUS_KEEP_FRAME() ((void)0)
+#define ORUS_KEEP_FRAME(value) ((void)0)
 #endif
 
 // Declared here instead of by <string.h>, which costs more to read than this header.
