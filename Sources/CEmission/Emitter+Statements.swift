@@ -42,7 +42,7 @@ extension Emitter {
         let user = plan.user(of: value)
         guard user.isValid else { return false }
         switch function[user].opcode {
-        case .add, .sub, .mul, .neg, .callRuntime: return true
+        case .add, .sub, .mul, .neg, .addWrap, .subWrap, .mulWrap, .negWrap: return true
         default: return false
         }
     }
