@@ -85,6 +85,25 @@ extension Inference {
         return emit(.callBuiltin(builtin, takeNodes(from: start)), result, span)
     }
 
+    /// A call of a built-in function with written type arguments: those of arithmetic take the type that they work on.
+    mutating func inferBuiltinCall(
+        _ builtin: Builtin, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        switch builtin {
+        case .abs, .min, .max, .wrappingAdd, .wrappingSubtract, .wrappingMultiply: break
+        default:
+            rejectTypeArguments(explicit, at: span)
+            return inferBuiltinCall(builtin, arguments, .any, span)
+        }
+        let node = inferBuiltinCall(builtin, arguments, .hint(explicit[0]), span)
+        if explicit.count > 1 {
+            reportTypeArgumentCount(explicit.count, 1, at: span)
+        } else if !unify(explicit[0], program.nodes[node].type) {
+            reportMismatch(expected: explicit[0], found: program.nodes[node].type, at: span, .none)
+        }
+        return node
+    }
+
     /// `max(a, b, c)` is `max(max(a, b), c)`.
     private mutating func foldExtremes(_ builtin: Builtin, from start: Int, _ type: TypeID, _ span: Span) -> NodeID {
         let operands = Array(scratch.nodes[start...])

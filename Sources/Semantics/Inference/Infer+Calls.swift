@@ -20,10 +20,12 @@ extension Inference {
         case .function(let function):
             return inferDirectCall(function, explicit, target, arguments, span)
         case .variant(let enumeration, let variant):
-            return inferConstruction(enumeration, variant, typeArguments(before: target), arguments, expected, span)
+            return inferConstruction(enumeration, variant, explicit.isEmpty ? typeArguments(before: target) : explicit, arguments, expected, span)
         case .builtin(.print(let function)):
+            rejectTypeArguments(explicit, at: span)
             return inferPrint(function, arguments, span)
         case .builtin(.function(let builtin)):
+            if !explicit.isEmpty { return inferBuiltinCall(builtin, explicit, arguments, span) }
             return inferBuiltinCall(builtin, arguments, expected, span)
         case .local(let local):
             if let function = generalizedLocals[local] { return inferDirectCall(function, explicit, target, arguments, span) }
@@ -45,7 +47,13 @@ extension Inference {
             }
         default: break
         }
+        rejectTypeArguments(explicit, at: span)
         return inferValueCall(target, arguments, span)
+    }
+
+    /// Reports type arguments that are written where nothing takes any.
+    mutating func rejectTypeArguments(_ explicit: [TypeID], at span: Span) {
+        if !explicit.isEmpty { reportTypeArgumentCount(explicit.count, 0, at: span) }
     }
 
     /// Types arguments of what is wrong, for the errors in them.
@@ -186,6 +194,7 @@ extension Inference {
         if !isHiddenValue(name, subject), let type = fieldType(name, of: subject, at: nameSpan),
             resolve(type) != TypeStore.string || types[subject] != .errorValue
         {
+            rejectTypeArguments(explicit, at: span)
             let callee = emit(.field(receiver, name), type, program.nodes[receiver].span.union(nameSpan))
             return callValue(callee, arguments, span)
         }
@@ -193,6 +202,7 @@ extension Inference {
             return emit(.field(receiver, name), TypeStore.string, span)
         }
         if let builtin = builtinMethod(name, of: subject) {
+            rejectTypeArguments(explicit, at: span)
             return callBuiltinMethod(builtin, name, receiver, arguments, span)
         }
         if let method = builtinDefault(named: name, of: subject), hasReceiver(method) {

@@ -148,16 +148,19 @@ extension Inference {
         switch resolution {
         case .local(let local), .localConstant(let local):
             if !generalizedLocals.isEmpty, let function = generalizedLocals[local] { return inferFunctionValue(function, explicit, span) }
+            rejectTypeArguments(explicit, at: span)
             return emit(.local(local), localType(local), span)
         case .global(let global):
             let type = globalType(global, at: span)
             if !generalizedGlobals.isEmpty, let function = generalizedGlobals[global] { return inferFunctionValue(function, explicit, span) }
+            rejectTypeArguments(explicit, at: span)
             return emit(.global(global), type, span)
         case .function(let function):
             return inferFunctionValue(function, explicit, span)
         case .variant(let enumeration, let variant):
             return inferVariant(enumeration, variant, explicit, span)
         case .builtin(let name):
+            rejectTypeArguments(explicit, at: span)
             return inferBuiltinValue(name, span)
         default:
             return emitError(span)

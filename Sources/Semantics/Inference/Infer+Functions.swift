@@ -241,6 +241,7 @@ extension Inference {
         let start = scratch.types.count
         let isRecursive = state.status == .inProgress
         if parameters.isEmpty {
+            if !isRecursive { rejectTypeArguments(explicit, at: span) }
             for index in state.parameters { scratch.types.append(signatures[index]) }
             return Use(
                 function: function, start: start, count: Int(state.parameterCount), result: state.result,

@@ -127,6 +127,10 @@ extension Inference {
             return emitError(span)
         }
         let type = enumType(enumeration, explicit, span)
+        if type == TypeStore.error {
+            inferErroneous(arguments)
+            return emitError(span)
+        }
         if expected.hasType, case .enumeration(enumeration, _) = kind(of: expected.type) { _ = unify(type, expected.type) }
         let payload = settled(program.payloadTypes(of: variant, in: type), of: type, at: span)
         guard arguments.count == payload.count else {
