@@ -26,7 +26,7 @@ extension Inference {
     mutating func reportDowncast(_ source: TypeID, _ target: TypeID, at span: Span) {
         let source = zonk(source)
         if types.hasError(source) { return }
-        if source.variable != nil {
+        if let variable = source.variable, !variables.class(variable).isNumeric {
             report(
                 Diagnostic(.undeterminedType, "the type of what `as?` tests is not known here", at: span)
                     .help("annotate the parameter, as in `e: Error`"))

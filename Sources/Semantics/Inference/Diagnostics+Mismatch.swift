@@ -352,6 +352,11 @@ extension Inference {
         case .typeArgument:
             // Beside calls, methods that are not called: `xs.map`.
             let text = sourceText(span)
+            if sourceText(Span(file: span.file, start: span.end, length: 1)) == "{" {
+                diagnostic = Diagnostic(.undeterminedType, "nothing determines the type arguments of this struct", at: span)
+                    .help("annotate what it is bound to, or give type arguments: `\(text)<i32>{ … }`")
+                break
+            }
             let isCall = text.utf8.last == UInt8(ascii: ")") || !text.utf8.contains(UInt8(ascii: "."))
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this \(isCall ? "call" : "method, which is not called")", at: span)
                 .help(isCall ? "annotate what it is bound to, or give type arguments: `f<i32>(…)`" : "call it: `\(text)(…)`")

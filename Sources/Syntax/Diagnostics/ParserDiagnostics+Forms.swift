@@ -4,6 +4,12 @@ import Source
 extension ParserDiagnostics {
     // MARK: Functions
 
+    /// `A { x: i32 }` in an enum.
+    static func payloadsInBraces(_ opener: Span, _ closer: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "what a variant holds is written in parentheses", at: opener)
+            .help("use parentheses", Replacement(span: opener, text: "("), Replacement(span: closer, text: ")"))
+    }
+
     static func methodWithType(_ type: String, _ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "methods are declared in an `impl` of their type", at: span)
             .help("write `impl \(type):`, and below it, indented, `fn \(name)(self, …)`")

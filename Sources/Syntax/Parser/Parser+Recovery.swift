@@ -99,6 +99,8 @@ extension Parser {
         guard let hint = ForeignWords.prefix(text(of: word)), hint.kind != .typedBinding else { return false }
         let place = hint.replacement == "" ? tree.span(TextRange(from: word.start, to: start)) : span(word)
         report(ParserDiagnostics.foreignWord(text(of: word), hint.advice, replacement: hint.replacement, place))
+        // The lines of a `switch` are in that language as well.
+        if hint.replacement == "match" { skipsDeeperLines = true }
         return true
     }
 

@@ -113,7 +113,9 @@ extension Parser {
         let name = parseName(of: "a variant")
         if failed { return nil }
         var gathered: [Field] = []
-        if kind == .leftParenthesis {
+        let isInBraces = kind == .leftBrace && token.payload != Token.noPartner
+        if isInBraces { reportAside(ParserDiagnostics.payloadsInBraces(span(token), span(tokens[Int(token.payload)]))) }
+        if kind == .leftParenthesis || isInBraces {
             let bracket = open()
             if !isAtEnd(of: bracket) {
                 repeat { gathered.append(parsePayload()) } while nextElement(of: bracket) || passesMissingComma()
