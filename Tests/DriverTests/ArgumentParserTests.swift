@@ -1,7 +1,7 @@
-import Passes
-import XCTest
-
 @testable import Driver
+import Passes
+import Support
+import XCTest
 
 /// What command lines mean, and what is said about those that mean nothing.
 final class ArgumentParserTests: XCTestCase {
@@ -160,9 +160,9 @@ final class SystemTests: XCTestCase {
     }
 
     func testSpellingFindsSwapsAndBeginnings() {
-        XCTAssertEqual(Spelling.nearest(to: "rnu", among: ["run", "build"]), "run")
-        XCTAssertEqual(Spelling.nearest(to: "--show-t", among: ["--show-timing", "--cc"]), "--show-timing")
-        XCTAssertNil(Spelling.nearest(to: "xyzzy", among: ["run", "build"]))
+        XCTAssertEqual(Spelling.meant(by: "rnu", among: ["run", "build"]), "run")
+        XCTAssertEqual(Spelling.meant(by: "--show-t", among: ["--show-timing", "--cc"]), "--show-timing")
+        XCTAssertNil(Spelling.meant(by: "xyzzy", among: ["run", "build"]))
     }
 
     func testNumbersWithoutFoundation() {

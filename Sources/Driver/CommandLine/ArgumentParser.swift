@@ -1,3 +1,5 @@
+import Support
+
 /// Understands a command line by the table of options.
 ///
 /// Flags may stand anywhere before `--`; the first plain word is the command, or else a file to build.
@@ -50,7 +52,7 @@ struct ArgumentParser {
         guard let specification = OptionSpecification.named(name) else {
             let names = OptionSpecification.all.flatMap(\.names)
             let bare = String(name.prefix { $0 != "=" })
-            throw UsageError("there is no option '\(name)'", suggestion: Spelling.nearest(to: bare, among: names + ["--version"]))
+            throw UsageError("there is no option '\(name)'", suggestion: Spelling.meant(by: bare, among: names + ["--version"]))
         }
         given.append((name, specification))
         switch specification.value {
@@ -81,7 +83,7 @@ struct ArgumentParser {
         if command == nil, let word = plain.first, !Path.isSource(word), word != "-", !Files.exists(word) {
             throw UsageError(
                 "there is no command or file '\(word)'",
-                suggestion: Spelling.nearest(to: word, among: CommandName.allCases.map(\.rawValue)))
+                suggestion: Spelling.meant(by: word, among: CommandName.allCases.map(\.rawValue)))
         }
         for (name, specification) in given where !specification.commands.contains(options.command) {
             throw UsageError("'orusc \(options.command.rawValue)' has no option '\(name)'")
@@ -117,7 +119,7 @@ struct ArgumentParser {
             guard let form = EmissionForm(rawValue: word) else {
                 throw UsageError(
                     "'orusc emit' prints \(forms.joined(separator: ", ")), not '\(word)'",
-                    suggestion: Spelling.nearest(to: word, among: forms))
+                    suggestion: Spelling.meant(by: word, among: forms))
             }
             options.form = form
             options.inputs.removeFirst()
@@ -150,7 +152,7 @@ struct ArgumentParser {
             if CommandName(rawValue: topic) == nil {
                 throw UsageError(
                     "there is no command '\(topic)'",
-                    suggestion: Spelling.nearest(to: topic, among: CommandName.allCases.map(\.rawValue)))
+                    suggestion: Spelling.meant(by: topic, among: CommandName.allCases.map(\.rawValue)))
             }
         }
     }

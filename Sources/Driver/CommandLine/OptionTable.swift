@@ -1,5 +1,6 @@
 import Passes
 import Source
+import Support
 
 /// A flag of the command line. The table of these gives the parser, the help and the suggestions.
 struct OptionSpecification: Sendable {
@@ -199,7 +200,7 @@ extension OptionSpecification {
         let texts = choices.map(text)
         throw UsageError(
             "\(name) takes \(texts.dropLast().joined(separator: ", ")) or \(texts.last ?? ""), not '\(value)'",
-            suggestion: Spelling.nearest(to: value, among: texts))
+            suggestion: Spelling.meant(by: value, among: texts))
     }
 
     /// `after:PASS[:FUNCTION]`, or nothing.
@@ -216,6 +217,6 @@ extension OptionSpecification {
     private static func passName(_ name: String) throws(UsageError) -> String {
         let names = Pipeline.all.map(\.name)
         if names.contains(name) { return name }
-        throw UsageError("there is no pass '\(name)'", suggestion: Spelling.nearest(to: name, among: names))
+        throw UsageError("there is no pass '\(name)'", suggestion: Spelling.meant(by: name, among: names))
     }
 }

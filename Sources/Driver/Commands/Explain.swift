@@ -1,4 +1,5 @@
 import Source
+import Support
 
 extension Orusc {
     /// `orusc explain CODE`: the pages are files, so that every example in them can be tested.
@@ -7,7 +8,7 @@ extension Orusc {
         guard let code = DiagnosticCode(text: word) else {
             let codes = DiagnosticCode.allCases.map(\.text)
             let error = UsageError(
-                "there is no code '\(word)'", suggestion: Spelling.nearest(to: word.uppercased(), among: codes))
+                "there is no code '\(word)'", suggestion: Spelling.meant(by: word.uppercased(), among: codes))
             Console.error("orusc: \(error)\n")
             return ExitCode.usage
         }

@@ -3,6 +3,7 @@ import Glibc
 import IR
 import Passes
 import Source
+import Support
 
 /// One program on its way through the stages, with what is found and measured on the way.
 struct Compilation {
@@ -178,7 +179,7 @@ struct Compilation {
             let name = module.names.text(module.functions[id].name)
             return [name, String(name[(name.lastIndex(of: ".").map(name.index(after:)) ?? name.startIndex)...])]
         }
-        let near = Spelling.nearest(to: function, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        let near = Spelling.meant(by: function, among: names).map { "; did you mean '\($0)'?" } ?? ""
         Console.error("// there is no function '\(function)' after \(request.pass ?? "lowering"): it may be inlined, or never called\(near)\n")
     }
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// How `orusc crosscheck` reports.
 public enum ReportFormat: String, Sendable, CaseIterable {
     case human
@@ -49,7 +51,7 @@ extension OptionSpecification {
             for name in names where !Engine.names.contains(name) {
                 throw UsageError(
                     "--engines takes \(Engine.names.joined(separator: ", ")), not '\(name)'",
-                    suggestion: Spelling.nearest(to: name, among: Engine.names))
+                    suggestion: Spelling.meant(by: name, among: Engine.names))
             }
             if names.isEmpty { throw UsageError("--engines wants at least one engine") }
             options.crosscheck.engines = names
@@ -119,7 +121,7 @@ extension OptionSpecification {
             guard let format = ReportFormat(rawValue: value) else {
                 throw UsageError(
                     "--format takes human, json or junit, not '\(value)'",
-                    suggestion: Spelling.nearest(to: value, among: ReportFormat.allCases.map(\.rawValue)))
+                    suggestion: Spelling.meant(by: value, among: ReportFormat.allCases.map(\.rawValue)))
             }
             options.crosscheck.format = format
         },

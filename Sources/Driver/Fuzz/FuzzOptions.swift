@@ -68,7 +68,7 @@ extension OptionSpecification {
                 guard let found = Features.named.first(where: { $0.name == name }) else {
                     throw UsageError(
                         "there is no feature '\(name)'",
-                        suggestion: Spelling.nearest(to: String(name), among: Features.named.map(\.name)))
+                        suggestion: Spelling.meant(by: String(name), among: Features.named.map(\.name)))
                 }
                 options.fuzz.features.insert(found.feature)
             }
