@@ -36,7 +36,7 @@ OrusString *orus_string_from_char(uint32_t scalar) {
 }
 
 /// Whether a byte must be written as an escape between `quote`s. Bytes of 0x80 and above are
-/// raw: they belong to some character, or to none, which is not ours to judge.
+/// raw but for U+0080 to U+009F: they belong to some character, or to none, which is not ours to judge.
 static bool needs_escape(uint8_t byte, uint8_t quote) {
     return byte < 0x20 || byte == quote || byte == '\\' || byte == 0x7F;
 }
@@ -64,8 +64,11 @@ static void write_quoted(OrusWriter *writer, const uint8_t *bytes, int64_t len, 
     orus_write_byte(writer, quote);
     int64_t raw = 0; // start of the run that needs no escape
     for (int64_t i = 0; i < len; i++) {
-        if (ORUS_LIKELY(!needs_escape(bytes[i], quote))) continue;
+        // The control characters of two bytes, whose second byte is their number.
+        bool is_wide = bytes[i] == 0xC2 && i + 1 < len && bytes[i + 1] >= 0x80 && bytes[i + 1] < 0xA0;
+        if (ORUS_LIKELY(!is_wide && !needs_escape(bytes[i], quote))) continue;
         orus_write_bytes(writer, bytes + raw, i - raw);
+        if (is_wide) i++;
         write_escape(writer, bytes[i]);
         raw = i + 1;
     }

@@ -28,8 +28,10 @@ enum Quoting {
     /// Writes bytes between quotes: control characters, the quote and backslashes as escapes, the rest raw.
     static func writeQuoted(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ quote: UInt8 = UInt8(ascii: "\""), to buffer: ByteBuffer) {
         buffer.append(quote)
-        for index in 0..<count {
+        var index = 0
+        while index < count {
             let byte = bytes[index]
+            index += 1
             switch byte {
             case UInt8(ascii: "\n"): buffer.append("\\n")
             case UInt8(ascii: "\t"): buffer.append("\\t")
@@ -38,13 +40,20 @@ enum Quoting {
             case quote, UInt8(ascii: "\\"):
                 buffer.append(UInt8(ascii: "\\"))
                 buffer.append(byte)
-            case ..<0x20, 0x7F:
-                buffer.append("\\u{")
-                buffer.append(String(byte, radix: 16))
-                buffer.append("}")
+            case ..<0x20, 0x7F: writeEscape(byte, to: buffer)
+            case 0xC2 where index < count && 0x80..<0xA0 ~= bytes[index]:
+                // U+0080 to U+009F: control characters whose second byte is their number.
+                writeEscape(bytes[index], to: buffer)
+                index += 1
             default: buffer.append(byte)
             }
         }
         buffer.append(quote)
+    }
+
+    private static func writeEscape(_ control: UInt8, to buffer: ByteBuffer) {
+        buffer.append("\\u{")
+        buffer.append(String(control, radix: 16))
+        buffer.append("}")
     }
 }

@@ -253,6 +253,16 @@ extension Inference {
         return true
     }
 
+    /// Whether an `impl` for all types can be for one of the types that another `impl` is for.
+    mutating func mayApply(_ blanket: ImplID, toTypeOf other: ImplID) -> Bool {
+        let declaration = program.impls[other]
+        let own = freshArguments(declaration.typeParameters, at: declaration.span, .unimportant)
+        beginInstantiation(declaration.typeParameters, own)
+        let type = instantiate(declaration.type)
+        endInstantiation(declaration.typeParameters)
+        return type.variable != nil || mayApply(blanket, to: type)
+    }
+
     /// Whether type arguments can make `declared` the type `given`, whose variables may become anything.
     /// Changes nothing; it is `mutating` because a caller would hand over a copy of all tables otherwise.
     mutating func mayMatch(_ declared: TypeID, _ given: TypeID) -> Bool {
@@ -343,6 +353,7 @@ extension Inference {
             return types.intern(.enumeration(id, arguments))
         case .typeParameter(let parameter): return types.intern(.parameter(parameter))
         case .selfType: return selfType()
+        case .written(let type): return self.type(type)
         case .builtinType(let type): return type
         default: return nil
         }

@@ -63,6 +63,9 @@ extension Inference {
         let wanted = arguments.map { TypePrinter(program: program, variables: variables).text(trait, $0) }
         if case .parameter(let parameter) = types[type] {
             let own = text(program.typeParameters[parameter].name)
+            if let member = member(parameter) {
+                return diagnostic.help("bound the associated type, as in `type \(member): \(wanted ?? name(of: trait))`")
+            }
             return diagnostic.help("bound the type parameter: `\(own): \(wanted ?? name(of: trait))`")
                 .label(program.typeParameters[parameter].span, "`\(own)` is declared here")
         }
@@ -99,11 +102,16 @@ extension Inference {
         return resolved.modules[program.functions[function].module].tree[id].body != nil
     }
 
+    /// The name of the associated type that a type parameter is, as in `H.Item`: it is bound where the trait declares it.
+    private func member(_ parameter: TypeParamID) -> String? {
+        let own = text(program.typeParameters[parameter].name)
+        return own.lastIndex(of: ".").map { String(own[own.index(after: $0)...]) }
+    }
+
     /// A method that a type parameter would have with another bound.
     func adviseBound(_ diagnostic: Diagnostic, _ method: Symbol, of parameter: TypeParamID) -> Diagnostic {
         let own = text(program.typeParameters[parameter].name)
-        // `H.Item` is bound where the trait declares it.
-        let member = own.lastIndex(of: ".").map { String(own[own.index(after: $0)...]) }
+        let member = member(parameter)
         for trait in program.traits.ids where program.traits[trait].methodsByName[method] != nil {
             if let member { return diagnostic.help("`\(name(of: trait))` has this method: bound the associated type, as in `type \(member): \(name(of: trait))`") }
             return diagnostic.help("`\(name(of: trait))` has this method: bound the type parameter, as in `\(own): \(name(of: trait))`")
@@ -273,10 +281,24 @@ extension Inference {
     }
 
     mutating func reportSecondImpl(_ second: ImplID, _ first: ImplID) {
-        report(
-            Diagnostic(.duplicateDefinition, "a second `impl` of \(header(of: second))", at: program.impls[second].span)
-                .label(program.impls[first].span, "the first one is here")
-                .note("a type implements a trait in one way"))
+        let diagnostic = Diagnostic(.duplicateDefinition, "a second `impl` of \(header(of: second))", at: program.impls[second].span)
+            .label(program.impls[first].span, "the first one is here")
+            .note("a type implements a trait in one way")
+        if isBlanket(first) == isBlanket(second) { return report(diagnostic) }
+        report(isBlanket(first) ? explain(diagnostic, first, for: second) : explain(diagnostic, second, for: first))
+    }
+
+    /// Why an `impl` for all types is one for the type of another one.
+    private func explain(_ diagnostic: Diagnostic, _ blanket: ImplID, for other: ImplID) -> Diagnostic {
+        let type = quoted(program.impls[other].type)
+        let printer = TypePrinter(program: program, variables: variables)
+        let bounds = program.impls[blanket].constraints.compactMap { constraint -> String? in
+            guard case .bound(let trait, let arguments) = constraint.kind, constraint.subject == program.impls[blanket].type else { return nil }
+            return "`\(printer.text(trait, arguments))`"
+        }
+        if bounds.isEmpty { return diagnostic.note("an `impl` for all types is one for \(type) too") }
+        let wanted = bounds.joined(separator: " and ")
+        return diagnostic.note("an `impl` for all types that implement \(wanted) is one for \(type) too, unless \(type) certainly does not")
     }
 
     mutating func reportMissingMethods(_ missing: [FunctionID], of impl: ImplID) {

@@ -9,28 +9,39 @@ extension Inference {
     /// Reports `impl`s that are second ones, incomplete, or other than their traits want.
     mutating func checkImpls() {
         var byHead: [ImplKey: [ImplID]] = [:]
+        var byTrait: [TraitID: [ImplID]] = [:]
         for id in resolved.modules.ids {
             switchModule(id)
             for index in tree.impls.ids where module.impls[index].isValid {
                 let impl = module.impls[index]
                 guard let trait = program.impls[impl].trait else { continue }
                 let key = ImplKey(trait: trait, owner: program.impls[impl].owner)
-                let earlier = (byHead[key] ?? []) + (byHead[ImplKey(trait: trait, owner: .builtin(.any))] ?? [])
+                // One for all types is one for whatever head.
+                let earlier = isBlanket(impl)
+                    ? byTrait[trait] ?? [] : (byHead[key] ?? []) + (byHead[ImplKey(trait: trait, owner: .builtin(.any))] ?? [])
                 if let first = earlier.first(where: { overlaps($0, impl) }) {
                     reportSecondImpl(impl, first)
                     continue
                 }
                 byHead[key, default: []].append(impl)
+                byTrait[trait, default: []].append(impl)
                 checkImpl(impl, trait, hasNamelessMethod: tree[tree[index].members].contains { isNamelessMethod($0) })
             }
         }
     }
 
-    private func overlaps(_ first: ImplID, _ second: ImplID) -> Bool {
+    /// Whether an `impl` is for all types, or all that meet its bounds.
+    func isBlanket(_ impl: ImplID) -> Bool { program.impls[impl].owner == .builtin(.any) }
+
+    private mutating func overlaps(_ first: ImplID, _ second: ImplID) -> Bool {
         let left = program.impls[first]
         let right = program.impls[second]
-        return mayBeOne(left.type, right.type) && zip(types[left.arguments], types[right.arguments])
-            .prefix(program.traits[left.trait!].typeParameters.count).allSatisfy { mayBeOne($0, $1) }
+        guard mayBeOne(left.type, right.type), zip(types[left.arguments], types[right.arguments])
+            .prefix(program.traits[left.trait!].typeParameters.count).allSatisfy({ mayBeOne($0, $1) })
+        else { return false }
+        // What does not meet the bounds of an `impl` for all types has none by it.
+        if isBlanket(first) { return mayApply(first, toTypeOf: second) }
+        return isBlanket(second) ? mayApply(second, toTypeOf: first) : true
     }
 
     /// Whether type arguments can make two types the same.

@@ -99,7 +99,8 @@ extension Resolver {
             if program.globals[global].isMutable && program.globals[global].module == module { return .assignGlobal(global) }
         default: break
         }
-        if !followsSyntaxError(target) {
+        // What stands outside is missed for a variable of the function at hand once.
+        if !followsSyntaxError(target), isOwn(target) || isFirstReport(of: symbol, isType: false) {
             let diagnostic = Diagnostic.immutable(
                 text(symbol), whatIsImmutable(target), at: tree.span(range), declared: definitionSpan(target))
             report(isOwn(target) ? diagnostic : diagnostic.orNew(text(symbol)))

@@ -267,6 +267,9 @@ extension Resolver {
             let range = TextRange(from: nameStart, to: tree.expressionRanges[id].end)
             switch result.expressions[base] {
             case .module(let imported): result.expressions[id] = use(member(name, of: imported, at: range), name, at: range)
+            case let type where associatedType(name, of: type) != nil:
+                result.expressions[id] = associatedType(name, of: type) ?? .none
+                return diverges
             case .structure, .enumeration, .selfType, .trait:
                 result.expressions[id] = member(name, ofType: result.expressions[base], at: range)
             default:
@@ -288,7 +291,7 @@ extension Resolver {
 
     private func isValue(_ resolution: Resolution) -> Bool {
         switch resolution {
-        case .module, .structure, .enumeration, .trait, .builtinType, .typeParameter, .selfType: false
+        case .module, .structure, .enumeration, .trait, .builtinType, .typeParameter, .written, .selfType: false
         default: true
         }
     }

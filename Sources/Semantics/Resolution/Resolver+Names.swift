@@ -13,6 +13,8 @@ extension Resolver {
             if binding.scope == 0 { return readUndeclared(symbol, at: range) }
             if binding.scope >= starScope, !useImport(binding, symbol, at: range) { return .unresolved }
         }
+        // A variable is meant, if one was to be assigned in this function.
+        if case .function = binding.resolution, isReported(symbol) { return .unresolved }
         return use(binding.resolution, symbol, at: range)
     }
 
@@ -91,6 +93,11 @@ extension Resolver {
     mutating func isFirstReport(of symbol: Symbol, isType: Bool) -> Bool {
         let key = ReportedName(function: contexts[contexts.count - 1].reportingFunction, symbol: symbol, isType: isType)
         return reported.insert(key).inserted
+    }
+
+    private func isReported(_ symbol: Symbol) -> Bool {
+        if reported.isEmpty { return false }
+        return reported.contains(ReportedName(function: contexts[contexts.count - 1].reportingFunction, symbol: symbol, isType: false))
     }
 
     private mutating func reportUndefined(_ symbol: Symbol, at range: TextRange) {

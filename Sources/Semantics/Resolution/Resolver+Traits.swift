@@ -246,6 +246,21 @@ extension Resolver {
         return resolution
     }
 
+    /// The associated type that a dotted name of an expression is, as in `C.Item.zero()`, if it is one.
+    func associatedType(_ name: Symbol, of type: Resolution) -> Resolution? {
+        switch type {
+        case .typeParameter(let parameter):
+            return associatedTypes[AssociatedKey(subject: parameter, name: name)]?.first.map { .typeParameter($0.parameter) }
+        case .selfType:
+            // A variant of the name is the value that stands here.
+            if case .enumeration(let own) = contexts[contexts.count - 1].selfType, program.enums[own].variants.contains(where: { $0.name == name }) {
+                return nil
+            }
+            return implAssociatedTypes[name].map { .written($0) }
+        default: return nil
+        }
+    }
+
     // MARK: Impls
 
     /// What an `impl` is for, and its methods, declared before any body is resolved.

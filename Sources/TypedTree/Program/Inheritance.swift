@@ -94,7 +94,7 @@ extension TypedProgram {
     }
 
     /// Whether some struct that extends this one has a method of the name itself.
-    private func isOverridden(_ name: Symbol, below id: StructID) -> Bool {
+    private mutating func isOverridden(_ name: Symbol, below id: StructID) -> Bool {
         for child in structs[id].extensions {
             if hasOwnMethod(named: name, child) || isOverridden(name, below: child) { return true }
         }
@@ -102,8 +102,20 @@ extension TypedProgram {
     }
 
     /// Whether a struct has a method of the name that it does not inherit.
-    private func hasOwnMethod(named name: Symbol, _ id: StructID) -> Bool {
-        structs[id].methods[name] != nil || implementations.giving(name, to: .structure(id)).contains { impls[$0].owner == .structure(id) }
+    private mutating func hasOwnMethod(named name: Symbol, _ id: StructID) -> Bool {
+        if structs[id].methods[name] != nil { return true }
+        for impl in implementations.giving(name, to: .structure(id)) {
+            if impls[impl].owner == .structure(id) || givesAnew(impl, to: id) { return true }
+        }
+        return false
+    }
+
+    /// Whether an `impl` for all types that meet a bound is for a struct, and not for the one that it extends.
+    private mutating func givesAnew(_ impl: ImplID, to id: StructID) -> Bool {
+        let arguments = types.intern(structs[id].typeParameters.map { types.intern(.parameter($0)) })
+        let type = types.intern(.structure(id, arguments))
+        guard let base = baseType(of: type) else { return false }
+        return applies(impl, to: type) && !applies(impl, to: base)
     }
 
     /// What a call of a method with these type arguments calls on a value that is of `form`, which is or extends the receiver's type.
