@@ -284,9 +284,10 @@ extension Resolver {
         }
     }
 
-    /// Whether the name means something only as a type: a built-in type, a type parameter or `Self`.
+    /// Whether the name means a type that no value hides: a built-in type, a type parameter or `Self`. A type parameter hides what it shares
+    /// its name with outside.
     private func isTypeOnly(_ symbol: Symbol) -> Bool {
-        scopes.value(symbol).scope == 0 && scopes.type(symbol).scope != 0
+        scopes.type(symbol).scope > scopes.value(symbol).scope
     }
 
     private func isValue(_ resolution: Resolution) -> Bool {
