@@ -23,8 +23,9 @@ extension Inference {
             inherited.subject = base
             return meetsBound(inherited, trait, arguments)
         }
-        guard let builtin = program.builtinTrait(trait) else { return false }
-        return meets(constraint, builtin, trait, arguments)
+        guard let builtin = program.builtinTrait(trait), meets(constraint, builtin, trait, arguments) else { return false }
+        demandOverrides(of: trait, subject)
+        return true
     }
 
     /// The traits that a type parameter or a `dyn` type has by itself.
@@ -132,7 +133,6 @@ extension Inference {
             if !unify(wanted.result, given.result) { return false }
             endUse(given, node: .invalid, at: place)
         }
-        demandOverrides(of: trait, constraint.subject)
         return true
     }
 
