@@ -23,8 +23,9 @@ extension Inference {
             inherited.subject = base
             return meetsBound(inherited, trait, arguments)
         }
-        guard let builtin = program.builtinTrait(trait) else { return false }
-        return meets(constraint, builtin, trait, arguments)
+        guard let builtin = program.builtinTrait(trait), meets(constraint, builtin, trait, arguments) else { return false }
+        demandOverrides(of: trait, subject)
+        return true
     }
 
     /// The traits that a type parameter or a `dyn` type has by itself.
@@ -128,12 +129,19 @@ extension Inference {
             defer { if scratch.types.count > wanted.start { scratch.types.removeLast(scratch.types.count - wanted.start) } }
             guard wanted.count == given.count, unify(types[wanted.arguments, 0], constraint.subject) else { return false }
             for (index, argument) in types[arguments].enumerated() where !unify(types[wanted.arguments, index + 1], argument) { return false }
-            for index in 0..<wanted.count where !unify(scratch.types[wanted.start + index], scratch.types[given.start + index]) { return false }
+            // A method that is inherited has what declares it for `self`.
+            guard unify(ancestor(of: constraint.subject, like: scratch.types[given.start]), scratch.types[given.start]) else { return false }
+            for index in 1..<wanted.count where !unify(scratch.types[wanted.start + index], scratch.types[given.start + index]) { return false }
             if !unify(wanted.result, given.result) { return false }
             endUse(given, node: .invalid, at: place)
         }
-        demandOverrides(of: trait, constraint.subject)
         return true
+    }
+
+    /// The type itself or the one that it extends, directly or not, that is of the struct of a receiver's type.
+    private mutating func ancestor(of type: TypeID, like receiver: TypeID) -> TypeID {
+        guard case .structure(let id, _) = types[receiver] else { return type }
+        return program.ancestor(of: resolve(type), id) ?? type
     }
 
     /// Infers the methods that a type of the library has in place of a trait's: generic functions and method tables find them without naming them.
@@ -409,11 +417,7 @@ extension Inference {
         beginInstantiation(parameters, use.arguments)
         let own = instantiate(declared)
         endInstantiation(parameters)
-        if case .structure(let id, _) = types[own], let base = program.ancestor(of: resolve(type), id) {
-            _ = unify(own, base)
-        } else {
-            _ = unify(own, type)
-        }
+        _ = unify(own, ancestor(of: type, like: own))
         guard case .traitMethod(let trait) = program.functions[use.function].role else { return }
         let count = program.traits[trait].argumentParameters.count
         guard count > 0 else { return }

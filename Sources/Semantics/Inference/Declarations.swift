@@ -21,6 +21,7 @@ extension Inference {
         }
         declareInheritance()
         declareTraits()
+        takeTypeParameters()
         for function in program.functions.ids where !isNested(function) { declareSignature(function) }
         checkImpls()
         checkDerived()
@@ -137,9 +138,9 @@ extension Inference {
         guard !functions[function.index].hasSignature, case .function(let id) = resolved.origins[function] else { return }
         switchModule(program.functions[function].module)
         let node = tree[id]
-        // What is not written in an `impl`, its trait says.
-        let required = program.functions[function].implementation == nil ? nil : requiredSignature(of: function) ?? overriddenSignature(of: function)
-        let isComplete = required.map { $0.parameters.count == node.parameters.count } ?? false
+        // What is not written at a method, the one that it implements or overrides says.
+        let taken = program.functions[function].implementation == nil ? nil : takenSignature(of: function)
+        let isComplete = taken.map { $0.parameters.count == node.parameters.count } ?? false
         // A trait's method without a body gives nothing when nothing is written.
         let isRequirement = node.body == nil && program.functions[function].implementation == nil
         let isWritten = isComplete
@@ -152,7 +153,7 @@ extension Inference {
         signatures.append(contentsOf: repeatElement(.invalid, count: node.parameters.count))
         for (index, parameter) in node.parameters.enumerated() {
             let isGiven = isComplete && tree[parameter].type == nil && !tree[parameter].isSelf
-            let type = isGiven ? required!.parameters[index] : parameterType(tree[parameter], of: function)
+            let type = isGiven ? taken!.parameters[index] : parameterType(tree[parameter], of: function)
             signatures[start + index] = type
             let local = module.parameters[parameter]
             if local.isValid { program.locals[local].type = type }
@@ -162,8 +163,8 @@ extension Inference {
             result = type(annotation)
         } else if program.main == function {
             result = TypeStore.unit
-        } else if let required, isComplete {
-            result = required.result
+        } else if let taken, isComplete {
+            result = taken.result
         } else if isRequirement {
             result = TypeStore.unit
         } else {
@@ -175,6 +176,7 @@ extension Inference {
         functions[function.index].parameterCount = UInt32(node.parameters.count)
         functions[function.index].result = result
         functions[function.index].hasSignature = true
+        if let taken, isComplete { functions[function.index].source = taken.source }
         functions[function.index].isAnnotated = isWritten && program.functions[function].typeParameters.isEmpty
         if program.functions[function].native != nil { declareNeeds(ofNative: function, result) }
     }

@@ -101,6 +101,7 @@ extension Inference {
         case .result(let span):
             // As it is written: what is expected may be only a part of it, as in `return Ok(1)`.
             return span.isValid ? diagnostic.label(span, "the function's result is `\(sourceText(span))`") : diagnostic
+        case .takenResult(let method): return labelSource(diagnostic, method)
         case .earlierResult(let span): return diagnostic.label(span, "here the function gives `\(wanted)`")
         case .condition:
             return adviseTest(changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`"), found)

@@ -249,10 +249,30 @@ extension Inference {
     mutating func reportOverride(_ method: FunctionID, _ other: FunctionID) {
         let printer = TypePrinter(program: program, variables: variables)
         let name = text(program.functions[method].name)
+        let above = program.trait(of: other) == nil ? "the method that it overrides" : "its trait's method"
         let diagnostic = Diagnostic(
-            .typeMismatch, "`\(name)` is of another type than the method that it overrides: it is `\(printer.signature(of: method))`",
+            .typeMismatch, "`\(name)` is of another type than \(above): it is `\(printer.signature(of: method))`",
             at: program.functions[method].nameSpan)
-        report(labelMethod(diagnostic, other, "overridden: `\(printer.signature(of: other))`"))
+        guard ownTypeParameters(of: other).contains(where: { program.typeParameters[$0].isInferred }) else {
+            return report(labelSource(diagnostic, other))
+        }
+        report(labelSource(diagnostic, other).help("that has the type that its body allows: write the types of parameters and result there"))
+    }
+
+    /// A method that asks for an operation that the inferred method which it stands in for does without.
+    mutating func reportStrongerOverride(_ method: FunctionID, _ other: FunctionID, _ constraint: Constraint) {
+        let printer = TypePrinter(program: program, variables: variables)
+        let above = program.trait(of: other) == nil ? "the method that it overrides" : "its trait's method"
+        let diagnostic = Diagnostic(
+            .unmetConstraint, "`\(text(program.functions[method].name))` asks for more than \(above): `\(printer.text(constraint))`",
+            at: constraint.span)
+        report(labelSource(diagnostic, other).help("that has the type that its body allows: write the types of the parameters there"))
+    }
+
+    /// Shows the method that another one implements or overrides.
+    func labelSource(_ diagnostic: Diagnostic, _ method: FunctionID) -> Diagnostic {
+        let signature = TypePrinter(program: program, variables: variables).signature(of: method)
+        return labelMethod(diagnostic, method, program.trait(of: method) == nil ? "overridden: `\(signature)`" : "declared here as `\(signature)`")
     }
 
     // MARK: dyn
@@ -398,10 +418,16 @@ extension Inference {
         report(labelMethod(diagnostic.help(isProperty ? "remove `@property`" : "write `@property` in front of it"), other, "declared here"))
     }
 
+    /// Whether a method of the library gives an integer of any type, which no body in the language can.
+    func isForAnyInteger(_ method: FunctionID) -> Bool {
+        let declaration = program.functions[method]
+        return !isShown(declaration.module) && declaration.typeParameters.contains { text(program.typeParameters[$0].name) == "N" }
+    }
+
     mutating func reportMethodShape(_ method: FunctionID, _ required: FunctionID) {
         let printer = TypePrinter(program: program, variables: variables)
         let declaration = program.functions[required]
-        if !isShown(declaration.module), declaration.typeParameters.contains(where: { text(program.typeParameters[$0].name) == "N" }) {
+        if isForAnyInteger(required) {
             return report(
                 Diagnostic(
                     .typeMismatch, "`\(text(declaration.name))` is for integers of any type, and cannot be written anew",

@@ -24,6 +24,7 @@ extension Inference {
         }
         for id in program.functions.ids { finishFunction(id) }
         checkOverrides()
+        checkInferredImplMethods()
         checkLiterals()
         checkMain()
         replaceGeneralizedCaptures()

@@ -92,7 +92,7 @@ extension Inference {
         for required in program.traits[trait].methods {
             let name = program.functions[required].name
             if let method = declaration.methods[name] {
-                checkMethod(method, against: required, impl, substitution)
+                checkMethod(method, against: required, substitution)
             } else if !isGiven(required, impl) {
                 missing.append(required)
             }
@@ -125,18 +125,36 @@ extension Inference {
         }
     }
 
-    /// Holds a method against the one that its trait declares.
-    private mutating func checkMethod(_ method: FunctionID, against required: FunctionID, _ impl: ImplID, _ substitution: Substitution) {
+    /// Holds a method against the one that its trait declares: at the end where the types of one of them have to be inferred.
+    private mutating func checkMethod(_ method: FunctionID, against required: FunctionID, _ substitution: Substitution) {
         declareSignature(required)
         guard functions[method.index].hasReceiver == functions[required.index].hasReceiver else {
             return reportReceiverDiffers(method, required)
         }
         if program.functions[method].isProperty != program.functions[required].isProperty { return reportPropertyDiffers(method, required) }
+        guard program.functions[required].parameters.count == program.functions[method].parameters.count else {
+            return reportMethodShape(method, required)
+        }
+        if functions[required.index].hasSignature, functions[method.index].hasSignature {
+            checkTypes(of: method, required, substitution)
+        } else {
+            inferredImplMethods.append(method)
+        }
+    }
+
+    /// Holds methods against those that their traits declare, where the types had to be inferred first.
+    mutating func checkInferredImplMethods() {
+        for method in inferredImplMethods where takenSchemes[method] == nil {
+            guard let (required, substitution) = model(of: method), functions[required.index].hasSignature, functions[method.index].hasSignature
+            else { continue }
+            checkTypes(of: method, required, substitution)
+        }
+    }
+
+    private mutating func checkTypes(of method: FunctionID, _ required: FunctionID, _ substitution: Substitution) {
         let ownWanted = ownTypeParameters(of: required)
         let ownGiven = ownTypeParameters(of: method)
-        guard program.functions[required].parameters.count == program.functions[method].parameters.count, ownWanted.count == ownGiven.count
-        else { return reportMethodShape(method, required) }
-        guard functions[required.index].hasSignature, functions[method.index].hasSignature else { return }
+        guard ownWanted.count == ownGiven.count else { return reportMethodShape(method, required) }
         let wanted = functions[required.index].parameters.map { signatures[$0] }
         let given = functions[method.index].parameters.map { signatures[$0] }
         var substitution = substitution
@@ -157,24 +175,6 @@ extension Inference {
         if let impl = program.functions[method].implementation { return parameters.dropFirst(program.impls[impl].typeParameters.count) }
         guard case .traitMethod(let trait) = program.functions[method].role else { return parameters[...] }
         return parameters.dropFirst(1 + program.traits[trait].argumentParameters.count)
-    }
-
-    /// The types that the trait of a method's `impl` gives its parameters and result, for what is not written there.
-    mutating func requiredSignature(of method: FunctionID) -> (parameters: [TypeID], result: TypeID)? {
-        guard let impl = program.functions[method].implementation, let trait = program.impls[impl].trait,
-            let required = program.traits[trait].methodsByName[program.functions[method].name]
-        else { return nil }
-        let saved = moduleID
-        declareSignature(required)
-        switchModule(saved)
-        guard functions[required.index].hasSignature else { return nil }
-        let bound = TraitBound(trait: trait, arguments: program.impls[impl].arguments, span: .none)
-        var substitution = substitution(of: bound, on: program.impls[impl].type)
-        for (parameter, own) in zip(ownTypeParameters(of: required), ownTypeParameters(of: method)) {
-            substitution[parameter] = types.intern(.parameter(own))
-        }
-        let wanted = functions[required.index].parameters.map { signatures[$0] }
-        return (wanted.map { types.substitute($0, substitution) }, types.substitute(functions[required.index].result, substitution))
     }
 }
 

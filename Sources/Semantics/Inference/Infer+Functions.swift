@@ -12,14 +12,15 @@ extension Inference {
         case .function(let id):
             declareSignature(function, isInferred: true)
             let node = tree[id]
+            takeInferredSignature(of: function, node)
             inferDefaults(of: function)
             guard let body = node.body else { return }
             let annotation = node.result.map { tree.span($0) }
-            let isGiven = program.functions[function].implementation != nil
-                && requiredSignature(of: function)?.parameters.count == node.parameters.count
-            context.infersResult = annotation == nil && program.main != function && !isGiven
-            context.resultSpan = annotation ?? .none
             context.result = functions[function.index].result
+            let source = annotation == nil ? functions[function.index].source : .invalid
+            context.infersResult = annotation == nil && program.main != function && (!source.isValid || resolve(context.result).variable != nil)
+            context.resultSpan = annotation ?? .none
+            context.resultSource = source
             program.functions[function].body = withLastingNames(function, inferBody(body, signature: tree.span(node.signatureRange)))
         case .fieldDefault(let value):
             let result = functions[function.index].result
@@ -63,7 +64,7 @@ extension Inference {
             var expected = Expected.nothing
             expected.use = .droppedResult
             if result == TypeStore.unit { return inferBlock(body, expected) }
-            expected = Expected.required(result, .result(context.resultSpan))
+            expected = Expected.required(result, context.resultReason)
             expected.use = .result
             let node = inferBlock(body, expected)
             if let end = module.missingResult(in: body) { reportMissingResult(of: context.function, expected: result, signature: signature, end: end) }
@@ -115,7 +116,7 @@ extension Inference {
         if isVM, let list = returnedList(value) {
             node = list
             if context.result.isValid {
-                _ = coerce(node, .required(context.result, context.infersResult ? .none : .result(context.resultSpan)))
+                _ = coerce(node, .required(context.result, context.infersResult ? .none : context.resultReason))
             }
             if context.infersResult, !context.valueReturn.isValid { context.valueReturn = tree.span(value) }
         } else if !context.result.isValid {
@@ -124,7 +125,7 @@ extension Inference {
             node = check(value, context.result, context.valueReturn.isValid ? .earlierResult(context.valueReturn) : .none)
             if !context.valueReturn.isValid { context.valueReturn = tree.span(value) }
         } else {
-            node = check(value, context.result, .result(context.resultSpan))
+            node = check(value, context.result, context.resultReason)
         }
         return emit(.returnValue(node), TypeStore.never, span)
     }

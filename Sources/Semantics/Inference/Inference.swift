@@ -128,6 +128,9 @@ struct Inference {
     var sharedSchemes: Set<FunctionID> = []
     var singlePrintFormat: PrintFormatID?
     var singleSpace: LiteralID?
+    /// Methods with inferred type parameters of others, and those of `impl`s that are held against their traits' when all are inferred.
+    var takenSchemes: [FunctionID: TakenScheme] = [:]
+    var inferredImplMethods: [FunctionID] = []
     /// Functions of the standard library that are used, whose bodies are still to be inferred.
     var lazyFunctions: [FunctionID] = []
     /// Per module of the standard library, functions that are called without being named.
@@ -187,6 +190,8 @@ struct FunctionState: Sendable {
     var parameterCount: UInt32 = 0
     var result = TypeID.invalid
     var level: UInt32 = 0
+    /// The method that it implements or overrides, where that says what is not written at it.
+    var source = FunctionID.invalid
     /// The order in which it was entered, and the first one entered that it can reach: Tarjan's numbers.
     var index: UInt32 = 0
     var low: UInt32 = 0
@@ -232,8 +237,9 @@ struct BodyContext: Sendable {
     var level: UInt32 = 0
     /// What `return` gives: the annotated type, else a variable; `unit` when nothing is returned.
     var result = TypeID.invalid
-    /// The annotation of the result, for messages.
+    /// The annotation of the result, for messages, and the method above that says the result instead.
     var resultSpan = Span.none
+    var resultSource = FunctionID.invalid
     /// Whether the result is inferred from the body.
     var infersResult = false
     /// Whether nothing outside of the body knows the variable that stands for the result.
@@ -245,6 +251,9 @@ struct BodyContext: Sendable {
     var brokenLoops: [LoopID] = []
 
     init(function: FunctionID) { self.function = function }
+
+    /// Why a value has to be of the type of the result.
+    var resultReason: Reason { resultSource.isValid ? .takenResult(resultSource) : .result(resultSpan) }
 }
 
 /// Stacks of operands under construction, reused so that no node costs an array.

@@ -108,20 +108,8 @@ extension Inference {
 
     // MARK: Overriding
 
-    /// What the method that another one overrides says of parameters and result, for what is not written there.
-    mutating func overriddenSignature(of method: FunctionID) -> (parameters: [TypeID], result: TypeID)? {
-        guard let (overridden, substitution) = overridden(by: method) else { return nil }
-        let saved = moduleID
-        declareSignature(overridden)
-        switchModule(saved)
-        guard functions[overridden.index].hasSignature else { return nil }
-        let wanted = functions[overridden.index].parameters.map { signatures[$0] }
-        if types.hasVariable(functions[overridden.index].result) || wanted.contains(where: { types.hasVariable($0) }) { return nil }
-        return (wanted.map { types.substitute($0, substitution) }, types.substitute(functions[overridden.index].result, substitution))
-    }
-
     /// The method that another one overrides, with what its type parameters stand for.
-    private mutating func overridden(by method: FunctionID) -> (method: FunctionID, Substitution)? {
+    mutating func overridden(by method: FunctionID) -> (method: FunctionID, Substitution)? {
         guard let impl = program.functions[method].implementation, let base = program.baseType(of: program.impls[impl].type),
             let found = findMethods(named: program.functions[method].name, of: base).first, hasReceiver(found), let declared = receiverType(of: found),
             isAccessible(found, from: program.functions[method].module)

@@ -14,6 +14,8 @@ enum Reason: Sendable {
     case argument(FunctionID, UInt32, first: UInt32)
     /// The function's result: its annotation.
     case result(Span)
+    /// The function's result, which the method says that it implements or overrides.
+    case takenResult(FunctionID)
     /// An earlier `return` or the last value.
     case earlierResult(Span)
     /// An `if` or `while` condition, a guard.

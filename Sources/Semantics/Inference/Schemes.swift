@@ -30,6 +30,7 @@ extension Inference {
             for constraint in scheme.constraints { program.functions[member].constraints.append(constraint) }
             functions[member.index].status = .done
         }
+        if !takenSchemes.isEmpty { for member in members { checkTakenScheme(of: member) } }
         if members.count > 1, !scheme.parameters.isEmpty { sharedSchemes.formUnion(members) }
         completeRecursiveUses(of: members, with: scheme.parameters)
     }
@@ -38,6 +39,8 @@ extension Inference {
     /// literals are known of them, and of the constraints on these.
     private mutating func collectGeneric(_ members: [FunctionID], level: UInt32) -> [TypeVariableID] {
         var list: [TypeVariableID] = []
+        // In their order, so that the scheme's type parameters have the same one.
+        for variable in takenVariables(of: members) { mark(variable, level, &list) }
         for member in members {
             for index in functions[member.index].parameters { mark(signatures[index], level, &list) }
         }
