@@ -98,8 +98,9 @@ extension Inference {
         let node = inferBuiltinCall(builtin, arguments, .hint(explicit[0]), span)
         if explicit.count > 1 {
             reportTypeArgumentCount(explicit.count, 1, at: span)
-        } else if !unify(explicit[0], program.nodes[node].type) {
-            reportMismatch(expected: explicit[0], found: program.nodes[node].type, at: span, .none)
+        } else if !unify(explicit[0], program.nodes[node].type), !types.hasError(explicit[0]), !types.hasError(zonk(program.nodes[node].type)) {
+            let found = describe(program.nodes[node].type)
+            report(Diagnostic(.typeMismatch, "`\(builtin.spelling)` is asked for `\(describe(explicit[0]))`, and gives `\(found)`", at: span))
         }
         return node
     }
