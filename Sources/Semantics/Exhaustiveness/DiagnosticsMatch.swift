@@ -38,12 +38,18 @@ extension TypedProgram {
         return symbols.text(locals[local].name)
     }
 
-    /// Reports a pattern that refuses values where it has to accept all; `place` says where it stands, such as
-    /// "a `for`" or "an assignment".
-    public func refutabilityDiagnostic(_ pattern: TypedPatternID, in place: String) -> Diagnostic? {
+    /// Reports a pattern that refuses values where it has to accept all.
+    public func refutabilityDiagnostic(_ pattern: TypedPatternID, in place: IrrefutablePlace) -> Diagnostic? {
         let refused = valuesRefused(by: pattern)
         return refused.isEmpty ? nil : .refutablePattern(refused, in: place, at: patterns[pattern].span)
     }
+}
+
+/// Where a pattern stands that has to accept every value.
+public enum IrrefutablePlace: String, Sendable {
+    case binding = "a binding"
+    case loop = "a `for`"
+    case comprehension = "a comprehension"
 }
 
 extension Diagnostic {
@@ -71,12 +77,15 @@ extension Diagnostic {
             .help("end it with an arm `_ -> …`, or match in several steps")
     }
 
-    static func refutablePattern(_ refused: [String], in place: String, at span: Span) -> Diagnostic {
-        Diagnostic(
-            .missedCase, "this pattern does not accept \(list(refused)), but in \(place) it has to accept every value", at: span)
-            .help(
-                place == "a `for`" ? "take the value whole, and use `match` or `if pattern = value:` in the body"
-                    : "use `match`, or `if pattern = value:`, and say what happens otherwise")
+    static func refutablePattern(_ refused: [String], in place: IrrefutablePlace, at span: Span) -> Diagnostic {
+        let help = switch place {
+        case .binding: "use `match`, or `if pattern = value:`, and say what happens otherwise"
+        case .loop: "take the value whole, and use `match` or `if pattern = value:` in the body"
+        case .comprehension: "take the value whole, or leave out the others first, as with `xs.iter().filter_map(f)`"
+        }
+        return Diagnostic(
+            .missedCase, "this pattern does not accept \(list(refused)), but in \(place.rawValue) it has to accept every value", at: span)
+            .help(help)
     }
 
     static func repeatedArm(at span: Span, first: Span) -> Diagnostic {

@@ -139,10 +139,10 @@ extension Inference {
             }
             for diagnostic in program.matchDiagnostics(program.matchArms[arms.indices], match: span) { report(diagnostic) }
         }
-        for (pattern, isLoop) in irrefutablePatterns {
+        for (pattern, place) in irrefutablePatterns {
             let (type, span) = (program.patterns[pattern].type, program.patterns[pattern].span)
             if !mistakes.isEmpty, isTouched(span, by: mistakes) || isDubious(type, mistakes) { continue }
-            if let diagnostic = program.refutabilityDiagnostic(pattern, in: isLoop ? "a `for`" : "a binding") { report(diagnostic) }
+            if let diagnostic = program.refutabilityDiagnostic(pattern, in: place) { report(diagnostic) }
         }
     }
 

@@ -96,10 +96,23 @@ extension Inference {
         let wantsDefault = hasReceiver && given == 2 && text(declaration.name) == "get" && !isShown(declaration.module)
         let splitsBlanks = hasReceiver && given == 0 && text(declaration.name) == "split" && !isShown(declaration.module)
         let sorts = hasReceiver && given == 1 && text(declaration.name) == "sort" && !isShown(declaration.module)
+        let surplus = hasReceiver ? nil : adviceForSurplus(of: function, given)
         reportArguments(of: function, message, at: span) {
             if sorts { return $0.help(Self.sortingByComparator) }
+            if let surplus { return $0.help(surplus) }
             if splitsBlanks { return $0.help("`split_whitespace()` splits at blanks") }
             return wantsDefault ? $0.help("a default stands after `??`: `m.get(key) ?? default`; maps have `get_or(key, default)`, too") : $0
+        }
+    }
+
+    /// What other languages' functions of the name do with one argument more.
+    private func adviceForSurplus(of function: FunctionID, _ given: Int) -> String? {
+        let declaration = program.functions[function]
+        guard !isShown(declaration.module), given == declaration.parameters.count + 1 else { return nil }
+        switch text(declaration.name) {
+        case "enumerate": return "it counts from 0: add the first number to `i` in the loop"
+        case "zip": return "three are two and one: `for (a, b), c in zip(zip(xs, ys), zs)`"
+        default: return nil
         }
     }
 
@@ -140,6 +153,9 @@ extension Inference {
 
     mutating func reportBuiltinArgumentCount(_ builtin: Builtin, given: Int, at span: Span) {
         let counts = builtin.argumentCounts
+        if builtin == .sorted, given == 2 {
+            return report(wrongCount(builtin.spelling, 1, given, at: span).help(Self.sortingByComparator).help(Self.sortingByKey))
+        }
         if counts.count == 1 { return reportArgumentCount(name: builtin.spelling, expected: counts.lowerBound, given: given, at: span) }
         let wanted = counts.upperBound == .max ? "at least \(Self.count(counts.lowerBound))" : "\(counts.lowerBound) to \(Self.count(counts.upperBound))"
         report(

@@ -246,11 +246,24 @@ extension Inference {
             let collect = Replacement.insertion(of: ").iter().collect()", after: span)
             return diagnostic.help("make an array of its elements", .insertion(of: "(", before: span), collect)
         }
+        if let wrapped = wrapped(found, for: expected, at: span) {
+            return diagnostic.help("wrap it, which drops what it gives: `\(wrapped)`", Replacement(span: span, text: wrapped))
+        }
         if found == TypeStore.unit { return diagnostic.note("`void` is the type of what has no value") }
         if expected == TypeStore.string, found.variable == nil || isNumeric(found) {
             return diagnostic.help("make it a string with `as string`", castReplacements(span, to: "string", isTight: isWord(span)))
         }
         return diagnostic
+    }
+
+    /// A function expression that calls a named function where one of the same parameters that gives nothing is expected.
+    private func wrapped(_ found: TypeID, for expected: TypeID, at span: Span) -> String? {
+        guard case .function(let wanted, let result) = types[expected], variables.peek(result) == TypeStore.unit,
+            case .function(let given, let value) = types[found], variables.peek(value) != TypeStore.unit, isWord(span),
+            zip(types[wanted], types[given]).allSatisfy({ describe($0) == describe($1) })
+        else { return nil }
+        let names = ["x", "y", "z"].prefix(types.count(of: given)).joined(separator: ", ")
+        return types.count(of: given) > 3 ? nil : "fn(\(names)): \(sourceText(span))(\(names))"
     }
 
     /// Whether it is a collection of the library that `of` makes of an array.

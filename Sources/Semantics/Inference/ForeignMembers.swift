@@ -106,7 +106,7 @@ enum ForeignMembers {
         "find_index": ["position"], "index_where": ["position"], "indexWhere": ["position"], "findIndex": ["position"],
         "firstIndex": ["position"], "lastIndexOf": ["rfind"], "last_index_of": ["rfind"], "rindex": ["rfind"],
         "at": ["get"], "nth": ["get"], "get": ["unwrap"], "elementAt": ["get"], "get_mut": ["get"], "getOrDefault": ["get_or"], "setdefault": ["entry_or"],
-        "getOrPut": ["entry_or"], "computeIfAbsent": ["entry_or"], "or_insert": ["entry_or"], "entry": ["entry_or"], "updateValue": ["insert"],
+        "getOrPut": ["entry_or"], "computeIfAbsent": ["entry_or"], "updateValue": ["insert"],
         "entries": ["items"], "keySet": ["keys"], "iteritems": ["items"], "to_list": ["to_array", "collect", "items"],
         "toList": ["to_array", "collect", "items"], "to_vec": ["to_array", "collect", "items"], "toArray": ["to_array", "collect", "items"],
         "to_array": ["collect", "items"], "into_iter": ["iter"], "iterator": ["iter"], "copy": ["clone"], "to_owned": ["clone"],
@@ -163,6 +163,9 @@ enum ForeignMembers {
     private static let distinct = [
         Advice("`Set.of(xs).to_array()` has each value once, in order; `dedup()` removes what is equal to its neighbour", with: "dedup"),
     ]
+    private static let unzipping = [Advice("one array is made for each part: `pairs.map(fn(p): p.0)` and `pairs.map(fn(p): p.1)`", with: "map")]
+    private static let cycling = [Advice("what comes round again is found by the remainder: `xs[i % len(xs)]`", with: "swap_remove")]
+    private static let mapping = [Advice("a map of what a function gives is `[k: f(v) for k, v in m]`", with: "contains_key")]
     private static let needless = [Advice("leave it out: values are shared as they are")]
     private static let walking = [Advice("walk over the elements with `for x in xs:`")]
     private static let rotation = [Advice("an array turned round is `xs[n..] + xs[..n]`", with: "push")]
@@ -213,6 +216,8 @@ enum ForeignMembers {
         "unshift": [Advice("a value is put in front by `xs.insert(0, value)`; a `Deque` has a cheap `push_front(value)`", with: "swap_remove")],
         "push_front": [Advice("a value is put in front by `xs.insert(0, value)`; a `Deque` has a cheap `push_front(value)`", with: "swap_remove")],
         "pop": [Advice("an entry is taken out by its key: `m.remove(key)`, which gives an `Option`", with: "contains_key")],
+        "entry": [Advice("`m.entry_or(key, value)` gives what is at the key, and puts `value` there first if nothing is", with: "entry_or")],
+        "unzip": unzipping, "cycle": cycling, "cycled": cycling, "map_values": mapping, "mapValues": mapping, "transformValues": mapping,
         "popitem": [Advice("an entry is taken out by its key: `m.remove(key)`, which gives an `Option`", with: "contains_key")],
         "iter_mut": [Advice("elements are assigned by their positions: `for i in 0..len(xs): xs[i] = …`", with: "swap_remove")],
         "concat": [Advice("strings are joined by `+`, and `f\"{a}{b}\"` puts values into one", with: "chars")],

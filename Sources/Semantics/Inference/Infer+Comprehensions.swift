@@ -31,7 +31,7 @@ extension Inference {
         case .for(let pattern, let iterable):
             let loop = LoopID(rawValue: program.loopCount)
             program.loopCount += 1
-            let head = inferLoopHead(pattern, iterable)
+            let head = inferLoopHead(pattern, iterable, in: .comprehension)
             let inner = inferClauses(clauses.dropFirst(), span, body)
             let place = program.nodes[head.iterable].span
             return emit(.forLoop(loop, head.pattern, iterable: head.iterable, body: inner), TypeStore.unit, place)

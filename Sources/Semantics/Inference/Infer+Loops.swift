@@ -27,7 +27,9 @@ extension Inference {
     }
 
     /// What a loop goes over, and the pattern for each turn.
-    mutating func inferLoopHead(_ pattern: PatternID, _ iterable: ExprID) -> (iterable: NodeID, pattern: TypedPatternID) {
+    mutating func inferLoopHead(
+        _ pattern: PatternID, _ iterable: ExprID, in place: IrrefutablePlace = .loop
+    ) -> (iterable: NodeID, pattern: TypedPatternID) {
         let node = walkedPiecewise(infer(iterable, .any))
         let element = elementType(ofIterable: node)
         if case .tuple(let names) = tree[pattern], !mayBeTuple(element) {
@@ -35,7 +37,7 @@ extension Inference {
             return (node, inferPattern(pattern, TypeStore.error))
         }
         let typed = inferPattern(pattern, element)
-        requireIrrefutable(typed, isLoop: true)
+        requireIrrefutable(typed, in: place)
         return (node, typed)
     }
 

@@ -65,10 +65,10 @@ extension Inference {
     }
 
     /// Notes a pattern that stands where it must not fail; judged when its type is known.
-    mutating func requireIrrefutable(_ pattern: TypedPatternID, isLoop: Bool = false) {
+    mutating func requireIrrefutable(_ pattern: TypedPatternID, in place: IrrefutablePlace = .binding) {
         switch program.patterns[pattern].kind {
         case .bind, .wildcard, .error: return
-        default: irrefutablePatterns.append((pattern, isLoop))
+        default: irrefutablePatterns.append((pattern, place))
         }
     }
 

@@ -121,7 +121,7 @@ struct Inference {
     /// Assignments to what stands in a nested tuple of targets: they follow the destructuring.
     var nestedAssignments: [NodeID] = []
     /// Where a pattern must match: judged at the end.
-    var irrefutablePatterns: [(pattern: TypedPatternID, isLoop: Bool)] = []
+    var irrefutablePatterns: [(pattern: TypedPatternID, place: IrrefutablePlace)] = []
     /// All `match` nodes, for exhaustiveness.
     var matches: [NodeID] = []
     /// Functions whose schemes have type parameters of others of their component.

@@ -2,6 +2,11 @@ import Source
 
 /// The messages about what goes on, or should not go on, in another line.
 extension ParserDiagnostics {
+    static func memberOfLineBefore(_ name: String, _ member: Span, _ replacements: [Replacement]) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a line that begins with `.\(name)` continues the one before where it is indented more", at: member)
+            .help("indent it", replacements)
+    }
+
     static func leadingOperator(_ sign: String, _ replacements: [Replacement], _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a line that begins with `\(sign)` does not continue the one before", at: span)
             .help("end the line before with `\(sign)`, or put the expression in parentheses", replacements)

@@ -67,6 +67,32 @@ extension Parser {
         return true
     }
 
+    /// Whether `.name(…)`, which begins a line, was meant for the value of the line before: variants begin with capital letters.
+    var isMemberOfLineBefore: Bool {
+        guard token.startsLine, position > 0, mode == .lines, tokens[position - 1].kind != .colon, tokens[position + 2].kind == .leftParenthesis
+        else { return false }
+        let first = text[Int(tokens[position + 1].start)]
+        return first >= UInt8(ascii: "a") && first <= UInt8(ascii: "z")
+    }
+
+    /// Reports it, once for all such lines, which are parsed as parts of the missing expression.
+    mutating func reportMemberOfLineBefore() -> ExprID {
+        let indentation = token.indentation
+        var replacements: [Replacement] = []
+        var index = position
+        while tokens[index].kind != .endOfFile {
+            if tokens[index].startsLine {
+                guard tokens[index].kind == .dot, tokens[index].indentation == indentation else { break }
+                replacements.append(Replacement(span: Span(file: file, start: tokens[index].start, length: 0), text: "    "))
+                tokens[index].flags.remove(.startsLine)
+            }
+            index = indexAfter(index)
+        }
+        let member = tokens[position + 1]
+        reportAside(ParserDiagnostics.memberOfLineBefore(text(of: member), span(token).union(span(member)), replacements))
+        return errorExpression()
+    }
+
     /// Whether the clause at the current token, which begins a line, was meant for a construct whose block is being parsed: no other
     /// one takes it.
     var isAwaitedClause: Bool {

@@ -39,6 +39,7 @@ extension Parser {
         case .dot where nextKind == .identifier && tokens[position + 1].start == token.end:
             // What follows, `.name(…)`, is parsed as a part of the missing expression.
             let variant = tokens[position + 1]
+            if isMemberOfLineBefore { return reportMemberOfLineBefore() }
             reportAside(ParserDiagnostics.variantWithoutType(text(of: variant), span(token).union(span(variant))))
             return errorExpression()
         default: return missingExpression("an expression")
