@@ -10,6 +10,8 @@ extension ProgramGenerator {
         if source.chance(30) { trades(&source) }
         if source.chance(20) { extremes(&source) }
         if source.chance(10) { table(&source) }
+        if source.chance(30) { conversions(&source) }
+        if source.chance(30) { shifts(&source) }
     }
 
     private func signedType(_ source: inout RandomSource) -> String {
@@ -45,6 +47,31 @@ extension ProgramGenerator {
             if source.chance(70) { $0.line("print(\"trade\", \(names.joined(separator: ", ")))") }
         }
         line("print(\"traded\", \(names.joined(separator: ", ")))")
+    }
+
+    private func unsignedType(_ source: inout RandomSource) -> String {
+        source.pick(features.contains(.narrow) ? ["u8", "u16", "u32", "u64"] : ["u32", "u64"])
+    }
+
+    /// Limits of one integer type as another one.
+    private mutating func conversions(_ source: inout RandomSource) {
+        for _ in 0..<4 {
+            let isSigned = source.chance(60)
+            let type = isSigned ? signedType(&source) : unsignedType(&source)
+            let target = source.chance(50) ? signedType(&source) : unsignedType(&source)
+            let name = fresh("v")
+            line("\(name) = \(isSigned ? source.pick(["-1\(type)", "\(type).MIN", "\(type).MAX"]) : source.pick(["1\(type)", "\(type).MAX"]))")
+            line("try: print(\"as\", \(name) as \(target))")
+            line("catch e: print(\"as\", e.message)")
+        }
+    }
+
+    /// Shifts of numbers whose highest bit is set.
+    private mutating func shifts(_ source: inout RandomSource) {
+        let type = source.chance(30) ? signedType(&source) : unsignedType(&source)
+        let (name, count) = (fresh("v"), source.int(1...7))
+        line("\(name) = \(type).MAX - \(source.int(1...9))\(type)")
+        line("print(\"shift\", \(name) >> \(count), \(type).MAX >> \(count), ~\(name) >> \(source.int(0...7)))")
     }
 
     /// A literal of so many elements that a function of its own makes it.
