@@ -83,11 +83,17 @@ extension Inference {
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else {
             let isFixed = if case .fixedArray = types[type] { isMethodOfArrays(wanted) } else { false }
-            diagnostic = (isFixed ? nil : adviseForeign(diagnostic, wanted, type, members.methods, at: span))
+            diagnostic = adviseStripping(diagnostic, wanted, type, arguments) ?? (isFixed ? nil : adviseForeign(diagnostic, wanted, type, members.methods, at: span))
                 ?? adviseElements(diagnostic, name, type, members.methods, arguments, at: span)
                 ?? adviseNear(diagnostic, name, type, members, at: span) ?? diagnostic
         }
         report(labelDeclaration(diagnostic, of: type))
+    }
+
+    /// What strips given characters elsewhere: `trim` takes none.
+    private func adviseStripping(_ diagnostic: Diagnostic, _ wanted: String, _ type: TypeID, _ arguments: IDRange<ArgumentID>) -> Diagnostic? {
+        guard type == TypeStore.string, !arguments.isEmpty, ["strip", "lstrip", "rstrip"].contains(wanted) else { return nil }
+        return diagnostic.note("`trim`, `trim_start` and `trim_end` take off blanks; `strip_prefix` and `strip_suffix` take off a text")
     }
 
     /// What another language's name of a method is here.
