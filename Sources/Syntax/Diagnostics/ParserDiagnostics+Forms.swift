@@ -2,13 +2,12 @@ import Source
 
 /// The messages about whole forms of other languages.
 extension ParserDiagnostics {
-    // MARK: Functions
-
-    /// `A { x: i32 }` in an enum.
-    static func payloadsInBraces(_ opener: Span, _ closer: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "what a variant holds is written in parentheses", at: opener)
+    static func payloadsInBraces(_ opener: Span, _ closer: Span, at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the values of a variant stand in parentheses: `A(x: i32)`", at: span)
             .help("use parentheses", Replacement(span: opener, text: "("), Replacement(span: closer, text: ")"))
     }
+
+    // MARK: Functions
 
     static func methodWithType(_ type: String, _ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "methods are declared in an `impl` of their type", at: span)

@@ -88,6 +88,7 @@ enum ParserDiagnostics {
 
     static func foreignSpread(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "an array is spread over a variadic parameter with `...` before it: `f(...xs)`", at: span)
+            .note("other parameters get their values one by one: `f(xs[0], xs[1])`")
     }
 
     static func keywordSpread(_ span: Span) -> Diagnostic {

@@ -113,9 +113,8 @@ extension Parser {
         let name = parseName(of: "a variant")
         if failed { return nil }
         var gathered: [Field] = []
-        let isInBraces = kind == .leftBrace && token.payload != Token.noPartner
-        if isInBraces { reportAside(ParserDiagnostics.payloadsInBraces(span(token), span(tokens[Int(token.payload)]))) }
-        if kind == .leftParenthesis || isInBraces {
+        if kind == .leftBrace { reportPayloadsInBraces() }
+        if kind == .leftParenthesis {
             let bracket = open()
             if !isAtEnd(of: bracket) {
                 repeat { gathered.append(parsePayload()) } while nextElement(of: bracket) || passesMissingComma()
@@ -128,6 +127,20 @@ extension Parser {
             _ = parseExpression()
         }
         return Variant(name: name, payloads: flush(&gathered, since: 0, into: &tree.fields))
+    }
+
+    /// Reports `A { x: i32 }`, and reads the braces as parentheses.
+    private mutating func reportPayloadsInBraces() {
+        guard token.payload != Token.noPartner else { return }
+        let closer = Int(token.payload)
+        // Blanks on both sides go with the braces.
+        let behind = tokens[position + 1].startsLine ? token.end : tokens[position + 1].start
+        let before = tokens[closer].startsLine ? tokens[closer].start : tokens[closer - 1].end
+        reportAside(ParserDiagnostics.payloadsInBraces(
+            tree.span(TextRange(from: previousEnd, to: behind)), tree.span(TextRange(from: before, to: tokens[closer].end)), at: span(token)))
+        tokens[position].kind = .leftParenthesis
+        tokens[closer].kind = .rightParenthesis
+        refreshKind()
     }
 
     private mutating func parsePayload() -> Field {
