@@ -274,6 +274,8 @@ extension Resolver {
         }
         resolveType(node.type)
         scopes.declareType(names.selfType, .selfType)
+        // Those of an `impl` around this one are back behind it.
+        let outerAssociatedTypes = implAssociatedTypes
         implAssociatedTypes = [:]
         for member in tree[node.members] {
             guard case .associatedType(let type) = tree[member].kind else { continue }
@@ -283,6 +285,7 @@ extension Resolver {
             implAssociatedTypes[tree[type].name.symbol] = value
         }
         result.implAssociatedTypes[id] = implAssociatedTypes
+        implAssociatedTypes = outerAssociatedTypes
         scopes.pop()
         guard node.trait == nil || trait != nil, let owner = implOwner(node) else {
             // What the `impl` would have given the type is not missed again.
@@ -465,6 +468,8 @@ extension Resolver {
         scopes.push()
         _ = declareTypeParameters(node.typeParameters)
         scopes.declareType(names.selfType, .selfType)
+        let outerAssociatedTypes = implAssociatedTypes
+        defer { implAssociatedTypes = outerAssociatedTypes }
         implAssociatedTypes = result.implAssociatedTypes[id] ?? [:]
         for member in tree[node.members] {
             guard case .function(let function) = tree[member].kind, result.functions[function].isValid else { continue }
