@@ -422,6 +422,11 @@ extension Inference {
         let count = program.traits[trait].argumentParameters.count
         guard count > 0 else { return }
         let arguments = types.intern(Array(types[use.arguments].dropFirst().prefix(count)))
-        _ = implements(type, TraitBound(trait: trait, arguments: arguments, span: .none), at: .none)
+        let subject = resolve(type)
+        if subject.variable != nil || subject == TypeStore.error { return }
+        // What the `impl` asks for in turn is asked for here.
+        var constraint = PendingConstraint(.bound(trait, arguments: arguments), on: subject, at: .none)
+        constraint.use = use.span
+        _ = meetsBound(constraint, trait, arguments)
     }
 }

@@ -24,6 +24,10 @@ extension Inference {
     mutating func reportUnmetBound(_ constraint: PendingConstraint, _ trait: TraitID, _ arguments: TypeListID, _ message: String) {
         let place = constraint.use.isValid ? constraint.use : constraint.span
         if isDerivedJSON(trait, at: place) { return reportNoJSON(constraint.subject, message, at: place) }
+        // A call in a chain of calls asks for what the one before asked for.
+        let subject = constraint.subject
+        if reportedBounds.contains(where: { $0.type == subject && $0.trait == trait && (place.contains($0.span) || $0.span.contains(place)) }) { return }
+        reportedBounds.append((subject, trait, place))
         var diagnostic = Diagnostic(.unmetConstraint, message, at: place)
         if constraint.span.isValid, constraint.span != place, isShown(constraint.span) {
             diagnostic = diagnostic.label(constraint.span, "this bound asks for it")

@@ -129,6 +129,8 @@ extension Inference {
     }
 
     private mutating func setType(of global: GlobalID, _ type: TypeID) {
+        // What functions in progress share with a variable has one type, they are not generalized over it.
+        lower(type, to: 0)
         let earlier = program.globals[global].type
         if !earlier.isValid {
             program.globals[global].type = type == TypeStore.never ? TypeStore.error : type

@@ -224,6 +224,7 @@ extension Inference {
         let arguments: TypeListID
         /// Whether it is used within its own component, so that type arguments are completed later.
         let isRecursive: Bool
+        let span: Span
     }
 
     /// Notes a node whose type arguments are completed when the component that it is in is generalized.
@@ -246,7 +247,7 @@ extension Inference {
             for index in state.parameters { scratch.types.append(signatures[index]) }
             return Use(
                 function: function, start: start, count: Int(state.parameterCount), result: state.result,
-                arguments: TypeStore.emptyList, isRecursive: isRecursive)
+                arguments: TypeStore.emptyList, isRecursive: isRecursive, span: span)
         }
         let arguments = useArguments(of: function, parameters, explicit, origin, at: span)
         beginInstantiation(parameters, arguments)
@@ -254,7 +255,8 @@ extension Inference {
         let result = instantiate(state.result)
         endInstantiation(parameters)
         return Use(
-            function: function, start: start, count: Int(state.parameterCount), result: result, arguments: arguments, isRecursive: isRecursive)
+            function: function, start: start, count: Int(state.parameterCount), result: result, arguments: arguments, isRecursive: isRecursive,
+            span: span)
     }
 
     /// What the type parameters of a function stand for at a use: written arguments, else new variables.

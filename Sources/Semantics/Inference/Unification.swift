@@ -156,7 +156,8 @@ extension Inference {
         for type in constraint.kind.parts(types) + [constraint.subject] { lower(type, to: level) }
     }
 
-    private mutating func lower(_ type: TypeID, to level: UInt32) {
+    /// Lowers the levels of the variables in a type.
+    mutating func lower(_ type: TypeID, to level: UInt32) {
         let type = variables.find(type)
         if let variable = type.variable { return lower(variable, to: level) }
         guard types.hasVariable(type) else { return }
