@@ -44,9 +44,6 @@ extension Inference {
 
     private mutating func noteTypeParameters(of function: FunctionID) {
         functions[function.index].writtenTypeParameters = UInt32(program.functions[function].typeParameters.count)
-        for parameter in program.functions[function].typeParameters where !parameterOwners[parameter.index].isValid {
-            parameterOwners[parameter.index] = function
-        }
     }
 
     /// Notes what calls of a function must know of how it is written.

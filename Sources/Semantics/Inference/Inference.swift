@@ -68,8 +68,6 @@ struct Inference {
     var recursiveUses: [RecursiveUse] = []
     /// Per type parameter, what it stands for in the instantiation being made; `.invalid` outside of it.
     var instantiation: [TypeID] = []
-    /// Per written type parameter, the function that has it; `.invalid` for those of types.
-    var parameterOwners: [FunctionID] = []
 
     /// The traits that written type parameters are bounded by, without the super-traits of these.
     var parameterBounds: [TypeParamID: [TraitBound]] = [:]
@@ -154,7 +152,6 @@ struct Inference {
         visited = Array(repeating: false, count: program.functions.count)
         globals = Array(repeating: GlobalState(), count: program.globals.count)
         instantiation = Array(repeating: .invalid, count: program.typeParameters.count)
-        parameterOwners = Array(repeating: .invalid, count: program.typeParameters.count)
         for id in program.locals.ids { program.locals[id].type = .invalid }
         // Of the library, few bodies are inferred. Some expressions get a node more, for what is done to their value.
         let expressions = self.resolved.modules.elements.reduce(0) { $0 + ($1.isStandard ? 0 : $1.tree.expressions.count) }
