@@ -80,7 +80,7 @@ extension Parser {
         let value = parseExpression()
         switch kind {
         case .equal: finishBindings(firstTarget: target(from: value), from: first)
-        case .comma where endsLine(at: position):
+        case .comma where !commaEnds && endsLine(at: position):
             appendStatement(.expression(value), from: first)
             reportAside(ParserDiagnostics.commaAtEnd(span(token)))
             advance()
