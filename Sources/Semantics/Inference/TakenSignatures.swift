@@ -36,11 +36,11 @@ extension Inference {
     }
 
     private mutating func takeTypeParameters(of method: FunctionID) {
-        guard functions[method.index].ownTypeParameters == 0, let (source, known) = model(of: method) else { return }
+        guard functions[method.index].ownTypeParameters == 0, leavesTypesOut(method), let (source, known) = model(of: method) else { return }
         // That may have them from a third one.
         takeTypeParameters(of: source)
         guard functions[source.index].ownTypeParameters > 0, program.functions[source].parameters.count == program.functions[method].parameters.count,
-            leavesTypesOut(method), !isForAnyInteger(source)
+            !isForAnyInteger(source)
         else { return }
         let taken = Array(ownTypeParameters(of: source))
         var substitution = known
