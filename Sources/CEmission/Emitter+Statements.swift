@@ -34,17 +34,20 @@ extension Emitter {
     }
 
     /// Whether a call must leave the frame of its caller: where recursion has no end, the stack is to overflow at every level, while C compilers
-    /// make loops of calls that are not in tail position, too, such as that of `f(n) + 1` where the sum wraps.
+    /// make loops of calls that are not in tail position, too. They do so of `f(n) + 1` where the sum wraps, and of what comes to be returned
+    /// as it is, as the answers of a comparison part by part; a signed sum, which is checked, stands in their way by itself.
     private func keepsFrame(for value: ValueID, _ call: Instruction) -> Bool {
-        guard call.opcode == .call, module.functions[call.callee].attributes.contains(.recursive), !function.attributes.contains(.tailCaller)
-        else { return false }
-        guard call.type.isSigned else { return call.type == .bool || call.type.isInteger || module.types.isReference(call.type) }
+        guard call.opcode == .call, module.functions[call.callee].attributes.contains(.recursive) else { return false }
         let user = plan.user(of: value)
-        guard user.isValid else { return false }
-        switch function[user].opcode {
-        case .add, .sub, .mul, .neg, .addWrap, .subWrap, .mulWrap, .negWrap: return true
-        default: return false
+        if user.isValid {
+            switch function[user].opcode {
+            case .add, .sub, .mul, .neg, .addWrap, .subWrap, .mulWrap, .negWrap: return true
+            default: break
+            }
         }
+        // Other calls of a function that has to leave its frame may be those that it has to leave it for.
+        if function.attributes.contains(.tailCaller) { return false }
+        return call.type == .bool || call.type.isUnsigned || module.types.isReference(call.type)
     }
 
     /// Writes what has no result.

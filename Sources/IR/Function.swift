@@ -136,11 +136,11 @@ public struct IRFunction: Sendable {
         /// Takes no stack for its calls in tail position: the C compiler has to see to that at every level.
         public static let tailCaller = Attributes(rawValue: 1 << 9)
 
-        /// Calls itself, perhaps by way of others, and not in tail position alone.
-        public static let recursive = Attributes(rawValue: 1 << 11)
-
         /// Runs once, in general: the top level of a module, or `main`.
         public static let once = Attributes(rawValue: 1 << 10)
+
+        /// Calls itself, perhaps by way of others, and not in tail position alone.
+        public static let recursive = Attributes(rawValue: 1 << 11)
 
         /// The attributes by their names in the text form.
         static let names: [(Attributes, String)] = [

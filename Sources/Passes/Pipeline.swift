@@ -37,7 +37,7 @@ public enum Pipeline {
     /// The passes that run at a level, in order. A pass may run more than once.
     public static func passes(_ level: OptimizationLevel) -> [Pass] {
         switch level {
-        case .none: [tailCalls, library, deadFunctions]
+        case .none: [tailCalls, recursion, library, deadFunctions]
         case .basic: [tailCalls, recursion, library, simplifyPass, deadCode, mergeBlocksPass, share, deadFunctions, place]
         case .aggressive:
             [

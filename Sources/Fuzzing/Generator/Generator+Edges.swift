@@ -60,7 +60,8 @@ extension ProgramGenerator {
             let type = isSigned ? signedType(&source) : unsignedType(&source)
             let target = source.chance(50) ? signedType(&source) : unsignedType(&source)
             let name = fresh("v")
-            line("\(name) = \(isSigned ? source.pick(["-1\(type)", "\(type).MIN", "\(type).MAX"]) : source.pick(["1\(type)", "\(type).MAX"]))")
+            let limit = isSigned ? source.pick(["-1\(type)", "\(type).MIN", "\(type).MAX"]) : source.pick(["1\(type)", "\(type).MAX"])
+            line("\(name) = \(limit)")
             line("try: print(\"as\", \(name) as \(target))")
             line("catch e: print(\"as\", e.message)")
         }

@@ -45,10 +45,10 @@ public struct VariantMaker {
     // MARK: Expressions
 
     private mutating func collectExpressions(_ kinds: [Range<Int>: Kind], _ random: inout RandomSource) {
-        let places = placeStarts, impure = impureRanges, constants = constantRanges
+        let kept = keptStarts, impure = impureRanges, constants = constantRanges
         for id in tree.expressions.ids {
             let range = offsets(tree.expressionRanges[id])
-            guard let kind = kinds[range], !places.contains(range.lowerBound) else { continue }
+            guard let kind = kinds[range], !kept.contains(range.lowerBound) else { continue }
             let text = String(decoding: bytes[range], as: UTF8.self)
             guard !text.contains("\n"), !constants.contains(where: { $0.contains(range.lowerBound) }) else { continue }
             switch tree[id] {
@@ -73,8 +73,8 @@ public struct VariantMaker {
         }
     }
 
-    /// Where what is assigned to begins, and what is raised: an error that is raised again by its name is the one that it was.
-    private var placeStarts: Set<Int> {
+    /// Where what has to stay as it is begins: what is assigned to, and what is raised, since an error raised again by its name is the one that it was.
+    private var keptStarts: Set<Int> {
         var starts: Set<Int> = []
         for statement in tree.statementKinds.ids {
             switch tree[statement] {

@@ -34,7 +34,9 @@ extension Compiler {
             let mayChange = later.map { mayAssign($0) } ?? false
             let array = mayChange ? stableValue(base, before: later) : stableValue(base, before: position)
             var register = stableValue(position, before: later)
-            if program.operatorMethod(names.protocols.setIndex, of: type, operands: 3) != nil { return .keyed(object: array, key: register, type, self.type(of: position)) }
+            if program.operatorMethod(names.protocols.setIndex, of: type, operands: 3) != nil {
+                return .keyed(object: array, key: register, type, self.type(of: position))
+            }
             f.span = program.nodes[position].span
             register = index(register, self.type(of: position))
             guard let element = elementType(of: type) else {

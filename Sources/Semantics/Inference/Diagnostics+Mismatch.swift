@@ -366,14 +366,12 @@ extension Inference {
         case .typeArgument:
             // Beside calls, methods that are not called: `xs.map`.
             let text = sourceText(span)
-            if sourceText(Span(file: span.file, start: span.end, length: 1)) == "{" {
-                diagnostic = Diagnostic(.undeterminedType, "nothing determines the type arguments of this struct", at: span)
-                    .help("annotate what it is bound to, or give type arguments: `\(text)<i32>{ … }`")
-                break
-            }
             let isCall = text.utf8.last == UInt8(ascii: ")") || !text.utf8.contains(UInt8(ascii: "."))
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the type of this \(isCall ? "call" : "method, which is not called")", at: span)
                 .help(isCall ? "annotate what it is bound to, or give type arguments: `f<i32>(…)`" : "call it: `\(text)(…)`")
+        case .structArgument:
+            diagnostic = Diagnostic(.undeterminedType, "nothing determines the type arguments of this struct", at: span)
+                .help("annotate what it is bound to, or give type arguments, as in `\(sourceText(span))<i32>`")
         case .functionValue:
             diagnostic = Diagnostic(.undeterminedType, "nothing determines the types that this function is used with", at: span)
                 .help("annotate what it is bound to, as in `f: fn(i32) -> i32 = …`, or give type arguments: `f<i32>`")
@@ -425,6 +423,12 @@ extension Inference {
         report(sourceText(arguments) == "()"
             ? diagnostic.help("`\(text(name))` is a field: leave the parentheses out", Replacement(span: arguments, text: ""))
             : diagnostic.note("`\(text(name))` is a field, not a method"))
+    }
+
+    mutating func reportTypeArgumentsOfUnknown(at span: Span) {
+        report(
+            Diagnostic(.undeterminedType, "type arguments need a receiver whose type is known here", at: span)
+                .help("annotate the receiver's type"))
     }
 
     mutating func reportTypeArgumentCount(_ given: Int, _ wanted: Int, at span: Span) {

@@ -176,6 +176,11 @@ extension Inference {
             inferErroneous(arguments)
             return emitNothing(of: receiver, span)
         case .variable:
+            if !explicit.isEmpty {
+                reportTypeArgumentsOfUnknown(at: nameSpan)
+                inferErroneous(arguments)
+                return emitError(span)
+            }
             return callMethodLater(receiver, subject, name, nameSpan, arguments, span)
         case .parameter(let parameter):
             if let method = boundMethod(named: name, of: parameter, subject, at: nameSpan) {

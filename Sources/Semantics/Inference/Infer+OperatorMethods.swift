@@ -35,7 +35,8 @@ extension Inference {
     /// What the method that an operator calls takes as its operand, or the elements of an array are.
     mutating func expectedOperand(of name: Symbol, on subject: TypeID, at span: Span) -> Expected {
         if let element = types.elementType(of: subject) { return .hint(element) }
-        guard let method = operatorMethod(named: name, of: subject) else { return .any }
+        // Type parameters of the method itself would be variables that nothing determines.
+        guard let method = operatorMethod(named: name, of: subject), ownTypeParameters(of: method).isEmpty else { return .any }
         let use = beginUse(method, at: span)
         defer { scratch.types.removeLast(scratch.types.count - use.start) }
         guard use.count > 1 else { return .any }

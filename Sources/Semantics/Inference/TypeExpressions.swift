@@ -91,7 +91,7 @@ extension Inference {
         guard arguments.isEmpty else { return type(id) }
         switch module.types[id] {
         case .structure(let structure):
-            let fresh = freshArguments(program.structs[structure].typeParameters, at: tree.span(id))
+            let fresh = freshArguments(program.structs[structure].typeParameters, at: tree.span(id), [], .structArgument)
             return types.intern(.structure(structure, fresh))
         case .enumeration(let enumeration):
             let fresh = freshArguments(program.enums[enumeration].typeParameters, at: tree.span(id))

@@ -43,7 +43,7 @@ struct VariableClass: OptionSet, Sendable, BitwiseCopyable {
 
 /// Why a variable exists, for the message when nothing determines it.
 enum VariableOrigin: UInt8, Sendable, BitwiseCopyable {
-    case expression, emptyArray, emptyMap, parameter, result, typeArgument, functionValue, element, none, literal
+    case expression, emptyArray, emptyMap, parameter, result, typeArgument, structArgument, functionValue, element, none, literal
 }
 
 /// The inference variables: a union-find forest in flat arrays, with Rémy levels.

@@ -264,12 +264,13 @@ extension Resolver {
             return diverges
         case .field(let base, let name, let nameStart):
             let diverges = qualify(base)
+            if let associated = associatedType(name, of: result.expressions[base]) {
+                result.expressions[id] = associated
+                return diverges
+            }
             let range = TextRange(from: nameStart, to: tree.expressionRanges[id].end)
             switch result.expressions[base] {
             case .module(let imported): result.expressions[id] = use(member(name, of: imported, at: range), name, at: range)
-            case let type where associatedType(name, of: type) != nil:
-                result.expressions[id] = associatedType(name, of: type) ?? .none
-                return diverges
             case .structure, .enumeration, .selfType, .trait:
                 result.expressions[id] = member(name, ofType: result.expressions[base], at: range)
             default:

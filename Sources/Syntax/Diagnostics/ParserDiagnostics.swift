@@ -215,10 +215,12 @@ enum ParserDiagnostics {
 
     static func notAssignable(_ what: String, _ span: Span, spansLines: Bool = false) -> Diagnostic {
         let diagnostic = Diagnostic(.unexpectedSyntax, "\(what) cannot be assigned to", at: span)
-        if what.contains("?.") {
-            return diagnostic.note("of a `Result`, `(r?).field = …` assigns; an `Option` is taken apart first, as in `if Some(value) = option:`")
-        }
         return spansLines ? diagnostic.note("a line that ends in an operator goes on in the next one") : diagnostic
+    }
+
+    static func assignedBehindQuestion(_ span: Span) -> Diagnostic {
+        notAssignable("what `?.` gives", span)
+            .note("of a `Result`, `(r?).field = …` assigns; an `Option` is taken apart first, as in `if Some(value) = option:`")
     }
 
     static func tupleWithoutParentheses(_ span: Span) -> Diagnostic {

@@ -219,6 +219,9 @@ extension Parser {
             }
             kind = .tuple(list(since: mark))
         case .error: kind = .error
+        case .optionalField, .optionalElement:
+            report(ParserDiagnostics.assignedBehindQuestion(tree.span(id)))
+            kind = .error
         default:
             if self.kind == .comma && !hasAssignmentAhead {
                 report(ParserDiagnostics.tupleWithoutParentheses(span(token)))
@@ -251,7 +254,6 @@ extension Parser {
         switch tree.expressions[id] {
         case .integer, .float, .string, .bool, .character, .interpolatedString: "a literal"
         case .call: "the result of a call"
-        case .optionalField, .optionalElement: "what `?.` gives"
         case .array, .map, .structLiteral, .fill, .comprehension: "a literal"
         case .range: "a range"
         default: "this expression"

@@ -113,6 +113,7 @@ extension Parser {
             }
         switch tree.expressions[place] {
         case .name, .field, .index, .tupleElement, .error: break
+        case .optionalField, .optionalElement: report(ParserDiagnostics.assignedBehindQuestion(tree.span(place)))
         default: report(ParserDiagnostics.notAssignable(describe(place), tree.span(place)))
         }
         advanceOverOperator()
