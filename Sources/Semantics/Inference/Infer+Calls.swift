@@ -177,6 +177,11 @@ extension Inference {
             return emitNothing(of: receiver, span)
         case .variable:
             if !explicit.isEmpty {
+                // The method is looked up now: a number that may be of several types is of its default one.
+                if let variable = subject.variable, variables.class(variable).isNumeric, let number = variables.class(variable).defaultType,
+                    unify(subject, number) {
+                    return callMethod(name, of: receiver, at: nameSpan, explicit, arguments, span)
+                }
                 reportTypeArgumentsOfUnknown(at: nameSpan)
                 inferErroneous(arguments)
                 return emitError(span)
