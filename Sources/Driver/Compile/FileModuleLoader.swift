@@ -19,7 +19,7 @@ struct FileModuleLoader: ModuleLoader {
     /// A loader for the program whose entry is `root`.
     init(root: String, modulePath: [String], installation: Installation?) {
         rootDirectory = Path.directory(root)
-        standardLibrary = installation?.standardLibrary
+        standardLibrary = installation.map { Path.normalize($0.standardLibrary) }
         realLibrary = standardLibrary.map { Files.realPath($0) } ?? ""
         var path: [String] = []
         if let project = Self.projectDirectory(above: rootDirectory) { path.append(Path.join(project, "src")) }
@@ -67,7 +67,7 @@ struct FileModuleLoader: ModuleLoader {
 
     private func standard(_ path: [String], in library: String, _ tried: inout [String]) -> ModuleLookup {
         let relative = path.joined(separator: "/") + ".orus"
-        let file = Path.normalize(Path.join(library, relative))
+        let file = Path.join(library, relative)
         tried.append(file)
         guard Files.isFile(file) else { return .notFound(tried: tried) }
         return .found(ModuleLocation(

@@ -59,7 +59,7 @@ extension Parser {
     /// Reports and passes `import { a } from "m"`, `import "m"` and `import (…)`, which have no name behind the word; false if
     /// there is none.
     mutating func parseForeignUseOfText() -> Bool {
-        guard let meaning = ForeignWords.statement(text(of: token)), meaning.kind == .use else { return false }
+        // Most statements are calls: the word is looked at only where what follows can belong to an import.
         switch nextKind {
         case .leftBrace, .star:
             guard text(of: token) == "import" else { return false }
@@ -67,6 +67,7 @@ extension Parser {
             guard tokens[position + 1].flags.contains(.afterSpace), tokens[position + 2].kind == .string else { return false }
         default: break
         }
+        guard let meaning = ForeignWords.statement(text(of: token)), meaning.kind == .use else { return false }
         report(ParserDiagnostics.foreignUseOfText(meaning.advice, span(token)))
         while !isAtStatementEnd {
             if kind == .leftBrace { mistakeNames(upTo: Int(token.payload)) }

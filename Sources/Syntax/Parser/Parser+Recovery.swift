@@ -329,13 +329,13 @@ extension Parser {
     /// Reports and passes a word that other languages have for the clause `meaning`: `elsif` for `elif`, `except` for `catch`.
     mutating func acceptForeignClause(meaning: String, _ headerWidth: Int) -> Bool {
         guard token.kind == .identifier, token.startsLine, mode == .lines, Int(token.indentation) == headerWidth else { return false }
-        let word = text(of: token)
-        guard let hint = ForeignWords.statement(word), hint.replacement == meaning else { return false }
         switch tokens[position + 1].kind {
         case .equal, .colonEqual, .comma, .dot: return false
         case .leftParenthesis where meaning == "catch": return false
         default: break
         }
+        let word = text(of: token)
+        guard let hint = ForeignWords.statement(word), hint.replacement == meaning else { return false }
         resume()
         // `except ValueError as e` names the error behind its type.
         let type = meaning == "catch" ? endOfType(at: position + 1) : nil
