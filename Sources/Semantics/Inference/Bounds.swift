@@ -146,10 +146,19 @@ extension Inference {
 
     /// Infers the methods that a type of the library has in place of a trait's: generic functions and method tables find them without naming them.
     private mutating func demandOverrides(of trait: TraitID, _ subject: TypeID) {
-        for method in program.traits[trait].methods where hasBody(method) {
-            guard let own = program.method(named: program.functions[method].name, of: subject), isLazy(program.functions[own].module) else { continue }
-            demand(own)
+        let owner = types.owner(of: subject)
+        if let owner {
+            // One type with this head stands for all, once what is demanded counts as used.
+            let key = OverrideKey(trait: trait, owner: owner)
+            if demandedOverrides.contains(key) { return }
+            if depth > 0 || !isLazy(moduleID) { demandedOverrides.insert(key) }
         }
+        for method in program.traits[trait].methods where hasBody(method) {
+            let name = program.functions[method].name
+            let own = owner.map { program.methods(named: name, givenToSomeOf: $0) } ?? program.method(named: name, of: subject).map { [$0] } ?? []
+            for function in own where isLazy(program.functions[function].module) { demand(function) }
+        }
+        if let base = program.baseType(of: subject) { demandOverrides(of: trait, base) }
     }
 
     func hasBody(_ function: FunctionID) -> Bool {

@@ -135,6 +135,8 @@ struct Inference {
     var lazyFunctions: [FunctionID] = []
     /// Per module of the standard library, functions that are called without being named.
     var lazyMembers: [[FunctionID]] = []
+    /// For which traits and heads of types the library's methods in place of the trait's are demanded.
+    var demandedOverrides: Set<OverrideKey> = []
     /// The modules of the standard library of which something is used.
     var touchedModules: Set<ModuleID> = []
     let names: KnownNames
@@ -209,6 +211,12 @@ struct GlobalState: Sendable {
     var status = Status.untouched
     /// The top-level statement that initializes it, where it can be inferred on its own.
     var statement = StmtID.invalid
+}
+
+/// A trait and what types have in common that may have methods in place of the trait's.
+struct OverrideKey: Hashable, Sendable {
+    let trait: TraitID
+    let owner: MethodOwner
 }
 
 /// A top-level statement of a module.

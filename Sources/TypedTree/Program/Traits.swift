@@ -193,6 +193,12 @@ extension TypedProgram {
         return baseType(of: type).flatMap { method(named: name, of: $0) }
     }
 
+    /// The method `name` that types with this head have themselves, else those that `impl`s give to some of them.
+    public func methods(named name: Symbol, givenToSomeOf owner: MethodOwner) -> [FunctionID] {
+        if let own = inherentMethod(named: name, of: owner) { return [own] }
+        return implementations.giving(name, to: owner).compactMap { method(named: name, givenBy: $0) }.filter { !isBuiltinDefault($0) }
+    }
+
     /// The methods that `impl`s give a concrete type, one for each trait. Where several `impl`s are of one trait it is the trait's, whose
     /// arguments tell at the call which of them is meant.
     private mutating func methods(named name: Symbol, givenTo type: TypeID) -> [FunctionID] {
