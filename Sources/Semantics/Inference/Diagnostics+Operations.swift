@@ -44,10 +44,10 @@ extension Inference {
             diagnostic = adviseNumeric(diagnostic, leftType)
         } else if isGeneric(rightType), let variable = leftType.variable, variables.class(variable).isNumeric {
             diagnostic = adviseNumeric(diagnostic, rightType)
-        } else if isSomeInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating), !isAssignment {
-            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(leftNode, to: "f64", op))
-        } else if isSomeInteger(rightType), let variable = leftType.variable, variables.class(variable).contains(.floating) {
-            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(rightNode, to: "f64", op))
+        } else if isSomeInteger(leftType), let float = floatName(rightType), !isAssignment {
+            diagnostic = diagnostic.help("convert the integer with `as \(float)`", cast(leftNode, to: float, op))
+        } else if isSomeInteger(rightType), let float = floatName(leftType) {
+            diagnostic = diagnostic.help("convert the integer with `as \(float)`", cast(rightNode, to: float, op))
         }
         report(diagnostic)
     }
@@ -86,6 +86,12 @@ extension Inference {
     private func isSomeInteger(_ type: TypeID) -> Bool {
         guard let variable = type.variable else { return types.isInteger(type) }
         return variables.class(variable).isNumeric && !variables.class(variable).contains(.floating)
+    }
+
+    /// How a float's type is written, known or not.
+    private func floatName(_ type: TypeID) -> String? {
+        guard let variable = type.variable else { return types.isFloat(type) ? describe(type) : nil }
+        return variables.class(variable).contains(.floating) ? "f64" : nil
     }
 
     /// Advises to convert the operand whose values the other's type holds; the right one when neither holds the other's, or the left one is assigned.
