@@ -76,12 +76,6 @@ extension Inference {
         return sourceText(Span(file: span.file, start: start, length: span.end - start)).drop { $0 == " " }.hasPrefix(op.spelling + "=")
     }
 
-    /// Whether a type is that of a number, known or not.
-    private func isSomeNumber(_ type: TypeID) -> Bool {
-        guard let variable = type.variable else { return types.isNumber(type) }
-        return variables.class(variable).isNumeric
-    }
-
     /// Whether a type is that of an integer, known or not.
     private func isSomeInteger(_ type: TypeID) -> Bool {
         guard let variable = type.variable else { return types.isInteger(type) }
