@@ -17,6 +17,10 @@ final class InterpretTests: XCTestCase {
     override func tearDown() { removeTree(directory) }
 
     private func run(_ source: String, _ flags: String..., environment: [String: String] = [:]) throws -> ProcessResult {
+        try run(source, flags: flags, environment: environment)
+    }
+
+    private func run(_ source: String, flags: [String], environment: [String: String] = [:]) throws -> ProcessResult {
         try writeBytes(Array(source.utf8), to: "\(directory)/main.orus")
         var command = Command([configuration.orusc, "run"] + flags + ["main.orus"])
         command.directory = directory
@@ -54,5 +58,11 @@ final class InterpretTests: XCTestCase {
     func testWrongLimitsAreUsageErrors() throws {
         XCTAssertEqual(try run("pass\n", "--max-steps", "0").end, .exited(64))
         XCTAssertEqual(try run("pass\n", "--max-memory", "much").end, .exited(64))
+    }
+
+    func testTheReportHasTheFormatThatWasAskedFor() throws {
+        let reports = try [["--interpret"], []].map { try run("x = 0\nprint(1 / x)\n", flags: $0 + ["--error-format", "json"]).errorText }
+        XCTAssertTrue(reports[0].contains("\"code\":\"E0001\""), reports[0])
+        XCTAssertEqual(reports[0], reports[1])
     }
 }

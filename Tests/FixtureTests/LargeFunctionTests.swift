@@ -2,7 +2,7 @@ import FixtureKit
 import Glibc
 import XCTest
 
-/// Functions so large that the C compiler is asked for less optimization: they do what small ones do.
+/// Functions so large that the C compiler is asked for less optimization, and so many of them that it could lose itself: they do what small ones do.
 final class LargeFunctionTests: XCTestCase {
     private var configuration: Configuration!
     private var directory = ""
@@ -71,5 +71,14 @@ final class LargeFunctionTests: XCTestCase {
             t += 1
         }
         try expect("\(t)\n", from: lines + ["print(even(2000, 7))"])
+    }
+
+    /// gcc by itself takes parts of them into one another until memory runs out.
+    func testManyFunctionsThatCallEachOther() throws {
+        let count = 400
+        let lines = (0..<count).map { i in
+            "fn f\(i)(x, n): if n == 0: x else: f\((i * 7 + 1) % count)(x, n - 1) + f\((i * 13 + 5) % count)(x, n - 1)"
+        }
+        try expect("1024\n", from: lines + ["print(f0(1, 10))"])
     }
 }

@@ -51,6 +51,9 @@ extension Orusc {
         guard file >= 0 else { throw .unwritable(executable, String(cString: strerror(errno))) }
         Cleanup.removeAll()
         Cleanup.removeSignalHandlers()
+        // The program reports as it was asked of this command.
+        if options.errorFormat == .json { setenv("ORUS_ERROR_FORMAT", "json", 1) }
+        if options.color == .never { setenv("NO_COLOR", "1", 1) }
         let arguments = CStrings([input] + options.programArguments)
         fexecve(file, arguments.pointers, environ)
         throw .unwritable(executable, "it cannot be executed: " + String(cString: strerror(errno)))

@@ -123,7 +123,7 @@ extension Inference {
 
     /// Advice how a value of another type is tested where a `bool` has to stand.
     private func adviseTest(_ diagnostic: Diagnostic, _ found: TypeID) -> Diagnostic {
-        if isNumeric(found) { return diagnostic.help("compare it, as in `x != 0`") }
+        if isSomeNumber(found) { return diagnostic.help("compare it, as in `x != 0`") }
         switch types[found] {
         case .string, .array, .fixedArray: return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")
         case .enumeration(let id, _) where id == program.option: return diagnostic.help("ask for the value, as in `x.is_some()` or `if Some(v) = x:`")
@@ -315,7 +315,8 @@ extension Inference {
 
     private func isNumeric(_ type: TypeID) -> Bool { type.variable.map { variables.class($0).isNumeric } ?? false }
 
-    private func isSomeNumber(_ type: TypeID) -> Bool { isNumeric(type) || type.variable == nil && types.isNumber(type) }
+    /// Whether a type is that of a number, known or not.
+    func isSomeNumber(_ type: TypeID) -> Bool { isNumeric(type) || type.variable == nil && types.isNumber(type) }
 
     /// Whether a part of a file did not parse.
     func hasSyntaxError(from start: UInt32, to end: UInt32, of file: FileID) -> Bool {

@@ -15,6 +15,7 @@ extension Inference {
         let leftType = zonk(left)
         let rightType = zonk(right)
         if types.hasError(leftType) || types.hasError(rightType) { return }
+        if let advised = adviseResultConversion(op, leftType, rightType, leftNode, rightNode, span) { return report(advised) }
         if leftType.variable == nil, !types.supports(op, leftType), !isGeneric(leftType) {
             return reportUnmet(PendingConstraint(.arithmetic(op), on: leftType, at: span))
         }
@@ -24,15 +25,16 @@ extension Inference {
             return reportUnmet(PendingConstraint(.arithmetic(op), on: rightType, at: span))
         }
         let place = program.nodes[rightNode].span
+        let isAssignment = isAssignment(op, leftNode, span)
         var diagnostic = Diagnostic(.mixedArithmetic, "`\(op.spelling)` needs two operands of one type", at: span)
             .label(program.nodes[leftNode].span, "this is \(quoted(leftType))")
             .label(place, "this is \(quoted(rightType))")
         if leftType.variable == nil, rightType.variable == nil, types.isNumber(leftType), types.isNumber(rightType) {
-            diagnostic = adviseConversion(diagnostic, op, leftType, rightType, leftNode, rightNode)
+            diagnostic = adviseConversion(diagnostic, op, leftType, rightType, leftNode, rightNode, isAssignment: isAssignment)
         } else if leftType == TypeStore.string, op == .add {
             diagnostic = diagnostic.help("make the right operand a string with `as string`", cast(rightNode, to: "string", op))
                 .help("or parse the left one, with `int()` or `float()`")
-        } else if rightType == TypeStore.string, op == .add {
+        } else if rightType == TypeStore.string, op == .add, !isAssignment {
             diagnostic = diagnostic.help("make the left operand a string with `as string`", cast(leftNode, to: "string", op))
         } else if isReversed, !isGeneric(rightType) {
             diagnostic = diagnostic.note("the left operand's type decides what an operator does: \(quoted(rightType)) has a method for it as the left one only")
@@ -42,12 +44,36 @@ extension Inference {
             diagnostic = adviseNumeric(diagnostic, leftType)
         } else if isGeneric(rightType), let variable = leftType.variable, variables.class(variable).isNumeric {
             diagnostic = adviseNumeric(diagnostic, rightType)
-        } else if isSomeInteger(leftType), let variable = rightType.variable, variables.class(variable).contains(.floating) {
-            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(leftNode, to: "f64", op))
-        } else if isSomeInteger(rightType), let variable = leftType.variable, variables.class(variable).contains(.floating) {
-            diagnostic = diagnostic.help("convert the integer with `as f64`", cast(rightNode, to: "f64", op))
+        } else if isSomeInteger(leftType), let float = floatName(rightType), !isAssignment {
+            diagnostic = diagnostic.help("convert the integer with `as \(float)`", cast(leftNode, to: float, op))
+        } else if isSomeInteger(rightType), let float = floatName(leftType) {
+            diagnostic = diagnostic.help("convert the integer with `as \(float)`", cast(rightNode, to: float, op))
         }
         report(diagnostic)
+    }
+
+    /// What is said of `n % 3 as string`: `as` was meant for the result.
+    private mutating func adviseResultConversion(
+        _ op: BinaryOperator, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID, _ span: Span
+    ) -> Diagnostic? {
+        let operands = (program.nodes[leftNode].span, program.nodes[rightNode].span)
+        guard right == TypeStore.string || right == TypeStore.bool, isSomeNumber(left), case .cast(let operand) = program.nodes[rightNode].kind,
+            isSomeNumber(zonk(program.nodes[operand].type)), operands.1.end == span.end, !isAssignment(op, leftNode, span)
+        else { return nil }
+        return Diagnostic(.mixedArithmetic, "`\(op.spelling)` needs two operands of one type", at: span)
+            .label(operands.0, "this is \(quoted(left))")
+            .label(operands.1, "this is \(quoted(right))")
+            .note("`as` binds more tightly than `\(op.spelling)`")
+            .help(
+                "put the operation into parentheses",
+                [.insertion(of: "(", before: span), .insertion(of: ")", after: program.nodes[operand].span)])
+    }
+
+    /// Whether it is the operation of `a += b`, whose left operand cannot be converted.
+    private func isAssignment(_ op: BinaryOperator, _ leftNode: NodeID, _ span: Span) -> Bool {
+        let start = program.nodes[leftNode].span.end
+        guard start < span.end else { return false }
+        return sourceText(Span(file: span.file, start: start, length: span.end - start)).drop { $0 == " " }.hasPrefix(op.spelling + "=")
     }
 
     /// Whether a type is that of an integer, known or not.
@@ -56,14 +82,21 @@ extension Inference {
         return variables.class(variable).isNumeric && !variables.class(variable).contains(.floating)
     }
 
-    /// Advises to convert the operand whose values the other's type holds; the right one when neither holds the other's.
+    /// How a float's type is written, known or not.
+    private func floatName(_ type: TypeID) -> String? {
+        guard let variable = type.variable else { return types.isFloat(type) ? describe(type) : nil }
+        return variables.class(variable).contains(.floating) ? "f64" : nil
+    }
+
+    /// Advises to convert the operand whose values the other's type holds; the right one when neither holds the other's, or the left one is assigned.
     private func adviseConversion(
-        _ diagnostic: Diagnostic, _ op: BinaryOperator, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID
+        _ diagnostic: Diagnostic, _ op: BinaryOperator, _ left: TypeID, _ right: TypeID, _ leftNode: NodeID, _ rightNode: NodeID, isAssignment: Bool
     ) -> Diagnostic {
-        let convertsLeft = types.holds(left, in: right)
+        let convertsLeft = !isAssignment && types.holds(left, in: right)
         let target = describe(convertsLeft ? right : left)
         let operand = convertsLeft ? leftNode : rightNode
-        return diagnostic.help("convert one operand, as with `as \(target)`", cast(operand, to: target, op))
+        let advice = isAssignment ? "convert the right operand with `as \(target)`" : "convert one operand, as with `as \(target)`"
+        return diagnostic.help(advice, cast(operand, to: target, op))
     }
 
     /// What makes a cast of an operand of an operator: parentheses stand around it unless it binds more tightly than `as`.

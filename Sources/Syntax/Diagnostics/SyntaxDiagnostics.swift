@@ -32,7 +32,7 @@ enum SyntaxDiagnostics {
         if let meant = lookalikes[first] {
             return diagnostic.help("write `\(meant)`", Replacement(span: span, text: meant))
         }
-        if first == "\\" { return diagnostic.note("a line that ends in an operator continues; no `\\` is needed") }
+        if first == "\\" { return diagnostic.note("a line goes on in the next one where it ends in an operator, or in brackets; no `\\` is needed") }
         if first == "#" {
             if text == "#" && (next == "include" || next.hasPrefix("import")) {
                 return diagnostic.note("modules are imported with `use`, as in `use std.io`")

@@ -434,6 +434,7 @@ struct Lexer: ~Copyable {
     private mutating func scanForeignCharacters(from start: Int) {
         position = start
         if foreignBlankLength(at: start) > 0 { return skipForeignBlanks() }
+        if skipJoinedLines() { return }
         if isInvisible(start) {
             // It is there by accident: what follows it stands as if it were not.
             diagnostics.append(SyntaxDiagnostics.unexpectedCharacters(bytes(from: start, to: start + 3), before: "", span(from: start, to: start + 3)))
@@ -453,6 +454,20 @@ struct Lexer: ~Copyable {
                 bytes(from: start, to: position), before: String(decoding: word, as: UTF8.self), span(from: start, to: position)))
         }
         append(.error, from: start)
+    }
+
+    /// Reports a `\` that joins a line with the next one in other languages, and does so; false if there is none.
+    private mutating func skipJoinedLines() -> Bool {
+        guard text[position] == UInt8(ascii: "\\"), !flags.contains(.startsLine) else { return false }
+        let start = position
+        var end = start + 1
+        while Lexer.isBlank(text[end]) { end &+= 1 }
+        guard text[end] == Lexer.newline else { return false }
+        diagnostics.append(SyntaxDiagnostics.unexpectedCharacters(bytes(from: start, to: start + 1), before: "", span(from: start, to: start + 1)))
+        position = end + 1
+        lineStart = position
+        flags.insert(.afterSpace)
+        return true
     }
 
     /// Whether a zero-width space, joiner or mark, or a byte order mark, stands at `start`: all have three bytes.

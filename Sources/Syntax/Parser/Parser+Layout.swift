@@ -153,14 +153,14 @@ extension Parser {
         if kind == .colon { return advance() }
         let isMissing = reportMissingColon(after: construct)
         // A block in braces, on the next lines or on this one is what was meant.
-        if isForeignColon { advance() } else if kind != .leftBrace && kind != .newline && !(isMissing && startsSuite) { return }
+        if isForeignColon { advance() } else if kind != .leftBrace && kind != .newline && !(isMissing && Self.startsSuite(kind)) { return }
         resume()
     }
 
     /// Reports what stands where `:` should; gives whether it is just missing.
     private mutating func reportMissingColon(after construct: String) -> Bool {
         let isReported = token.kind == .error || position > 0 && tokens[position - 1].flags.contains(.unterminated)
-        let isWrongToken = kind != .newline && kind != .endOfFile && kind != .leftBrace && !startsStatement
+        let isWrongToken = kind != .newline && kind != .endOfFile && kind != .leftBrace && !Self.startsStatement(kind)
         if isReported && !hasAhead(.colon) {
             failed = true
             return false
@@ -184,11 +184,11 @@ extension Parser {
         return true
     }
 
-    /// Whether a one-line suite begins here whose `:` is missing.
-    private var startsSuite: Bool {
+    /// Whether a one-line suite begins with a token of this kind, where its `:` is missing.
+    private static func startsSuite(_ kind: TokenKind) -> Bool {
         switch kind {
         case .identifier, .integer, .float, .string, .character, .true, .false, .interpolationStart, .fn, .if, .match: true
-        default: startsStatement
+        default: startsStatement(kind)
         }
     }
 
@@ -203,7 +203,7 @@ extension Parser {
     private var isForeignColon: Bool {
         switch kind {
         case .fatArrow, .arrow, .equal: true
-        case .identifier: nextKind == .newline && ["then", "do"].contains(text(of: token))
+        case .identifier: (nextKind == .newline || Self.startsSuite(nextKind)) && ["then", "do"].contains(text(of: token))
         default: false
         }
     }
@@ -230,8 +230,8 @@ extension Parser {
         return index + 1
     }
 
-    /// Whether the current token could begin a one-line suite whose `:` is missing.
-    private var startsStatement: Bool {
+    /// Whether only a statement begins with a token of this kind.
+    private static func startsStatement(_ kind: TokenKind) -> Bool {
         switch kind {
         case .return, .break, .continue, .pass, .raise: true
         default: false
