@@ -64,7 +64,9 @@ extension Inference {
         case .negation: return result("`-` of \(type)")
         case .field(let name, _), .fieldAssignment(let name, _):
             return "the field `\(text(name))` of \(type) is \(found), where \(expected) is needed"
-        case .method(let name, _, _): return result("the method `\(text(name))` of \(type)")
+        case .method(let name, _, _):
+            // A field of a function's type is called as a method is.
+            return result("the \(knownField(name, of: constraint.subject) == nil ? "method" : "field") `\(text(name))` of \(type)")
         case .index: return result("indexing of \(type)")
         case .indexAssignment: return result("assigning to an element of \(type)")
         case .iterate: return result("a `for` over \(type)")

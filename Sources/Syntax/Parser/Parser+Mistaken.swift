@@ -48,7 +48,9 @@ extension Parser {
     /// Whether all of the current line before the arrow at hand may be a pattern.
     var isBehindPattern: Bool {
         guard mode == .lines, statementIndentation == lineIndentation else { return false }
-        return !(lineStart..<position).contains { tokens[$0].kind == .equal || tokens[$0].kind == .colon && tokens[$0 - 1].kind.isCloser }
+        let first = tokens[lineStart].kind
+        if first.isKeyword && first != .true && first != .false { return false }
+        return !(lineStart..<position).contains { tokens[$0].kind == .equal || tokens[$0].kind == .fn }
     }
 
     /// Reports an arm that stands in no `match`, at its arrow; those below it follow from the same mistake. `first` is where it begins.
