@@ -199,7 +199,11 @@ extension Parser {
     }
 
     private mutating func parseIndentedArms(_ headerWidth: Int) {
-        guard let width = indentedBlockWidth(headerWidth: headerWidth) else { return reportEmptyBlock("`match`") }
+        guard let width = indentedBlockWidth(headerWidth: headerWidth) else {
+            // The arms may stand below it all the same.
+            strayArmIndentation = Int(token.indentation)
+            return reportEmptyBlock("`match`")
+        }
         let savedMode = mode
         let savedStatement = statementIndentation
         mode = .lines
