@@ -65,7 +65,7 @@ extension Inference {
     }
 
     /// Whether the function's parameters did not parse: they were reported, and may be what is missing.
-    private func hasSyntaxError(_ declaration: FunctionDeclaration) -> Bool {
+    func hasSyntaxError(_ declaration: FunctionDeclaration) -> Bool {
         let span = declaration.span
         return hasSyntaxError(from: span.start, to: span.end, of: span.file)
     }

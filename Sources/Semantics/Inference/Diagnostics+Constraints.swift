@@ -64,7 +64,9 @@ extension Inference {
         case .negation: return result("`-` of \(type)")
         case .field(let name, _), .fieldAssignment(let name, _):
             return "the field `\(text(name))` of \(type) is \(found), where \(expected) is needed"
-        case .method(let name, _, _): return result("the method `\(text(name))` of \(type)")
+        case .method(let name, _, _):
+            // A field of a function's type is called as a method is.
+            return result("the \(knownField(name, of: constraint.subject) == nil ? "method" : "field") `\(text(name))` of \(type)")
         case .index: return result("indexing of \(type)")
         case .indexAssignment: return result("assigning to an element of \(type)")
         case .iterate: return result("a `for` over \(type)")
@@ -81,6 +83,7 @@ extension Inference {
         constraint.kind = zonk(constraint.kind)
         if types.hasError(constraint.subject) || isMisbound(constraint.subject) { return }
         if lacksReportedOrder(constraint) || lacksReportedTrait(constraint) { return }
+        if lacksMistakenMethod(constraint.kind, constraint.subject) { return }
         if constraint.use.isValid {
             if failedUses.contains(where: { $0.use == constraint.use && $0.function == constraint.function }) { return }
             failedUses.append(FailedUse(use: constraint.use, function: constraint.function))
@@ -133,6 +136,26 @@ extension Inference {
         case .bound, .raisable: isMistaken(constraint.subject)
         default: false
         }
+    }
+
+    /// Whether a type of the program lacks an operation, and the method that it is could not be read.
+    func lacksMistakenMethod(_ kind: ConstraintKind, _ type: TypeID) -> Bool {
+        let protocols = program.protocols
+        let names: [Symbol] =
+            switch kind {
+            case .arithmetic(let op): protocols.arithmetic(op).map { [$0] } ?? []
+            case .negation: [protocols.negate]
+            case .ordered: [protocols.compare, protocols.less]
+            case .equatable: [protocols.equal]
+            case .hashable: [protocols.hash]
+            case .length: [protocols.len]
+            case .index: [protocols.index]
+            case .indexAssignment: [protocols.setIndex]
+            case .iterate: [protocols.next, protocols.iter]
+            case .contains: [protocols.contains]
+            default: []
+            }
+        return isOwn(type) && names.contains { resolved.isMistaken($0) }
     }
 
     /// Whether an `impl` for the type was reported whose trait there is not.

@@ -44,6 +44,7 @@ extension Inference {
         let type = zonk(type)
         if types.hasError(type) { return }
         defer { silence(type) }
+        if resolved.isMistaken(name) { return }
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no field `\(wanted)`", at: span)
@@ -73,7 +74,7 @@ extension Inference {
         // A method that stands in its struct was reported there.
         if types.hasError(type) || isMisbound(type) { return }
         defer { silence(type) }
-        if resolved.mistakenMembers.contains(name) || resolved.modules.ids.contains(where: { resolved.modules[$0].tree.mistakenNames.contains(name) }) { return }
+        if resolved.isMistaken(name) { return }
         let wanted = text(name)
         let members = memberNames(of: type)
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)

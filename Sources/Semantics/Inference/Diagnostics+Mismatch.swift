@@ -323,6 +323,12 @@ extension Inference {
         syntaxErrors.contains { $0.file == file && $0.start >= start && $0.start <= end }
     }
 
+    /// Whether what follows the end of a path did not parse: it may be what the path goes on with.
+    private func isCutOff(at end: Span) -> Bool {
+        guard let next = syntaxErrors.filter({ $0.file == end.file && $0.start >= end.end }).map(\.start).min() else { return false }
+        return sourceText(Span(file: end.file, start: end.end, length: next - end.end)).allSatisfy(\.isWhitespace)
+    }
+
     mutating func reportTooLarge(at span: Span) {
         report(Diagnostic(.nestingTooDeep, "the type of this has more than \(Inference.largestType) parts", at: span))
     }
@@ -393,6 +399,7 @@ extension Inference {
         let type = zonk(expected)
         if types.hasError(type) { return }
         let declaration = program.functions[function]
+        if isCutOff(at: end) || hasSyntaxError(from: end.start, to: end.end, of: end.file) { return }
         let name = declaration.role == .closure ? "this function" : declaration.qualifiedName
         report(.missingResult(name, describe(type), function: signature, end: end))
     }
@@ -417,13 +424,20 @@ extension Inference {
     mutating func reportNotCallable(_ type: TypeID, at span: Span, callee: NodeID) {
         let place = program.nodes[callee].span
         let diagnostic = Diagnostic(.unsupportedOperation, "\(quoted(type)) is no function and cannot be called", at: place)
-        guard case .field(_, let name) = program.nodes[callee].kind else { return report(diagnostic) }
-        // A method of the field's name was reported as the second member of the name.
-        if resolved.mistakenMembers.contains(name) { return }
+        let name: Symbol
+        let what: String
+        switch program.nodes[callee].kind {
+        case .field(_, let field):
+            // A method of the field's name was reported as the second member of the name.
+            if resolved.mistakenMembers.contains(field) { return }
+            (name, what) = (field, "a field")
+        case .call(let method, _, _) where program.functions[method].isProperty: (name, what) = (program.functions[method].name, "a property")
+        default: return report(diagnostic)
+        }
         let arguments = Span(file: place.file, start: place.end, length: span.end - place.end)
         report(sourceText(arguments) == "()"
-            ? diagnostic.help("`\(text(name))` is a field: leave the parentheses out", Replacement(span: arguments, text: ""))
-            : diagnostic.note("`\(text(name))` is a field, not a method"))
+            ? diagnostic.help("`\(text(name))` is \(what): leave the parentheses out", Replacement(span: arguments, text: ""))
+            : diagnostic.note("`\(text(name))` is \(what), not a method"))
     }
 
     mutating func reportTypeArgumentsOfUnknown(at span: Span) {

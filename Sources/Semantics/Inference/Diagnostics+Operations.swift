@@ -180,6 +180,7 @@ extension Inference {
             .unsupportedOperation, isRead ? "elements of \(quoted(type)) cannot be assigned" : "\(quoted(type)) cannot be indexed", at: span)
         if case .tuple = types[type] { return report(diagnostic.help("a tuple's elements are `.0`, `.1`, …")) }
         let kind = isAssigned ? ConstraintKind.indexAssignment(TypeStore.i32, value: TypeStore.error) : .index(TypeStore.i32, result: TypeStore.error)
+        if lacksMistakenMethod(kind, type) { return }
         report(adviseMethod(diagnostic, for: kind, type))
     }
 
@@ -232,6 +233,7 @@ extension Inference {
     /// An operator whose method takes more or fewer than the operands, even where it has defaults for them.
     mutating func reportOperatorShape(_ method: FunctionID, operands: Int, at span: Span) {
         let declaration = program.functions[method]
+        if hasSyntaxError(declaration) { return }
         let signature = TypePrinter(program: program, variables: variables).callSignature(of: method)
         let count = operands == 1 ? "one operand" : "\(operands) operands"
         var diagnostic = Diagnostic(.unsupportedOperation, "the method `\(text(declaration.name))` is for no operator: that has \(count)", at: span)
@@ -340,6 +342,7 @@ extension Inference {
     }
 
     mutating func reportUnknownVariant(_ name: Symbol, _ enumeration: EnumID, at span: Span) {
+        if resolved.isMistaken(name) { return }
         let names = program.enums[enumeration].variants.map { text($0.name) }
         var diagnostic = Diagnostic(
             .unknownMember, "`\(text(program.enums[enumeration].name))` has no variant `\(text(name))`", at: span)

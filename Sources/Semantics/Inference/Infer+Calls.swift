@@ -189,6 +189,7 @@ extension Inference {
             return callMethodLater(receiver, subject, name, nameSpan, arguments, span)
         case .parameter(let parameter):
             if let method = boundMethod(named: name, of: parameter, subject, at: nameSpan) {
+                if program.functions[method].isProperty { return callProperty(method, receiver, nameSpan, explicit, arguments, span) }
                 return callMethod(method, receiver, subject, explicit, arguments, span)
             }
             if let method = program.builtinMethods[.any]?[name] {
@@ -199,6 +200,7 @@ extension Inference {
         }
         if !program.fieldHidesMethods(named: name, of: subject), let method = methodOfValue(name, subject, at: nameSpan) {
             checkAccess(method: method, at: nameSpan)
+            if program.functions[method].isProperty { return callProperty(method, receiver, nameSpan, explicit, arguments, span) }
             return callMethod(method, receiver, subject, explicit, arguments, span)
         }
         if !isHiddenValue(name, subject), let type = fieldType(name, of: subject, at: nameSpan),
@@ -255,7 +257,16 @@ extension Inference {
     /// Whether the function is called on a value.
     @inline(__always) func hasReceiver(_ method: FunctionID) -> Bool { functions[method.index].hasReceiver }
 
-    private mutating func callMethod(
+    /// `receiver.name(…)` for a property: a call of the function that it gives.
+    private mutating func callProperty(
+        _ property: FunctionID, _ receiver: NodeID, _ nameSpan: Span, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
+    ) -> NodeID {
+        rejectTypeArguments(explicit, at: span)
+        let place = program.nodes[receiver].span.union(nameSpan)
+        return callValue(callMethod(property, receiver, type(of: receiver), [], .empty, place), arguments, span)
+    }
+
+    mutating func callMethod(
         _ method: FunctionID, _ receiver: NodeID, _ subject: TypeID, _ explicit: [TypeID], _ arguments: IDRange<ArgumentID>, _ span: Span
     ) -> NodeID {
         let use = beginUse(method, at: span, explicit: explicit)

@@ -164,11 +164,11 @@ extension Inference {
     /// Whether a value of the type `source` can be one of the type `wanted`; reports it otherwise.
     mutating func checkHeld(_ wanted: TypeID, by source: TypeID, at span: Span) -> Bool {
         switch (types[source], types[wanted]) {
+        case (.dynamic, .dynamic), (.dynamic, .errorValue), (.errorValue, .dynamic):
+            reportDynamicTarget(wanted, at: span)
         case (.errorValue, _):
             if wanted != TypeStore.errorValue, implementsError(wanted, at: span) { return true }
             reportNoError(wanted, at: span)
-        case (.dynamic, .dynamic), (.dynamic, .errorValue):
-            reportDynamicTarget(wanted, at: span)
         case (.dynamic(let trait, let arguments), _):
             if implements(wanted, TraitBound(trait: trait, arguments: arguments, span: span), at: span) { return true }
             reportUnmet(PendingConstraint(.bound(trait, arguments: arguments), on: wanted, at: span))

@@ -61,7 +61,10 @@ extension Inference {
         var filter: TypeID?
         if let annotation = tree[id].type {
             let type = type(annotation)
-            if type != TypeStore.error, !implementsError(type, at: tree.span(annotation)) {
+            if case .dynamic = types[type] {
+                reportDynamicTarget(type, at: tree.span(annotation))
+                filter = TypeStore.error
+            } else if type != TypeStore.error, !implementsError(type, at: tree.span(annotation)) {
                 reportNoError(type, at: tree.span(annotation))
                 filter = TypeStore.error
             } else if type != TypeStore.errorValue {

@@ -162,7 +162,7 @@ extension Inference {
     mutating func property(_ name: Symbol, of node: NodeID, _ subject: TypeID, at nameSpan: Span, _ span: Span) -> NodeID? {
         guard subject.variable == nil, let method = methodOfValue(name, subject, at: nameSpan), program.functions[method].isProperty else { return nil }
         checkAccess(method: method, at: nameSpan)
-        return callMethod(name, of: node, at: nameSpan, [], .empty, span)
+        return callMethod(method, node, subject, [], .empty, span)
     }
 
     /// The type of a property of a value whose type has become known; the node becomes a call.

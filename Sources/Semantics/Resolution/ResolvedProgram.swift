@@ -34,6 +34,11 @@ public struct ResolvedProgram: Sendable {
     /// Warnings about unused and unreachable things. They are worth telling only when the program has no error.
     public var warnings: [Diagnostic] = []
 
+    /// Whether a name's declaration could not be read, so that nothing is said of where the name is missing.
+    public func isMistaken(_ name: Symbol) -> Bool {
+        mistakenMembers.contains(name) || modules.ids.contains { modules[$0].tree.mistakenNames.contains(name) }
+    }
+
     /// Whether the variable is declared `LIMIT := 100`.
     public func isConstant(_ global: GlobalID) -> Bool { constants[global] }
 }

@@ -186,6 +186,9 @@ extension Resolver {
         case .method, .traitMethod: if index == 0 { return }
         default: break
         }
+        // As a method it is missing.
+        mistakenMembers.insert(program.functions[made].name)
+        if tree.hasMisplacedLines { return }
         report(.misplacedSelf(at: tree.span(parameter.name)))
     }
 

@@ -242,7 +242,7 @@ extension Resolver {
         _ name: Symbol, ofType type: Symbol, _ candidates: [Symbol], isEnum: Bool, literal: String? = nil, at range: TextRange
     ) -> Resolution {
         // Two types of one name: the other one may have it.
-        if clashingTypes.contains(type) || mistakenMembers.contains(name) { return .unresolved }
+        if clashingTypes.contains(type) || mistakenMembers.contains(name) || tree.mistakenNames.contains(name) { return .unresolved }
         let nearest = Spelling.nearest(to: text(name), among: candidates.map { text($0) }.sorted())
         let diagnostic = Diagnostic.noTypeMember(text(name), type: text(type), isEnum: isEnum, at: tree.span(range), suggestion: nearest)
         report(literal.map { diagnostic.help("make one with a literal: `\($0)`") } ?? diagnostic)

@@ -364,6 +364,11 @@ enum ParserDiagnostics {
             .help("write `->`", Replacement(span: span, text: "->"))
     }
 
+    static func strayArm(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "an arm stands in a `match`, and here is none", at: span)
+            .note("the arms are the lines below `match value:`, indented more than it; a function expression is written `fn(x): …`")
+    }
+
     static func fatArrowFunction(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "function expressions are written `fn(x): …`", at: span)
     }

@@ -33,7 +33,11 @@ extension Parser {
     private mutating func parseAssignment(firstTarget: TargetID, from first: UInt32) {
         let mark = scratch.count
         var width = 1
-        scratch.append(finishTargetList(firstTarget, from: first, count: &width).rawValue)
+        let whole = finishTargetList(firstTarget, from: first, count: &width)
+        scratch.append(whole.rawValue)
+        if kind == .newline || kind == .endOfFile, !failed, isTupleOfValues(whole) {
+            report(ParserDiagnostics.tupleWithoutParentheses(tree.span(whole)))
+        }
         guard acceptAssignmentSign() else {
             for index in mark..<scratch.count { mistakeNames(of: TargetID(rawValue: scratch[index])) }
             scratch.removeLast(scratch.count - mark)
@@ -58,6 +62,12 @@ extension Parser {
             advanceOverOperator()
         }
         finishAssignment(mark, errorExpression(), from: first)
+    }
+
+    /// Whether what was read as targets may have been meant as a value: nothing in it can only be declared.
+    private func isTupleOfValues(_ target: TargetID) -> Bool {
+        guard case .tuple(let parts) = tree.targets[target] else { return false }
+        return tree[parts].allSatisfy { if case .declaration = tree.targets[$0] { false } else { true } }
     }
 
     /// Silences the names that a statement would have declared if it could be read.

@@ -32,7 +32,7 @@ extension Parser {
         }
         guard isConditionCut else { return .expression(condition) }
         // It may have been a pattern, with names.
-        for index in first..<position where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
+        mistakeNames(from: first, to: position)
         return .expression(errorExpression())
     }
 
@@ -199,10 +199,15 @@ extension Parser {
     }
 
     private mutating func parseIndentedArms(_ headerWidth: Int) {
-        guard let width = indentedBlockWidth(headerWidth: headerWidth) else { return reportEmptyBlock("`match`") }
+        guard let width = indentedBlockWidth(headerWidth: headerWidth) else {
+            // The arms may stand below it all the same.
+            strayArmIndentation = Int(token.indentation)
+            return reportEmptyBlock("`match`")
+        }
         let savedMode = mode
         let savedStatement = statementIndentation
         mode = .lines
+        isBehindNoMember = false
         var from = position
         parseArms(width: width)
         // As in a block: what belongs to the list around begins no arm.
@@ -235,7 +240,10 @@ extension Parser {
             continueLine()
             if kind == .pass {
                 advance()
+            } else if isNoArmAhead {
+                reportNoArm()
             } else {
+                isBehindNoMember = false
                 parseArm()
             }
             if kind == .comma && !commaEnds { advance() }
@@ -247,6 +255,29 @@ extension Parser {
         }
     }
 
+    /// Whether the line is a statement where an arm has to stand.
+    private var isNoArmAhead: Bool {
+        switch kind {
+        case .if, .for, .while, .return, .raise, .break, .continue, .try, .with, .defer, .match, .let: return nextKind != .arrow && nextKind != .colon
+        default: break
+        }
+        guard isBehindNoMember else { return false }
+        var index = position
+        while tokens[index].kind != .endOfFile && !(index > position && tokens[index].startsLine) {
+            if tokens[index].kind == .arrow || tokens[index].kind == .colon { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// Reports a statement in the place of an arm, which has the wrong indentation; those below it are of the same mistake.
+    private mutating func reportNoArm() {
+        skipsDeeperLines = true
+        mistakeDeclaration(at: position)
+        if isBehindNoMember { failed = true } else { unexpected(expecting: "a pattern") }
+        isBehindNoMember = true
+    }
+
     /// Parses an arm; `isAlone`: in the line of its `match`.
     private mutating func parseArm(isAlone: Bool = false) {
         let headerWidth = lineIndentation
@@ -256,6 +287,8 @@ extension Parser {
                 span(token), gap: tree.span(TextRange(from: start, to: next.startsLine ? token.end : next.start))))
             advance()
         }
+        let first = position
+        let earlier = mistakes
         var pattern = kind == .else ? parseElseArm() : parsePattern(allowsTyped: .beforeArrow)
         if isAlone && failed { return skipToStatementEnd() }
         var guardCondition: ExprID?
@@ -267,6 +300,7 @@ extension Parser {
             guardCondition = parseBinary(Precedence.coalesce)
         }
         if kind == .arrow { advance() } else { expectArrow() }
+        if mistakes != earlier { mistakeNames(from: first, to: position) }
         let body = parseSuite(headerWidth: headerWidth, construct: "the arm")
         armScratch.append(MatchArm(pattern: pattern, guardCondition: guardCondition, body: body))
     }

@@ -141,6 +141,9 @@ extension Parser {
         hasPatternParameter = false
         let savedForeignParameter = hasForeignParameter
         hasForeignParameter = false
+        strayArmIndentation = nil
+        let header = position
+        let earlier = mistakes
         let typeParameters = failed ? .empty : parseTypeParameters()
         let parameters = kind == .leftParenthesis && !failed ? parseParameters() : .empty
         var result: TypeExprID?
@@ -155,6 +158,10 @@ extension Parser {
         hasForeignParameter = savedForeignParameter
         if kind == .identifier && !failed && text(of: token) == "where" { reportWhereClause(typeParameters) }
         let signature = range(from: first)
+        if mistakes != earlier {
+            mistakeNames(from: header, to: position)
+            if let name { tree.mistakenNames.insert(name.symbol) }
+        }
         var body: BlockID?
         if !(canLackBody && isAtStatementEnd) {
             if !isBodyBehindArrow && (!isColonAside || kind != .newline) { expectColon(after: name == nil ? "the parameters" : "the signature") }

@@ -65,6 +65,7 @@ extension Parser {
                 if nextKind == .identifier { tree.mistakenNames.insert(tokens[position + 1].symbol) }
                 report(ParserDiagnostics.conditionBeforeFor(span(token)))
             } else {
+                if kind == .arrow && isBehindPattern { reportStrayArm(from: lineStart) }
                 unexpected(expecting: "`else`: a condition after a value has the form `a if c else b`")
             }
             return add(.error, from: first)

@@ -202,7 +202,7 @@ extension Parser {
     mutating func skipRestOfHeader() {
         let first = position
         while kind != .colon && kind != .newline && kind != .endOfFile && kind != .semicolon { skipToken() }
-        for index in first..<position where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
+        mistakeNames(from: first, to: position)
     }
 
     /// Reports `match a, b:` at its comma and gives the tuple that was meant.

@@ -70,17 +70,11 @@ extension Parser {
         guard let meaning = ForeignWords.statement(text(of: token)), meaning.kind == .use else { return false }
         report(ParserDiagnostics.foreignUseOfText(meaning.advice, span(token)))
         while !isAtStatementEnd {
-            if kind == .leftBrace { mistakeNames(upTo: Int(token.payload)) }
+            if kind == .leftBrace && token.payload != Token.noPartner { mistakeNames(from: position, to: Int(token.payload)) }
             if kind == .identifier { tree.mistakenNames.insert(token.symbol) }
             skipToken()
         }
         return true
-    }
-
-    /// Silences the names in a bracket, whose closer is given.
-    private mutating func mistakeNames(upTo closer: Int) {
-        guard token.payload != Token.noPartner else { return }
-        for index in position..<closer where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
     }
 
     /// Passes the `::` between the parts of a module's name and notes its replacement.

@@ -40,9 +40,16 @@ extension Parser {
             ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token), usesTabs: usesTabs))
         // An `else` at a wrong width is one mistake: it lacks its `if` for no other reason.
         if !isClauseKeyword(token.kind) { resume() }
+        tree.hasMisplacedLines = true
+        mistakeLineBefore()
         let outer = enter()
+        let mark = scratch.count
+        misplacedLines += 1
         parseLines(width: indentation)
+        misplacedLines -= 1
         leave(outer)
+        // At module scope they are of a declaration that could not be read, and mean something else there.
+        if isAtModuleScope && width == 0 { scratch.removeLast(scratch.count - mark) }
     }
 
     /// Whether a tab stands before the current line's first token, or before that of the line above.
@@ -66,6 +73,8 @@ extension Parser {
         lastBlockWidth = 0
         statementIndentation = lineIndentation
         kind = token.kind
+        if misplacedLines > 0 { mistakeDeclaration(at: position) }
+        let first = position
         var hadError = false
         repeat {
             if kind == .semicolon { advance() }
@@ -75,6 +84,7 @@ extension Parser {
             finishStatement()
             if failed {
                 hadError = true
+                mistakeDeclaration(at: first)
                 appendErrorStatement()
             }
         } while kind == .semicolon
@@ -315,6 +325,8 @@ extension Parser {
         resume()
         report(ParserDiagnostics.wrongDedent(span(token)))
         resume()
+        tree.hasMisplacedLines = true
+        mistakeDeclaration(at: position)
         return true
     }
 

@@ -202,7 +202,7 @@ extension Parser {
         // What could not be read may have been the fields that seem to be missing.
         if failed || bracket.isClosed && position != bracket.closer {
             hasRest = true
-            for index in position..<Swift.max(position, bracket.closer) where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
+            mistakeNames(from: position, to: bracket.closer)
         }
         close(bracket, expecting: isStruct ? "`,` or `}`" : "`,` or `)`")
         return (flush(&fieldPatternScratch, since: mark, into: &tree.fieldPatterns), hasRest)

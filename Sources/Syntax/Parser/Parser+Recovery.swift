@@ -20,6 +20,8 @@ extension Parser {
             return report(ParserDiagnostics.braceBlock(span(token)))
         case .arrow where previous.kind == .identifier && previous.end == start && nextKind == .identifier:
             return report(ParserDiagnostics.foreignMember("->", span(token)))
+        case .arrow where isBehindPattern:
+            return reportStrayArm(from: lineStart)
         case .fatArrow, .arrow:
             return reportFatArrowFunction()
         case .match where nextKind == .colon:
@@ -75,7 +77,7 @@ extension Parser {
         // A guard may end in a parenthesis: `n if (n < 9) -> …`.
         let hasParameters = nextKind == .rightParenthesis || nextKind == .identifier && tokens[position + 2].kind == .colon
         guard arrow.kind == .fatArrow || arrow.kind == .arrow && hasParameters, !arrow.startsLine, !failed else { return false }
-        for index in position..<closer where tokens[index].kind == .identifier { tree.mistakenNames.insert(tokens[index].symbol) }
+        mistakeNames(from: position, to: closer)
         jump(to: closer)
         advance()
         report(ParserDiagnostics.fatArrowFunction(span(token)))

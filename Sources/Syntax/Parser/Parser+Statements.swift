@@ -36,6 +36,7 @@ extension Parser {
             .shiftLeft, .shiftRight, .ampersand, .caret, .questionQuestion:
             if usesReservedName { failed = true }
             report(ParserDiagnostics.operatorBeginsStatement(text(of: token), span(token)))
+        case .dot where isStrayArmAhead: parseStrayArm()
         default: parseExpressionStatement()
         }
     }

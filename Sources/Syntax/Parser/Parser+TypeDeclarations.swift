@@ -80,12 +80,13 @@ extension Parser {
     private mutating func skipMisplacedMethod(_ structName: Name) {
         let structText = String(decoding: UnsafeBufferPointer(
             start: text + Int(structName.range.start), count: Int(structName.range.length)), as: UTF8.self)
-        report(ParserDiagnostics.methodInStruct(structText, span(token)))
+        if !isBehindNoMember { report(ParserDiagnostics.methodInStruct(structText, span(token))) }
         resume()
         if kind == .fn && nextKind == .identifier { tree.mistakenNames.insert(tokens[position + 1].symbol) }
         let mark = scratch.count
         parseMember(isTrait: false)
         scratch.removeLast(scratch.count - mark)
+        isBehindNoMember = true
     }
 
     // MARK: Enums
@@ -238,6 +239,7 @@ extension Parser {
             advance()
         }
         let declaration: DeclKind
+        if kind == .fn { isBehindNoMember = false }
         if kind == .fn {
             declaration = .function(parseFunction(isExpression: false, isNative: !attributeIDs.isEmpty, isRequirement: isTrait))
         } else if isAssociatedType {
@@ -245,12 +247,20 @@ extension Parser {
         } else if kind == .identifier && nextKind == .leftParenthesis {
             declaration = .function(parseFunctionWithoutKeyword(canLackBody: isTrait || !attributeIDs.isEmpty))
         } else {
-            return unexpected(expecting: "`fn`")
+            return reportNoMember()
         }
         let id = tree.declarations.append(Declaration(
             kind: declaration, range: range(from: first), attributes: attributeIDs, isPublic: isPublic,
             documentation: documentation(at: first)))
         scratch.append(id.rawValue)
+    }
+
+    /// Reports a line of an `impl` or trait that declares nothing. Those below it that do not either are of the same body, whose header is
+    /// missing or whose indentation is wrong.
+    private mutating func reportNoMember() {
+        skipsDeeperLines = true
+        if isBehindNoMember { failed = true } else { unexpected(expecting: "`fn`") }
+        isBehindNoMember = true
     }
 
     private mutating func parseAssociatedType() -> AssociatedTypeID {
@@ -269,6 +279,7 @@ extension Parser {
         let outer = enter()
         let savedScope = isAtModuleScope
         isAtModuleScope = false
+        isBehindNoMember = false
         defer {
             isAtModuleScope = savedScope
             leave(outer)
@@ -279,7 +290,11 @@ extension Parser {
             if isAtStatementEnd { return reportEmptyBlock(construct) }
             return parseMembersOfLine(parseMember)
         }
-        guard let width = indentedBlockWidth(headerWidth: headerWidth) else { return reportEmptyBlock(construct) }
+        guard let width = indentedBlockWidth(headerWidth: headerWidth) else {
+            tree.hasMisplacedLines = true
+            mistakeDeclaration(at: position)
+            return reportEmptyBlock(construct)
+        }
         let savedMode = mode
         let savedStatement = statementIndentation
         mode = .lines
@@ -301,12 +316,16 @@ extension Parser {
                 let isDedent = lastBlockWidth > indentation
                 report(isDedent ? ParserDiagnostics.wrongDedent(span(token)) : ParserDiagnostics.unexpectedIndent(span(token), usesTabs: usesTabs))
                 resume()
+                tree.hasMisplacedLines = true
+                mistakeDeclaration(at: position)
+                mistakeLineBefore()
             }
             lastBlockWidth = 0
             statementIndentation = indentation
             continueLine()
             parseMembersOfLine(parseMember)
             finishStatement()
+            if failed { mistakeDeclaration(at: first) }
             endLine()
             if position == first { advance() }
             if !self.token.startsLine && !isAtStatementEnd { return }

@@ -55,6 +55,14 @@ struct Parser: ~Copyable {
 
     /// Whether an error has been reported that what comes now may follow from.
     var failed = false
+    /// How many errors were found, those that were not reported included.
+    var mistakes = 0
+    /// How many blocks are around the current line whose lines are indented without a reason.
+    var misplacedLines = 0
+    /// Whether the line before, in an `impl`, trait, struct or `match`, was reported for being no member or arm of one.
+    var isBehindNoMember = false
+    /// The indentation of arms without a `match` that were reported.
+    var strayArmIndentation: Int?
     /// Whether the deeper lines below the current statement belong to what could not be read of it.
     var skipsDeeperLines = false
     /// Whether a parameter of the function that is being parsed was written as a pattern.
@@ -333,6 +341,7 @@ extension Parser {
     mutating func report(_ diagnostic: Diagnostic) {
         if !failed && !isExhausted && !isStrayCloserAhead { diagnostics.append(diagnostic) }
         failed = true
+        mistakes += 1
     }
 
     /// Whether a closer that closes nothing, which the lexer has reported, follows on the line: what is wrong before it is that its opener
@@ -350,6 +359,7 @@ extension Parser {
     /// Reports that the current token is not what may stand there.
     mutating func unexpected(expecting expectation: String) {
         let token = tokens[position]
+        mistakes += 1
         if token.kind == .error {
             failed = true
             return

@@ -38,6 +38,9 @@ public struct SyntaxTree: Sendable {
     /// Whether the parser had to report something.
     public internal(set) var hasErrors = false
 
+    /// Whether lines were reported for their indentation, so that what they belong to is not known.
+    public internal(set) var hasMisplacedLines = false
+
     /// The names of what was declared by means of another language: that they are missing follows from what was reported.
     public internal(set) var mistakenNames: Set<Symbol> = []
 
