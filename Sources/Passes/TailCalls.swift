@@ -48,6 +48,8 @@ private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID
         let edge = function.addEdge(to: header, arguments)
         function.append(Instruction(.jump, .unit, 0, 0, edge.rawValue), to: block, span: span)
     }
+    // Blocks that led from a call to its return may still name its result.
+    function.removeUnreachableBlocks(ReversePostorder(function))
 }
 
 /// Moves the body of the entry block into a block of its own, which has the function's parameters as its own.
