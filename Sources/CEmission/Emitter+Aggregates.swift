@@ -35,15 +35,20 @@ extension Emitter {
 
     mutating func emitFilledArray(_ value: ValueID, _ instruction: Instruction, isNeeded: Bool) {
         let element = elementType(instruction)
-        declareBeforeScope(value, instruction)
+        if isNeeded { declareBeforeScope(value, instruction) }
         openScope()
         appendDeclaring(element)
         appendTemporary(value)
         out.append(" = ")
         append(instruction.second)
         out.append("; ")
-        appendName(of: value)
-        out.append(" = orus_array_fill(&")
+        if isNeeded {
+            appendName(of: value)
+            out.append(" = ")
+        } else {
+            out.append("(void)")
+        }
+        out.append("orus_array_fill(&")
         appendTemporary(value)
         out.append(", ")
         append(instruction.first)

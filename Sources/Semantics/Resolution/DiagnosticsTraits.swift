@@ -21,6 +21,12 @@ extension Diagnostic {
             .labelIfValid(declared, "declared here")
     }
 
+    static func boundCycle(_ name: String, of associated: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "what the bound of `type \(associated)` asks leads back to `\(name)`", at: span)
+            .labelIfValid(declared, "declared here")
+            .help("declare one of the associated types without a bound, and ask for it where it is needed: `<T: \(name)>`")
+    }
+
     static func unknownAssociatedType(_ name: String, of type: String, at span: Span, known: [String]) -> Diagnostic {
         let diagnostic = Diagnostic(.unknownType, "`\(type)` has no associated type `\(name)`", at: span)
         if let near = Spelling.nearest(to: name, among: known) {

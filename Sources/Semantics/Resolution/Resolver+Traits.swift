@@ -49,22 +49,30 @@ extension Resolver {
         guard let pending = pendingTraits[trait], !pending.isOpen else { return }
         pendingTraits[trait]?.isOpen = true
         let node = tree[pending.syntax]
-        var bounds = Array(tree[node.superTraits])
-        for member in tree[node.members] {
-            if case .associatedType(let type) = tree[member].kind { bounds += Array(tree[tree[type].bounds]) }
-        }
         // Theirs first: what they decide is decided here too.
-        for bound in bounds {
-            guard let required = self.trait(named: bound) else { continue }
-            if pendingTraits[required]?.isOpen == true {
-                report(.traitCycle(text(program.traits[trait].name), at: tree.span(bound), declared: program.traits[required].span))
+        for bound in tree[node.superTraits] {
+            guard let required = self.trait(named: bound), !complete(required) else { continue }
+            report(.traitCycle(text(program.traits[trait].name), at: tree.span(bound), declared: program.traits[required].span))
+            result.types[bound] = .unresolved
+        }
+        for member in tree[node.members] {
+            guard case .associatedType(let type) = tree[member].kind else { continue }
+            for bound in tree[tree[type].bounds] {
+                guard let required = self.trait(named: bound), !complete(required) else { continue }
+                let name = text(tree[type].name.symbol)
+                report(.boundCycle(text(program.traits[trait].name), of: name, at: tree.span(bound), declared: program.traits[required].span))
                 result.types[bound] = .unresolved
-            } else {
-                completeTrait(required)
             }
         }
         declareMembers(of: trait, node)
         pendingTraits[trait] = nil
+    }
+
+    /// Declares the members of a trait that a bound names; false if that is being done, so that the bound leads back to where it stands.
+    private mutating func complete(_ trait: TraitID) -> Bool {
+        if pendingTraits[trait]?.isOpen == true { return false }
+        completeTrait(trait)
+        return true
     }
 
     /// The trait that a bound names, if it is one.
@@ -90,7 +98,9 @@ extension Resolver {
             guard case .associatedType(let id) = tree[member].kind,
                 let output = outputs.first(where: { $0.name == tree[id].name.symbol })
             else { continue }
-            for bound in tree[tree[id].bounds] { outputs += resolveBound(bound, of: output.parameter).made }
+            for bound in tree[tree[id].bounds] where result.types[bound] != .unresolved {
+                outputs += resolveBound(bound, of: output.parameter).made
+            }
         }
         for bound in tree[node.superTraits] where result.types[bound] != .unresolved {
             outputs += resolveBound(bound, of: own).made
