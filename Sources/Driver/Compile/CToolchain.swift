@@ -57,7 +57,8 @@ struct CToolchain {
             case .none: arguments.append("-O0")
             // Calls in tail position take no stack at any level; by itself gcc sees to that from -O2 on.
             case .basic: arguments += ["-O1", "-foptimize-sibling-calls"]
-            // Where hundreds of functions call each other, gcc takes parts of them into one another until memory runs out; nothing is faster for it.
+            // Where hundreds of functions call each other, gcc takes parts of them into one another until memory runs out; nothing is faster for
+            // it. It is a parameter since clang, which overlooks those of gcc, refuses `-fno-partial-inlining`.
             case .aggressive: arguments += ["-O2", "--param=partial-inlining-entry-probability=0"]
             }
             // Beyond so many kilobytes, which are some thousand instructions with branches, gcc's propagation of constants takes minutes.
