@@ -53,6 +53,36 @@ final class InterpreterTests: XCTestCase {
         XCTAssertTrue(text(host.errors).contains("f at main.orus:1\n"), text(host.errors))
     }
 
+    /// Register numbers once had 16 bits: more variables, arguments, parameters or elements than that ended the program (E9000).
+    func testFunctionsWithManyRegistersRun() throws {
+        let count = 70_000
+        let numbers = 0..<count
+        let variables = numbers.map { "    a\($0): i64 = n + \($0)\n" }.joined()
+        let parameters = numbers.map { "p\($0): i32" }.joined(separator: ", ")
+        let again = numbers.map { $0 == 0 ? "p0 - 1" : "p\($0)" }.joined(separator: ", ")
+        let text = """
+            fn variables(n: i64) -> i64:
+            \(variables)    return a0 + a4464 + a65536 + a\(count - 1)
+
+            fn parameters(\(parameters)) -> i32:
+                if p0 == 0: return p\(count - 1)
+                return parameters(\(again))
+
+            fn main():
+                n: i64 = 1
+                print(variables(n), variables(2))
+                print(parameters(\(numbers.map(String.init).joined(separator: ", ").replacing("0, 1,", with: "2, 1,", maxReplacements: 1))))
+                print(\(numbers.map { "n + \($0)" }.joined(separator: ", ")))
+                print(f"\(numbers.map { _ in "{n}" }.joined())")
+            """
+        let host = MemoryHost()
+        XCTAssertEqual(try program(text).run(host: host).exitCode, 0)
+        let expected = [
+            "140003 140007", "\(count - 1)", numbers.map { String($0 + 1) }.joined(separator: " "), String(repeating: "1", count: count),
+        ]
+        XCTAssertTrue(self.text(host.output) == expected.joined(separator: "\n") + "\n", "wrong values")
+    }
+
     func testStepsAreBounded() throws {
         var limits = Limits()
         limits.maxSteps = 1000

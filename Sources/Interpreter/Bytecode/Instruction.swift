@@ -4,14 +4,14 @@
 /// distance to jump, a number of a field, function or table row.
 struct Instruction: BitwiseCopyable {
     var op: Opcode
-    var a: UInt16 = 0
-    var b: UInt16 = 0
-    var c: UInt16 = 0
+    var a: Register = 0
+    var b: Register = 0
+    var c: Register = 0
     var d: Int64 = 0
 }
 
 /// A register of a frame: 64 bits that hold a number, a `bool`, a character or the address of an object.
-typealias Register = UInt16
+typealias Register = UInt32
 
 /// What an instruction does. `r[x]` is the register that `x` names.
 enum Opcode: UInt8 {

@@ -69,10 +69,10 @@ extension Compiler {
             case .call where isLibrary(current) || !isLibrary(Int(call.d)):
                 let entry = functions[Int(call.d)].entry
                 f.code[position].op = .tailCall
-                f.code[position].c = UInt16(entry.parameterCount + entry.captureCount)
+                f.code[position].c = Register(entry.parameterCount + entry.captureCount)
             case .callClosure:
                 f.code[position].op = .tailCallClosure
-                f.code[position].c = UInt16(argumentCount(of: id))
+                f.code[position].c = Register(argumentCount(of: id))
             default: break
             }
         }

@@ -79,7 +79,7 @@ extension Compiler {
     mutating func emit(_ op: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, _ d: Int64 = 0) -> Int {
         f.code.append(
             Instruction(
-                op: op, a: UInt16(truncatingIfNeeded: a), b: UInt16(truncatingIfNeeded: b), c: UInt16(truncatingIfNeeded: c), d: d))
+                op: op, a: Register(truncatingIfNeeded: a), b: Register(truncatingIfNeeded: b), c: Register(truncatingIfNeeded: c), d: d))
         f.spans.append(f.span)
         return f.code.count - 1
     }
@@ -175,11 +175,6 @@ extension Compiler {
 
     private mutating func finishFunction(_ index: Int) {
         resolveJumps()
-        if f.highest > 60_000 {
-            f.code = []
-            f.spans = []
-            unsupported("a function that needs \(f.highest) registers")
-        }
         let code = UnsafeMutablePointer<Instruction>.allocate(capacity: f.code.count + 1)
         for (position, instruction) in f.code.enumerated() { (code + position).initialize(to: instruction) }
         (code + f.code.count).initialize(to: Instruction(op: .halt))
