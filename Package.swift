@@ -4,9 +4,9 @@ import PackageDescription
 // Every stage of the compiler is one small target (see Docs/Architecture.md), so that an
 // incremental build recompiles little and no stage can reach back into an earlier one.
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .treatAllWarnings(as: .error),
+let commonSettings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] = commonSettings + [
     // Mistakes on purpose, for the tests that show that they are found. `make faults` has them in an optimized build.
     .define("PLANTED_FAULTS", .when(configuration: .debug)),
     // Exclusive access is proved by the debug build, which the tests run. Only one thread ever works, so references are counted without
@@ -69,8 +69,9 @@ let package = Package(
         tests("DocumentationTests", ["Documentation", "Semantics", "Source"]),
         tests("DriverTests", ["Driver", "Passes", "Source"]),
         .target(name: "LibraryFiles", dependencies: ["Semantics"], path: "Tests/LibraryFiles", swiftSettings: settings),
-        .target(name: "FixtureKit", path: "Tests/FixtureKit", swiftSettings: settings),
-        .executableTarget(name: "fixtures", dependencies: ["FixtureKit"], path: "Tests/fixtures-cli", swiftSettings: settings),
+        // What tests whole programs works with several threads: it must count its references with atomic operations.
+        .target(name: "FixtureKit", path: "Tests/FixtureKit", swiftSettings: commonSettings),
+        .executableTarget(name: "fixtures", dependencies: ["FixtureKit"], path: "Tests/fixtures-cli", swiftSettings: commonSettings),
         tests("FixtureTests", ["Driver", "FixtureKit"]),
     ]
 )
