@@ -13,8 +13,8 @@ struct BuiltinMethod {
 }
 
 extension Inference {
-    /// The built-in method `name` of a known type.
-    mutating func builtinMethod(_ name: Symbol, of type: TypeID) -> BuiltinMethod? {
+    /// The built-in method `name` of a known type, for a use of it at `span`.
+    mutating func builtinMethod(_ name: Symbol, of type: TypeID, at span: Span) -> BuiltinMethod? {
         switch types[type] {
         case .array(let element):
             switch name {
@@ -32,7 +32,7 @@ extension Inference {
         default:
             return nil
         }
-        if name == program.protocols.len { return BuiltinMethod(builtin: .len, parameters: [], result: fresh(.literal, at: .none, .integer)) }
+        if name == program.protocols.len { return BuiltinMethod(builtin: .len, parameters: [], result: fresh(.literal, at: span, .integer)) }
         return name == program.protocols.clone ? BuiltinMethod(builtin: .clone, parameters: [], result: type) : nil
     }
 

@@ -213,7 +213,7 @@ extension Inference {
         if subject == TypeStore.errorValue, name == program.protocols.message, arguments.isEmpty {
             return emit(.field(receiver, name), TypeStore.string, span)
         }
-        if let builtin = builtinMethod(name, of: subject) {
+        if let builtin = builtinMethod(name, of: subject, at: span) {
             rejectTypeArguments(explicit, at: span)
             return callBuiltinMethod(builtin, name, receiver, arguments, span)
         }
@@ -328,10 +328,10 @@ extension Inference {
         if !isHiddenValue(name, subject), let type = fieldType(name, of: subject, at: constraint.span) {
             return meetsFieldCall(constraint, name, type, operands, arguments, result)
         }
-        if builtinMethod(name, of: subject) == nil, let method = builtinDefault(named: name, of: subject), hasReceiver(method) {
+        if builtinMethod(name, of: subject, at: constraint.span) == nil, let method = builtinDefault(named: name, of: subject), hasReceiver(method) {
             return meetsMethod(constraint, method, operands, arguments, result)
         }
-        guard let builtin = builtinMethod(name, of: subject), builtin.parameters.count == types.count(of: arguments) else { return false }
+        guard let builtin = builtinMethod(name, of: subject, at: constraint.span), builtin.parameters.count == types.count(of: arguments) else { return false }
         for (index, type) in builtin.parameters.enumerated() where !agreeArgument(index, type, operands, arguments, constraint) { return false }
         if let operands { program.nodes[constraint.node].kind = .callBuiltin(builtin.builtin, operands) }
         return unify(result, builtin.result)

@@ -55,7 +55,7 @@ extension Inference {
 
     /// `xs.push` as a value, for what the language itself gives.
     mutating func builtinMethodValue(_ name: Symbol, of node: NodeID, _ subject: TypeID, _ span: Span) -> NodeID? {
-        guard let method = builtinMethod(name, of: subject) else { return nil }
+        guard let method = builtinMethod(name, of: subject, at: span) else { return nil }
         if case .sorted = method.builtin { require(.sortable, of: subject, at: span) }
         return makeMethodValue(name, of: node, method.parameters, method.result, span) { inference, operands in
             inference.emit(.callBuiltin(method.builtin, inference.list(operands)), method.result, span)

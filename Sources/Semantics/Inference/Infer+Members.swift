@@ -17,7 +17,7 @@ extension Inference {
         default: return inferName(module.expressions[id], explicit: typeArguments(before: id), span)
         }
         if case .builtinType(let type) = baseResolution(base), findMethods(named: name, of: type).isEmpty, builtinDefault(named: name, of: type) == nil {
-            if let method = builtinMethod(name, of: type) { return unboundMethodValue(method, name, of: type, span) }
+            if let method = builtinMethod(name, of: type, at: span) { return unboundMethodValue(method, name, of: type, span) }
             return typeConstant(type, name, span) ?? emitError(span)
         }
         if let named = staticBase(base) {

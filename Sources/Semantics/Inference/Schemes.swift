@@ -135,8 +135,10 @@ extension Inference {
             let type = types.intern(.parameter(parameter))
             let variableClass = variables.class(variable)
             if variableClass.isNumeric {
+                // What the language itself gives may have no place.
+                let span = variables.span(variable).isValid ? variables.span(variable) : program.functions[members[0]].nameSpan
                 let kind: ConstraintKind = variableClass.contains(.integral) ? .integer : .integerLiteral
-                pending.append(PendingConstraint(kind, on: type, at: variables.span(variable)))
+                pending.append(PendingConstraint(kind, on: type, at: span))
             }
             for position in constraints.list(endingAt: variables.waiting[variable.index]) { pending.append(constraints[position]) }
             variables.waiting[variable.index] = -1
