@@ -41,8 +41,6 @@ extension IRFunction {
         result.pool = exactCopy(pool)
         return result
     }
-
-    private func exactCopy<Element>(_ array: [Element]) -> [Element] {
-        array.withUnsafeBufferPointer { Array($0) }
-    }
 }
+
+private func exactCopy<Element>(_ array: [Element]) -> [Element] { array.withUnsafeBufferPointer { Array($0) } }

@@ -94,7 +94,7 @@ final class CallGraph {
                 value = instruction.next
             }
         }
-        if layout.count > 1, module.functions[id].mayHaveLoops { effects.formUnion(.diverges) }
+        if layout.count > 1, module.functions.withElement(id, { $0.mayHaveLoops }) { effects.formUnion(.diverges) }
         // That one path of a function never returns says nothing of its callers.
         ownEffects[id] = effects.subtracting(.noReturn)
         cost[id] = size

@@ -7,8 +7,7 @@ import Support
 /// Works forwards from what has to stay: a value is live when a live instruction uses it, and an edge's argument only
 /// when the parameter is; so a variable that a loop merely passes around goes too.
 func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) {
-    // The entry has no predecessors.
-    let incoming = function.layout.count == 1 ? nil : context.predecessors(of: &function)
+    let incoming = context.predecessors(of: &function)
     var live = LiveValues(count: function.instructions.count)
     for parameter in function.parameters(of: .entry) { live.markWithoutOperands(parameter) }
     for block in function.layout {
@@ -33,7 +32,8 @@ func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) 
         let instruction = function[value]
         if instruction.opcode != .param {
             function.forEachOperand(of: value) { live.mark($0) }
-        } else if let incoming {
+        } else {
+            // Of the entry's parameters there are no edges.
             for edge in incoming.edges(into: instruction.block) { live.mark(function.argument(instruction.fieldIndex, of: edge)) }
         }
     }
@@ -44,7 +44,7 @@ func removeDeadCode(_ function: inout IRFunction, _ context: inout PassContext) 
             if !live.contains(value) { function.remove(value) }
             value = next
         }
-        if let incoming, block != .entry, function.parameters(of: block).contains(where: { !live.contains($0) }) {
+        if block != .entry, function.parameters(of: block).contains(where: { !live.contains($0) }) {
             function.filterParameters(of: block, edges: incoming.edges(into: block)) { live.contains($0) }
         }
     }

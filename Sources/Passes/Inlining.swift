@@ -29,7 +29,7 @@ private func mayInline(
 /// Inlines the closures that scalar replacement brought to light: `self.f(x)` calls a known function once the object that held `f` is
 /// gone. A chain of lazy iterators becomes one loop that way.
 func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassContext) {
-    let isCaller = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions.withElement($0, callsKnownClosure) })
+    let isCaller = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions.withElement($0) { callsKnownClosure($0) } })
     if !isCaller.elements.contains(true) { return }
     let graph = CallGraph(module)
     context.forgetCallGraph()

@@ -14,7 +14,7 @@ struct LoopCounter {
 
     /// The counter of a loop with one edge back, which is taken with the edge `test`, whose source decides by the counter alone whether
     /// it is.
-    init?(ofLoopAt header: BlockID, backEdge: EdgeID, test edge: EdgeID, _ function: IRFunction, isInvariant: (ValueID) -> Bool) {
+    init?(ofLoopAt header: BlockID, backEdge: EdgeID, test edge: EdgeID, _ function: borrowing IRFunction, isInvariant: (ValueID) -> Bool) {
         let latch = function[function.terminator(of: function.edges[edge].source)]
         guard latch.opcode == .branch, latch.thenEdge != latch.elseEdge else { return nil }
         let test = function[latch.first]

@@ -55,8 +55,8 @@ private struct LoopVersioning {
         /// Nil where no copy is worth it. `homes` is filled for the first loop that may be worth one: the block of each value before any
         /// loop was copied, but for constants.
         init?(
-            _ loop: LoopID, _ flow: ControlFlow, _ homes: inout [BlockID], _ clobbers: inout Clobbers?, _ function: IRFunction,
-            _ context: PassContext
+            _ loop: LoopID, _ flow: ControlFlow, _ homes: inout [BlockID], _ clobbers: inout Clobbers?, _ function: borrowing IRFunction,
+            _ context: borrowing PassContext
         ) {
             let forest = flow.forest
             self.loop = loop

@@ -31,8 +31,9 @@ private func markTailCallers(_ module: inout IRModule, _ calls: TailCallTable) {
 
 private func eliminateTailCalls(_ function: inout IRFunction, _ id: IRFunctionID) {
     // A closure's code gets itself as last argument: that stays what it is, as the call is direct.
-    let calls = function.layout.compactMap { block in
-        function.tailCall(in: block).flatMap { function[$0].callee == id ? $0 : nil }
+    var calls: [ValueID] = []
+    for block in function.layout {
+        if let call = function.tailCall(in: block), function[call].callee == id { calls.append(call) }
     }
     guard !calls.isEmpty else { return }
     let header = makeLoopHeader(&function)

@@ -37,7 +37,7 @@ public struct IDArray<ID: EntityID, Element> {
     /// Adds an element and returns its id.
     @inlinable @inline(__always)
     @discardableResult
-    public mutating func append(_ element: Element) -> ID {
+    public mutating func append(_ element: consuming Element) -> ID {
         let id = nextID
         elements.append(element)
         return id
