@@ -11,7 +11,10 @@ struct LoopRows {
     /// The loads of rows, of their lengths and of where their elements are, in the order of the loop.
     private(set) var values: [ValueID] = []
 
-    init(_ blocks: [BlockID], _ function: borrowing IRFunction, _ context: borrowing PassContext, _ clobbers: inout Clobbers?, isInvariant: (ValueID) -> Bool) {
+    init(
+        _ blocks: [BlockID], _ function: borrowing IRFunction, _ context: borrowing PassContext, _ clobbers: inout Clobbers?,
+        isInvariant: (ValueID) -> Bool
+    ) {
         var candidates: [ValueID] = []
         for block in blocks {
             function.forEachInstruction(in: block) { value in

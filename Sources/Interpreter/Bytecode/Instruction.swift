@@ -1,6 +1,6 @@
 /// One instruction of the register machine.
 ///
-/// `a`, `b` and `c` are registers of the current frame (or small counts, where `Opcode` says so), `d` is a constant: a value, a
+/// `a`, `b` and `c` are registers of the current frame (or counts, where `Opcode` says so), `d` is a constant: a value, a
 /// distance to jump, a number of a field, function or table row.
 struct Instruction: BitwiseCopyable {
     var op: Opcode
