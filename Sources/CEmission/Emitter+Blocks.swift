@@ -19,6 +19,7 @@ extension Emitter {
             appendLabel(of: block)
             out.append(":;")
         }
+        if plan.isUnrolled[block.index] { out.append(" ORUS_UNROLL do {") }
         if options.debugVariables && block != .entry {
             startStatement(at: function.spans[function.blocks[block].first])
             for parameter in function.parameters(of: block) { emitDebugCopy(of: parameter) }
@@ -34,6 +35,7 @@ extension Emitter {
             }
             value = instruction.next
         }
+        if plan.isUnrolled[block.index] { out.append(" } while (true);") }
     }
 
     private mutating func emitTerminator(_ value: ValueID, _ instruction: Instruction, next: BlockID) {
@@ -104,7 +106,7 @@ extension Emitter {
         emitEdge(taken, next: .invalid)
         out.append(" }")
         prepareMoves(of: other)
-        if moves.isEmpty && function.edges[other].target == next { return }
+        if moves.isEmpty && function.edges[other].target == next && !plan.isUnrolled[instruction.block.index] { return }
         out.append(UInt8(ascii: " "))
         emitEdge(other, next: next)
     }
@@ -146,7 +148,15 @@ extension Emitter {
     private mutating func emitEdge(_ edge: EdgeID, next: BlockID) {
         emitMoves()
         let target = function.edges[edge].target
-        if target == next { return }
+        let isUnrolled = plan.isUnrolled[function.edges[edge].source.index]
+        if target == next {
+            if isUnrolled { out.append("break;") }
+            return
+        }
+        if isUnrolled && target == function.edges[edge].source {
+            out.append("continue;")
+            return
+        }
         out.append("goto ")
         appendLabel(of: target)
         out.append(UInt8(ascii: ";"))

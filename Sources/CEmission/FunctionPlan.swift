@@ -8,6 +8,8 @@ import Support
 struct FunctionPlan {
     /// An expression that is nested deeper is no longer pleasant to read or to compile.
     private static let maximumDepth: UInt8 = 5
+    /// How many instructions a loop may have to be unrolled.
+    private static let longestUnrolledLoop = 16
 
     /// How many instructions the function has, needed or not.
     private(set) var instructionCount = 0
@@ -19,6 +21,8 @@ struct FunctionPlan {
     private(set) var isShared: [Bool] = []
     /// Whether a block is jumped to.
     private(set) var hasLabel: [Bool] = []
+    /// Whether a block is a loop of its own that the C compiler shall unroll.
+    private(set) var isUnrolled: [Bool] = []
 
     /// The `try`s whose errors the function raises again.
     private(set) var raisesAgain: Set<ValueID> = []
@@ -28,6 +32,7 @@ struct FunctionPlan {
     private var pending: [ValueID] = []
     private var firstEdge: [EdgeID] = []
     private var nextEdge: [EdgeID] = []
+    private var position: [UInt32] = []
 
     /// Whether some needed instruction uses the value.
     @inline(__always)
@@ -43,6 +48,7 @@ struct FunctionPlan {
         collectEdges(function)
         markNeeded(function, module)
         for block in function.layout { fold(block, function, keepsNames) }
+        if !keepsNames { findUnrolledLoops(function) }
         findLabels(function)
     }
 
@@ -59,6 +65,8 @@ struct FunctionPlan {
         refill(&user, .invalid, count)
         refill(&depth, 0, count)
         refill(&hasLabel, false, function.blocks.count)
+        refill(&isUnrolled, false, function.blocks.count)
+        refill(&position, 0, function.blocks.count)
         refill(&firstEdge, .invalid, function.blocks.count)
         refill(&nextEdge, .invalid, function.edges.count)
         raisesAgain.removeAll(keepingCapacity: true)
@@ -181,6 +189,51 @@ struct FunctionPlan {
         }
     }
 
+    // MARK: Loops
+
+    /// Short loops with checks that may run more than once. C compilers can't vectorize them, and by themselves unroll none at -O2, though
+    /// most of what such a loop costs is branches. Others are left alone, as it takes the C compiler time.
+    private mutating func findUnrolledLoops(_ function: borrowing IRFunction) {
+        if !function.mayHaveLoops { return }
+        for (index, block) in function.layout.enumerated() { position[block.index] = UInt32(index) }
+        var enclosingEnd: UInt32 = 0
+        for (index, block) in function.layout.enumerated() {
+            var edge = firstEdge[block.index]
+            while edge.isValid {
+                enclosingEnd = max(enclosingEnd, position[function.edges[edge].source.index])
+                edge = nextEdge[edge.index]
+            }
+            let mayRunOften = enclosingEnd > index || !function.attributes.contains(.once)
+            if mayRunOften, isLoop(block, function) { isUnrolled[block.index] = isWorthUnrolling(block, function) }
+        }
+    }
+
+    private func isWorthUnrolling(_ block: BlockID, _ function: borrowing IRFunction) -> Bool {
+        var count = 0
+        var hasChecks = false
+        var value = function.blocks[block].first
+        while value.isValid && count <= Self.longestUnrolledLoop {
+            let opcode = function[value].opcode
+            switch opcode {
+            case .param, .const: break
+            // A check of an index that is left is mostly in the version of the loop for the case that the checks before it fail.
+            case .call, .callClosure, .callRuntime, .tryCall, .boundsCheck: return false
+            default: count += 1
+            }
+            if !opcode.effects.isDisjoint(with: [.allocates, .writesHeaders]) { return false }
+            if opcode.isCheck { hasChecks = true }
+            value = function[value].next
+        }
+        return hasChecks && count <= Self.longestUnrolledLoop
+    }
+
+    /// Whether a block's branch leads back to it.
+    private func isLoop(_ block: BlockID, _ function: borrowing IRFunction) -> Bool {
+        let instruction = function[function.blocks[block].last]
+        guard instruction.opcode == .branch else { return false }
+        return function.edges[instruction.thenEdge].target == block || function.edges[instruction.elseEdge].target == block
+    }
+
     // MARK: Labels
 
     private mutating func findLabels(_ function: borrowing IRFunction) {
@@ -189,7 +242,9 @@ struct FunctionPlan {
             var fallsThrough = false
             function.forEachSuccessorEdge(of: block) { edge in
                 let target = function.edges[edge].target
-                if target == next && !fallsThrough && function[function.blocks[block].last].opcode != .switchInt {
+                if target == block && isUnrolled[block.index] {
+                    // It is a `continue`.
+                } else if target == next && !fallsThrough && function[function.blocks[block].last].opcode != .switchInt {
                     fallsThrough = true
                 } else {
                     hasLabel[target.index] = true

@@ -22,6 +22,12 @@
 #define ORUS_PURE __attribute__((pure))
 #define ORUS_CONST __attribute__((const))
 #define ORUS_MALLOC __attribute__((malloc, returns_nonnull, warn_unused_result))
+/// Before a loop that shall be unrolled; clang sees to that by itself.
+#if defined(__clang__)
+#define ORUS_UNROLL
+#else
+#define ORUS_UNROLL _Pragma("GCC unroll 4")
+#endif
 #else
 #define ORUS_GNU 0
 #define ORUS_INLINE static inline
@@ -31,6 +37,7 @@
 #define ORUS_PURE
 #define ORUS_CONST
 #define ORUS_MALLOC
+#define ORUS_UNROLL
 #endif
 
 /// Functions whose optimization would take the C compiler time that grows much faster than their size: large ones, and
