@@ -340,7 +340,8 @@ extension FunctionBuilder {
 
     /// Returns from the function; functions of type `unit` return nothing.
     public mutating func returnValue(_ value: ValueID? = nil) {
-        list(.returnValue, value.map { [$0] } ?? [], type: .unit)
+        let start = value.map { function.addList(CollectionOfOne($0)) } ?? 0
+        append(Instruction(.returnValue, .unit, start, value == nil ? 0 : 1, 0))
     }
 
     /// Raises an error.

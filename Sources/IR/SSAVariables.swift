@@ -97,6 +97,8 @@ public struct SSAVariables {
     /// The edges into each block as a linked list: the newest per block, and the next older one per edge.
     private var newestEdge: [EdgeID] = []
     private var olderEdge: [EdgeID] = []
+    /// The blocks that the reads under way walked through, those of the outermost at the bottom.
+    private var path: [BlockID] = []
 
     /// Makes the state for one function.
     public init() {}
@@ -181,7 +183,7 @@ public struct SSAVariables {
     private mutating func read(_ variable: VariableID, _ start: BlockID, _ function: inout IRFunction) -> ValueID {
         if let value = known(variable, start) { return value }
         grow(function)
-        var path: [BlockID] = []
+        let pathStart = path.count
         var block = start
         var value: ValueID
         while true {
@@ -197,7 +199,8 @@ public struct SSAVariables {
             value = meet(variable, block, &function)
             break
         }
-        for block in path { values.set(key(variable, block), value) }
+        for index in pathStart..<path.count { values.set(key(variable, path[index]), value) }
+        path.removeLast(path.count - pathStart)
         record(variable, value, start)
         return value
     }

@@ -142,11 +142,12 @@ extension Lowerer {
         var attributes: IRFunction.Attributes = form == .closure ? .closureBody : []
         if program.modules[declaration.module].name.hasPrefix("std.") { attributes.insert(.library) }
         if declaration.role == .moduleInitializer || function == program.main { attributes.insert(.once) }
-        var ir = IRFunction(
-            name: names(of: function).qualified, cName: cName(of: function, isDispatcher: isDispatcher), parameterTypes: parameters,
-            resultType: result, span: declaration.nameSpan, attributes: attributes)
-        if form == .closure { ir.captureTypes = captures }
-        return module.functions.append(ir)
+        let id = module.functions.append(
+            IRFunction(
+                name: names(of: function).qualified, cName: cName(of: function, isDispatcher: isDispatcher), parameterTypes: parameters,
+                resultType: result, span: declaration.nameSpan, attributes: attributes))
+        if form == .closure { module.functions[id].captureTypes = captures }
+        return id
     }
 
     // MARK: Bodies

@@ -46,6 +46,7 @@ func replaceRevealedScalars(_ function: inout IRFunction, _ context: inout PassC
 }
 
 /// Whether the function calls a closure that it made itself.
+@inline(__always)
 private func callsKnownClosure(_ function: borrowing IRFunction) -> Bool {
     for block in function.layout {
         var value = function.blocks[block].first

@@ -48,6 +48,7 @@ struct TailCallTable {
         starts.append(UInt32(mergeable.count))
     }
 
+    @inline(__always)
     private mutating func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ module: borrowing IRModule) {
         if function.attributes.contains(.tryBody) { return }
         let canMerge = Self.canMerge(function)

@@ -97,5 +97,6 @@ public struct SourceMap: Sendable {
     public mutating func add(path: String, text: String) -> SourceFile { add(path: path, bytes: Array(text.utf8)) }
 
     /// The file with the given number.
-    public subscript(id: FileID) -> SourceFile { files[id] }
+    @inlinable @inline(__always)
+    public subscript(id: FileID) -> SourceFile { _read { yield files[id] } }
 }

@@ -58,15 +58,31 @@ public struct IDArray<ID: EntityID, Element> {
     /// The element of the given id.
     @inlinable @inline(__always)
     public subscript(id: ID) -> Element {
-        // Elements may be large: they are lent, not copied.
-        _read { yield elements[id.index] }
+        // Elements may be large: they are lent, not copied, which `_read` does where it is not inlined.
+        unsafeAddress {
+            precondition(id.index < elements.count)
+            return elements.withUnsafeBufferPointer { $0.baseAddress.unsafelyUnwrapped + id.index }
+        }
         _modify { yield &elements[id.index] }
     }
 
     /// Lends an element to `body`, for many accesses to one that refers to much: the subscript may copy it for each.
     @inlinable @inline(__always)
     public func withElement<Result>(_ id: ID, _ body: (borrowing Element) -> Result) -> Result {
-        elements.withUnsafeBufferPointer { body($0[id.index]) }
+        elements.withUnsafeBufferPointer { buffer in
+            precondition(id.index < buffer.count)
+            // Through a pointer to the element it is lent; the buffer's subscript copies it.
+            return body((buffer.baseAddress.unsafelyUnwrapped + id.index).pointee)
+        }
+    }
+}
+
+extension IDArray where Element: BitwiseCopyable {
+    /// The element of the given id.
+    @inlinable @inline(__always)
+    public subscript(id: ID) -> Element {
+        get { elements[id.index] }
+        _modify { yield &elements[id.index] }
     }
 }
 

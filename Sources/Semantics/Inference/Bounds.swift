@@ -206,7 +206,8 @@ extension Inference {
     /// traits that the module sees give it.
     mutating func seenMethods(named name: Symbol, of subject: TypeID, from module: ModuleID? = nil) -> [FunctionID] {
         let module = module ?? moduleID
-        return program.seen(findMethods(named: name, of: subject, from: module), named: name, of: subject, from: module)
+        let methods = findMethods(named: name, of: subject, from: module)
+        return program.seen(methods, named: name, of: subject, from: module)
     }
 
     /// The methods of the name that a known type has: its own one, else those that `impl`s give it.

@@ -116,7 +116,7 @@ extension Inference {
     }
 
     /// Finds out whether an index is outside of everything that has the base's type.
-    private func checkIndex(_ index: NodeID, of base: Node, _ folder: inout ConstantFolder) {
+    private mutating func checkIndex(_ index: NodeID, of base: Node, _ folder: inout ConstantFolder) {
         guard case .integer(let position) = folder.value(index) else { return }
         let isText: Bool
         var length = Int128.max

@@ -283,9 +283,12 @@ extension Inference {
     }
 
     mutating func instantiate(_ list: TypeListID) -> TypeListID {
-        var members = types[list]
-        for index in members.indices { members[index] = instantiate(members[index]) }
-        return types.intern(members)
+        let start = types.beginList()
+        for index in 0..<types.count(of: list) {
+            let member = instantiate(types[list, index])
+            types.appendToList(member)
+        }
+        return types.endList(start)
     }
 
     mutating func instantiate(_ kind: ConstraintKind) -> ConstraintKind {

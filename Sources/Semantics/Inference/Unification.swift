@@ -228,15 +228,11 @@ extension Inference {
 
     /// Each member of `list` zonked.
     mutating func zonk(_ list: TypeListID) -> TypeListID {
-        var members = types[list]
-        var changed = false
-        for index in members.indices {
-            let type = zonk(members[index])
-            if type != members[index] {
-                members[index] = type
-                changed = true
-            }
+        let start = types.beginList()
+        for index in 0..<types.count(of: list) {
+            let member = zonk(types[list, index])
+            types.appendToList(member)
         }
-        return changed ? types.intern(members) : list
+        return types.endList(start)
     }
 }

@@ -259,7 +259,9 @@ extension TypedProgram {
 
     /// Extends `substitution` so that it makes `declared` the concrete type `given`; false when nothing can.
     /// A value that never comes to be (`never`) fits everything and decides nothing.
-    public func match(_ declared: TypeID, _ given: TypeID, _ substitution: inout Substitution) -> Bool {
+    ///
+    /// `mutating`, though it changes nothing: beside another `inout` argument, Swift would copy the whole program for the call.
+    public mutating func match(_ declared: TypeID, _ given: TypeID, _ substitution: inout Substitution) -> Bool {
         if given == TypeStore.never || given == TypeStore.error { return true }
         guard types.hasParameter(declared) else { return declared == given || declared == TypeStore.never }
         switch (types[declared], types[given]) {
@@ -286,7 +288,7 @@ extension TypedProgram {
         }
     }
 
-    func match(_ declared: TypeListID, _ given: TypeListID, _ substitution: inout Substitution) -> Bool {
+    mutating func match(_ declared: TypeListID, _ given: TypeListID, _ substitution: inout Substitution) -> Bool {
         let left = types[declared]
         let right = types[given]
         guard left.count == right.count else { return false }

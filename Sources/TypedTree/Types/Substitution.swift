@@ -65,8 +65,8 @@ extension TypeStore {
 
     /// Each member of `list` substituted.
     public mutating func substitute(_ list: TypeListID, _ substitution: Substitution) -> TypeListID {
-        var result = self[list]
-        for index in result.indices { result[index] = substitute(result[index], substitution) }
-        return intern(result)
+        let start = beginList()
+        for index in 0..<count(of: list) { appendToList(substitute(self[list, index], substitution)) }
+        return endList(start)
     }
 }

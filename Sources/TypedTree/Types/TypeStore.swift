@@ -102,6 +102,8 @@ public struct TypeStore: Sendable {
     private var kindTable = HashIndex()
     private var lists: [[TypeID]] = []
     private var listTable = HashIndex()
+    /// The members of the lists under construction, those that were begun first at the bottom.
+    private var building: [TypeID] = []
     /// Per type: does it contain a `.variable`, a `.parameter`?
     private var flags: [Flags] = []
     /// Per type: the number of its parts, or `UInt32.max` for more.
@@ -164,13 +166,37 @@ public struct TypeStore: Sendable {
 
     /// The one id of this list of types.
     public mutating func intern(_ list: [TypeID]) -> TypeListID {
+        let start = beginList()
+        for type in list { appendToList(type) }
+        return endList(start)
+    }
+
+    // MARK: Lists under construction
+
+    /// Begins a list without an array of its own: most are known already. Others may be begun and ended before it is.
+    ///
+    /// - Returns: What `endList` takes.
+    @inline(__always) public mutating func beginList() -> Int { building.count }
+
+    /// Appends a member to the list that was begun last.
+    @inline(__always) public mutating func appendToList(_ type: TypeID) { building.append(type) }
+
+    /// The one id of the list that was begun last.
+    public mutating func endList(_ start: Int) -> TypeListID {
         var hash: UInt64 = 0
-        for type in list { hash = HashIndex.mix(hash, UInt64(type.rawValue)) }
-        if let found = listTable.find(hash, where: { lists[Int($0)] == list }) { return TypeListID(rawValue: found) }
+        for index in start..<building.count { hash = HashIndex.mix(hash, UInt64(building[index].rawValue)) }
+        defer { building.removeLast(building.count - start) }
+        if let found = listTable.find(hash, where: { isEqual(Int($0), toListFrom: start) }) { return TypeListID(rawValue: found) }
         let id = UInt32(lists.count)
         listTable.insert(id, hash)
-        lists.append(list)
+        lists.append(Array(building[start...]))
         return TypeListID(rawValue: id)
+    }
+
+    @inline(__always) private func isEqual(_ list: Int, toListFrom start: Int) -> Bool {
+        guard lists[list].count == building.count - start else { return false }
+        for index in lists[list].indices where lists[list][index] != building[start + index] { return false }
+        return true
     }
 
     /// The types that `type` is made of, one level deep.
