@@ -112,6 +112,7 @@ extension Emitter {
     }
 
     /// 1 where the first edge is likely, -1 where it is unlikely, 0 where nothing is known.
+    @inline(__always)
     private func branchHint(_ instruction: Instruction, _ thenTarget: BlockID, _ elseTarget: BlockID) -> Int {
         if instruction.flags.contains(.likely) { return 1 }
         if instruction.flags.contains(.unlikely) { return -1 }

@@ -30,6 +30,7 @@ extension Lowerer {
     }
 
     /// Whether a call is one of the method above: `super.speak()`.
+    @inline(__always)
     private func isOnSuper(_ list: NodeList) -> Bool {
         guard let first = program[list].first, case .superValue = program.nodes[first].kind else { return false }
         return true

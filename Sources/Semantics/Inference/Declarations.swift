@@ -124,6 +124,7 @@ extension Inference {
     }
 
     /// A function inside another is declared when that is inferred.
+    @inline(__always)
     func isNested(_ function: FunctionID) -> Bool {
         if program.functions[function].role == .closure { return true }
         guard let parent = program.functions[function].parent else { return false }

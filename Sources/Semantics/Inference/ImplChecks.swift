@@ -170,6 +170,7 @@ extension Inference {
     }
 
     /// The type parameters that are written at a method itself, with those for associated types of their bounds.
+    @inline(__always)
     func ownTypeParameters(of method: FunctionID) -> ArraySlice<TypeParamID> {
         let parameters = program.functions[method].typeParameters
         if let impl = program.functions[method].implementation { return parameters.dropFirst(program.impls[impl].typeParameters.count) }

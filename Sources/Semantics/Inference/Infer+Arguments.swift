@@ -47,6 +47,7 @@ extension Inference {
     }
 
     /// Whether there is one argument by position for each parameter, as in most calls.
+    @inline(__always)
     private func isPlain(_ arguments: IDRange<ArgumentID>, of use: Use, hasReceiver: Bool) -> Bool {
         guard arguments.count + (hasReceiver ? 1 : 0) == use.count, !program.functions[use.function].isVariadic else { return false }
         return arguments.allSatisfy { tree[$0].name == nil && !tree[$0].isSpread }

@@ -42,6 +42,7 @@ extension Inference {
     }
 
     /// What a name on the left of a dot stands for.
+    @inline(__always)
     func baseResolution(_ base: ExprID) -> Resolution {
         if case .name = tree[base] { return module.expressions[base] }
         return .none

@@ -127,6 +127,7 @@ extension Inference {
     }
 
     /// The variables that stand for type parameters of others.
+    @inline(__always)
     func takenVariables(of members: [FunctionID]) -> [TypeID] {
         takenSchemes.isEmpty ? [] : members.flatMap { takenSchemes[$0]?.variables ?? [] }
     }

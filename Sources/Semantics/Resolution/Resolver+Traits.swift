@@ -257,6 +257,7 @@ extension Resolver {
     }
 
     /// The associated type that a dotted name of an expression is, as in `C.Item.zero()`, if it is one.
+    @inline(__always)
     func associatedType(_ name: Symbol, of type: Resolution) -> Resolution? {
         switch type {
         case .typeParameter(let parameter):

@@ -273,6 +273,7 @@ extension Parser {
     // MARK: Looking ahead
 
     /// Whether `NAME :=` or `NAME: Type :=` begins here.
+    @inline(__always)
     private var isConstantAhead: Bool {
         guard kind == .identifier else { return false }
         if nextKind == .colonEqual { return true }
@@ -311,6 +312,7 @@ extension Parser {
     }
 
     /// Whether brackets that begin here, perhaps after a capitalized name, also one of a module, are followed by `=`, or by `,` and `=`.
+    @inline(__always)
     private var isPatternInBrackets: Bool {
         guard let end = endOfBracketedPattern, !tokens[end].startsLine else { return false }
         if tokens[end].kind == .equal { return true }

@@ -5,6 +5,7 @@ import Support
 extension Parser {
     /// Whether the operator that begins the next line was meant to continue this one. No statement begins with it, or no
     /// statement can stand there: indented lines follow headers only.
+    @inline(__always)
     private var isLeadingOperator: Bool {
         switch token.kind {
         case .not: if tokens[position + 1].kind != .in { return false }

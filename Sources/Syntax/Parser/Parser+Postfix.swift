@@ -63,6 +63,7 @@ extension Parser {
 
     /// Whether the line that begins here continues the one before: it begins with `.name` or `?.name` and is
     /// indented more than the line on which the statement began.
+    @inline(__always)
     private var continuesWithMember: Bool {
         let token = tokens[position]
         guard token.kind == .dot || token.kind == .questionDot else { return false }

@@ -82,7 +82,7 @@ extension TypedProgram {
     }
 
     private mutating func addMemberOutputs(of type: TypeID, to result: inout Substitution) {
-        guard let generic = genericDeclaration(of: type), !generic.outputs.isEmpty else { return }
+        guard hasMemberOutputs(type), let generic = genericDeclaration(of: type) else { return }
         var own = Substitution(generic.parameters, types[generic.arguments])
         for constraint in generic.constraints {
             guard case .bound(let trait, let outputs) = constraint.kind else { continue }
@@ -91,6 +91,15 @@ extension TypedProgram {
             _ = addOutputs(ofTrait: trait, outputs, on: subject, &own)
         }
         for output in generic.outputs { result[output] = own[output] }
+    }
+
+    @inline(__always)
+    private func hasMemberOutputs(_ type: TypeID) -> Bool {
+        switch types[type] {
+        case .structure(let id, _): !structs[id].outputs.isEmpty
+        case .enumeration(let id, _): !enums[id].outputs.isEmpty
+        default: false
+        }
     }
 
     /// What a struct or enum type is an instance of, with its type arguments; nil for other types.

@@ -253,6 +253,7 @@ extension TypedProgram {
     }
 
     /// Which of the prelude's traits this is.
+    @inline(__always)
     public func builtinTrait(_ trait: TraitID) -> BuiltinTrait? { builtinTraits.first { $0.value == trait }?.key }
 
     /// The `impl`s of a trait, with arguments that can be those given, for a concrete type or for one that it extends, with that type.
