@@ -18,7 +18,7 @@ public struct EmissionOptions: Sendable {
 /// Translates a module to one C file that compiles against `orusrt.h`.
 ///
 /// The text depends on nothing but the arguments. `sources` are the files that the module's spans point into.
-public func emitC(_ module: IRModule, sources: SourceMap, options: EmissionOptions = EmissionOptions()) -> CText {
+public func emitC(_ module: consuming IRModule, sources: SourceMap, options: EmissionOptions = EmissionOptions()) -> CText {
     var emitter = Emitter(module, sources, options)
     return emitter.emitModule()
 }
@@ -54,7 +54,7 @@ public final class CText {
 /// places there are; the declarations are then put before them. What each kind of instruction becomes is in the
 /// extensions, by subject.
 struct Emitter: ~Copyable {
-    let module: IRModule
+    var module: IRModule
     let options: EmissionOptions
     /// The text that is being written.
     var out: TextBuffer
@@ -86,8 +86,7 @@ struct Emitter: ~Copyable {
     /// The moves of the edge being written.
     var moves: [Move] = []
 
-    init(_ module: IRModule, _ sources: SourceMap, _ options: EmissionOptions) {
-        self.module = module
+    init(_ module: consuming IRModule, _ sources: SourceMap, _ options: EmissionOptions) {
         self.options = options
         out = TextBuffer()
         types = CTypeTable(module)
@@ -97,6 +96,7 @@ struct Emitter: ~Copyable {
         isStringUsed = Array(repeating: false, count: module.stringCount)
         efforts = Array(repeating: .full, count: module.functions.count)
         hasStaticClosure = Array(repeating: false, count: module.functions.count)
+        self.module = module
     }
 
     mutating func emitModule() -> CText {

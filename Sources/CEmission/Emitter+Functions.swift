@@ -5,9 +5,9 @@ import Support
 /// Functions: their heads, their variables, and their blocks in order.
 extension Emitter {
     mutating func emitFunction(_ id: IRFunctionID) {
+        lines.leaveLibrary(&module.functions[id])
         function = module.functions[id]
         hasLoops = function.mayHaveLoops
-        leaveLibrary()
         scopes.enter(function)
         plan.make(function, in: module, keepsNames: options.debugVariables)
         efforts[id.index] = Effort(for: function, of: plan.instructionCount)

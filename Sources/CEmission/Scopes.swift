@@ -59,18 +59,18 @@ struct ScopeTable {
     mutating func note(_ call: Call) { calls.append(call) }
 }
 
-extension Emitter {
+extension LineTracker {
     /// Gives the inlined code of the standard library the places of the calls of it: what errors, chains of calls and debuggers tell of
     /// is the program's own text.
-    mutating func leaveLibrary() {
+    func leaveLibrary(_ function: inout IRFunction) {
         if function.scopes.isEmpty { return }
         for block in function.layout {
             var value = function.blocks[block].first
             while value.isValid {
                 var scope = function[value].scope
                 var span = function.spans[value]
-                if scope > 0, span.isValid, lines.isLibrary(span.file) {
-                    while scope > 0, lines.isLibrary(span.file) {
+                if scope > 0, span.isValid, isLibrary(span.file) {
+                    while scope > 0, isLibrary(span.file) {
                         span = function.scopes[Int(scope) - 1].call
                         scope = function.scopes[Int(scope) - 1].parent
                     }
@@ -81,7 +81,9 @@ extension Emitter {
             }
         }
     }
+}
 
+extension Emitter {
     /// The number of the place of an instruction.
     mutating func place(of value: ValueID) -> UInt32 {
         var span = function.spans[value]

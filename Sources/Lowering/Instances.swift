@@ -76,11 +76,15 @@ extension Lowerer {
         }
         let own = program.functions[function].typeParameters
         var substitution = Substitution(own, arguments)
-        var all: [TypeID] = []
-        for parameter in parameters {
-            let type = substitution[parameter] ?? context.substitution[parameter] ?? TypeStore.unit
-            substitution[parameter] = type
-            all.append(type)
+        var all = arguments
+        // What is declared in a generic function has its type parameters, too.
+        if parameters.count != arguments.count {
+            all.removeAll()
+            for parameter in parameters {
+                let type = substitution[parameter] ?? context.substitution[parameter] ?? TypeStore.unit
+                substitution[parameter] = type
+                all.append(type)
+            }
         }
         let key = InstanceKey(function: function, arguments: program.types.intern(all), form: form)
         if let known = genericInstances[key] { return known }

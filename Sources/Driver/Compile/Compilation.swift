@@ -84,21 +84,22 @@ struct Compilation {
     }
 
     /// Translates to C.
-    mutating func emit(_ module: IRModule, named name: String) -> CText {
+    mutating func emit(_ module: consuming IRModule, named name: String) -> CText {
         statistics.count(module)
         var emission = EmissionOptions()
         emission.debugVariables = options.debugInfo
         emission.entryModule = name
         emission.marksCalls = CToolchain.isTiny(options.cCompiler)
-        let sources = sources
-        return times.measure("emit") { emitC(module, sources: sources, options: emission) }
+        let start = Clock.seconds
+        defer { times.add("emit", Clock.seconds - start) }
+        return emitC(module, sources: sources, options: emission)
     }
 
     /// Everything up to the C text; nil when the program has errors.
     mutating func cText(_ path: String) throws(BuildFailure) -> CText? {
         guard var module = try lowered(path) else { return nil }
         try optimize(&module)
-        return emit(module, named: Self.moduleName(path))
+        return emit(consume module, named: Self.moduleName(path))
     }
 
     /// The C text at each of several levels, of a program that is checked once; nil when it has errors.

@@ -322,7 +322,11 @@ extension Inference {
         _ parameters: [TypeParamID], at span: Span, _ variableClass: VariableClass = [], _ origin: VariableOrigin = .typeArgument
     ) -> TypeListID {
         if parameters.isEmpty { return TypeStore.emptyList }
-        return types.intern(parameters.map { strayParameters.contains($0) ? TypeStore.error : fresh(origin, at: span, variableClass) })
+        let start = types.beginList()
+        for parameter in parameters {
+            types.appendToList(strayParameters.contains(parameter) ? TypeStore.error : fresh(origin, at: span, variableClass))
+        }
+        return types.endList(start)
     }
 
     /// A new variable of the body that is being inferred.
