@@ -24,22 +24,20 @@ extension IRFunction {
         pool.removeAll(keepingCapacity: true)
     }
 
-    /// A copy with storage of its own and no room to spare.
-    public func compacted() -> IRFunction {
-        var result = IRFunction(
-            name: name, cName: cName, parameterTypes: parameterTypes, resultType: resultType, span: span, attributes: attributes)
-        result.captureTypes = captureTypes
-        result.effects = effects
-        result.scopes = scopes
-        result.instructions = IDArray(exactCopy(instructions.elements))
-        result.spans = IDArray(exactCopy(spans.elements))
-        result.debugNames = IDArray(exactCopy(debugNames.elements))
-        result.blocks = IDArray(exactCopy(blocks.elements))
-        result.layout = exactCopy(layout)
-        result.edges = IDArray(exactCopy(edges.elements))
-        result.cases = exactCopy(cases)
-        result.pool = exactCopy(pool)
-        return result
+    /// Gives the declaration `other` of this function the body that was built, in arrays without room to spare.
+    public func copyBody(to other: inout IRFunction) {
+        other.attributes = attributes
+        other.captureTypes = captureTypes
+        other.effects = effects
+        other.scopes = scopes
+        other.instructions = IDArray(exactCopy(instructions.elements))
+        other.spans = IDArray(exactCopy(spans.elements))
+        other.debugNames = IDArray(exactCopy(debugNames.elements))
+        other.blocks = IDArray(exactCopy(blocks.elements))
+        other.layout = exactCopy(layout)
+        other.edges = IDArray(exactCopy(edges.elements))
+        other.cases = exactCopy(cases)
+        other.pool = exactCopy(pool)
     }
 }
 

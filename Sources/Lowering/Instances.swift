@@ -200,7 +200,7 @@ extension Lowerer {
     /// Puts the function under construction into the module.
     mutating func finishFunction(_ id: IRFunctionID) {
         f.variables.finish(&f.b)
-        module.functions[id] = f.b.function.compacted()
+        f.b.function.copyBody(to: &module.functions[id])
     }
 
     // MARK: Names

@@ -20,8 +20,8 @@ private func threadJumps(_ function: inout IRFunction, _ order: ReversePostorder
     var passages = function.layout.filter { $0 != .entry && isPassThrough($0, function) }
     if passages.isEmpty { return false }
     if passages.contains(where: { function.blocks[$0].parameterCount > 0 }) {
-        let uses = UseLists(function)
-        passages.removeAll { !keepsParametersToItself($0, function, uses) }
+        let isUsedElsewhere = blocksWhoseParametersAreUsedElsewhere(function)
+        passages.removeAll { isUsedElsewhere[$0.index] }
     }
     var isPassage = Array(filledWith: false, count: function.blocks.count)
     for block in passages { isPassage[block.index] = true }
@@ -69,13 +69,22 @@ private func isPassThrough(_ block: BlockID, _ function: IRFunction) -> Bool {
     return opcode == .jump || opcode == .branch
 }
 
-/// Whether the parameters of a block serve nothing but its terminator.
-private func keepsParametersToItself(_ block: BlockID, _ function: IRFunction, _ uses: UseLists) -> Bool {
-    let terminator = function.blocks[block].last
-    for parameter in function.parameters(of: block) {
-        for user in uses.users(of: parameter) where user != terminator { return false }
+/// For each block whether its parameters serve more than its terminator.
+private func blocksWhoseParametersAreUsedElsewhere(_ function: borrowing IRFunction) -> [Bool] {
+    var isUsedElsewhere = Array(filledWith: false, count: function.blocks.count)
+    for block in function.layout {
+        var user = function.blocks[block].first
+        while user.isValid {
+            let instruction = function[user]
+            let isTerminator = instruction.opcode.isTerminator
+            function.forEachOperand(of: user) { operand in
+                let value = function[operand]
+                if value.opcode == .param, !(isTerminator && value.block == block) { isUsedElsewhere[value.block.index] = true }
+            }
+            user = instruction.next
+        }
     }
-    return true
+    return isUsedElsewhere
 }
 
 /// Follows an edge through blocks that only pass control on. The steps are bounded: such blocks may form a cycle.

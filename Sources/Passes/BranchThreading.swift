@@ -93,11 +93,11 @@ private struct BranchThreading {
             function.layout.append(copy)
         }
         let copies = Set(definitions.first?.map(\.block) ?? [])
+        var repair = SSARepair()
         for (value, definitions) in zip(values, definitions) {
             let users = graph.users(of: value) { !copies.contains(function[$0].block) }
             guard !users.isEmpty else { continue }
-            var repair = SSARepair(definitions: definitions, type: function.type(of: value))
-            repair.name = function.debugNames[value]
+            for definition in definitions { repair.define(definition.value, atEndOf: definition.block) }
             repair.replaceUses(of: value, in: users, &function, &graph)
         }
     }

@@ -45,16 +45,21 @@ struct EditableGraph {
         return predecessors.edges(into: block).first
     }
 
+    /// Calls `body` with each instruction that may use a value.
+    @inline(__always)
+    func forEachUser(of value: ValueID, _ body: (ValueID) -> Void) {
+        if value.index < oldValues { for user in uses.users(of: value) { body(user) } }
+        var position = value.index < lastAdded.count ? lastAdded[value.index] : -1
+        while position >= 0 {
+            body(added[Int(position)].user)
+            position = added[Int(position)].previous
+        }
+    }
+
     /// Those instructions that may use a value for which `isWanted` holds.
     func users(of value: ValueID, where isWanted: (ValueID) -> Bool) -> [ValueID] {
         var users: [ValueID] = []
-        if value.index < oldValues { for user in uses.users(of: value) where isWanted(user) { users.append(user) } }
-        var position = value.index < lastAdded.count ? lastAdded[value.index] : -1
-        while position >= 0 {
-            let user = added[Int(position)].user
-            if isWanted(user) { users.append(user) }
-            position = added[Int(position)].previous
-        }
+        forEachUser(of: value) { if isWanted($0) { users.append($0) } }
         return users
     }
 

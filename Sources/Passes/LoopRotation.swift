@@ -26,6 +26,11 @@ private struct LoopRotation {
 
     let forest: LoopForest
     var graph: EditableGraph
+    private var repair = SSARepair()
+    /// The values of the header at hand and what they are in its copy.
+    private var copies = Copies()
+    /// The users of a value that are to be repaired.
+    private var users: [ValueID] = []
     /// The loops of the blocks made here, which are numbered from `firstNew` on.
     private var homes: [LoopID] = []
     private let firstNew: Int
@@ -59,16 +64,17 @@ private struct LoopRotation {
         let latch = function.addBlockOutsideLayout()
         setHome(of: body, loop)
         setHome(of: latch, loop)
-        let copies = copyHeader(header, varying, to: latch, &function)
+        copyHeader(header, varying, to: latch, &function)
         graph.redirect(backEdges, from: header, to: latch, &function)
         function.layout.append(latch)
         // The block between the guard and the loop is its preheader.
         setHome(of: graph.split(inside, &function), forest.loops[loop].parent)
         for (value, copy) in copies.pairs {
-            let users = graph.users(of: value) { function[$0].block != header && function[$0].block != latch }
+            users.removeAll(keepingCapacity: true)
+            graph.forEachUser(of: value) { if function[$0].block != header && function[$0].block != latch { users.append($0) } }
             guard !users.isEmpty else { continue }
-            var repair = SSARepair(definitions: [(header, value), (latch, copy)], type: function.type(of: value))
-            repair.name = function.debugNames[value]
+            repair.define(value, atEndOf: header)
+            repair.define(copy, atEndOf: latch)
             repair.replaceUses(of: value, in: users, &function, &graph)
         }
         return true
@@ -121,28 +127,23 @@ private struct LoopRotation {
         }
     }
 
-    /// Copies a header into the block `latch`, which is to take its back edges. Returns the copies of its values.
-    private mutating func copyHeader(
-        _ header: BlockID, _ varying: [ValueID], to latch: BlockID, _ function: inout IRFunction
-    ) -> Copies {
-        var copies = Copies()
+    /// Copies a header into the block `latch`, which is to take its back edges, and lists the copies of its values.
+    private mutating func copyHeader(_ header: BlockID, _ varying: [ValueID], to latch: BlockID, _ function: inout IRFunction) {
+        copies.pairs.removeAll(keepingCapacity: true)
         for parameter in Array(function.parameters(of: header)) {
             let copy = function.addParameter(
                 function.type(of: parameter), to: latch, name: function.debugNames[parameter], span: function.spans[parameter])
             copies.pairs.append((parameter, copy))
         }
         for value in varying {
-            let copy = copyInstruction(value, to: latch, copies, &function)
+            let copy = copyInstruction(value, to: latch, &function)
             copies.pairs.append((value, copy))
         }
-        _ = copyInstruction(function.terminator(of: header), to: latch, copies, &function)
-        return copies
+        _ = copyInstruction(function.terminator(of: header), to: latch, &function)
     }
 
-    private mutating func copyInstruction(
-        _ value: ValueID, to latch: BlockID, _ copies: Copies, _ function: inout IRFunction
-    ) -> ValueID {
-        let copy = function.appendCopy(of: value, to: latch) { copies.copy(of: $0) }
+    private mutating func copyInstruction(_ value: ValueID, to latch: BlockID, _ function: inout IRFunction) -> ValueID {
+        let copy = function.appendCopy(of: value, to: latch) { [copies] in copies.copy(of: $0) }
         function.debugNames[copy] = function.debugNames[value]
         graph.noteInstruction(copy, function)
         return copy

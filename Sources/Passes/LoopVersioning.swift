@@ -239,14 +239,15 @@ private struct LoopVersioning {
     /// Behind the loop its values come from where the program came through.
     private mutating func joinValues(_ plan: Plan, _ copies: Copies, rowsIn rowBlock: BlockID, _ function: inout IRFunction) {
         let inside = plan.blocks + [rowBlock]
+        var repair = SSARepair()
         func join(_ value: ValueID, of block: BlockID, with copy: ValueID, _ graph: inout EditableGraph, _ function: inout IRFunction) {
             let users = graph.users(of: value) { user in
                 let home = function[user].block
                 return home.isValid && !inside.contains(home)
             }
             guard !users.isEmpty else { return }
-            var repair = SSARepair(definitions: [(block, value), (function[copy].block, copy)], type: function.type(of: value))
-            repair.name = function.debugNames[value]
+            repair.define(value, atEndOf: block)
+            repair.define(copy, atEndOf: function[copy].block)
             repair.replaceUses(of: value, in: users, &function, &graph)
         }
         for value in plan.rows.values { if let copy = copies.values[value] { join(value, of: rowBlock, with: copy, &graph, &function) } }

@@ -4,24 +4,24 @@ import Support
 /// Restores the SSA form of a variable that has got several definitions, each at the end of a block: its uses get the
 /// definition that reaches them, through new block parameters where several do.
 struct SSARepair {
-    /// The name of the variable, for the parameters.
-    var name = Symbol.invalid
-    private let type: IRType
+    /// The type and the name of the variable, for the parameters.
+    private var type = IRType.unit
+    private var name = Symbol.invalid
     /// The few definitions, each with the block that it is at the end of.
-    private let definitions: [(block: BlockID, value: ValueID)]
+    private var definitions: [(block: BlockID, value: ValueID)] = []
     /// The blocks that the searches under way have gone up through.
     private var path: [BlockID] = []
 
-    /// Starts the repair of a variable that is defined at the end of the given blocks.
-    init(definitions: [(block: BlockID, value: ValueID)], type: IRType) {
-        self.definitions = definitions
-        self.type = type
-    }
+    /// Says that the variable to be repaired next is defined at the end of a block; to be called for each of its definitions.
+    mutating func define(_ value: ValueID, atEndOf block: BlockID) { definitions.append((block, value)) }
 
-    /// Replaces `value` in its users, none of which is in a defining block.
+    /// Replaces `value`, one of the definitions, in its users, none of which is in a defining block.
     mutating func replaceUses(
         of value: ValueID, in users: [ValueID], _ function: inout IRFunction, _ graph: inout EditableGraph
     ) {
+        type = function.type(of: value)
+        name = function.debugNames[value]
+        defer { definitions.removeAll(keepingCapacity: true) }
         // The marks are the value at the start of blocks that were asked for it.
         graph.clearMarks()
         for user in users {
