@@ -29,7 +29,7 @@ private func mayInline(
 /// Inlines the closures that scalar replacement brought to light: `self.f(x)` calls a known function once the object that held `f` is
 /// gone. A chain of lazy iterators becomes one loop that way.
 func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassContext) {
-    let isCaller = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions.withElement($0) { callsKnownClosure($0) } })
+    let isCaller = IDArray<IRFunctionID, Bool>(module.functions.ids.map { callsKnownClosure(&module.functions[$0]) })
     if !isCaller.elements.contains(true) { return }
     let graph = CallGraph(module)
     context.forgetCallGraph()
@@ -45,9 +45,8 @@ func replaceRevealedScalars(_ function: inout IRFunction, _ context: inout PassC
     if context.revealedCallers.contains(context.function) { replaceScalars(&function, &context) }
 }
 
-/// Whether the function calls a closure that it made itself.
-@inline(__always)
-private func callsKnownClosure(_ function: borrowing IRFunction) -> Bool {
+/// Whether the function, which is not changed, calls a closure that it made itself.
+private func callsKnownClosure(_ function: inout IRFunction) -> Bool {
     for block in function.layout {
         var value = function.blocks[block].first
         while value.isValid {

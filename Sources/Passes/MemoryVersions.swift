@@ -36,17 +36,6 @@ struct MemoryClasses {
         kinds.append(kind)
         return new
     }
-
-    /// Whether something with these effects may change a part of this kind.
-    static func clobbers(_ effects: Effects, _ kind: Kind) -> Bool {
-        switch kind {
-        case .headers: effects.contains(.writesHeaders)
-        case .elements: effects.contains(.writesElements)
-        case .fields: effects.contains(.writesFields)
-        case .slots: effects.contains(.writesSlots)
-        case .globals: effects.contains(.writesGlobals)
-        }
-    }
 }
 
 /// What each instruction changes, in terms of parts of memory.
@@ -90,10 +79,11 @@ struct Clobbers {
         default:
             let effects = context.effects(of: instruction)
             if effects.isDisjoint(with: .writes) { return }
-            for changed in MemoryClasses.Kind.allCases where MemoryClasses.clobbers(effects, changed) {
-                if PlantedFault.isPlanted(.forgottenGlobal), changed == .globals { continue }
-                kind(changed)
-            }
+            if effects.contains(.writesHeaders) { kind(.headers) }
+            if effects.contains(.writesElements) { kind(.elements) }
+            if effects.contains(.writesFields) { kind(.fields) }
+            if effects.contains(.writesSlots) { kind(.slots) }
+            if effects.contains(.writesGlobals), !PlantedFault.isPlanted(.forgottenGlobal) { kind(.globals) }
         }
     }
 }

@@ -39,17 +39,12 @@ struct TailCallTable {
     init() {}
 
     init(_ module: borrowing IRModule) {
-        for id in module.functions.ids { read(id, module) }
+        for id in module.functions.ids { module.functions.withElement(id) { read(id, $0, module) } }
     }
 
-    /// Reads the next function.
-    mutating func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
-        module.functions.withElement(id) { read(id, $0, module) }
-        starts.append(UInt32(mergeable.count))
-    }
-
-    @inline(__always)
-    private mutating func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ module: borrowing IRModule) {
+    /// Reads the next function of a module, in which it need not stand.
+    mutating func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ module: borrowing IRModule) {
+        defer { starts.append(UInt32(mergeable.count)) }
         if function.attributes.contains(.tryBody) { return }
         let canMerge = Self.canMerge(function)
         for block in function.layout {

@@ -9,8 +9,12 @@ import Support
 func eliminateTailCalls(_ module: inout IRModule, _ context: inout PassContext) {
     var calls = TailCallTable()
     for id in module.functions.ids {
-        if module.functions[id].hasBody && !module.functions[id].attributes.contains(.tryBody) { eliminateTailCalls(&module.functions[id], id) }
-        calls.read(id, module)
+        // Taken out, it can be lent while others are looked at.
+        var function = IRFunction.placeholder
+        swap(&function, &module.functions[id])
+        if function.hasBody && !function.attributes.contains(.tryBody) { eliminateTailCalls(&function, id) }
+        calls.read(id, function, module)
+        swap(&function, &module.functions[id])
     }
     if mergeTailCallers(&module, calls) { calls = TailCallTable(module) }
     markTailCallers(&module, calls)
