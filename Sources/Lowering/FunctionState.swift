@@ -29,17 +29,19 @@ struct FunctionState {
         b = FunctionBuilder(consume function)
     }
 
-    /// Starts a function in the storage of one that is done.
-    init(_ function: consuming IRFunction, reusing other: inout FunctionState) {
-        function.takeStorage(of: &other.b.function)
-        self.init(consume function)
-        swap(&variables, &other.variables)
-        swap(&bindings, &other.bindings)
-        swap(&reached, &other.reached)
+    /// Starts another function in the storage of this one, which is done.
+    mutating func restart(_ function: consuming IRFunction) {
+        function.takeStorage(of: &b.function)
+        b = FunctionBuilder(consume function)
         variables.reset()
         bindings.removeAll(keepingCapacity: true)
+        loops.removeAll(keepingCapacity: true)
+        isDead = false
         reached.removeAll(keepingCapacity: true)
         reached.append(true)
+        deadBlock = .invalid
+        importedArguments.removeAll()
+        exits.removeAll()
     }
 
     /// A state of no function.

@@ -194,7 +194,7 @@ extension Lowerer {
 
     /// Starts the body of a declared function, in the storage of the last one, which is in the module by now.
     mutating func startFunction(_ id: IRFunctionID) {
-        f = FunctionState(module.functions[id], reusing: &f)
+        f.restart(module.functions[id])
     }
 
     /// Puts the function under construction into the module.
