@@ -328,10 +328,11 @@ extension Inference {
         if !isHiddenValue(name, subject), let type = fieldType(name, of: subject, at: constraint.span) {
             return meetsFieldCall(constraint, name, type, operands, arguments, result)
         }
-        if builtinMethod(name, of: subject, at: constraint.span) == nil, let method = builtinDefault(named: name, of: subject), hasReceiver(method) {
+        let builtin = builtinMethod(name, of: subject, at: constraint.span)
+        if builtin == nil, let method = builtinDefault(named: name, of: subject), hasReceiver(method) {
             return meetsMethod(constraint, method, operands, arguments, result)
         }
-        guard let builtin = builtinMethod(name, of: subject, at: constraint.span), builtin.parameters.count == types.count(of: arguments) else { return false }
+        guard let builtin, builtin.parameters.count == types.count(of: arguments) else { return false }
         for (index, type) in builtin.parameters.enumerated() where !agreeArgument(index, type, operands, arguments, constraint) { return false }
         if let operands { program.nodes[constraint.node].kind = .callBuiltin(builtin.builtin, operands) }
         return unify(result, builtin.result)
