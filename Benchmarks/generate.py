@@ -2,8 +2,8 @@
 
 The program compiles, runs and prints a checksum. It is deterministic: the same size gives the same text.
 Functions, structs, enums, matches, loops, strings and generic calls take turns; with --generic, generic types and
-functions with bounds, traits, `dyn` values, derived traits, maps and iterators do. Every function is called, so that nothing
-of it can be left out.
+functions with bounds, traits, `dyn` values, derived traits, maps and iterators do, and nothing else; with --all, both. Every
+function is called, so that nothing of it can be left out.
 """
 
 import sys
@@ -276,8 +276,12 @@ def program(lines, templates=TEMPLATES):
     return "\n".join(parts) + "\n"
 
 
+# What a program can be made of, by the options.
+MIXES = {"": TEMPLATES, "--generic": GENERIC_TEMPLATES, "--all": TEMPLATES + GENERIC_TEMPLATES}
+
+
 if __name__ == "__main__":
-    generic = sys.argv[1:2] == ["--generic"]
-    if len(sys.argv) != 2 + generic or not sys.argv[-1].isdigit():
-        sys.exit("usage: generate.py [--generic] LINES > program.orus")
-    sys.stdout.write(program(int(sys.argv[-1]), GENERIC_TEMPLATES if generic else TEMPLATES))
+    option = sys.argv[1] if len(sys.argv) == 3 else ""
+    if len(sys.argv) not in (2, 3) or option not in MIXES or not sys.argv[-1].isdigit():
+        sys.exit("usage: generate.py [--generic | --all] LINES > program.orus")
+    sys.stdout.write(program(int(sys.argv[-1]), MIXES[option]))
