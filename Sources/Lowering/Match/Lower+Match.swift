@@ -248,7 +248,12 @@ extension Lowerer {
             }
         }
         let count = program.enums[id].variants.count
-        let hasDefault = variants.count < count && rows.contains { $0.pattern(at: occurrence) == nil }
+        // Rows that ask for nothing there, or compare with a constant.
+        let hasOthers = rows.contains { row in
+            guard let pattern = row.pattern(at: occurrence), case .variant = program.patterns[pattern].kind else { return true }
+            return false
+        }
+        let hasDefault = variants.count < count && hasOthers
         if count == 1 {
             return decide(specialize(rows, at: occurrence, .isVariant(variants[0]), &state), span, &state)
         }

@@ -90,7 +90,12 @@ extension Lowerer {
     ) -> PatternRow? {
         switch program.patterns[pattern].kind {
         case .variant(_, let variant, let payload):
-            guard case .isVariant(let found) = outcome, found == variant else { return nil }
+            switch outcome {
+            case .isVariant(let found) where found == variant: break
+            case .isVariant, .isOtherVariant: return nil
+            // A comparison with a constant of the type says nothing of the variant.
+            default: return row
+            }
             var rest = row.without(occurrence)
             let types = program.payloadTypes(of: variant, in: state.occurrences[occurrence].type)
             for (index, position) in payload.indices.enumerated() {
