@@ -123,11 +123,20 @@ extension Inference {
             node = infer(value, .any)
         } else if context.infersResult {
             node = check(value, context.result, context.valueReturn.isValid ? .earlierResult(context.valueReturn) : .none)
-            if !context.valueReturn.isValid { context.valueReturn = tree.span(value) }
+            if !context.valueReturn.isValid, !isOpenCall(node) { context.valueReturn = tree.span(value) }
         } else {
             node = check(value, context.result, context.resultReason)
         }
         return emit(.returnValue(node), TypeStore.never, span)
+    }
+
+    /// Whether a value is what the function itself gives, or one that calls it, and nothing is known of that yet: `return f(n - 1)` does not
+    /// make a function one that gives a value.
+    private mutating func isOpenCall(_ node: NodeID) -> Bool {
+        guard case .call(let callee, _, _) = program.nodes[node].kind, functions[callee.index].result.isValid,
+            let variable = resolve(functions[callee.index].result).variable
+        else { return false }
+        return variables.origin(variable) == .result
     }
 
     // MARK: Function expressions
