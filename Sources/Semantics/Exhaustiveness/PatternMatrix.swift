@@ -142,7 +142,7 @@ struct PatternMatrix {
     ) -> Constructor {
         guard case .integers(let first, _) = constant(low, program), case .integers(let last, _) = constant(high, program) else {
             // Bounds that only running tells, or floats: no other pattern is known to be covered.
-            return literal(.node(low))
+            return PatternMatrix.domain(program.nodes[low].type, program) == nil ? literal(.node(low)) : unknown(.node(low))
         }
         if inclusive { return first <= last ? .integers(low: first, high: last) : .nothing }
         return first < last ? .integers(low: first, high: last - 1) : .nothing

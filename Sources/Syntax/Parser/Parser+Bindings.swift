@@ -130,7 +130,7 @@ extension Parser {
             return parseDeclaredName(isMutable: isMutable, isPublic: isPublic, from: first)
         }
         if isPatternInBrackets || isLet && (kind == .leftParenthesis || kind == .leftBracket || kind == .dot) {
-            if kind == .leftParenthesis && !isLet { return parseTargetTuple() }
+            if kind == .leftParenthesis && (!isLet || isMutAhead) { return parseTargetTuple(isLet: isLet) }
             if kind == .leftBracket, let place = placeInBrackets {
                 reportAside(ParserDiagnostics.placesInBrackets(span(place)))
                 skipToken()
@@ -172,14 +172,14 @@ extension Parser {
     }
 
     /// Parses `(a, (mut b, c[i]))`.
-    private mutating func parseTargetTuple() -> TargetID {
+    private mutating func parseTargetTuple(isLet: Bool = false) -> TargetID {
         let first = start
         let bracket = open()
         let mark = scratch.count
         var hasComma = false
         if !isAtEnd(of: bracket) {
             repeat {
-                scratch.append(parseTupleTarget().rawValue)
+                scratch.append(parseTupleTarget(isLet: isLet).rawValue)
                 hasComma = hasComma || kind == .comma
             } while nextElement(of: bracket)
         }
@@ -192,9 +192,19 @@ extension Parser {
         return add(.tuple(list(since: mark)), from: first)
     }
 
-    /// Parses an element of such a tuple.
-    private mutating func parseTupleTarget() -> TargetID {
-        if kind == .leftParenthesis { return parseTargetTuple() }
+    /// Whether the parentheses that begin here hold a `mut`, which only targets have, no patterns.
+    private var isMutAhead: Bool {
+        guard token.payload != Token.noPartner else { return false }
+        for index in position..<Int(token.payload) where tokens[index].kind == .mut { return true }
+        return false
+    }
+
+    /// Parses an element of such a tuple; behind `let` each name is a new one.
+    private mutating func parseTupleTarget(isLet: Bool) -> TargetID {
+        if kind == .leftParenthesis { return parseTargetTuple(isLet: isLet) }
+        if isLet && kind == .identifier && token.symbol != names.underscore && (nextKind == .comma || nextKind == .rightParenthesis) {
+            return parseDeclaredName(isMutable: false, isPublic: false, from: start)
+        }
         let endsInBrackets = endOfBracketedPattern.map { tokens[$0].kind == .comma || tokens[$0].kind == .rightParenthesis } ?? false
         guard endsInBrackets || isAlternativesAhead else { return parseTarget() }
         let first = start

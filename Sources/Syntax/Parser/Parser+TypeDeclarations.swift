@@ -149,7 +149,8 @@ extension Parser {
         if kind == .identifier && nextKind == .colon {
             name = parseName(of: "a payload")
             advance()
-        } else if kind == .identifier && nextKind == .identifier && !looksLikeType(position) && looksLikeType(position + 1) {
+        } else if kind == .identifier && nextKind == .identifier && token.symbol != names.dyn && !looksLikeType(position)
+            && looksLikeType(position + 1) {
             let place = span(token).union(span(tokens[position + 1]))
             reportAside(ParserDiagnostics.typeWithoutColon(text(of: token), text(of: tokens[position + 1]), of: "a payload", place))
             name = parseName(of: "a payload")
