@@ -51,7 +51,9 @@ extension Lowerer {
             return b.compare(.eq, first, second)
         case .unit, .never, .error: return b.constant(true)
         case .structure, .enumeration:
-            if let result = callOperator(names.protocols.equal, [first, second], [type, type]) { return result }
+            if let (method, arguments) = program.equalityMethod(of: type) {
+                return call(instance: instance(of: method, arguments, .direct, at: b.span), [first, second])
+            }
             if isPayloadFree(type) { return b.compare(.eq, b.tag(first), b.tag(second)) }
             return callSynthesized(.equal(type), [first, second], .bool)
         default: return callSynthesized(.equal(type), [first, second], .bool)

@@ -342,7 +342,7 @@ extension Lowerer {
         start(sameForm)
         forEachForm(of: left, type) { lowerer, form, content in
             let other = lowerer.content(of: right, type, as: form)
-            let isExact = lowerer.program.isExtended(form) && lowerer.program.operatorMethod(lowerer.names.protocols.equal, of: form, operands: 2) == nil
+            let isExact = lowerer.program.isExtended(form) && lowerer.program.equalityMethod(of: form) == nil
             lowerer.returnValue(
                 isExact ? lowerer.callSynthesized(.equalExactly(form), [content, other], .bool) : lowerer.equal(content, other, form))
         }
@@ -352,7 +352,7 @@ extension Lowerer {
     mutating func hashForms(_ value: ValueID, _ type: TypeID) {
         forEachForm(of: value, type) { lowerer, form, content in
             let hasHash = lowerer.program.operatorMethod(lowerer.names.protocols.hash, of: form, operands: 1) != nil
-            if !hasHash, lowerer.program.operatorMethod(lowerer.names.protocols.equal, of: form, operands: 2) != nil {
+            if !hasHash, lowerer.program.equalityMethod(of: form) != nil {
                 lowerer.returnValue(lowerer.b.constant(unsigned: 0))
             } else if !hasHash, lowerer.program.isExtended(form) {
                 lowerer.returnValue(lowerer.callSynthesized(.hashExactly(form), [content], .u64))

@@ -142,7 +142,7 @@ extension Compiler {
         default: return
         }
         shape.toString = operatorFunction(names.protocols.toString, [type])
-        shape.equal = operatorFunction(names.protocols.equal, [type, type])
+        shape.equal = program.equalityMethod(of: type).map { function($0.method, $0.arguments, at: f.span) }
         shape.compare = operatorFunction(names.protocols.compare, [type, type])
         if shape.compare == nil { shape.less = operatorFunction(names.protocols.less, [type, type]) }
         shape.message = operatorFunction(names.protocols.message, [type])

@@ -106,6 +106,13 @@ extension Inference {
         let isEquality = op == .equal || op == .notEqual
         var isGeneric = false
         if case .parameter = types[type] { isGeneric = true }
+        if isEquality, type == other, case .dynamic = types[type] {
+            // A trait's own `eq` of two of its values; else equality goes by what they are.
+            guard let method = operatorMethod(named: program.protocols.equal, of: type), operandType(of: method) == type else { return nil }
+            let call = callOperator(method, [left, right], span)
+            requireBool(call)
+            return op == .equal ? call : emit(.unary(.not, call), TypeStore.bool, span)
+        }
         if type == other && !isGeneric && program.baseType(of: type) == nil { return nil }
         if isEquality {
             guard let method = operatorMethod(named: program.protocols.equal, of: type), isGeneric || takesOther(method, than: type, other) else { return nil }

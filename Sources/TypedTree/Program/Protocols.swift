@@ -63,6 +63,20 @@ extension TypedProgram {
         return name == protocols.toString && resultType(ofMethod: name, on: type) != TypeStore.string ? nil : method
     }
 
+    /// The `eq` that says whether two values of a concrete type are equal, with its type arguments: one that takes such a value, or one of what
+    /// the type extends, and gives a `bool`. With another one, equality is that of the parts.
+    public mutating func equalityMethod(of type: TypeID) -> (method: FunctionID, arguments: [TypeID])? {
+        guard let method = operatorMethod(protocols.equal, of: type, operands: 2),
+            let arguments = typeArguments(of: method, arguments: [type, type], result: nil), let declared = positionalType(1, of: method)
+        else { return nil }
+        let substitution = Substitution(functions[method].typeParameters, arguments)
+        guard types.substitute(functions[method].result, substitution) == TypeStore.bool else { return nil }
+        let taken = types.substitute(declared, substitution)
+        if taken == type { return (method, arguments) }
+        guard case .structure(let wanted, _) = types[taken], ancestor(of: type, wanted) == taken else { return nil }
+        return (method, arguments)
+    }
+
     /// The type of `value.name(arguments)` for a value of the concrete type `type`; nil when it has no such method, or the
     /// method takes something else.
     public mutating func resultType(ofMethod name: Symbol, on type: TypeID, with arguments: [TypeID] = []) -> TypeID? {
