@@ -7,7 +7,7 @@ import TypedTree
 
 /// What the library's generic code can ask for.
 enum Intrinsic: String {
-    case hash, quoted, narrow, zero, element
+    case hash, quoted, narrow, integral, zero, element
     case isString = "is_string"
     case kept
     case isShort = "is_short"
@@ -45,6 +45,7 @@ extension Lowerer {
         case .hash: return hash(values[0], types[0])
         case .quoted: return quotedText(of: values[0], types[0])
         case .narrow: return narrowLength(values[0], to: irType(result))
+        case .integral: return values[0]
         case .zero: return b.zero(irType(result))
         case .isString: return b.constant(program.types[types[0]] == .string)
         case .kept: return program.types[types[0]] == .string ? callNamed("orus_string_kept", values, .string, .allocates) : values[0]

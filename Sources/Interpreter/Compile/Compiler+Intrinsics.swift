@@ -15,7 +15,7 @@ extension Compiler {
         case "orus.quoted": emit(.quotedText, shape(of: types[0]).index, at: first)
         case "orus.narrow": emitNarrowLength(first, to: resultType, first)
         case "orus.zero": emit(constant: 0, into: first)
-        case "orus.kept": break
+        case "orus.integral", "orus.kept": break
         // That a look-up need not go to the strings is the compiler's concern.
         case "orus.is_string", "orus.is_short", "orus.short_matches": emit(constant: 0, into: first)
         case "orus.note_short": break

@@ -185,6 +185,8 @@ extension Inference {
         let span = program.functions[function].nameSpan
         switch text(native) {
         case "orus.narrow": program.functions[function].constraints.append(Constraint(.integer, on: result, at: span))
+        case "orus.integral":
+            program.functions[function].constraints.append(Constraint(.integer, on: program.locals[parameter].type, at: span))
         case "orus.hash":
             program.functions[function].constraints.append(Constraint(.hashable, on: program.locals[parameter].type, at: span))
         default: break
