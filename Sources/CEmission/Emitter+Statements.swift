@@ -20,7 +20,9 @@ extension Emitter {
             startStatement(at: function.spans[value])
             markCall(value)
             emitCall(value, instruction, isNeeded: isNeeded)
-            if isNeeded && keepsFrame(for: value, instruction) {
+            if keepsCaller(for: value, instruction) {
+                out.append(" ORUS_KEEP_CALLER();")
+            } else if isNeeded && keepsFrame(for: value, instruction) {
                 out.append(" ORUS_KEEP_FRAME(")
                 append(value)
                 out.append(");")
@@ -48,6 +50,20 @@ extension Emitter {
         // Other calls of a function that has to leave its frame may be those that it has to leave it for.
         if function.attributes.contains(.tailCaller) { return false }
         return call.type == .bool || call.type.isUnsigned || module.types.isReference(call.type)
+    }
+
+    /// Whether a call at the end of a function of the program must leave its frame: an error that the callee raises is told at that call, and
+    /// the function is one of the calls that led there. Only what calls a closure, whose calls may go round, gives the frame up.
+    private func keepsCaller(for value: ValueID, _ call: Instruction) -> Bool {
+        guard function.attributes.isDisjoint(with: [.library, .tryBody]), module.effects(of: call).contains(.raises) else { return false }
+        if call.opcode == .call {
+            let callee = module.functions[call.callee].attributes
+            if callee.contains(.tailCaller) || callee.contains(.recursive) && function.attributes.contains(.recursive) { return false }
+        } else if call.opcode != .callRuntime {
+            return false
+        }
+        let next = function[value].next
+        return function[next].opcode.isTerminator && function.returnsOnly(value, after: next)
     }
 
     /// Writes what has no result.

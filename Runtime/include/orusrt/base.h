@@ -79,6 +79,13 @@
 #define ORUS_KEEP_FRAME(value) ((void)0)
 #endif
 
+/// Keeps the call before it from taking over its caller's frame, for the sake of reports.
+#if ORUS_GNU
+#define ORUS_KEEP_CALLER() __asm__ volatile("")
+#else
+#define ORUS_KEEP_CALLER() ((void)0)
+#endif
+
 // Declared here instead of by <string.h>, which costs more to read than this header.
 void *memcpy(void *restrict to, const void *restrict from, size_t count);
 void *memmove(void *to, const void *from, size_t count);

@@ -22,6 +22,9 @@ struct CToolchain {
     /// Whether the C compiler is tcc, which needs and knows other flags.
     var isTiny: Bool { Self.isTiny(command) }
 
+    /// Whether the C compiler is gcc by its own name, be it called `cc`.
+    private var isGCC: Bool { Path.lastComponent(Files.realPath(command)).contains("gcc") }
+
     /// Whether a C compiler of that name or path is tcc.
     static func isTiny(_ compiler: String) -> Bool { Path.lastComponent(compiler).contains("tcc") }
 
@@ -59,7 +62,10 @@ struct CToolchain {
             case .basic: arguments += ["-O1", "-foptimize-sibling-calls"]
             // Where hundreds of functions call each other, gcc takes parts of them into one another until memory runs out; nothing is faster for
             // it. It is a parameter since clang, which overlooks those of gcc, refuses `-fno-partial-inlining`.
-            case .aggressive: arguments += ["-O2", "--param=partial-inlining-entry-probability=0"]
+            case .aggressive:
+                arguments += ["-O2", "--param=partial-inlining-entry-probability=0"]
+                // Functions with equal bodies are not equal in reports of errors, which name their lines. clang, which does not know the flag, keeps them apart.
+                if isGCC { arguments.append("-fno-ipa-icf") }
             }
             // Beyond so many kilobytes, which are some thousand instructions with branches, gcc's propagation of constants takes minutes.
             arguments.append("--param=max-gcse-memory=256")

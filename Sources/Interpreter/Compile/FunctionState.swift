@@ -170,7 +170,13 @@ extension Compiler {
         for local in localsOfFunction[function] where f.registers[local] == nil { f.registers[local] = newRegister() }
         f.returnsUnit = isUnit(concrete(declaration.result))
         guard let body = declaration.body else { return compileNativeBody(declaration) }
-        compileTail(body)
+        if functions[current].made.isTopLevel {
+            // What it calls last has it as its caller.
+            effect(body)
+            emit(.returnValue, 0)
+        } else {
+            compileTail(body)
+        }
     }
 
     private mutating func finishFunction(_ index: Int) {
