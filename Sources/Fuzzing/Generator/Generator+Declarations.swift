@@ -10,6 +10,7 @@ extension ProgramGenerator {
         for _ in 0..<random.int(1...3) where features.contains(.structs) { declareStructure() }
         if features.contains(.generics), features.contains(.structs), random.chance(60) { declareGenericStructure() }
         if features.contains(.generics), features.contains(.enums), random.chance(50) { declareGenericEnumeration() }
+        if features.contains(.patterns) { declareConstants() }
         if features.contains(.structs) {
             for index in structures.indices.dropFirst(firstStructure) where random.chance(40) { writeOperators(index) }
             declareDispatch()
@@ -29,9 +30,32 @@ extension ProgramGenerator {
 
     private mutating func writeConstants() {
         if variables.contains(where: { $0.name == "LIMIT" }) { return }
-        line("LIMIT: i32 := \(random.int(1...9))")
-        line("EDGE: i32 := \(random.pick(["i32.MAX", "2147483647", "i32.MIN", "-1", "255"]))")
-        for name in ["LIMIT", "EDGE"] { variables.append(GeneratedVariable(name: name, type: .i32, isMutable: false)) }
+        writeConstant("LIMIT", .i32, String(random.int(1...9)))
+        writeConstant("EDGE", .i32, random.pick(["i32.MAX", "2147483647", "i32.MIN", "-1", "255"]))
+    }
+
+    /// Constants of the types that patterns take apart; patterns name them.
+    private mutating func declareConstants() {
+        var types = enumerations.indices.map { ValueType.enumeration($0) } + [.string]
+        types += structures.indices.filter { !structures[$0].isResource }.map { .structure($0) }
+        for type in types.shuffled(using: &random).prefix(3) { declareConstant(type) }
+        for _ in 0..<2 {
+            let type = random.chance(50) ? randomType(depth: 2) : random.pick(types)
+            if case .option = type { declareConstant(type) } else { declareConstant(features.contains(.options) ? .option(type) : type) }
+        }
+        let type = randomType(depth: 2)
+        if type.isMatched { declareConstant(type) }
+    }
+
+    private mutating func declareConstant(_ type: ValueType) {
+        guard type.isEquatable else { return }
+        writeConstant(fresh("K"), type, literal(type, depth: 2))
+    }
+
+    private mutating func writeConstant(_ name: String, _ type: ValueType, _ value: String) {
+        line("\(name): \(text(type)) := \(value)")
+        constants.append(GeneratedConstant(name: name, type: type, value: value))
+        variables.append(GeneratedVariable(name: name, type: type, isMutable: false))
     }
 
     // MARK: Structs and enums

@@ -34,9 +34,9 @@ extension ProgramGenerator {
     }
 
     /// An array of the elements. In the edition vm a number or a constant as the second and last is how many there are, unless a comma
-    /// follows: a number may be 4294967295 then, and the constant 2147483647.
+    /// follows: a number may be 4294967295 then, and a constant 2147483647, or no number.
     func array(_ elements: [String]) -> String {
-        let isCount = isOld && elements.count == 2 && (elements[1] == "EDGE" || elements[1].prefix { $0.isNumber || $0 == "_" }.count > 3)
+        let isCount = isOld && elements.count == 2 && (constants.contains { $0.name == elements[1] } || elements[1].prefix { $0.isNumber || $0 == "_" }.count > 3)
         return "[" + elements.joined(separator: ", ") + (isCount ? ",]" : "]")
     }
 

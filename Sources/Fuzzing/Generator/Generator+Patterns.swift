@@ -3,13 +3,17 @@ extension ProgramGenerator {
     /// A pattern with what it binds.
     struct Pattern {
         var text: String
-        /// The text with `_` for all names: two arms that are equal but for names have the same.
+        /// The text with `_` for all names.
         var shape: String
+        /// The shape with the values of constants for their names: two arms that are equal but for names have the same.
+        var key: String
         var bindings: [GeneratedVariable] = []
         /// Whether it matches every value.
         var isIrrefutable = false
         /// Whether it asks for a type, as `name: T` does.
         var isTyped = false
+        /// Whether it is the name of a constant.
+        var isConstant = false
 
         /// The pattern as it stands after `@`, and in the brackets of a variant or struct, where `name: T` would name a payload.
         var nested: Pattern {
@@ -17,13 +21,14 @@ extension ProgramGenerator {
             var result = self
             result.text = "(\(text))"
             result.shape = "(\(shape))"
+            result.key = result.shape
             return result
         }
     }
 
     mutating func pattern(_ type: ValueType, _ depth: Int) -> Pattern {
         if depth <= 0 || random.chance(25) { return binding(type) }
-        var pattern = refutable(type, depth)
+        var pattern = random.chance(15) ? alternatives(type, depth) : refutable(type, depth)
         if features.contains(.patterns), random.chance(12), !pattern.isIrrefutable {
             let name = fresh("m")
             pattern.text = "\(name) @ \(pattern.text.contains(" | ") || pattern.isTyped ? "(\(pattern.text))" : pattern.text)"
@@ -33,16 +38,49 @@ extension ProgramGenerator {
     }
 
     private mutating func binding(_ type: ValueType) -> Pattern {
-        if random.chance(35) { return Pattern(text: "_", shape: "_", isIrrefutable: true) }
+        if random.chance(35) { return Pattern(text: "_", shape: "_", key: "_", isIrrefutable: true) }
         let name = fresh("m")
-        return Pattern(text: name, shape: "_", bindings: [GeneratedVariable(name: name, type: type, isMutable: false)], isIrrefutable: true)
+        return Pattern(text: name, shape: "_", key: "_", bindings: [GeneratedVariable(name: name, type: type, isMutable: false)], isIrrefutable: true)
+    }
+
+    /// What one of several patterns accepts: of variants that bind the same name, or of others that bind none.
+    private mutating func alternatives(_ type: ValueType, _ depth: Int) -> Pattern {
+        if case .enumeration(let index) = type, random.chance(50), let pattern = sameBinding(index) { return pattern }
+        var parts: [String] = []
+        for _ in 0..<random.int(2...3) {
+            let part = refutable(type, depth - 1)
+            if part.isIrrefutable || part.isTyped || parts.contains(part.shape) { continue }
+            parts.append(part.shape)
+        }
+        return parts.count < 2 ? binding(type) : plain(parts.joined(separator: " | "))
+    }
+
+    /// `E.A(x, _) | E.B(_, x)`, where two variants have payloads of one type.
+    private mutating func sameBinding(_ index: Int) -> Pattern? {
+        let enumeration = enumerations[index]
+        guard let type = enumeration.variants.randomElement(using: &random)?.payload.randomElement(using: &random) else { return nil }
+        let name = fresh("m")
+        let found = enumeration.variants.filter { $0.payload.contains(type) }
+        guard found.count > 1 else { return nil }
+        func text(_ name: String) -> String {
+            found.map { variant in
+                let bound = variant.payload.firstIndex(of: type)
+                let payload = variant.payload.indices.map { $0 == bound ? name : "_" }
+                return "\(enumeration.bareName).\(variant.name)(\(payload.joined(separator: ", ")))"
+            }.joined(separator: " | ")
+        }
+        return Pattern(text: text(name), shape: text("_"), key: text("_"), bindings: [GeneratedVariable(name: name, type: type, isMutable: false)])
     }
 
     private mutating func refutable(_ type: ValueType, _ depth: Int) -> Pattern {
+        if features.contains(.patterns), random.chance(20), let constant = constants.filter({ $0.type == type }).randomElement(using: &random) {
+            if constant.name == "LIMIT", random.chance(50) { return plain("LIMIT..=40") }
+            return Pattern(text: constant.name, shape: constant.name, key: constant.key, isConstant: true)
+        }
         if let found = dynamicTypes.filter({ $0.type == type }).randomElement(using: &random), random.chance(70) {
             let name = random.chance(30) ? "_" : fresh("m")
             let bound = GeneratedVariable(name: name, type: found.other, isMutable: false)
-            return Pattern(text: "\(name): \(found.name)", shape: "_: \(found.name)", bindings: name == "_" ? [] : [bound], isTyped: true)
+            return Pattern(text: "\(name): \(found.name)", shape: "_: \(found.name)", key: "_: \(found.name)", bindings: name == "_" ? [] : [bound], isTyped: true)
         }
         switch type {
         case .bool: return plain(random.pick(["true", "false"]))
@@ -74,35 +112,29 @@ extension ProgramGenerator {
         case 0: return plain("[]")
         case 1: return composed("[", [pattern(element, depth - 1)], "]")
         case 2: return composed("[", [pattern(element, depth - 1), pattern(element, depth - 1)], "]")
-        case 3: return composed("[", [pattern(element, depth - 1), Pattern(text: "..", shape: ".."), pattern(element, depth - 1)], "]")
+        case 3: return composed("[", [pattern(element, depth - 1), Pattern(text: "..", shape: "..", key: ".."), pattern(element, depth - 1)], "]")
         default:
             let rest = fresh("m")
             let bound = GeneratedVariable(name: rest, type: .array(element), isMutable: false)
-            return composed("[", [pattern(element, depth - 1), Pattern(text: "..\(rest)", shape: "..", bindings: [bound])], "]")
+            return composed("[", [pattern(element, depth - 1), Pattern(text: "..\(rest)", shape: "..", key: "..", bindings: [bound])], "]")
         }
     }
 
-    private func plain(_ text: String) -> Pattern { Pattern(text: text, shape: text) }
+    private func plain(_ text: String) -> Pattern { Pattern(text: text, shape: text, key: text) }
 
     private func composed(_ head: String, _ parts: [Pattern], _ tail: String, isIrrefutable: Bool = false) -> Pattern {
         let parts = head == "(" || head == "[" ? parts : parts.map(\.nested)
         let isIrrefutable = isIrrefutable && parts.allSatisfy(\.isIrrefutable)
-        let shape = isIrrefutable ? "_" : head + parts.map(\.shape).joined(separator: ", ") + tail
+        func joined(_ texts: [String]) -> String { head + texts.joined(separator: ", ") + tail }
         return Pattern(
-            text: head + parts.map(\.text).joined(separator: ", ") + tail, shape: shape, bindings: parts.flatMap(\.bindings),
-            isIrrefutable: isIrrefutable)
+            text: joined(parts.map(\.text)), shape: isIrrefutable ? "_" : joined(parts.map(\.shape)),
+            key: isIrrefutable ? "_" : joined(parts.map(\.key)), bindings: parts.flatMap(\.bindings), isIrrefutable: isIrrefutable)
     }
 
     // MARK: Match
 
     private mutating func subject() -> GeneratedVariable? {
-        let found = variables.filter {
-            switch $0.type {
-            case .float, .function, .fixedArray: false
-            case .library(let name, _): name == .result
-            default: true
-            }
-        }
+        let found = variables.filter(\.type.isMatched)
         // What takes apart well comes first.
         let rich = found.filter { !$0.type.isScalar }
         if !rich.isEmpty, random.chance(60) { return random.pick(rich) }
@@ -112,14 +144,14 @@ extension ProgramGenerator {
     /// Writes the arms of a match, each by `body`; the last one matches everything that is left.
     private mutating func arms(_ type: ValueType, _ body: (inout ProgramGenerator, String) -> Void) {
         indentation += 1
-        var shapes: Set<String> = []
+        var keys: Set<String> = []
         for _ in 0..<random.int(1...4) {
             let arm = features.contains(.patterns) ? pattern(type, 3) : refutable(type, 1)
-            if arm.isIrrefutable || shapes.contains(arm.shape) { continue }
+            if arm.isIrrefutable || keys.contains(arm.key) { continue }
             let visible = variables.count
             variables += arm.bindings
             var guardText = ""
-            if random.chance(25) { guardText = " if \(expression(.bool, 2))" } else { shapes.insert(arm.shape) }
+            if random.chance(25) { guardText = " if \(expression(.bool, 2))" } else { keys.insert(arm.key) }
             body(&self, arm.text + guardText)
             variables.removeSubrange(visible...)
         }
@@ -161,7 +193,7 @@ extension ProgramGenerator {
         guard let subject = subject() else { return declare() }
         let pattern = pattern(subject.type, 2)
         // `if 1 = x` is taken for a mistake.
-        if pattern.isIrrefutable || subject.type.isScalar { return branch() }
+        if pattern.isIrrefutable || pattern.isConstant || subject.type.isScalar { return branch() }
         if random.chance(25) {
             var quiet = pattern.text
             if !pattern.bindings.isEmpty { quiet = pattern.shape }

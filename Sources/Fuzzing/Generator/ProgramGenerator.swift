@@ -26,6 +26,8 @@ public struct ProgramGenerator {
     var firstStructure = 0
     /// Whether the program is in the edition `vm`.
     var isOld = false
+    /// The constants among `variables`.
+    var constants: [GeneratedConstant] = []
     /// Visible variables, innermost last.
     var variables: [GeneratedVariable] = []
     var lines: [String] = []

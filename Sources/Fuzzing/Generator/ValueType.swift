@@ -109,6 +109,15 @@ indirect enum ValueType: Hashable, Sendable {
         }
     }
 
+    /// Whether a `match` on it has other patterns than names.
+    var isMatched: Bool {
+        switch self {
+        case .float, .function, .fixedArray: false
+        case .library(let name, _): name == .result
+        default: true
+        }
+    }
+
     var isNumeric: Bool {
         switch self {
         case .integer, .float: true
@@ -158,4 +167,20 @@ struct GeneratedVariable {
     let name: String
     let type: ValueType
     let isMutable: Bool
+}
+
+/// A constant of the program, which patterns name.
+struct GeneratedConstant {
+    let name: String
+    let type: ValueType
+    /// As it is written.
+    let value: String
+
+    /// The literal pattern that accepts the same, where that is one for a number.
+    var key: String {
+        guard type.isNumeric else { return value }
+        if value == "i32.MAX" { return value }
+        let number = value.filter { $0 == "-" || $0.isNumber }
+        return number == "2147483647" && type == .i32 ? "i32.MAX" : number
+    }
 }

@@ -54,13 +54,16 @@ extension Resolver {
         case .local(let local) where localFlags[local].contains(.isConstant):
             let constant = read(symbol, at: range)
             result.patterns[id] = constant == .unresolved ? .unresolved : .localConstant(local)
-        case .local(let local) where isVM && context != .loop && context != .declaration:
+        case .local(let local) where isVM && context != .loop && context != .declaration && !isShared(local):
             result.patterns[id] = read(symbol, at: range) == .unresolved ? .unresolved : .localConstant(local)
         case .global where isVM && context != .loop && context != .declaration:
             result.patterns[id] = read(symbol, at: range)
         default: bindPatternName(id, symbol, at: range, context)
         }
     }
+
+    /// Whether the alternatives before this one bind a local.
+    private func isShared(_ local: LocalID) -> Bool { sharedNames?.contains { $0.local == local } ?? false }
 
     private mutating func bindPatternName(_ id: PatternID, _ symbol: Symbol, at range: TextRange, _ context: PatternContext) {
         guard symbol != names.underscore else { return }
