@@ -12,6 +12,8 @@ typedef struct Walk {
     OrusCalls *calls;
     int64_t count, limit;
     uintptr_t frame_pointer; ///< of the last frame seen
+    uintptr_t last;          ///< the address that it stands at
+    uintptr_t frame_end;     ///< where its caller's frame begins
     bool reached_start;      ///< the frame in which the program's stack begins
 } Walk;
 
@@ -20,6 +22,7 @@ static void add_call(Walk *walk, uintptr_t address) {
         walk->calls->head[walk->count] = address;
     else
         walk->calls->tail[walk->count % ORUS_TAIL_CALLS] = address;
+    walk->last = address;
     walk->count += 1;
 }
 
@@ -40,6 +43,7 @@ static _Unwind_Reason_Code note_call(struct _Unwind_Context *context, void *argu
 #ifdef FRAME_POINTER_REGISTER
     walk->frame_pointer = _Unwind_GetGR(context, FRAME_POINTER_REGISTER);
 #endif
+    walk->frame_end = _Unwind_GetCFA(context);
     walk->reached_start = orus_is_stack_start(_Unwind_GetRegionStart(context));
     return walk->count < walk->limit ? _URC_NO_REASON : _URC_NORMAL_STOP;
 }
@@ -53,6 +57,7 @@ static void follow_frame_pointers(Walk *walk) {
         const uintptr_t *saved = (const uintptr_t *)frame;
         if (saved[1] == 0 || saved[0] <= frame) return;
         add_call(walk, saved[1] - 1);
+        walk->frame_end = frame;
         frame = saved[0];
     }
 }
@@ -68,18 +73,25 @@ static void order_tail(OrusCalls *calls, int64_t count) {
     calls->omitted = beyond - calls->tail_count;
 }
 
-const OrusCalls *orus_collect_calls(int64_t limit) {
-    static OrusCalls calls;
-    memset(&calls, 0, sizeof calls);
-    Walk walk = {&calls, 0, limit, 0, false};
+static OrusCalls collected;
+
+/// Collects so many of the active calls; gives how far it came.
+static Walk collect_calls(int64_t limit) {
+    memset(&collected, 0, sizeof collected);
+    Walk walk = {.calls = &collected, .limit = limit};
     _Unwind_Backtrace(note_call, &walk);
     if (!walk.reached_start) follow_frame_pointers(&walk);
-    calls.head_count = (int32_t)(walk.count < ORUS_HEAD_CALLS ? walk.count : ORUS_HEAD_CALLS);
+    collected.head_count = (int32_t)(walk.count < ORUS_HEAD_CALLS ? walk.count : ORUS_HEAD_CALLS);
     if (walk.count > ORUS_HEAD_CALLS && walk.count < walk.limit)
-        order_tail(&calls, walk.count);
+        order_tail(&collected, walk.count);
     else if (walk.count >= walk.limit)
-        calls.omitted = -1;
-    return &calls;
+        collected.omitted = -1;
+    return walk;
+}
+
+const OrusCalls *orus_collect_calls(int64_t limit) {
+    collect_calls(limit);
+    return &collected;
 }
 
 /// Whether a path is `directory/name`, or `name` when there is no directory.
@@ -190,4 +202,66 @@ OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count) {
             if (!orus_is_library_file(frames[f].at.path)) return frames[f].at;
     }
     return (OrusSourceLine){NULL, 0};
+}
+
+/// Whether a word on the stack can be where a call of a function returns to: function pointers are there, too, and what calls of before left.
+static bool is_return_address(uintptr_t word, uint64_t callee) {
+    extern const char __executable_start[], etext[];
+    if (word < (uintptr_t)__executable_start + 8 || word >= (uintptr_t)etext) return false;
+#if defined(__x86_64__)
+    const uint8_t *code = (const uint8_t *)word;
+    if (code[-5] == 0xE8) {
+        int32_t distance;
+        memcpy(&distance, code - 4, sizeof distance);
+        return callee == word + (uintptr_t)(intptr_t)distance;
+    }
+    // An indirect call, with an operand of up to six bytes.
+    for (int32_t length = 2; length <= 7; length++)
+        if (code[-length] == 0xFF && (code[1 - length] & 0x38) == 0x10) return true;
+    return false;
+#else
+    (void)callee;
+    return true;
+#endif
+}
+
+static uint64_t function_start(uintptr_t address) {
+    uint64_t bounds[2], bias = orus_debug_load_bias();
+    return orus_debug_symbol(address - bias, bounds) != NULL ? bounds[0] + bias : 0;
+}
+
+/// Where the innermost function of the program's own stands whose frame is behind `frames`; 0 if there is none. `callee` is an address in the
+/// function whose frame is before them. Unwinding the millions of frames of a comparison without end would take seconds: this looks at each
+/// word instead.
+__attribute__((no_sanitize("address"))) static uintptr_t find_own_call(uintptr_t frames, uintptr_t callee) {
+    struct {
+        uintptr_t address;
+        uint64_t function;
+    } known[64] = {{0, 0}}; // by the lowest bits
+    uint64_t function = function_start(callee);
+    for (const uintptr_t *at = (const uintptr_t *)frames; at < (const uintptr_t *)orus_stack_base(); at++) {
+        if (!is_return_address(*at, function)) continue;
+        uintptr_t address = *at - 1;
+        if (known[address % 64].address != address) {
+            if (orus_calls_line(&address, 1).path != NULL) return address;
+            known[address % 64].address = address;
+            known[address % 64].function = function_start(address);
+        }
+        function = known[address % 64].function;
+    }
+    return 0;
+}
+
+const OrusCalls *orus_collect_recursion(int64_t limit) {
+    Walk walk = collect_calls(limit);
+    int32_t kept = collected.head_count < ORUS_ERROR_CALLS ? collected.head_count : ORUS_ERROR_CALLS;
+    bool is_known = orus_calls_line(collected.head, kept).path != NULL;
+    if (is_known || collected.omitted == 0 || walk.frame_end % sizeof(uintptr_t) != 0) return &collected;
+    uintptr_t own = find_own_call(walk.frame_end, walk.last);
+    if (own == 0) return &collected;
+    collected.head[kept - 1] = own;
+    collected.head_count = kept;
+    collected.tail_count = 0;
+    collected.omitted = -1;
+    return &collected;
 }

@@ -99,6 +99,9 @@ OrusSourceLine orus_error_calls_line(const OrusError *error);
 
 /// Collects so many of the active calls; the result is overwritten by the next collection.
 const OrusCalls *orus_collect_calls(int64_t limit);
+/// The same when the stack is used up. Where the runtime alone recurs, as in a comparison of what holds itself, one of the calls is the
+/// program's call that led there.
+const OrusCalls *orus_collect_recursion(int64_t limit);
 
 /// One function of a call chain; inlined ones have their own.
 typedef struct OrusFrame {

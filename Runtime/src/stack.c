@@ -55,7 +55,7 @@ static uintptr_t stack_base;
 
 ORUS_RAISES orus_raise_stack_overflow(void) {
     ORUS_STRING_LITERAL(message, "Stack overflow");
-    orus_throw_deferred(ORUS_E_STACK, &message, orus_collect_calls(orus_calls_wanted()));
+    orus_throw_deferred(ORUS_E_STACK, &message, orus_collect_recursion(orus_calls_wanted()));
 }
 
 static void describe_crash(int signal_number) {

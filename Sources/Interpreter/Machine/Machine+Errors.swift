@@ -107,9 +107,8 @@ extension Machine {
         var spans = [span(of: address - 1, in: function)]
         var index = frameCount - 1
         while index > 0, spans.count < Machine.recursionCalls {
-            let frame = frames[index]
             index -= 1
-            if frame.returnAddress != UnsafePointer(haltAddress) { spans.append(span(of: frame.returnAddress - 1, in: frames[index].function)) }
+            spans.append(callSpan(below: index))
         }
         spans.removeAll { !$0.isValid || program.isInLibrary($0) }
         let repeated = spans.filter { span in spans.count { $0 == span } > 1 }
@@ -122,11 +121,17 @@ extension Machine {
         var span = span(of: address - 1, in: function)
         var index = frameCount - 1
         while program.isInLibrary(span), index > 0 {
-            let frame = frames[index]
             index -= 1
-            if frame.returnAddress != UnsafePointer(haltAddress) { span = self.span(of: frame.returnAddress - 1, in: frames[index].function) }
+            span = callSpan(below: index)
         }
         return span
+    }
+
+    /// The place in a frame's function of the call that the frame after it is of, or of the operation that started that one's run.
+    private func callSpan(below index: Int) -> Span {
+        let frame = frames[index + 1]
+        let isRun = frame.returnAddress == UnsafePointer(haltAddress)
+        return span(of: (isRun ? frame.operation : frame.returnAddress) - 1, in: frames[index].function)
     }
 
     private func span(of address: UnsafePointer<Instruction>, in function: Int) -> Span {
@@ -158,20 +163,16 @@ extension Machine {
         var index = frameCount - 1
         let end = limit < index ? index - limit : 0
         while index > end {
-            let frame = frames[index]
-            let caller = frames[index - 1].function
-            // A run that an operation started has no caller of its own: the next frame is the one that performed it.
-            if frame.returnAddress != UnsafePointer(haltAddress) {
-                let span = self.span(of: frame.returnAddress - 1, in: caller)
-                if program.isInLibrary(span) {
-                    // The library's own calls are nobody's concern.
-                } else if let last = calls.last, last.function == caller, last.span == span {
-                    calls[calls.count - 1].repetitions += 1
-                } else {
-                    calls.append(UncaughtError.Call(function: caller, span: span))
-                }
-            }
             index -= 1
+            let caller = frames[index].function
+            let span = callSpan(below: index)
+            if program.isInLibrary(span) {
+                // The library's own calls are nobody's concern.
+            } else if let last = calls.last, last.function == caller, last.span == span {
+                calls[calls.count - 1].repetitions += 1
+            } else {
+                calls.append(UncaughtError.Call(function: caller, span: span))
+            }
         }
         return calls
     }

@@ -16,7 +16,9 @@ extension Machine {
         var r = registers
         var pc = entries[entry].code
         guard r + Int(entries[entry].frameSize) < stackEnd, frameCount < frameLimit else { return raiseOutside(.stackOverflow) }
-        frames[frameCount] = Frame(returnAddress: UnsafePointer(haltAddress), callerRegisters: r, function: entry)
+        let operation = (operationAddress, operationFunction)
+        defer { (operationAddress, operationFunction) = operation }
+        frames[frameCount] = Frame(haltAddress: UnsafePointer(haltAddress), operation: operationAddress, function: entry)
         frameCount += 1
         top = r + Int(entries[entry].frameSize)
         var failure = Failure.none

@@ -11,6 +11,22 @@ final class Machine {
         let callerRegisters: UnsafeMutablePointer<Int64>
         /// The function that was called.
         let function: Int
+
+        init(returnAddress: UnsafePointer<Instruction>, callerRegisters: UnsafeMutablePointer<Int64>, function: Int) {
+            self.returnAddress = returnAddress
+            self.callerRegisters = callerRegisters
+            self.function = function
+        }
+
+        /// The first frame of a run, which goes on to a `halt`, for an operation.
+        init(haltAddress: UnsafePointer<Instruction>, operation: UnsafePointer<Instruction>, function: Int) {
+            // Nobody returns to registers.
+            let address = UnsafeMutableRawPointer(mutating: operation)
+            self.init(returnAddress: haltAddress, callerRegisters: address.assumingMemoryBound(to: Int64.self), function: function)
+        }
+
+        /// The operation that started the run that the frame is the first of.
+        var operation: UnsafePointer<Instruction> { UnsafeRawPointer(callerRegisters).assumingMemoryBound(to: Instruction.self) }
     }
 
     /// An active `try`.
