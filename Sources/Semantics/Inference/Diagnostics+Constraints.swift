@@ -117,6 +117,9 @@ extension Inference {
                 return report(adviseMethod(diagnostic, for: constraint.kind, constraint.subject))
             }
         }
+        if let wanted = wantedNumber(constraint.kind), let argument = libraryArgument(constraint) {
+            return report(Diagnostic(.typeMismatch, "expected \(wanted), found \(quoted(constraint.subject))", at: argument))
+        }
         let difference = difference(constraint)
         var diagnostic = Diagnostic(.unmetConstraint, difference ?? message, at: constraint.use)
         // How the library is written is nothing that its users can change.
@@ -128,6 +131,33 @@ extension Inference {
             return report(diagnostic.help("a sum starts at 0: add up other values with `reduce(fn(a, b): a + b)`"))
         }
         report(difference == nil ? adviseMethod(diagnostic, for: constraint.kind, constraint.subject) : diagnostic)
+    }
+
+    /// The kind of number that a constraint asks for.
+    private mutating func wantedNumber(_ kind: ConstraintKind) -> String? {
+        switch kind {
+        case .integer: return "an integer"
+        case .cast(let target): if case .integer = types[zonk(target)] { return "an integer" } else { return nil }
+        case .integerLiteral, .floatLiteral: return "a number"
+        default: return nil
+        }
+    }
+
+    /// The argument for a function of the library whose type is what a constraint of that function is on.
+    private mutating func libraryArgument(_ constraint: PendingConstraint) -> Span? {
+        guard constraint.function.isValid, !isShown(program.functions[constraint.function].module) else { return nil }
+        let signature = functions[constraint.function.index].parameters
+        // The call was made just before, but for what its arguments and other uses made it wait for.
+        for node in program.nodes.elements.suffix(1_000).reversed() where node.span == constraint.use {
+            guard case .call(constraint.function, _, let arguments) = node.kind else { continue }
+            for (index, argument) in program[arguments].enumerated() where index < signature.count {
+                guard case .parameter = types[variables.peek(signatures[signature.lowerBound + index])] else { continue }
+                // A literal may not have its type yet.
+                let type = zonk(type(of: argument))
+                if type == constraint.subject || type.variable != nil { return program.nodes[argument].span }
+            }
+        }
+        return nil
     }
 
     /// Whether it is a trait that the type lacks, and an `impl` for the type has one that there is not.
