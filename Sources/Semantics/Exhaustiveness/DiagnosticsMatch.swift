@@ -1,4 +1,5 @@
 import Source
+import Support
 import TypedTree
 
 // What there is to say about patterns (E1410, E1411, unreachable arms).
@@ -16,26 +17,31 @@ extension TypedProgram {
             let diagnostic = Diagnostic.missedCases(analysis.missing, isMissingMore: analysis.isMissingMore, isGuarded: isGuarded, at: keyword)
             result.append(isGuarded ? diagnostic.note("an arm with a guard covers no case for certain: the guard may be false") : diagnostic)
         }
+        // What follows an arm that was to ask for a variant follows from that.
         let bound = arms.indices.lazy.compactMap { variantBound(by: arms[$0].pattern) }.first
-        func explained(_ diagnostic: Diagnostic) -> Diagnostic {
-            guard let bound else { return diagnostic }
-            return diagnostic.note("`\(bound)` alone is a new name here, which takes every value; the variant is written `.\(bound)`")
+        if let bound {
+            if !analysis.repeatedArms.isEmpty { result.append(.variantAsName(symbols.text(bound.variant.name), bound.variant, .repeatedArm, at: bound.span)) }
+        } else {
+            for (arm, earlier) in analysis.repeatedArms { result.append(.repeatedArm(at: span(arm), first: span(earlier))) }
+            for arm in analysis.unreachableArms { result.append(.unreachableArm(at: span(arm))) }
         }
-        for (arm, earlier) in analysis.repeatedArms { result.append(explained(.repeatedArm(at: span(arm), first: span(earlier)))) }
         for arm in analysis.emptyArms { result.append(.emptyArm(at: span(arm))) }
-        for arm in analysis.unreachableArms { result.append(explained(.unreachableArm(at: span(arm)))) }
         for alternative in analysis.unreachableAlternatives {
             result.append(.unreachableAlternative(at: patterns[alternative].span))
         }
         return result
     }
 
-    /// The name that a pattern binds, when it is that of a variant of the enum that it is held against.
-    private func variantBound(by pattern: TypedPatternID) -> String? {
-        guard case .bind(let local) = patterns[pattern].kind, case .enumeration(let id, _) = types[patterns[pattern].type],
-            enums[id].variants.contains(where: { $0.name == locals[local].name })
-        else { return nil }
-        return symbols.text(locals[local].name)
+    /// The variant of the enum that a pattern is held against whose name it binds, with the pattern's place.
+    private func variantBound(by pattern: TypedPatternID) -> (variant: VariantDeclaration, span: Span)? {
+        guard case .bind(let local) = patterns[pattern].kind, let variant = variant(named: locals[local].name, of: patterns[pattern].type) else { return nil }
+        return (variant, patterns[pattern].span)
+    }
+
+    /// The variant of that name, if a type is an enum that has it.
+    func variant(named name: Symbol, of type: TypeID) -> VariantDeclaration? {
+        guard case .enumeration(let id, _) = types[type] else { return nil }
+        return enums[id].variants.first { $0.name == name }
     }
 
     /// Reports a pattern that refuses values where it has to accept all.
@@ -86,6 +92,13 @@ extension Diagnostic {
         return Diagnostic(
             .missedCase, "this pattern does not accept \(list(refused)), but in \(place.rawValue) it has to accept every value", at: span)
             .help(help)
+    }
+
+    /// A name in a pattern that is that of a variant.
+    static func variantAsName(_ name: String, _ variant: VariantDeclaration, _ code: DiagnosticCode, at span: Span) -> Diagnostic {
+        let variant = "." + name + (variant.payload.isEmpty ? "" : "(..)")
+        return Diagnostic(code, "`\(name)` alone is a new name here, which takes every value", at: span)
+            .help("the variant is written `\(variant)`", Replacement(span: span, text: variant))
     }
 
     static func repeatedArm(at span: Span, first: Span) -> Diagnostic {

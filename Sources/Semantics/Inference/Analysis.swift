@@ -52,7 +52,12 @@ public func analyze(
     inference.foldConstants()
     inference.checkMatches(besides: all.errors)
     all.formUnion(inference.diagnostics)
-    if !all.hasErrors { for warning in warnings + inference.warnings { all.insert(warning) } }
+    if !all.hasErrors {
+        let warnings = warnings + inference.warnings
+        // A name that was to be another's is unused for that reason.
+        let mistaken = Set(warnings.filter { $0.code == .ambiguousSpelling }.map(\.span))
+        for warning in warnings where warning.code != .unusedVariable || !mistaken.contains(warning.span) { all.insert(warning) }
+    }
     return Analysis(
         program: all.hasErrors ? nil : inference.program, partial: inference.program, diagnostics: all, files: files)
 }

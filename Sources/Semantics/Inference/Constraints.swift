@@ -37,6 +37,12 @@ struct Disagreement: Sendable {
     let isOperand: Bool
 }
 
+/// An operation on a type that does not have it.
+struct FailedOperation: Equatable, Sendable {
+    let span: Span
+    let subject: TypeID
+}
+
 /// A use of a function that does not meet one of its constraints.
 struct FailedUse: Sendable {
     let use: Span

@@ -25,6 +25,7 @@ extension Inference {
         for function in program.functions.ids where !isNested(function) { declareSignature(function) }
         checkImpls()
         checkDerived()
+        checkGrowthOfFields()
         checkWrittenTypes()
         checkDynamicTraits()
     }

@@ -88,6 +88,10 @@ extension Inference {
             if failedUses.contains(where: { $0.use == constraint.use && $0.function == constraint.function }) { return }
             failedUses.append(FailedUse(use: constraint.use, function: constraint.function))
         }
+        // One operation may ask for several things, as `abs` for a number that can be negative.
+        let operation = FailedOperation(span: constraint.span, subject: constraint.subject)
+        if !constraint.use.isValid, operation == failedOperation { return }
+        failedOperation = operation
         let (code, message) = lack(constraint)
         if case .bound(let trait, let arguments) = constraint.kind { return reportUnmetBound(constraint, trait, arguments, message) }
         if case .hashable = constraint.kind, !reportedKeys.insert(constraint.subject).inserted { return }

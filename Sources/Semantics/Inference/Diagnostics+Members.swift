@@ -58,6 +58,9 @@ extension Inference {
             diagnostic = diagnostic.help("call the method: `.\(wanted)()`", .insertion(of: "()", after: span))
         } else if let near = Spelling.nearest(to: wanted, among: members.fields) {
             diagnostic = diagnostic.help("there is a field `\(near)`", Replacement(span: span, text: near))
+        } else if !isLiteral, case .structure(program.map, let list) = types[type], types[list].first == TypeStore.string {
+            let place = Span(file: span.file, start: span.start - 1, length: span.length + 1)
+            diagnostic = diagnostic.help("a key stands in brackets: `[\"\(wanted)\"]`", Replacement(span: place, text: "[\"\(wanted)\"]"))
         } else if !isLiteral, let near = nearestMethod(to: wanted, of: type, members.methods) {
             diagnostic = diagnostic.help("there is a method `\(near)()`", Replacement(span: span, text: "\(near)()"))
         } else if case .tuple(let elements) = types[type] {

@@ -6,7 +6,7 @@ import TypedTree
 //
 // Within a component of functions that call one another, the types of a call depend on the type parameters of the caller. That is a
 // graph of type parameters: `f<T>` that calls `g<[T]>` makes an edge from `T` to the parameter of `g`, one that grows. Instances
-// have no end when a growing edge is part of a cycle.
+// have no end when a growing edge is part of a cycle. The same goes for types and the type arguments in their fields.
 
 /// How a type parameter of a called function depends on one of the caller.
 private struct Dependency {
@@ -34,6 +34,57 @@ extension Inference {
         for dependency in dependencies where dependency.grows {
             guard let rest = path(from: dependency.to, to: dependency.from, outgoing) else { continue }
             return reportGrowth(([dependency] + rest).map { uses[$0.use] })
+        }
+    }
+
+    /// Reports types whose fields need instances of themselves without end, as `n: B<B<T>>?` in `B<T>`.
+    mutating func checkGrowthOfFields() {
+        var parts: [(owner: String, type: TypeID, span: Span, module: ModuleID)] = []
+        for declaration in program.structs.elements where !declaration.typeParameters.isEmpty {
+            let name = text(declaration.name)
+            for field in declaration.fields { parts.append((name, field.type, field.span, declaration.module)) }
+        }
+        for declaration in program.enums.elements where !declaration.typeParameters.isEmpty {
+            let name = text(declaration.name)
+            for variant in declaration.variants {
+                for payload in variant.payload { parts.append((name, payload.type, variant.span, declaration.module)) }
+            }
+        }
+        var dependencies: [Dependency] = []
+        for (position, part) in parts.enumerated() where isShown(part.module) { addDependencies(of: part.type, use: position, &dependencies) }
+        guard dependencies.contains(where: { $0.grows }) else { return }
+        for (position, part) in parts.enumerated() where !isShown(part.module) { addDependencies(of: part.type, use: position, &dependencies) }
+        let outgoing = Dictionary(grouping: dependencies) { $0.from }
+        var reported: Set<String> = []
+        for dependency in dependencies where dependency.grows && path(from: dependency.to, to: dependency.from, outgoing) != nil {
+            let part = parts[dependency.use]
+            guard isShown(part.module), reported.insert(part.owner).inserted else { continue }
+            report(
+                Diagnostic(.undeterminedType, "the fields of `\(part.owner)` lead to ever larger types, here to `\(describe(part.type))`", at: part.span)
+                    .note("each of these types needs an instance of its own, and they would have no end"))
+        }
+    }
+
+    /// Adds what the type arguments in a type depend on.
+    private func addDependencies(of type: TypeID, use: Int, _ dependencies: inout [Dependency]) {
+        guard types.hasParameter(type) else { return }
+        func add(_ parameters: [TypeParamID], _ arguments: TypeListID) {
+            for (parameter, argument) in zip(parameters, types[arguments]) {
+                for own in Set(typeParameters(in: argument)) {
+                    dependencies.append(Dependency(from: own, to: parameter, grows: types[argument] != .parameter(own), use: use))
+                }
+                addDependencies(of: argument, use: use, &dependencies)
+            }
+        }
+        switch types[type] {
+        case .structure(let id, let list): add(program.structs[id].typeParameters, list)
+        case .enumeration(let id, let list): add(program.enums[id].typeParameters, list)
+        case .array(let element), .fixedArray(let element, _), .range(let element): addDependencies(of: element, use: use, &dependencies)
+        case .tuple(let list), .dynamic(_, let list): for element in types[list] { addDependencies(of: element, use: use, &dependencies) }
+        case .function(let parameters, let result):
+            for parameter in types[parameters] { addDependencies(of: parameter, use: use, &dependencies) }
+            addDependencies(of: result, use: use, &dependencies)
+        default: break
         }
     }
 

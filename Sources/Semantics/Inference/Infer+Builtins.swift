@@ -194,10 +194,11 @@ extension Inference {
         case .wrappingAdd, .wrappingSubtract, .wrappingMultiply:
             return sameNumbers(operands, integral: true, span)
         case .abs:
-            let type = program.nodes[operand(operands[0])].type
-            require(.arithmetic(.subtract), of: type, at: span)
+            let node = operand(operands[0])
+            let type = program.nodes[node].type
             // Its operators do not say what the magnitude of another type is.
-            require(.integerLiteral, of: type, at: span)
+            require(.integerLiteral, of: type, at: program.nodes[node].span)
+            require(.arithmetic(.subtract), of: type, at: program.nodes[node].span)
             return type
         case .min, .max:
             return sameNumbers(operands, integral: false, span)
@@ -310,8 +311,8 @@ extension Inference {
             require(.equatable, of: parameters[1], at: span)
             return TypeStore.bool
         case .abs:
-            require(.arithmetic(.subtract), of: parameters[0], at: span)
             require(.integerLiteral, of: parameters[0], at: span)
+            require(.arithmetic(.subtract), of: parameters[0], at: span)
             return parameters[0]
         case .min, .max, .wrappingAdd, .wrappingSubtract, .wrappingMultiply:
             _ = unify(parameters[0], parameters[1])

@@ -131,6 +131,9 @@ extension Inference {
         case .local(let local):
             // The alternatives of a pattern bind the same variables.
             bind(local, variables.find(type))
+            if let variant = program.variant(named: program.locals[local].name, of: resolve(type)) {
+                warnings.append(.variantAsName(text(variant.name), variant, .ambiguousSpelling, at: span))
+            }
             return emitPattern(.bind(local), type, span)
         case .none:
             return emitPattern(.wildcard, type, span)

@@ -36,6 +36,8 @@ struct Inference {
     var undeterminedMaps: [Span] = []
     /// The uses of functions of which a constraint was reported: one report is enough for each.
     var failedUses: [FailedUse] = []
+    /// The last one that was reported.
+    var failedOperation: FailedOperation?
     /// Arguments of another type than their parameter's, and the functions.
     var failedArguments: [FailedUse] = []
     /// The parts of a type seen by the walk that checks it before it is bound.

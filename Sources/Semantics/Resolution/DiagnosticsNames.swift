@@ -334,6 +334,24 @@ extension Diagnostic {
         Diagnostic(.unknownType, "`\(name)` is not a type", at: span)
     }
 
+    static func caughtType(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "`catch` takes a name first: `\(name)` would be a new one here, for errors of every type", at: span)
+            .help("name the error", Replacement.insertion(of: "e: ", before: span))
+    }
+
+    static func typeAsPattern(_ name: String, at span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.ambiguousSpelling, "`\(name)` alone is a new name here, which takes every value", at: span)
+        // Of scalars nothing is asked but their value.
+        guard name.first?.isUppercase == true else { return diagnostic }
+        return diagnostic.help("ask for what is a `\(name)` by `_: \(name)`; a new name is usually written in small letters", Replacement(span: span, text: "_: \(name)"))
+    }
+
+    static func variantAsType(_ name: String, payload: Int, at span: Span) -> Diagnostic {
+        let example = payload == 0 ? name : name + "(…)"
+        return Diagnostic(.unknownType, "`\(name)` is a variant, not a type", at: span)
+            .note(payload == 0 ? "its value is written `\(example)`" : "its values are written `\(example)`, with what they hold in parentheses")
+    }
+
     static func notAModule(_ name: String, at span: Span) -> Diagnostic {
         Diagnostic(.unknownType, "`\(name)` is not a module, so it has no types", at: span)
     }

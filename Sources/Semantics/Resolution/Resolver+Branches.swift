@@ -120,6 +120,7 @@ extension Resolver {
         inScope { resolver in
             if let type = clause.type { resolver.resolveType(type) }
             if let name = clause.name, name.symbol != resolver.names.underscore {
+                if clause.type == nil, resolver.isOnlyType(name.symbol) { resolver.report(.caughtType(resolver.text(name.symbol), at: resolver.tree.span(name))) }
                 resolver.result.catches[id] = resolver.declareLocal(name.symbol, at: name.range, .isCatchName)
             }
             return resolver.conditionally { $0.resolveBlock(clause.body) }

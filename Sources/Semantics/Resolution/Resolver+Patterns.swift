@@ -58,7 +58,11 @@ extension Resolver {
             result.patterns[id] = read(symbol, at: range) == .unresolved ? .unresolved : .localConstant(local)
         case .global where isVM && context != .loop && context != .declaration:
             result.patterns[id] = read(symbol, at: range)
-        default: bindPatternName(id, symbol, at: range, context)
+        default:
+            if context != .loop && context != .declaration && isOnlyType(symbol) {
+                warnings.append(.typeAsPattern(text(symbol), at: tree.span(range)))
+            }
+            bindPatternName(id, symbol, at: range, context)
         }
     }
 
@@ -151,7 +155,7 @@ extension Resolver {
     }
 
     /// Whether a bare name in a pattern would bind, though it is the name of a type.
-    private func isOnlyType(_ symbol: Symbol) -> Bool {
+    func isOnlyType(_ symbol: Symbol) -> Bool {
         switch scopes.type(symbol).resolution {
         case .none, .unresolved, .trait, .module: return false
         default: break

@@ -142,7 +142,15 @@ extension Resolver {
                 suggestion: suggestion(for: first.symbol, types: false)))
             return .unresolved
         default:
-            report(.notAType(text(first.symbol) + "." + text(tree[path[path.startIndex + 1]].symbol), at: span))
+            let member = tree[path[path.startIndex + 1]].symbol
+            let name = text(first.symbol) + "." + text(member)
+            if case .enumeration(let id) = scopes.type(first.symbol).resolution,
+                let variant = program.enums[id].variants.first(where: { $0.name == member })
+            {
+                report(.variantAsType(name, payload: variant.payload.count, at: span))
+            } else {
+                report(.notAType(name, at: span))
+            }
             return .unresolved
         }
     }

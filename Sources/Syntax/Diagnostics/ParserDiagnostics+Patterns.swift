@@ -60,6 +60,11 @@ extension ParserDiagnostics {
             .help("write `if`", Replacement(span: span, text: " if"))
     }
 
+    static func comprehensionWithoutFor(_ comma: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "each variable of a comprehension has a `for` of its own", at: comma)
+            .help("write `for`", Replacement(span: comma, text: " for"))
+    }
+
     static func conditionBeforeFor(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the condition of a comprehension stands at its end", at: span)
             .help("write `[value for x in xs if condition]`")

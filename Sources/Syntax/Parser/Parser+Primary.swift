@@ -375,10 +375,16 @@ extension Parser {
         return .comprehension(tree.comprehensions.append(Comprehension(key: key, value: value, clauses: clauses)))
     }
 
+    /// Whether `, name in` follows.
+    private var isForMissing: Bool {
+        kind == .comma && tokens[position + 1].kind == .identifier && tokens[position + 2].kind == .in
+    }
+
     private mutating func parseComprehensionClauses() -> IDRange<ComprehensionClauseID> {
         let mark = clauseScratch.count
         while !failed {
-            if kind == .for {
+            if kind == .for || isForMissing && clauseScratch.count > mark {
+                if kind == .comma { reportAside(ParserDiagnostics.comprehensionWithoutFor(span(token))) }
                 advance()
                 let pattern = parseLoopPattern()
                 if !accept(.in) { unexpected(expecting: "`in`") }

@@ -62,7 +62,7 @@ extension Parser {
         return true
     }
 
-    /// Reports `x => …` at its arrow; the parameter then means nothing.
+    /// Reports `x => …` or `x -> …` at its arrow; the parameter then means nothing.
     private mutating func reportFatArrowFunction() {
         if position > 0, tokens[position - 1].kind == .identifier { tree.mistakenNames.insert(tokens[position - 1].symbol) }
         report(ParserDiagnostics.fatArrowFunction(span(token)))
@@ -84,10 +84,10 @@ extension Parser {
         return true
     }
 
-    /// Reports `x => …`, `lambda x: …` and `new P()` in a list, whose names then mean nothing; false where it is something else.
+    /// Reports `x => …`, `x -> …`, `lambda x: …` and `new P()` in a list, whose names then mean nothing; false where it is something else.
     mutating func reportForeignElement() -> Bool {
         let previous = tokens[max(position - 1, 0)]
-        if kind == .fatArrow {
+        if kind == .fatArrow || kind == .arrow && previous.kind == .identifier && !token.startsLine {
             reportFatArrowFunction()
             return true
         }
