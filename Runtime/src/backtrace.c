@@ -152,6 +152,15 @@ static uint32_t marked_place(uintptr_t address) {
     return is_known ? (uint32_t)mark->place : ORUS_NO_PLACE;
 }
 
+/// Whether orusc inlined a function of a file where a function of its own stands, as a method in a comparison.
+static bool has_inlined_code(const DebugFrame *frame) {
+    if (frame->function == NULL || strncmp(frame->function, "orus$", 5) != 0) return false;
+    const char *path = source_path(frame->at.path);
+    for (uint32_t i = 0; path != NULL && i < orus_program.file_count; i++)
+        if (orus_program.files[i].path == path) return true;
+    return false;
+}
+
 #define MAX_FRAMES_AT 32
 
 int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
@@ -165,7 +174,7 @@ int32_t orus_frames_at(uintptr_t address, OrusFrame *frames, int32_t limit) {
     const char *outer = symbol != NULL && strstr(symbol, ".part.") != NULL ? symbol : depth > 0 ? found[depth - 1].function : NULL;
     int32_t count = 0;
     for (int32_t i = 0; i < depth && count < limit; i++) {
-        if (!is_orus_function(found[i].function)) continue;
+        if (!is_orus_function(found[i].function) && !has_inlined_code(&found[i])) continue;
         OrusFrame frame = {found[i].function,
                            {source_path(found[i].at.path), found[i].at.line},
                            found[i].at.column,

@@ -42,6 +42,8 @@ extension Emitter {
     mutating func appendRuntimeCall(_ value: ValueID, _ instruction: Instruction) {
         let callee = module.runtimeFunctions[instruction.runtimeFunction]
         let operands = function.list(of: value)
+        // What the runtime calls back is called from here.
+        if operands.contains(where: { function[$0].opcode == .functionRef }) { noteCall(value) }
         out.append(text: callee.name)
         out.append(UInt8(ascii: "("))
         var isFirst = true

@@ -223,6 +223,7 @@ extension Emitter {
         case .slotLoad:
             out.append(UInt8(ascii: "*"))
             append(instruction.first)
+        case .globalLoad where instruction.type == .unit: out.append(UInt8(ascii: "0"))
         case .globalLoad: out.append(module.globals[instruction.global].cName, module.names)
         default: preconditionFailure("\(instruction.opcode) is no expression")
         }

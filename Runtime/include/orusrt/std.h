@@ -51,36 +51,49 @@ double erfc(double x);
 double tgamma(double x);
 double lgamma(double x);
 
+// C compilers compute what is asked of constants more exactly than the library does, which decides elsewhere: under another name it always does.
+#define ORUS_MATH(name)                                          \
+    double orus_libm_##name(double x) __asm__(#name) ORUS_CONST; \
+    ORUS_INLINE double orus_math_##name(double x) { return __builtin_constant_p(x) ? orus_libm_##name(x) : name(x); }
+#define ORUS_MATH_OF_TWO(name)                                             \
+    double orus_libm_##name(double x, double y) __asm__(#name) ORUS_CONST; \
+    ORUS_INLINE double orus_math_##name(double x, double y) {              \
+        return __builtin_constant_p(x) || __builtin_constant_p(y) ? orus_libm_##name(x, y) : name(x, y); \
+    }
+
 ORUS_INLINE double orus_math_sqrt(double x) { return sqrt(x); }
-ORUS_INLINE double orus_math_sin(double x) { return sin(x); }
-ORUS_INLINE double orus_math_cos(double x) { return cos(x); }
-ORUS_INLINE double orus_math_tan(double x) { return tan(x); }
-ORUS_INLINE double orus_math_atan2(double y, double x) { return atan2(y, x); }
-ORUS_INLINE double orus_math_exp(double x) { return exp(x); }
-ORUS_INLINE double orus_math_log(double x) { return log(x); }
-ORUS_INLINE double orus_math_log2(double x) { return log2(x); }
-ORUS_INLINE double orus_math_log10(double x) { return log10(x); }
-ORUS_INLINE double orus_math_pow(double x, double y) { return pow(x, y); }
+ORUS_MATH(sin)
+ORUS_MATH(cos)
+ORUS_MATH(tan)
+ORUS_MATH_OF_TWO(atan2)
+ORUS_MATH(exp)
+ORUS_MATH(log)
+ORUS_MATH(log2)
+ORUS_MATH(log10)
+ORUS_MATH_OF_TWO(pow)
 ORUS_INLINE double orus_math_floor(double x) { return floor(x); }
 ORUS_INLINE double orus_math_ceil(double x) { return ceil(x); }
 ORUS_INLINE double orus_math_round(double x) { return round(x); }
 ORUS_INLINE double orus_math_trunc(double x) { return trunc(x); }
-ORUS_INLINE double orus_math_hypot(double x, double y) { return hypot(x, y); }
-ORUS_INLINE double orus_math_asin(double x) { return asin(x); }
-ORUS_INLINE double orus_math_acos(double x) { return acos(x); }
-ORUS_INLINE double orus_math_atan(double x) { return atan(x); }
-ORUS_INLINE double orus_math_sinh(double x) { return sinh(x); }
-ORUS_INLINE double orus_math_cosh(double x) { return cosh(x); }
-ORUS_INLINE double orus_math_tanh(double x) { return tanh(x); }
-ORUS_INLINE double orus_math_asinh(double x) { return asinh(x); }
-ORUS_INLINE double orus_math_acosh(double x) { return acosh(x); }
-ORUS_INLINE double orus_math_atanh(double x) { return atanh(x); }
-ORUS_INLINE double orus_math_cbrt(double x) { return cbrt(x); }
-ORUS_INLINE double orus_math_log1p(double x) { return log1p(x); }
-ORUS_INLINE double orus_math_expm1(double x) { return expm1(x); }
-ORUS_INLINE double orus_math_erf(double x) { return erf(x); }
-ORUS_INLINE double orus_math_erfc(double x) { return erfc(x); }
-ORUS_INLINE double orus_math_tgamma(double x) { return tgamma(x); }
-ORUS_INLINE double orus_math_lgamma(double x) { return lgamma(x); }
+ORUS_MATH_OF_TWO(hypot)
+ORUS_MATH(asin)
+ORUS_MATH(acos)
+ORUS_MATH(atan)
+ORUS_MATH(sinh)
+ORUS_MATH(cosh)
+ORUS_MATH(tanh)
+ORUS_MATH(asinh)
+ORUS_MATH(acosh)
+ORUS_MATH(atanh)
+ORUS_MATH(cbrt)
+ORUS_MATH(log1p)
+ORUS_MATH(expm1)
+ORUS_MATH(erf)
+ORUS_MATH(erfc)
+ORUS_MATH(tgamma)
+ORUS_MATH(lgamma)
+
+#undef ORUS_MATH
+#undef ORUS_MATH_OF_TWO
 
 #endif

@@ -126,7 +126,7 @@ extension Inference {
         if isSomeNumber(found) { return diagnostic.help("compare it, as in `x != 0`") }
         switch types[found] {
         case .string, .array, .fixedArray: return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")
-        case .enumeration(let id, _) where id == program.option: return diagnostic.help("ask for the value, as in `x.is_some()` or `if Some(v) = x:`")
+        case .enumeration(let id, _) where id == program.option: return diagnostic.help("ask for the value, as in `x.is_some()` or `if Some(v) = x:`; another value where there is none is `x ?? value`")
         case .enumeration(let id, _) where id == program.result: return diagnostic.help("ask for the value, as in `x.is_ok()` or `if Ok(v) = x:`")
         case .structure(let id, _) where !isShown(program.structs[id].module):
             return diagnostic.help("ask whether there is something in it, as in `len(x) > 0`")

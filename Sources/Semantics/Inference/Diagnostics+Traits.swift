@@ -80,6 +80,9 @@ extension Inference {
             let required = program.traits[trait].methods.filter { !hasDefault($0) }.map { "`\(text(program.functions[$0].name))`" }
             let methods = required.isEmpty ? "" : " with \(required.prefix(4).joined(separator: ", "))"
             guard isShown(program.traits[trait].module) || isOwn else { return diagnostic }
+            if isOwn, !isShown(program.traits[trait].module), name(of: trait) == "ToJson" || name(of: trait) == "FromJson" {
+                return diagnostic.help("mark `\(shown)` with `@derive(Json)`")
+            }
             return diagnostic.help("write `impl \(wanted ?? name(of: trait)) for \(shown):`\(methods)")
         case .numeric where isOwn:
             return diagnostic.help("numbers have the methods `add`, `sub`, `mul`, `div` and `rem`")

@@ -94,8 +94,8 @@ enum ForeignMembers {
 
     private static let methods = [
         // Collections that grow and shrink.
-        "append": ["push", "push_back", "insert"], "add": ["push", "insert", "push_back"], "put": ["insert"], "set": ["insert"], "push_back": ["push"],
-        "push": ["push_back", "insert"], "enqueue": ["push_back", "push"], "appendleft": ["push_front"], "pop": ["pop_back"], "popleft": ["pop_front"],
+        "append": ["push", "push_back", "insert", "conj"], "add": ["push", "insert", "push_back"], "put": ["insert"], "set": ["insert", "assoc"], "push_back": ["push"],
+        "push": ["push_back", "insert", "conj"], "enqueue": ["push_back", "push"], "appendleft": ["push_front"], "pop": ["pop_back"], "popleft": ["pop_front"],
         "dequeue": ["pop_front"], "peek": ["front"], "top": ["peek", "last"], "removeLast": ["pop", "pop_back"], "popright": ["pop_back"],
         "removeAt": ["remove"], "delete": ["remove"], "discard": ["remove"], "erase": ["remove"], "removeValue": ["remove"], "removeAll": ["clear"],
         "extend": ["merge"], "extend_from_slice": ["extend"], "push_all": ["extend"], "addAll": ["extend", "merge"], "putAll": ["merge"],
@@ -122,6 +122,7 @@ enum ForeignMembers {
         "upper": ["to_upper"], "lower": ["to_lower"], "toUpperCase": ["to_upper"], "toLowerCase": ["to_lower"], "uppercased": ["to_upper"],
         "lowercased": ["to_lower"], "casefold": ["to_lower"], "to_uppercase": ["to_upper"], "to_lowercase": ["to_lower"],
         "strip": ["trim"], "lstrip": ["trim_start"], "rstrip": ["trim_end"], "trimStart": ["trim_start"], "trimEnd": ["trim_end"],
+        "trim_left": ["trim_start"], "trim_right": ["trim_end"], "trimLeft": ["trim_start"], "trimRight": ["trim_end"],
         "startswith": ["starts_with"], "startsWith": ["starts_with"], "hasPrefix": ["starts_with"], "endswith": ["ends_with"],
         "endsWith": ["ends_with"], "hasSuffix": ["ends_with"], "removeprefix": ["strip_prefix"], "removesuffix": ["strip_suffix"],
         "ljust": ["pad_right"], "rjust": ["pad_left"], "padStart": ["pad_left"], "padEnd": ["pad_right"], "replaceAll": ["replace"],

@@ -36,7 +36,8 @@ extension Inference {
     /// `a and b`, `a or b`
     mutating func inferLogical(_ op: LogicalOperator, _ left: ExprID, _ right: ExprID, _ span: Span) -> NodeID {
         let (leftNode, rightNode) = inferTruths(left, right, span)
-        return emit(op == .and ? .and(leftNode, rightNode) : .or(leftNode, rightNode), TypeStore.bool, span)
+        let type = program.nodes[leftNode].type == TypeStore.error ? TypeStore.error : TypeStore.bool
+        return emit(op == .and ? .and(leftNode, rightNode) : .or(leftNode, rightNode), type, span)
     }
 
     /// `a + b`

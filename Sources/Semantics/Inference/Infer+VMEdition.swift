@@ -18,7 +18,12 @@ extension Inference {
     /// The operands of `and` or `or`: two of `bool` or, in this edition, of one integer type.
     mutating func inferTruths(_ left: ExprID, _ right: ExprID, _ span: Span) -> (NodeID, NodeID) {
         let reason = Reason.logical(span)
-        guard isVM else { return (check(left, TypeStore.bool, reason), check(right, TypeStore.bool, reason)) }
+        guard isVM else {
+            let leftNode = check(left, TypeStore.bool, reason)
+            // What is wrong on the left is likely to be so on the right, as in `x or 5`.
+            if program.nodes[leftNode].type == TypeStore.error { return (leftNode, infer(right, .any)) }
+            return (leftNode, check(right, TypeStore.bool, reason))
+        }
         let leftNode = infer(left, .hint(TypeStore.bool))
         let isInteger = isTruthInteger(leftNode)
         let rightNode = infer(right, .hint(isInteger ? program.nodes[leftNode].type : TypeStore.bool))

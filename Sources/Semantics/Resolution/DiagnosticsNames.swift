@@ -90,8 +90,13 @@ extension Diagnostic {
         "str": "any value is made a string with `as string`, or in `f\"{x}\"`",
     ]
 
-    static func nameOfInnerBlock(_ name: String, at span: Span, declared: Span) -> Diagnostic {
-        Diagnostic(.undefinedName, "`\(name)` is not visible here", at: span)
+    static func nameOfInnerBlock(_ name: String, at span: Span, declared: Span, isBound: Bool) -> Diagnostic {
+        let diagnostic = Diagnostic(.undefinedName, "`\(name)` is not visible here", at: span)
+        if isBound {
+            return diagnostic.label(declared, "bound here, for what belongs to it alone")
+                .help("to keep it, assign it to a variable that is declared before: `mut kept = …`, and in there `kept = \(name)`")
+        }
+        return diagnostic
             .label(declared, "declared here, in an inner block that has ended")
             .note("`\(name)` is declared in a block, and a name leaves a block only when every branch of an `if` or `match` "
                 + "that can complete declares it by plain `\(name) = …`")

@@ -10,6 +10,18 @@ extension Diagnostic {
         Diagnostic(.unknownType, "a trait has to stand here", at: span)
     }
 
+    static func traitAsBase(_ name: String, of owner: String, at span: Span, declared: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "a struct extends a struct, and `\(name)` is a trait", at: span)
+            .labelIfValid(declared, "declared here")
+            .help("a trait is implemented in `impl \(name) for \(owner):`")
+    }
+
+    /// `impl Type for Trait:`
+    static func swappedImpl(_ trait: String, _ type: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "the trait stands in front of `for`, and the type behind it", at: span)
+            .help("write `impl \(trait) for \(type)`", Replacement(span: span, text: "\(trait) for \(type)"))
+    }
+
     static func traitAsType(_ name: String, at span: Span, declared: Span) -> Diagnostic {
         Diagnostic(.unknownType, "`\(name)` is a trait, no type", at: span)
             .labelIfValid(declared, "declared here")

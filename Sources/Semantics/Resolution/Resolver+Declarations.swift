@@ -32,7 +32,15 @@ extension Resolver {
         scopes.push()
         program.structs[structure].outputs = declareTypeParameters(tree[id].typeParameters)
         program.structs[structure].typeParameters = tree[id].typeParameters.map { result.typeParameters[$0] }
-        if let base = tree[id].base { resolveType(base) }
+        if let base = tree[id].base {
+            if let trait = namedTrait(base) {
+                result.types[base] = .unresolved
+                let name = text(program.structs[structure].name)
+                report(.traitAsBase(text(program.traits[trait].name), of: name, at: tree.span(base), declared: program.traits[trait].span))
+            } else {
+                resolveType(base)
+            }
+        }
         for (index, fieldID) in tree[id].fields.filter({ tree[$0].name != nil }).enumerated() {
             let field = tree[fieldID]
             resolveType(field.type)

@@ -118,7 +118,9 @@ extension Resolver {
             return report(
                 localFlags[last].contains(.isTestName)
                     ? .nameOfTest(text(symbol), at: span, declared: declared)
-                    : .nameOfInnerBlock(text(symbol), at: span, declared: declared))
+                    : .nameOfInnerBlock(
+                        text(symbol), at: span, declared: declared,
+                        isBound: !localFlags[last].isDisjoint(with: [.isLoopVariable, .isPatternName, .isCatchName, .isResourceName])))
         }
         if isMemberOfSelf(symbol) { return report(.memberWithoutSelf(text(symbol), at: span)) }
         let isType = scopes.type(symbol).scope != 0

@@ -280,10 +280,15 @@ extension Resolver {
         scopes.push()
         let hidden = declareTypeParameters(node.typeParameters)
         var trait: TraitID?
-        if let written = node.trait {
-            trait = resolveBound(written, of: nil).trait
+        if let written = node.trait, namedTrait(written) == nil, let meant = namedTrait(node.type), let type = namedType(written) {
+            result.types[written] = .unresolved
+            result.types[node.type] = .unresolved
+            let whole = tree.span(written).union(tree.span(node.type))
+            report(.swappedImpl(text(program.traits[meant].name), text(type), at: whole))
+        } else {
+            if let written = node.trait { trait = resolveBound(written, of: nil).trait }
+            resolveType(node.type)
         }
-        resolveType(node.type)
         scopes.declareType(names.selfType, .selfType)
         // Those of an `impl` around this one are back behind it.
         let outerAssociatedTypes = implAssociatedTypes

@@ -30,6 +30,21 @@ extension Resolver {
         }
     }
 
+    /// The trait that a bare name in the place of a type is.
+    func namedTrait(_ id: TypeExprID) -> TraitID? {
+        guard case .name(let symbol, _) = tree[id], case .trait(let trait) = scopes.type(symbol).resolution else { return nil }
+        return trait
+    }
+
+    /// The name of a type that there is, without type arguments.
+    func namedType(_ id: TypeExprID) -> Symbol? {
+        guard case .name(let symbol, let arguments) = tree[id], arguments.isEmpty else { return nil }
+        switch scopes.type(symbol).resolution {
+        case .none, .unresolved, .trait, .module: return nil
+        default: return symbol
+        }
+    }
+
     /// A trait is no type of its own.
     private mutating func refuseTrait(_ id: TypeExprID) {
         guard case .trait(let trait) = result.types[id] else { return }

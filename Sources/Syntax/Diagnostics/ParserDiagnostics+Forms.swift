@@ -29,6 +29,11 @@ extension ParserDiagnostics {
             .help("remove `\(name)`; or, if the function calls itself, declare it in a statement of its own: `fn \(name)(…): …`")
     }
 
+    static func bareParameter(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the parameters of a function expression stand in parentheses", at: span)
+            .help("write `fn(\(name)): …`", .insertion(of: "(", before: span), .insertion(of: ")", after: span))
+    }
+
     static func functionTypeWithoutParameters(_ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the type of a function says what it takes and gives: `fn(i32) -> i32`", at: span)
     }

@@ -28,6 +28,20 @@ enum ParserDiagnostics {
             .help("insert `,`", Replacement(span: Span(file: span.file, start: end, length: 0), text: ","))
     }
 
+    static func wrongPrefix(_ prefix: String, _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "there are no strings with `\(prefix)` in front", at: span)
+        switch prefix {
+        case "F": return diagnostic.help("write `f`", Replacement(span: span, text: "f"))
+        case "r", "R": return diagnostic.note("in a string, a backslash is written `\\\\`")
+        default: return diagnostic.help("leave it out; `f\"…{x}…\"` puts values into a text")
+        }
+    }
+
+    static func castInFront(_ type: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a conversion stands behind the value", at: span)
+            .help(type == "string" ? "write `value as string`" : "write `value as \(type)`; a text is read by `int(text)` or `float(text)`")
+    }
+
     static func tooDeep(_ span: Span, limit: Int) -> Diagnostic {
         Diagnostic(.nestingTooDeep, "the program is nested more than \(limit) levels deep here", at: span)
     }
@@ -290,8 +304,8 @@ enum ParserDiagnostics {
             .help("insert `:`", Replacement.insertion(of: ":", after: name))
     }
 
-    static func methodInStruct(_ name: String, _ span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "a struct holds fields only", at: span)
+    static func misplacedMethod(_ message: String, _ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, message, at: span)
             .note("methods are declared in `impl \(name):`")
     }
 

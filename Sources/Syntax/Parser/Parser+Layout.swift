@@ -480,10 +480,26 @@ extension Parser {
     }
 
     private mutating func reportWrongElement(_ expectation: String) {
-        if isCommaMissing(expectation) {
+        let previous = tokens[max(position - 1, 0)]
+        if kind == .string || kind == .interpolationStart, previous.kind == .identifier, previous.end == start {
+            report(ParserDiagnostics.wrongPrefix(text(of: previous), span(previous)))
+        } else if let type = castBefore(previous) {
+            report(ParserDiagnostics.castInFront(type, tree.span(TextRange(from: tokens[position - 3].start, to: previous.end))))
+        } else if isCommaMissing(expectation) {
             report(ParserDiagnostics.missingComma(describeCurrent(), expectation, span(token), after: previousEnd))
         } else {
             unexpected(expecting: expectation)
+        }
+    }
+
+    /// The type in `(i32)`, where that is just before the current token and this begins a value.
+    private func castBefore(_ closer: Token) -> String? {
+        guard closer.kind == .rightParenthesis, position > 2, tokens[position - 3].kind == .leftParenthesis, !token.startsLine,
+            tokens[position - 2].kind == .identifier, looksLikeType(position - 2)
+        else { return nil }
+        switch kind {
+        case .integer, .float, .string, .character, .identifier: return text(of: tokens[position - 2])
+        default: return nil
         }
     }
 

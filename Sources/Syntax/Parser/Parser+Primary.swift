@@ -472,7 +472,9 @@ extension Parser {
         let first = start
         if nextKind == .identifier {
             let name = tokens[position + 1]
-            reportAside(ParserDiagnostics.namedFunctionExpression(text(of: name), span(name)))
+            let hasParameters = tokens[position + 2].kind != .colon && tokens[position + 2].kind != .arrow
+            reportAside(hasParameters
+                ? ParserDiagnostics.namedFunctionExpression(text(of: name), span(name)) : ParserDiagnostics.bareParameter(text(of: name), span(name)))
             tree.mistakenNames.insert(name.symbol)
             tokens[position + 1].kind = .fn
             advance()

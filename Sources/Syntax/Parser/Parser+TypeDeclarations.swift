@@ -76,11 +76,11 @@ extension Parser {
         return Field(name: name, type: add(.error, from: start), defaultValue: value, isPublic: isPublic)
     }
 
-    /// Reports a method in a struct, and reads it for errors of its own.
-    private mutating func skipMisplacedMethod(_ structName: Name) {
-        let structText = String(decoding: UnsafeBufferPointer(
-            start: text + Int(structName.range.start), count: Int(structName.range.length)), as: UTF8.self)
-        if !isBehindNoMember { report(ParserDiagnostics.methodInStruct(structText, span(token))) }
+    /// Reports a method in a struct or an enum, and reads it for errors of its own.
+    private mutating func skipMisplacedMethod(_ owner: Name, in message: String = "a struct holds fields only") {
+        let ownerText = String(decoding: UnsafeBufferPointer(
+            start: text + Int(owner.range.start), count: Int(owner.range.length)), as: UTF8.self)
+        if !isBehindNoMember { report(ParserDiagnostics.misplacedMethod(message, ownerText, span(token))) }
         resume()
         if kind == .fn && nextKind == .identifier { tree.mistakenNames.insert(tokens[position + 1].symbol) }
         let mark = scratch.count
@@ -99,6 +99,7 @@ extension Parser {
         expectColon(after: "the name of the enum")
         var gathered: [Variant] = []
         parseMembers(headerWidth: headerWidth, construct: "the enum") { parser in
+            if parser.kind == .fn && parser.nextKind == .identifier { return parser.skipMisplacedMethod(name, in: "an enum holds variants only") }
             if let variant = parser.parseVariant(isFirst: gathered.isEmpty) { gathered.append(variant) }
         }
         let variants = flush(&gathered, since: 0, into: &tree.variants)
@@ -154,6 +155,12 @@ extension Parser {
             let place = span(token).union(span(tokens[position + 1]))
             reportAside(ParserDiagnostics.typeWithoutColon(text(of: token), text(of: tokens[position + 1]), of: "a payload", place))
             name = parseName(of: "a payload")
+        } else if kind == .identifier && nextKind == .identifier && token.symbol != names.dyn && looksLikeType(position) && !looksLikeType(position + 1) {
+            let (type, payload) = (token, tokens[position + 1])
+            reportAside(ParserDiagnostics.typeBeforeName(
+                type: text(of: type), name: text(of: payload), of: "a payload", span(type).union(span(payload))))
+            let read = parseType()
+            return Field(name: parseName(of: "a payload"), type: read, defaultValue: nil, isPublic: false)
         }
         return Field(name: name, type: parseType(), defaultValue: nil, isPublic: false)
     }
