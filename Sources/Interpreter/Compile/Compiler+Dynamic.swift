@@ -185,6 +185,7 @@ extension Compiler {
                 let target = program.override(of: method, program.types[arguments], for: form)
                 let index = function(target.function, target.arguments, at: f.span, exactly: true)
                 emit(.tailCall, 0, 0, count, Int64(index))
+                tailCalls.append((current, index, nil))
             case .box(let target):
                 emitBox(0, form, target)
                 emit(.returnValue, 0)
@@ -215,6 +216,7 @@ extension Compiler {
         let target = function(method, [form] + rest, at: declaration.nameSpan, exactly: true)
         guard let own = declaration.typeParameters.first, program.types[declaration.result] == .parameter(own) else {
             emit(.tailCall, 0, 0, count, Int64(target))
+            tailCalls.append((current, target, nil))
             return
         }
         emit(.call, 0, 0, 0, Int64(target))

@@ -69,9 +69,11 @@ extension Compiler {
             case .call where isLibrary(current) || !isLibrary(Int(call.d)):
                 let entry = functions[Int(call.d)].entry
                 f.code[position].op = .tailCall
+                tailCalls.append((current, Int(call.d), position))
                 f.code[position].c = Register(entry.parameterCount + entry.captureCount)
             case .callClosure:
                 f.code[position].op = .tailCallClosure
+                closureTailCallers.insert(current)
                 f.code[position].c = Register(argumentCount(of: id))
             default: break
             }

@@ -48,6 +48,10 @@ struct Compiler {
     /// Functions that go by what a value is: translated last, when that is known.
     var formSwitches: [FormSwitch] = []
     var formSwitchNumbers: [FormSwitchKey: Int] = [:]
+    /// The calls that take over the frame of the function that ends with them; without a position those that always do.
+    var tailCalls: [(caller: Int, callee: Int, position: Int?)] = []
+    /// The functions that leave their frame so to a closure.
+    var closureTailCallers: Set<Int> = []
     /// How deep type arguments, and the types in instances, nest at most: what goes that far beyond the program's own types has no end.
     let instanceDepthLimit, typeDepthLimit: UInt32
 
@@ -85,6 +89,7 @@ struct Compiler {
         repeat {
             while let index = queue.popLast(), !hasFailed { compileFunction(index) }
         } while compileFormSwitches() && !hasFailed
+        keepFramesOfTailCalls()
         executable.constants = constants
         executable.setFunctions(functions.map(\.made), functions.map(\.entry))
     }

@@ -1,19 +1,19 @@
 /// The strongly connected components of a directed graph, each after those that it has edges to.
 ///
 /// Tarjan, "Depth-first search and linear graph algorithms", with an explicit stack: paths may be long.
-struct Components {
+public struct Components: Sendable {
     /// The nodes of all components.
-    private(set) var order: [Int] = []
+    public private(set) var order: [Int] = []
     private var ends: [Int] = []
 
     private static let unvisited = UInt32.max
 
     /// No components, of a graph without nodes.
-    init() {}
+    public init() {}
 
     /// Finds the components of a graph whose node `n` has the edges `starts[n] ..< starts[n + 1]`, which lead to the nodes that
     /// `target` gives for them.
-    init(starts: [UInt32], target: (Int) -> Int) {
+    public init(starts: [UInt32], target: (Int) -> Int) {
         let count = starts.count - 1
         var number = [UInt32](filledWith: Self.unvisited, count: count)
         var low = number
@@ -60,8 +60,8 @@ struct Components {
     }
 
     /// The number of components.
-    var count: Int { ends.count }
+    public var count: Int { ends.count }
 
     /// The nodes of a component.
-    subscript(index: Int) -> ArraySlice<Int> { order[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+    public subscript(index: Int) -> ArraySlice<Int> { order[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
 }
