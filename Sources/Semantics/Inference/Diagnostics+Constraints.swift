@@ -115,6 +115,9 @@ extension Inference {
                         .help("conditions are combined with \(op == .bitXor ? "`!=`" : op == .bitAnd ? "`and`" : "`or`")"))
             default:
                 let diagnostic = Diagnostic(code, message, at: constraint.span)
+                if constraint.subject == TypeStore.unit, let copying = copyingCall(sourceText(constraint.span)) {
+                    return report(diagnostic.note("the method changes what it is called on, and gives nothing; `\(copying)` gives a new array"))
+                }
                 if constraint.subject == TypeStore.unit, sourceText(constraint.span).contains("\n") {
                     return report(diagnostic.note("a line that ends in an operator goes on in the next one"))
                 }
@@ -135,6 +138,12 @@ extension Inference {
             return report(diagnostic.help("a sum starts at 0: add up other values with `reduce(fn(a, b): a + b)`"))
         }
         report(difference == nil ? adviseMethod(diagnostic, for: constraint.kind, constraint.subject) : diagnostic)
+    }
+
+    /// What gives a changed copy, in the place of a call that changes an array and gives nothing.
+    private func copyingCall(_ text: String) -> String? {
+        if text.hasSuffix(".sort()") { return ".sorted()" }
+        return text.hasSuffix(".reverse()") ? ".reversed()" : nil
     }
 
     /// The kind of number that a constraint asks for.
@@ -267,8 +276,17 @@ extension Inference {
         case .index: "index(self, i: i32) -> …"
         case .indexAssignment: "set_index(self, i: i32, value: …)"
         case .iterate: "next(mut self) -> …?` or `iter(self)"
-        case .contains(let element): "contains(self, element: \(describe(element))) -> bool"
+        case .contains(let element): "contains(self, element: \(written(element))) -> bool"
         default: nil
+        }
+    }
+
+    /// A type as a program may write it: of a number that nothing else decides, that which it gets.
+    private func written(_ type: TypeID) -> String {
+        switch describe(type) {
+        case "integer": "i32"
+        case "number", "float": "f64"
+        case let text: text
         }
     }
 

@@ -109,7 +109,7 @@ extension Inference {
         case .element(let span): return diagnostic.label(span, "the elements are `\(wanted)` because of this one")
         case .branch(let span): return diagnostic.label(span, "this branch gives `\(wanted)`")
         case .field(let name, let span):
-            return span.isValid ? diagnostic.label(span, "`\(text(name))` is declared here as `\(wanted)`") : diagnostic
+            return span.isValid ? diagnostic.label(span, "`\(text(name))` is declared here as \(declaredType(ofField: name, at: span, wanted))") : diagnostic
         case .pattern:
             let matched = found == TypeStore.unit ? "()" : describe(found)
             let pattern = changed(diagnostic, "the matched value is `\(wanted)`, this pattern is for `\(matched)`")
@@ -119,6 +119,17 @@ extension Inference {
         case .fallback(let span): return diagnostic.label(span, "the value of this is `\(wanted)`")
         case .comparison(let span): return diagnostic.label(span, "this is `\(wanted)`")
         }
+    }
+
+    /// The type of a field that is declared at a place: where that is a type parameter, with what the literal made of it.
+    private func declaredType(ofField name: Symbol, at span: Span, _ wanted: String) -> String {
+        for structure in program.structs.elements {
+            guard let field = structure.fields.first(where: { $0.name == name && $0.span == span }) else { continue }
+            let declared = quoted(field.type)
+            if case .parameter = types[field.type], declared != "`\(wanted)`" { return "\(declared), which is `\(wanted)` in this literal" }
+            return declared
+        }
+        return "`\(wanted)`"
     }
 
     /// Advice how a value of another type is tested where a `bool` has to stand.
@@ -233,6 +244,9 @@ extension Inference {
             return diagnostic.help("convert it with `as \(target)`", castReplacements(span, to: target, isTight: isWord(span)))
         }
         if isFallible(found), !isFallible(expected) {
+            if sourceText(span).hasPrefix("Err(") {
+                return diagnostic.help("a function that gives errors back has a type such as `Result<\(describe(expected)), string>`; `raise` needs none")
+            }
             return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
         }
         if case .fixedArray = types[found], case .array = types[expected] {

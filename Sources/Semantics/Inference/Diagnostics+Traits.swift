@@ -86,6 +86,12 @@ extension Inference {
             return diagnostic.help("write `impl \(wanted ?? name(of: trait)) for \(shown):`\(methods)")
         case .numeric where isOwn:
             return diagnostic.help("numbers have the methods `add`, `sub`, `mul`, `div` and `rem`")
+        case .comparable where isOwn && findMethod(named: program.protocols.compare, of: type) != nil:
+            return diagnostic.help("its own `compare` is another one: an order comes of `compare(self, other: \(shown)) -> Ordering`")
+        case .iterator where isOwn && findMethod(named: program.protocols.next, of: type) != nil:
+            return diagnostic.help("its own `next` is another one: it has to give an `Option`, as in `next(mut self) -> i32?`")
+        case .hashable where isOwn && findMethod(named: program.protocols.hash, of: type) != nil:
+            return diagnostic.help("its own `hash` is another one: it has to be `hash(self) -> u64`")
         case .comparable where isOwn:
             return diagnostic.help("give \(quoted(type)) a method `compare(self, other: \(shown)) -> Ordering`, or mark it with `@derive(Comparable)`")
         case .equatable where isOwn:

@@ -372,7 +372,7 @@ extension Parser {
         var foreign: [Replacement] = []
         if kind == .string { report(ParserDiagnostics.foreignUseOfText("a module's name is written without quotes", span(token))) }
         repeat {
-            if kind == .leftBrace && !path.isEmpty { break }
+            if (kind == .leftBrace || kind == .star) && !path.isEmpty { break }
             let name = parseName(of: "a module")
             if failed { break }
             path.append(name)
@@ -384,15 +384,19 @@ extension Parser {
             // The path could not be read to its end.
         } else if kind == .leftBrace {
             selection = parseBracedUseItems(&foreign)
+        } else if kind == .star {
+            foreign.append(Replacement(span: tree.span(TextRange(from: tokens[position - 1].start, to: token.start)), text: ":"))
+            selection = parseUseItems()
         } else if accept(.as) {
             selection = .module(alias: parseName(of: "the module"))
         } else if kind == .colon || position == separator {
             advance()
-            selection = parseUseItems()
+            selection = kind == .leftBrace ? parseBracedUseItems(&foreign) : parseUseItems()
         }
         if !foreign.isEmpty {
             reportAside(ParserDiagnostics.foreignPath(foreign, keyword.union(tree.span(TextRange(from: keyword.start, to: previousEnd)))))
-            isPathBroken = true
+            // The last of the path may be meant as a name in the module, unless all of them are asked for.
+            if case .all = selection {} else { isPathBroken = true }
         }
         let start = UInt32(tree.pathNames.count)
         for name in path { tree.pathNames.append(name) }

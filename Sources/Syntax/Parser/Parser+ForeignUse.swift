@@ -102,8 +102,10 @@ extension Parser {
 
     /// Parses `{a, b}` behind the `.` or `::` of a path, which should be `: a, b`.
     mutating func parseBracedUseItems(_ replacements: inout [Replacement]) -> UseNode.Selection {
-        let separator = TextRange(from: tokens[position - 1].kind == .colon ? tokens[position - 2].start : tokens[position - 1].start, to: token.end)
-        if tokens[position - 1].kind == .colon { replacements.removeLast() }
+        // `a::{b}`, `a.{b}` or `a: {b}`
+        let isDoubleColon = tokens[position - 1].kind == .colon && tokens[position - 2].kind == .colon
+        let separator = TextRange(from: isDoubleColon ? tokens[position - 2].start : tokens[position - 1].start, to: token.end)
+        if isDoubleColon { replacements.removeLast() }
         replacements.append(Replacement(span: tree.span(separator), text: ": "))
         let closer = token.payload == Token.noPartner ? nil : Int(token.payload)
         advance()
