@@ -59,7 +59,7 @@ extension ProgramGenerator {
         }
         line("catch e:")
         block {
-            $0.line("print(\"instead\", e)")
+            $0.line("print(\"instead\", e, e.line)")
             $0.line($0.literal(type, depth: 1))
         }
         variables.append(GeneratedVariable(name: name, type: type, isMutable: false))

@@ -102,7 +102,7 @@ public struct ProgramGenerator {
                     $0.line("try:")
                     $0.block { $0.statements($0.random.int(2...6)) }
                     $0.line("catch e:")
-                    $0.block { $0.line("print(\"main \(part)\", e)") }
+                    $0.block { $0.line("print(\"main \(part)\", e, e.line)") }
                 } else {
                     $0.statements($0.random.int(2...6))
                 }
