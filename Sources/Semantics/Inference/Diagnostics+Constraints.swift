@@ -176,7 +176,7 @@ extension Inference {
     /// Whether it is a trait that the type lacks, and an `impl` for the type has one that there is not.
     private func lacksReportedTrait(_ constraint: PendingConstraint) -> Bool {
         switch constraint.kind {
-        case .bound, .raisable: isMistaken(constraint.subject)
+        case .bound, .raisable, .ordered, .equatable, .hashable, .iterate: isMistaken(constraint.subject)
         default: false
         }
     }

@@ -51,7 +51,9 @@ extension Inference {
     mutating func reportNotFallible(_ type: TypeID, _ operation: String, at span: Span) {
         let type = zonk(type)
         if types.hasError(type) { return }
-        report(Diagnostic(.typeMismatch, "`\(operation)` needs an `Option` or a `Result`, found \(quoted(type))", at: span))
+        let diagnostic = Diagnostic(.typeMismatch, "`\(operation)` needs an `Option` or a `Result`, found \(quoted(type))", at: span)
+        // `m["a"]` raises where there is nothing; what may be there is asked for.
+        report(sourceText(span).hasSuffix("]") ? diagnostic.help("`.get(key)` of a map or an array gives an `Option`") : diagnostic)
     }
 
     mutating func reportPropagationOutsideFunction(at span: Span) {

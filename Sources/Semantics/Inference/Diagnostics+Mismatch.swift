@@ -214,6 +214,16 @@ extension Inference {
             .help("write `\(wrapper)(\(name))`", Replacement(span: span, text: "\(wrapper)(\(name))")))
     }
 
+    /// Whether a value of the second type may be one of the first: a struct that extends it, or what implements its trait.
+    private func isNarrower(_ type: TypeID, than wide: TypeID) -> Bool {
+        guard case .structure = types[type] else { return false }
+        switch types[wide] {
+        case .dynamic, .errorValue: return isOwn(type)
+        case .structure: return type != wide && program.isDescendant(type, of: wide)
+        default: return false
+        }
+    }
+
     /// Advice for mismatches that have a usual repair.
     private func advise(_ diagnostic: Diagnostic, expected: TypeID, found: TypeID, at span: Span) -> Diagnostic {
         let end = Replacement.insertion(of: ")", after: span)
@@ -223,6 +233,9 @@ extension Inference {
         if case .enumeration(let id, _) = types[expected], id == program.ordering, found == TypeStore.bool || isNumeric(found) || types.isNumber(found) {
             let why = found == TypeStore.bool ? ": which comes first, and not only whether `a` does" : ""
             return diagnostic.help("`a.compare(b)` gives an `Ordering`\(why)")
+        }
+        if isNarrower(expected, than: found) {
+            return diagnostic.help("ask for what it is: `if Some(x) = value as? \(describe(expected)):`, or `x: \(describe(expected))` as a pattern")
         }
         if types[found] == .string, expected.variable == nil, types.isNumber(expected), let number = quotedNumber(span) {
             return diagnostic.help("a number is written without quotes", Replacement(span: span, text: number))

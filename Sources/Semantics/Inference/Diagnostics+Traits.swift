@@ -86,11 +86,11 @@ extension Inference {
             return diagnostic.help("write `impl \(wanted ?? name(of: trait)) for \(shown):`\(methods)")
         case .numeric where isOwn:
             return diagnostic.help("numbers have the methods `add`, `sub`, `mul`, `div` and `rem`")
-        case .comparable where isOwn && findMethod(named: program.protocols.compare, of: type) != nil:
+        case .comparable where isOwn && hasOwnMethod(program.protocols.compare, type):
             return diagnostic.help("its own `compare` is another one: an order comes of `compare(self, other: \(shown)) -> Ordering`")
-        case .iterator where isOwn && findMethod(named: program.protocols.next, of: type) != nil:
+        case .iterator where isOwn && hasOwnMethod(program.protocols.next, type):
             return diagnostic.help("its own `next` is another one: it has to give an `Option`, as in `next(mut self) -> i32?`")
-        case .hashable where isOwn && findMethod(named: program.protocols.hash, of: type) != nil:
+        case .hashable where isOwn && hasOwnMethod(program.protocols.hash, type):
             return diagnostic.help("its own `hash` is another one: it has to be `hash(self) -> u64`")
         case .comparable where isOwn:
             return diagnostic.help("give \(quoted(type)) a method `compare(self, other: \(shown)) -> Ordering`, or mark it with `@derive(Comparable)`")
@@ -108,6 +108,11 @@ extension Inference {
             return diagnostic.help("write `impl Error for \(shown):` with `message`")
         default: return diagnostic
         }
+    }
+
+    /// Whether the program gives a type a method of that name.
+    private mutating func hasOwnMethod(_ name: Symbol, _ type: TypeID) -> Bool {
+        findMethod(named: name, of: type).map { isShown(program.functions[$0].module) } ?? false
     }
 
     private func hasDefault(_ function: FunctionID) -> Bool {

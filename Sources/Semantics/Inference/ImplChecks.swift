@@ -97,13 +97,19 @@ extension Inference {
                 missing.append(required)
             }
         }
+        // Methods that were to be those of the trait.
+        var meantAny = false
         for (name, method) in declaration.methods.sorted(by: { $0.key < $1.key }) where program.traits[trait].methodsByName[name] == nil {
             if resolved.incompleteTraits.contains(trait) { continue }
             // A misspelt method is one mistake, and not a missing one too.
             let near = Spelling.nearest(to: text(name), among: missing.map { text(program.functions[$0].name) })
-            let meant = missing.firstIndex { text(program.functions[$0].name) == near }
+            // So is the only method of a trait of the library by another name, as `cmp` for `compare`.
+            let isOnly = missing.count == 1 && declaration.methods.count == 1 && program.builtinTrait(trait) != nil
+            let meant = isOnly ? 0 : missing.firstIndex { text(program.functions[$0].name) == near }
+            meantAny = meantAny || meant != nil
             reportForeignMethod(method, of: trait, meant: meant.map { missing.remove(at: $0) })
         }
+        if !missing.isEmpty || meantAny, let owner = types.owner(of: declaration.type) { resolved.mistakenOwners.insert(owner) }
         if !missing.isEmpty && !hasNamelessMethod { reportMissingMethods(missing, of: impl) }
     }
 

@@ -29,6 +29,10 @@ extension ParserDiagnostics {
             .help("remove `\(name)`; or, if the function calls itself, declare it in a statement of its own: `fn \(name)(…): …`")
     }
 
+    static func mapType(_ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the type of a map is written `Map<K, V>`", at: span)
+    }
+
     static func bareParameter(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the parameters of a function expression stand in parentheses", at: span)
             .help("write `fn(\(name)): …`", .insertion(of: "(", before: span), .insertion(of: ")", after: span))

@@ -30,6 +30,7 @@ extension Parser {
             }
             return parseNamedType(allowsArguments: true)
         case .leftBracket: return parseArrayType()
+        case .leftBrace where token.payload != Token.noPartner && nextKind == .identifier && tokens[position + 2].kind == .colon: return parseBracedType()
         case .leftParenthesis: return parseTupleType()
         case .fn: return parseFunctionType()
         case .error:
@@ -267,6 +268,7 @@ extension Parser {
             return add(.error, from: first)
         }
         let element = parseType()
+        if !failed && kind == .colon { return parseForeignMapType(bracket, from: first) }
         var length: ExprID?
         if !failed && (kind == .comma || kind == .semicolon) {
             advance()
@@ -275,6 +277,28 @@ extension Parser {
         close(bracket, expecting: length == nil ? "`]`, or `,` and a length" : "`]`")
         if let length { return add(.fixedArray(element, length: length), from: first) }
         return add(.array(element), from: first)
+    }
+
+    /// Reports `[K: V]` and `{K: V}` at the `:`.
+    private mutating func parseForeignMapType(_ bracket: Bracket, from first: UInt32) -> TypeExprID {
+        reportAside(ParserDiagnostics.mapType(tree.span(TextRange(from: first, to: token.end))))
+        advance()
+        _ = parseType()
+        close(bracket, expecting: "`]`")
+        return add(.error, from: first)
+    }
+
+    /// Parses `{K: V}`, which is no type.
+    private mutating func parseBracedType() -> TypeExprID {
+        let first = start
+        let bracket = open()
+        _ = parseType()
+        guard !failed, kind == .colon else {
+            if !failed { unexpected(expecting: "a type") }
+            close(bracket, expecting: "`}`")
+            return add(.error, from: first)
+        }
+        return parseForeignMapType(bracket, from: first)
     }
 
     private mutating func parseTupleType() -> TypeExprID {
