@@ -54,16 +54,21 @@ extension Emitter {
 
     /// Whether a call at the end of a function of the program must leave its frame: an error that the callee raises is told at that call, and
     /// the function is one of the calls that led there. Only what calls a closure, whose calls may go round, gives the frame up.
+    @inline(__always)
     private func keepsCaller(for value: ValueID, _ call: Instruction) -> Bool {
-        guard function.attributes.isDisjoint(with: [.library, .tryBody]), module.effects(of: call).contains(.raises) else { return false }
+        let next = function[value].next
+        return function[next].opcode.isTerminator && keepsCaller(for: value, call, before: next)
+    }
+
+    private func keepsCaller(for value: ValueID, _ call: Instruction, before next: ValueID) -> Bool {
+        guard function.attributes.isDisjoint(with: [.library, .tryBody]) else { return false }
         if call.opcode == .call {
             let callee = module.functions[call.callee].attributes
             if callee.contains(.tailCaller) || callee.contains(.recursive) && function.attributes.contains(.recursive) { return false }
         } else if call.opcode != .callRuntime {
             return false
         }
-        let next = function[value].next
-        return function[next].opcode.isTerminator && function.returnsOnly(value, after: next)
+        return function.returnsOnly(value, after: next) && module.effects(of: call).contains(.raises)
     }
 
     /// Writes what has no result.
