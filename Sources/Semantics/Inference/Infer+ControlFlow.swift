@@ -100,7 +100,9 @@ extension Inference {
             add(last, to: &join)
             scratch.nodes.append(last)
         }
-        let type = finish(join, scratch.nodes[bodies...], isExhaustive: tree[node].elseBody != nil)
+        let lacksElse = tree[node].elseBody == nil && expected.use == .value && join.type.isValid && join.type != TypeStore.unit
+        if lacksElse { reportMissingElse(join, span) }
+        let type = lacksElse ? TypeStore.error : finish(join, scratch.nodes[bodies...], isExhaustive: tree[node].elseBody != nil)
         var result: NodeID? = tree[node].elseBody == nil ? nil : scratch.nodes.last
         for (index, branch) in branches.enumerated().reversed() {
             let from = tree[branch].condition.range(in: tree)
@@ -114,7 +116,15 @@ extension Inference {
 
     /// An `if` without `else` has no value: one that is required to have is reported.
     private mutating func ifExpectation(_ expected: Expected, hasElse: Bool, _ span: Span) -> Expected {
-        hasElse || expected.use == .optionalResult || expected.isDropped ? expected : .nothing
+        hasElse || expected.use == .optionalResult || expected.isDropped || expected.use == .value && !expected.isRequired ? expected : .nothing
+    }
+
+    private mutating func reportMissingElse(_ join: BranchJoin, _ span: Span) {
+        if types.hasError(zonk(join.type)) { return }
+        report(
+            Diagnostic(.typeMismatch, "this `if` gives a value only where its condition holds", at: Span(file: span.file, start: span.start, length: 2))
+                .label(join.first, "of type `\(describe(join.type))`")
+                .help("add an `else` with another value"))
     }
 
     /// A condition: a `bool`, or a pattern that may match.
