@@ -344,6 +344,11 @@ extension Diagnostic {
             .help("name the error", Replacement.insertion(of: "e: ", before: span))
     }
 
+    static func caughtAnything(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "there is no type `\(name)`: `catch e:` catches every error", at: span)
+            .help("name the error", Replacement(span: span, text: "e"))
+    }
+
     static func typeAsPattern(_ name: String, at span: Span) -> Diagnostic {
         let diagnostic = Diagnostic(.ambiguousSpelling, "`\(name)` alone is a new name here, which takes every value", at: span)
         // Of scalars nothing is asked but their value.

@@ -120,10 +120,20 @@ extension Resolver {
         inScope { resolver in
             if let type = clause.type { resolver.resolveType(type) }
             if let name = clause.name, name.symbol != resolver.names.underscore {
-                if clause.type == nil, resolver.isOnlyType(name.symbol) { resolver.report(.caughtType(resolver.text(name.symbol), at: resolver.tree.span(name))) }
+                if clause.type == nil { resolver.refuseCaughtType(name) }
                 resolver.result.catches[id] = resolver.declareLocal(name.symbol, at: name.range, .isCatchName)
             }
             return resolver.conditionally { $0.resolveBlock(clause.body) }
+        }
+    }
+
+    /// Reports `catch NotFound:`, which would catch all errors.
+    private mutating func refuseCaughtType(_ name: Name) {
+        let written = text(name.symbol)
+        if isOnlyType(name.symbol) {
+            report(.caughtType(written, at: tree.span(name)))
+        } else if ["Exception", "BaseException", "Throwable"].contains(written) {
+            report(.caughtAnything(written, at: tree.span(name)))
         }
     }
 
