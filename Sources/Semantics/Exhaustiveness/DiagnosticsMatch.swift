@@ -18,9 +18,13 @@ extension TypedProgram {
             result.append(isGuarded ? diagnostic.note("an arm with a guard covers no case for certain: the guard may be false") : diagnostic)
         }
         // What follows an arm that was to ask for a variant follows from that.
-        let bound = arms.indices.lazy.compactMap { variantBound(by: arms[$0].pattern) }.first
-        if let bound {
-            if !analysis.repeatedArms.isEmpty { result.append(.variantAsName(symbols.text(bound.variant.name), bound.variant, .repeatedArm, at: bound.span)) }
+        let bound = arms.compactMap { variantBound(by: $0.pattern) }
+        if let first = bound.first {
+            if !analysis.repeatedArms.isEmpty {
+                result.append(.variantAsName(symbols.text(first.variant.name), first.variant, .repeatedArm, at: first.span, others: bound.dropFirst().map {
+                    Diagnostic.replacement(by: symbols.text($0.variant.name), $0.variant, at: $0.span)
+                }))
+            }
         } else {
             for (arm, earlier) in analysis.repeatedArms { result.append(.repeatedArm(at: span(arm), first: span(earlier))) }
             for arm in analysis.unreachableArms { result.append(.unreachableArm(at: span(arm))) }
@@ -94,11 +98,16 @@ extension Diagnostic {
             .help(help)
     }
 
-    /// A name in a pattern that is that of a variant.
-    static func variantAsName(_ name: String, _ variant: VariantDeclaration, _ code: DiagnosticCode, at span: Span) -> Diagnostic {
-        let variant = "." + name + (variant.payload.isEmpty ? "" : "(..)")
+    /// A name in a pattern that is that of a variant; `others` are what the same mistake asks for elsewhere.
+    static func variantAsName(_ name: String, _ variant: VariantDeclaration, _ code: DiagnosticCode, at span: Span, others: [Replacement] = []) -> Diagnostic {
+        let replacement = replacement(by: name, variant, at: span)
         return Diagnostic(code, "`\(name)` alone is a new name here, which takes every value", at: span)
-            .help("the variant is written `\(variant)`", Replacement(span: span, text: variant))
+            .help("the variant is written `\(replacement.text)`", [replacement] + others)
+    }
+
+    /// The pattern of a variant in the place of its name.
+    static func replacement(by name: String, _ variant: VariantDeclaration, at span: Span) -> Replacement {
+        Replacement(span: span, text: "." + name + (variant.payload.isEmpty ? "" : "(..)"))
     }
 
     static func repeatedArm(at span: Span, first: Span) -> Diagnostic {
