@@ -178,9 +178,8 @@ struct GeneratedConstant {
 
     /// The literal pattern that accepts the same, where that is one for a number.
     var key: String {
-        guard type.isNumeric else { return value }
-        if value == "i32.MAX" { return value }
-        let number = value.filter { $0 == "-" || $0.isNumber }
-        return number == "2147483647" && type == .i32 ? "i32.MAX" : number
+        guard case .integer(let kind) = type, !value.hasSuffix(".MAX") else { return value }
+        let digits = value.replacing(kind.name, with: "").filter { $0 == "-" || $0.isNumber }
+        return digits == String(kind.max) ? "\(kind.name).MAX" : digits
     }
 }
