@@ -180,6 +180,7 @@ struct GeneratedConstant {
     var key: String {
         guard case .integer(let kind) = type, !value.hasSuffix(".MAX") else { return value }
         let digits = value.replacing(kind.name, with: "").filter { $0 == "-" || $0.isNumber }
+        if digits == "-0" { return "0" }
         return digits == String(kind.max) ? "\(kind.name).MAX" : digits
     }
 }
