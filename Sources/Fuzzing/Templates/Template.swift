@@ -180,7 +180,9 @@ extension ProgramGenerator {
                 if random.chance(60), let found = pickVariable(pattern, &bindings) {
                     text += found
                 } else {
-                    text += repeated(pattern) { $0.expression($0.resolve(pattern, &bindings), depth - 1) }
+                    let value = repeated(pattern) { $0.expression($0.resolve(pattern, &bindings), depth - 1) }
+                    // What a statement puts into something, again and again, stays small.
+                    text += template.result == nil && type == nil ? clipped(value, resolve(pattern, &bindings)) : value
                 }
             }
         }

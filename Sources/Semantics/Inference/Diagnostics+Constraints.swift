@@ -150,7 +150,9 @@ extension Inference {
     private mutating func wantedNumber(_ kind: ConstraintKind) -> String? {
         switch kind {
         case .integer: return "an integer"
-        case .cast(let target): if case .integer = types[zonk(target)] { return "an integer" } else { return nil }
+        case .cast(let target):
+            let target = zonk(target)
+            if case .integer = types[target] { return "an integer" } else { return nil }
         case .integerLiteral, .floatLiteral: return "a number"
         default: return nil
         }

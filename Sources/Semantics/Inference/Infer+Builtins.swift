@@ -96,9 +96,10 @@ extension Inference {
             return inferBuiltinCall(builtin, arguments, .any, span)
         }
         let node = inferBuiltinCall(builtin, arguments, .hint(explicit[0]), span)
+        let given = zonk(program.nodes[node].type)
         if explicit.count > 1 {
             reportTypeArgumentCount(explicit.count, 1, at: span)
-        } else if !unify(explicit[0], program.nodes[node].type), !types.hasError(explicit[0]), !types.hasError(zonk(program.nodes[node].type)) {
+        } else if !unify(explicit[0], given), !types.hasError(explicit[0]), !types.hasError(given) {
             let found = describe(program.nodes[node].type)
             report(Diagnostic(.typeMismatch, "`\(builtin.spelling)` is asked for `\(describe(explicit[0]))`, and gives `\(found)`", at: span))
         }

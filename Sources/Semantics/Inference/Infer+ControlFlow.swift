@@ -120,7 +120,9 @@ extension Inference {
     }
 
     private mutating func reportMissingElse(_ join: BranchJoin, _ span: Span) {
-        if types.hasError(zonk(join.type)) { return }
+        // A new type, before the types are looked at.
+        let type = zonk(join.type)
+        if types.hasError(type) { return }
         report(
             Diagnostic(.typeMismatch, "this `if` gives a value only where its condition holds", at: Span(file: span.file, start: span.start, length: 2))
                 .label(join.first, "of type `\(describe(join.type))`")
