@@ -288,16 +288,11 @@ extension Parser {
         return add(.error, from: first)
     }
 
-    /// Parses `{K: V}`, which is no type.
+    /// Parses `{K: V}`, which is no type; a name and the `:` were seen.
     private mutating func parseBracedType() -> TypeExprID {
         let first = start
         let bracket = open()
-        _ = parseType()
-        guard !failed, kind == .colon else {
-            if !failed { unexpected(expecting: "a type") }
-            close(bracket, expecting: "`}`")
-            return add(.error, from: first)
-        }
+        advance()
         return parseForeignMapType(bracket, from: first)
     }
 
