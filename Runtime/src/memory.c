@@ -11,6 +11,7 @@
 #include <gc/gc_mark.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,6 +50,28 @@ static struct {
 #define COLORS 16
 #define CACHE_LINE 64
 
+/// Address space kept back for when there is no more: the collector takes its tables from the system, and without one for a
+/// size that is new to it what catches the error could not allocate, however much was free. The report maps the program's file.
+#define MOST_RESERVED_BYTES ((size_t)4 << 20)
+#define LEAST_RESERVED_BYTES ((size_t)256 << 10)
+
+static void *reserve;
+static size_t reserved_bytes;
+
+static void take_reserve(void) {
+    for (size_t bytes = MOST_RESERVED_BYTES; reserve == NULL && bytes >= LEAST_RESERVED_BYTES; bytes /= 2) {
+        void *memory = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (memory == MAP_FAILED) continue;
+        reserve = memory;
+        reserved_bytes = bytes;
+    }
+}
+
+static void release_reserve(void) {
+    if (reserve != NULL) munmap(reserve, reserved_bytes);
+    reserve = NULL;
+}
+
 /// Forgets all free blocks: the collector finds them unmarked and makes new lists of them.
 static void GC_CALLBACK drop_free_lists(void) {
     memset(orus_free_blocks, 0, sizeof orus_free_blocks);
@@ -67,6 +90,7 @@ static void GC_CALLBACK watch_collections(GC_EventType event) {
     static size_t bytes = LEAST_BYTES_BETWEEN_COLLECTIONS;
     if (event == GC_EVENT_START) started = nanoseconds();
     if (event != GC_EVENT_END) return;
+    take_reserve();
     int64_t between = started - ended;
     ended = nanoseconds();
     int64_t cost = ended - started;
@@ -104,6 +128,7 @@ static ORUS_COLD void initialize(void) {
     GC_set_warn_proc(ignore_warning);
     GC_set_start_callback(drop_free_lists);
     limit_heap_to_machine();
+    take_reserve();
     const char *stress_text = getenv("ORUS_GC_STRESS");
     stress.is_on = stress_text != NULL && *stress_text != 0 && strcmp(stress_text, "0") != 0;
     stress.pause = STRESS_FIRST_PAUSE;
@@ -146,7 +171,10 @@ static void *allocate_or_raise(size_t bytes, int kind, void **lists) {
         // The collector does not collect by itself when the system has no more memory.
         GC_gcollect();
         block = allocate(bytes, kind);
-        if (block == NULL) orus_raise_out_of_memory();
+        if (block == NULL) {
+            release_reserve();
+            orus_raise_out_of_memory();
+        }
     }
     size_t granules = (bytes + (ORUS_GRANULE - 1)) / ORUS_GRANULE;
     if (granules <= ORUS_SMALL_GRANULES) {

@@ -67,7 +67,7 @@ expect "a closed pipe" 141 "$("$OUT/lines" 2>&1 | head -1 >/dev/null; echo "${PI
 [ "$VARIANT" = asan ] && exit $failed # its shadow memory needs more address space
 cat >"$OUT/memory.c" <<'PROGRAM'
 #include "program.h"
-static void *list;
+static void *list, *volatile last;
 static int32_t fill(void *env) {
     for (;;) {
         void **block = orus_alloc(*(int32_t *)env == 0 ? 48 : 1 << 20);
@@ -80,6 +80,8 @@ static int32_t run(void) {
     for (int32_t i = 0; i < 2; i++)
         if (orus_try(fill, &i, &error) < 0) {
             list = NULL;
+            // Sizes that are new to the collector need tables of it.
+            for (size_t bytes = 16; bytes < 2048; bytes += 16) last = orus_alloc(bytes);
             print_string(orus_error_text(error));
         }
     int32_t small = 0;
