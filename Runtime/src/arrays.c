@@ -39,14 +39,18 @@ OrusArray *orus_array_literal(const void *elements, int64_t len, int64_t size, b
     return array;
 }
 
-ORUS_NOINLINE void orus_array_grow(OrusArray *array, int64_t size, bool pointers) {
-    int64_t capacity = array->cap * 2;
-    if (capacity < LEAST_GROWN_CAPACITY) capacity = LEAST_GROWN_CAPACITY;
-    if (array->cap * size >= SLOW_GROWTH_BYTES) capacity = array->cap + array->cap / 2;
+void orus_array_grow_to(OrusArray *array, int64_t needed, int64_t size, bool pointers) {
+    // By a factor, so that growth little by little takes no more than linear time.
+    int64_t capacity = array->cap * size >= SLOW_GROWTH_BYTES ? array->cap + array->cap / 2 : array->cap * 2;
+    if (capacity < needed) capacity = needed;
     char *data = orus_alloc_elements(byte_count(capacity, size), pointers);
     if (array->len > 0) memcpy(data, array->data, (size_t)(array->len * size));
     array->data = data;
     array->cap = capacity;
+}
+
+ORUS_NOINLINE void orus_array_grow(OrusArray *array, int64_t size, bool pointers) {
+    orus_array_grow_to(array, array->cap < LEAST_GROWN_CAPACITY ? LEAST_GROWN_CAPACITY : array->cap + 1, size, pointers);
 }
 
 void orus_repeat_bytes(void *start, size_t unit, size_t total) {

@@ -15,13 +15,7 @@ void orus_array_truncate(OrusArray *array, int64_t len, int64_t size, bool point
 }
 
 void orus_array_reserve(OrusArray *array, int64_t cap, int64_t size, bool pointers) {
-    int64_t bytes;
-    if (cap <= array->cap) return;
-    if (__builtin_mul_overflow(cap, size, &bytes)) orus_raise_out_of_memory();
-    char *data = orus_alloc_elements((size_t)bytes, pointers);
-    if (array->len > 0) memcpy(data, array->data, (size_t)(array->len * size));
-    array->data = data;
-    array->cap = cap;
+    if (cap > array->cap) orus_array_grow_to(array, cap, size, pointers);
 }
 
 /// More elements than this have to come before there is room for more.

@@ -126,6 +126,11 @@ extern char **orus_argv;
 /// A string from a format with %s (C string), %S (OrusString *), %Q (quoted OrusString *), %d (int64_t), %%.
 OrusString *orus_format(const char *format, ...);
 
+// arrays.c
+
+/// Makes room for `needed` elements, which are more than there is room for.
+void orus_array_grow_to(OrusArray *array, int64_t needed, int64_t size, bool pointers);
+
 // strings.c
 /// A fresh string of `len` bytes that the caller fills before anyone sees it.
 OrusString *orus_string_alloc(int64_t len, uint8_t **bytes);

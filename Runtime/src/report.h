@@ -10,7 +10,6 @@ typedef struct ReportSpan {
     const char *path;
     uint32_t line, column, end_line, end_column; ///< 0 when not known
     uint32_t offset, length;
-    bool is_line; ///< whether a line is all that is known, and the span is the whole of it
 } ReportSpan;
 
 /// An active function, or several of the same kind in a row.
@@ -43,7 +42,10 @@ const char *orus_report_help(const Report *report);
 /// where none is. At which call of a recursion the stack ends is chance, which differs from one optimization level to the next.
 OrusSourceLine orus_recursion_line(const uintptr_t *addresses, int32_t count);
 
-/// Fills in the span of an error: the line of `innermost` when that is known, else the error's place.
+/// The place of the innermost call of the program's own that led to an error of the library; ORUS_NO_PLACE if no more than its line is known.
+uint32_t orus_own_call_place(const OrusError *error);
+
+/// Fills in the span of an error: the call at the line `innermost` when that is known, or all of that line, else the error's place.
 void orus_report_locate(ReportSpan *span, const OrusError *error, OrusSourceLine innermost);
 /// Fills in the chain of calls, abbreviated. `place` is where the innermost one stands, or ORUS_NO_PLACE.
 void orus_report_chain(Report *report, const OrusCalls *calls, uint32_t place);

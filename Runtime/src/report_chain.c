@@ -85,12 +85,14 @@ static void add_call(Chain *chain, const char *function, OrusSourceLine at) {
     }
 }
 
-/// The place of the call that a frame stands at, if it is in a function with inlined code;
-/// ORUS_NO_PLACE otherwise. C compilers differ in what column of a call they record, by a few.
-static uint32_t inlined_place(const OrusFrame *frame) {
-    uint32_t place = ORUS_NO_PLACE, least = UINT32_MAX;
+/// C compilers differ in what column of a call they record, by less than this.
+#define COLUMN_DIFFERENCE 8
+
+/// The place of the noted call that a frame stands at, or, within `limit` columns, next to; ORUS_NO_PLACE if there is none.
+static uint32_t noted_place(const OrusFrame *frame, uint32_t limit) {
+    uint32_t place = ORUS_NO_PLACE, least = limit;
     for (uint32_t i = 0; i < orus_program.call_count; i++) {
-        const OrusInlinedCall *call = &orus_program.calls[i];
+        const OrusNotedCall *call = &orus_program.calls[i];
         OrusSourceLine at = orus_place_line(call->place);
         if (at.line != frame->at.line || at.path != frame->at.path ||
             !is_same_c_function(call->function, frame->function))
@@ -113,7 +115,7 @@ static void add_own_call(Chain *chain, const char *function, OrusSourceLine at) 
 /// Adds a C function's call, before it the functions that orusc inlined where it stands.
 static void add_frame(Chain *chain, const OrusFrame *frame, uint32_t place) {
     if (place == ORUS_NO_PLACE) place = frame->place;
-    if (place == ORUS_NO_PLACE) place = inlined_place(frame);
+    if (place == ORUS_NO_PLACE) place = noted_place(frame, UINT32_MAX);
     OrusSourceLine at = frame->at;
     if (place != ORUS_NO_PLACE) {
         at = orus_place_line(place);
@@ -175,6 +177,17 @@ OrusSourceLine orus_recursion_line(const uintptr_t *addresses, int32_t count) {
         if (call->at.path != NULL && is_repeated(&chain, call) && (first.path == NULL || is_before(call->at, first)))
             first = call->at;
     return first;
+}
+
+uint32_t orus_own_call_place(const OrusError *error) {
+    OrusFrame frames[MAX_FRAMES];
+    for (int32_t i = 0; i < error->call_count; i++) {
+        int32_t count = orus_frames_at(error->calls[i], frames, MAX_FRAMES);
+        for (int32_t f = 0; f < count; f++)
+            if (!orus_is_library_file(frames[f].at.path))
+                return frames[f].place != ORUS_NO_PLACE ? frames[f].place : noted_place(&frames[f], COLUMN_DIFFERENCE);
+    }
+    return ORUS_NO_PLACE;
 }
 
 void orus_report_chain(Report *report, const OrusCalls *calls, uint32_t place) {

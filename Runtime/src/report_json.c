@@ -61,9 +61,9 @@ static void write_number(OrusWriter *writer, const char *key, uint32_t number) {
 static void write_span(OrusWriter *writer, const ReportSpan *span) {
     write_text(writer, "file", span->path != NULL ? span->path : "");
     write_number(writer, "line", span->line);
-    write_number(writer, "column", span->is_line ? 0 : span->column);
+    write_number(writer, "column", span->column);
     write_number(writer, "endLine", span->end_line);
-    write_number(writer, "endColumn", span->is_line ? 0 : span->end_column);
+    write_number(writer, "endColumn", span->end_column);
     write_number(writer, "offset", span->offset);
     write_number(writer, "length", span->length);
 }

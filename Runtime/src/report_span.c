@@ -44,7 +44,6 @@ static bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == 
 static void locate_line(ReportSpan *span, OrusSourceLine at) {
     span->path = at.path;
     span->line = span->end_line = at.line;
-    span->is_line = true;
     for (uint32_t i = 0; i < orus_program.file_count; i++)
         if (orus_program.files[i].path == at.path) span->file = &orus_program.files[i];
     if (span->file == NULL || span->file->text == NULL) return;
@@ -60,8 +59,11 @@ static void locate_line(ReportSpan *span, OrusSourceLine at) {
 }
 
 void orus_report_locate(ReportSpan *span, const OrusError *error, OrusSourceLine innermost) {
-    if (innermost.path != NULL)
-        locate_line(span, innermost);
-    else if (error->place < orus_program.place_count)
-        locate_place(span, &orus_program.places[error->place]);
+    uint32_t place = error->place;
+    if (innermost.path != NULL) {
+        // At which of the calls of a line a recursion ends is chance.
+        place = error->code == ORUS_E_STACK ? ORUS_NO_PLACE : orus_own_call_place(error);
+        if (place == ORUS_NO_PLACE) locate_line(span, innermost);
+    }
+    if (place < orus_program.place_count) locate_place(span, &orus_program.places[place]);
 }

@@ -2,8 +2,8 @@ import IR
 import Source
 import Support
 
-/// The calls that the passes inlined, for the chain of calls in error reports: the C compiler's debug information
-/// knows nothing of them.
+/// The calls that the passes inlined, for the chain of calls in error reports, and the places of calls of the library, for what they raise:
+/// the C compiler's debug information knows nothing of them.
 struct ScopeTable {
     /// An inlined call.
     struct Scope {
@@ -13,7 +13,7 @@ struct ScopeTable {
         var place: UInt32
     }
 
-    /// A call in a function that has inlined code.
+    /// A call whose place is more than its line.
     struct Call {
         /// The C name of the function that is emitted around it.
         var function: Symbol
@@ -93,15 +93,22 @@ extension Emitter {
         return places.number(of: span, scope: scopes.number(of: scope, in: function, &places))
     }
 
-    /// Notes the call that is about to be written, if its function has inlined code, and sees to it that no other
-    /// call of the function stands at the same line and column.
+    /// Notes the call that is about to be written, if its function has inlined code or an error of the library may have to be told at
+    /// it, and sees to it that no other noted call of the function stands at the same line and column.
     mutating func noteCall(_ value: ValueID) {
-        guard !function.scopes.isEmpty, var column = out.column else { return }
+        guard !function.scopes.isEmpty || mayLeadIntoLibrary(function[value]), var column = out.column else { return }
         while !scopes.take(line: currentLine, column: column) {
             out.append(UInt8(ascii: " "))
             column += 1
         }
         scopes.note(ScopeTable.Call(function: function.cName, place: place(of: value), column: column))
+    }
+
+    /// Whether a call of the program's own may be one of a function of the library that raises. What a `try` calls is the program's.
+    private func mayLeadIntoLibrary(_ call: Instruction) -> Bool {
+        if function.attributes.contains(.library) || call.opcode == .tryCall { return false }
+        if call.opcode == .call && !module.functions[call.callee].attributes.contains(.library) { return false }
+        return module.effects(of: call).contains(.raises)
     }
 
     /// Tells the runtime the place of what the next statement calls, where it has no other way to know.
@@ -116,7 +123,7 @@ extension Emitter {
         out.append(");")
     }
 
-    /// Writes the tables of inlined calls that the runtime reads.
+    /// Writes the tables of inlined and noted calls that the runtime reads.
     mutating func emitScopes() {
         if !scopes.scopes.isEmpty {
             out.append("static const OrusScope orus$scopes[] = {\n")
@@ -130,7 +137,7 @@ extension Emitter {
             out.append("};\n")
         }
         if !scopes.calls.isEmpty {
-            out.append("static const OrusInlinedCall orus$calls[] = {\n")
+            out.append("static const OrusNotedCall orus$calls[] = {\n")
             for call in scopes.calls {
                 out.append("{\"")
                 out.append(call.function, module.names)

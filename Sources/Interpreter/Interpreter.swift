@@ -140,7 +140,7 @@ extension Machine {
 
     private func report(_ uncaught: UncaughtError, _ failure: RuntimeFailure) {
         var calls: [Report.Call] = []
-        for call in uncaught.calls {
+        for call in uncaught.chain.calls {
             var entry = Report.Call(name: name(of: call.function), path: "", line: 0, repetitions: call.repetitions)
             if call.span.isValid {
                 let file = program.sources[call.span.file]
@@ -149,7 +149,7 @@ extension Machine {
             }
             Report.add(entry, to: &calls)
         }
-        let report = Report(failure, calls)
+        let report = Report(failure, calls, isCut: uncaught.chain.isCut)
         let text: [UInt8]
         switch host.reportStyle {
         case .human(let colors): text = report.human(program.sources, colors: colors)

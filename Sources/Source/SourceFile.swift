@@ -55,6 +55,15 @@ public final class SourceFile: Sendable {
         String(decoding: bytes[lines.range(ofLine: line, in: bytes)], as: UTF8.self)
     }
 
+    /// The text of the line that holds an offset, without the blanks around it.
+    public func lineSpan(of offset: UInt32) -> Span {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let text = bytes[lines.range(ofLine: lines.line(of: offset), in: bytes)]
+        let start = text.firstIndex { !isBlank($0) } ?? text.startIndex
+        let end = text.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start
+        return Span(file: id, start: UInt32(start), length: UInt32(end - start))
+    }
+
     /// The number of bytes of a byte-order mark at the start.
     public static func byteOrderMarkLength(_ bytes: [UInt8]) -> Int {
         bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

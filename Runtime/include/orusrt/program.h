@@ -23,13 +23,13 @@ typedef struct OrusScope {
     uint32_t place;       ///< of the call; that place's scope is the one the call was in
 } OrusScope;
 
-/// A call in an emitted function that has inlined code. Where the function stands on the place's line,
-/// at this column of the C text or nearest to it, it is at the place, and in its scope.
-typedef struct OrusInlinedCall {
+/// A call in an emitted function that has inlined code, or one that may lead into the library. Where the function stands on the place's
+/// line, at this column of the C text or nearest to it, it is at the place, and in its scope.
+typedef struct OrusNotedCall {
     const char *function;
     uint32_t place;
     uint32_t column; ///< from 1
-} OrusInlinedCall;
+} OrusNotedCall;
 
 /// A source file, embedded so that an error report can quote it.
 typedef struct OrusSourceFile {
@@ -49,7 +49,7 @@ typedef struct OrusProgram {
     const OrusPlace *places;
     const OrusSourceFile *files;
     const OrusScope *scopes;
-    const OrusInlinedCall *calls;
+    const OrusNotedCall *calls;
     const char *entry_module;    ///< its name is left out of the call chains, e.g. "main"
     int32_t (*run)(void);        ///< initializers in order, then `main`; gives the exit code
 } OrusProgram;

@@ -9,6 +9,8 @@ extension Machine {
     static let errorWords = 8
     /// As many calls as a program can be made to wait for whose handlers raise other errors instead, level by level.
     private static let manyCalls = 4096
+    /// An endless recursion is far deeper.
+    private static let allCalls = 100_000
     /// How many calls are looked at for where a recursion is, about as many as compiled programs remember.
     private static let recursionCalls = 16
 
@@ -63,7 +65,7 @@ extension Machine {
             if uncaught == nil {
                 uncaught = UncaughtError(
                     code: failure.text.code, message: Array(failure.text.message.utf8), span: userSpan(at: address, in: function),
-                    calls: calls(to: address, in: function))
+                    chain: chain(to: address, in: function, limit: Machine.allCalls))
             }
             return failure
         case .pending: break
@@ -83,11 +85,11 @@ extension Machine {
         let isKnown = error.bits == passing.error
         if let handler = handlers.last {
             if isKnown || handler.endsErrors || error[8] != 0 { return }
-            passing = (error.bits, calls(to: address, in: function, limit: Machine.manyCalls))
+            passing = (error.bits, chain(to: address, in: function, limit: Machine.manyCalls))
         } else if uncaught == nil {
             uncaught = UncaughtError(
                 code: Int(error[2]), message: Text.array(.at(error[1])), span: place(of: error),
-                calls: isKnown ? passing.calls : calls(to: address, in: function))
+                chain: isKnown ? passing.chain : chain(to: address, in: function, limit: Machine.allCalls))
         }
     }
 
@@ -101,7 +103,8 @@ extension Machine {
         error[5] = Int64(span.length)
     }
 
-    /// The call that a recursion goes by: of those that are among the innermost ones more than once, the first in the source; nil where none is.
+    /// The line of the call that a recursion goes by: of those that are among the innermost ones more than once, the first in the source; nil
+    /// where none is.
     /// At which call of a recursion the stack ends is chance.
     private func recursionSpan(at address: UnsafePointer<Instruction>, in function: Int) -> Span? {
         var spans = [span(of: address - 1, in: function)]
@@ -113,7 +116,7 @@ extension Machine {
         spans.removeAll { !$0.isValid || program.isInLibrary($0) }
         let repeated = spans.filter { span in spans.count { $0 == span } > 1 }
         func path(_ span: Span) -> String { program.sources[span.file].path }
-        return repeated.min { (path($0), $0.start) < (path($1), $1.start) }
+        return repeated.min { (path($0), $0.start) < (path($1), $1.start) }.map { program.sources[$0.file].lineSpan(of: $0.start) }
     }
 
     /// The place before `address`, or, in the standard library, that of the program's call that led there.
@@ -155,13 +158,13 @@ extension Machine {
         return Span(file: FileID(rawValue: UInt32(error[3])), start: UInt32(error[4]), length: UInt32(error[5]))
     }
 
-    /// The calls that are active, innermost first.
-    private func calls(to address: UnsafePointer<Instruction>, in function: Int, limit: Int = .max) -> [UncaughtError.Call] {
+    /// The calls that are active, but no more than `limit`.
+    private func chain(to address: UnsafePointer<Instruction>, in function: Int, limit: Int) -> UncaughtError.Chain {
         var calls: [UncaughtError.Call] = []
         let first = self.span(of: address - 1, in: function)
         if !program.isInLibrary(first) { calls.append(UncaughtError.Call(function: function, span: first)) }
         var index = frameCount - 1
-        let end = limit < index ? index - limit : 0
+        let end = max(0, index - limit)
         while index > end {
             index -= 1
             let caller = frames[index].function
@@ -174,7 +177,7 @@ extension Machine {
                 calls.append(UncaughtError.Call(function: caller, span: span))
             }
         }
-        return calls
+        return UncaughtError.Chain(calls: calls, isCut: end > 0)
     }
 
     // MARK: Properties

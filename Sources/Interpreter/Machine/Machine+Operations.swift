@@ -356,7 +356,7 @@ extension Machine {
             return .none
         } catch {
             uncaught = UncaughtError(
-                code: 14, message: Array("Cannot write to standard output: \(error.reason)".utf8), span: .none, calls: [])
+                code: 14, message: Array("Cannot write to standard output: \(error.reason)".utf8), span: .none, chain: UncaughtError.Chain())
             exitCode = 70
             return .exit
         }

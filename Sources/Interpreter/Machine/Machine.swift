@@ -76,7 +76,7 @@ final class Machine {
     var uncaught: UncaughtError?
     /// The last error raised that, by its handlers, is likely to end the program, with the calls that led to its raise: when it is
     /// reported, none of them is active any more.
-    var passing: (error: Int64, calls: [UncaughtError.Call]) = (0, [])
+    var passing: (error: Int64, chain: UncaughtError.Chain) = (0, UncaughtError.Chain())
     var unsupportedText = ""
     /// How deep operations and functions of the program are nested in each other.
     var nesting = 0
@@ -208,7 +208,14 @@ struct UncaughtError {
     var code: Int
     var message: [UInt8]
     var span: Span
-    var calls: [Call]
+    var chain: Chain
+
+    /// Active calls, innermost first.
+    struct Chain {
+        var calls: [Call] = []
+        /// Whether there are more, too many to look at.
+        var isCut = false
+    }
 
     /// A frame at the time of the raise.
     struct Call {

@@ -8,7 +8,10 @@ struct Report {
         var name: String?
         var path: String
         var line: Int
+        /// `many` for too many to count.
         var repetitions: Int
+
+        static let many = -1
     }
 
     let failure: RuntimeFailure
@@ -18,13 +21,18 @@ struct Report {
     private static let shownHead = 14
     private static let shownTail = 16
 
-    init(_ failure: RuntimeFailure, _ calls: [Call]) {
+    /// A report with the calls that led to the failure; `isCut` says that there are more of them, too many to look at.
+    init(_ failure: RuntimeFailure, _ calls: [Call], isCut: Bool) {
         self.failure = failure
-        if calls.count > Report.shownHead + Report.shownTail {
+        func leftOut(_ count: Int) -> Call { Call(name: nil, path: "", line: 0, repetitions: count) }
+        if isCut, calls.count <= Report.shownHead, var last = calls.last, last.repetitions > 1 {
+            last.repetitions = Call.many
+            self.calls = calls.dropLast() + [last]
+        } else if isCut {
+            self.calls = calls.prefix(Report.shownHead) + [leftOut(Call.many)]
+        } else if calls.count > Report.shownHead + Report.shownTail {
             let omitted = calls[Report.shownHead..<calls.count - Report.shownTail].reduce(0) { $0 + $1.repetitions }
-            self.calls =
-                calls.prefix(Report.shownHead) + [Call(name: nil, path: "", line: 0, repetitions: omitted)]
-                + calls.suffix(Report.shownTail)
+            self.calls = calls.prefix(Report.shownHead) + [leftOut(omitted)] + calls.suffix(Report.shownTail)
         } else {
             self.calls = calls
         }
@@ -128,15 +136,16 @@ extension Report {
         if !calls.isEmpty {
             gutter("= ")
             page.append("calls, innermost first:\n")
-            for call in calls { page.append(margin + "       " + text(of: call) + "\n") }
+            for call in calls { page.append(margin + "       " + (call.name == nil ? "… " : "") + text(of: call) + "\n") }
         }
         return page.contents()
     }
 
     private func text(of call: Call) -> String {
-        guard let name = call.name else { return "… \(call.repetitions) more calls" }
+        let count = call.repetitions == Call.many ? "many" : String(call.repetitions)
+        guard let name = call.name else { return count + " more calls" }
         let place = call.path.isEmpty ? "" : " at \(call.path):\(call.line)"
-        return name + place + (call.repetitions > 1 ? " (\(call.repetitions) times)" : "")
+        return name + place + (call.repetitions == 1 ? "" : " (\(count) times)")
     }
 
     // Longer lines are cut around the span.
@@ -241,7 +250,7 @@ extension Report {
         page.append(",\"labels\":[],\"notes\":[")
         for (index, call) in calls.enumerated() {
             if index > 0 { page.append(",") }
-            let note = call.name == nil ? "\(call.repetitions) more calls" : "called: \(self.text(of: call))"
+            let note = (call.name == nil ? "" : "called: ") + self.text(of: call)
             Report.writeJSON(Array(note.utf8), to: page)
         }
         page.append("],\"help\":[")

@@ -11,6 +11,8 @@ extension Inference {
     private mutating func lack(_ constraint: PendingConstraint) -> (code: DiagnosticCode, message: String) {
         let type = quoted(constraint.subject)
         switch constraint.kind {
+        case .floatLiteral where types.isInteger(constraint.subject):
+            return (.typeMismatch, "a number with a point needs `f32` or `f64`, and \(type) is an integer type")
         case .integerLiteral, .floatLiteral: return (.typeMismatch, "\(type) is no number")
         case .integer: return (.typeMismatch, "\(type) is no integer")
         case .arithmetic(let op): return (.unsupportedOperation, "\(type) has no operator `\(op.spelling)`")

@@ -87,7 +87,9 @@ extension Inference {
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else {
             let isFixed = if case .fixedArray = types[type] { isMethodOfArrays(wanted) } else { false }
-            diagnostic = (isFixed ? nil : adviseForeign(diagnostic, wanted, type, members.methods, hasArguments: !arguments.isEmpty, at: span))
+            let isInside = isFallible(type) && !arguments.isEmpty
+            diagnostic = (isInside ? adviseValueInside(diagnostic, name, type, at: span) : nil)
+                ?? (isFixed ? nil : adviseForeign(diagnostic, wanted, type, members.methods, hasArguments: !arguments.isEmpty, at: span))
                 ?? adviseElements(diagnostic, name, type, members.methods, arguments, at: span)
                 ?? adviseNear(diagnostic, name, type, members, at: span) ?? diagnostic
         }

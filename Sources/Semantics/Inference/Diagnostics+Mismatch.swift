@@ -106,6 +106,7 @@ extension Inference {
         case .condition:
             return adviseTest(changed(diagnostic, "a condition must be `bool`, found `\(describe(found))`"), found)
         case .logical: return adviseTest(changed(diagnostic, "`and`, `or` and `not` take `bool`, found `\(describe(found))`"), found)
+        case .container(let span): return diagnostic.label(span, "this contains `\(wanted)`")
         case .element(let span): return diagnostic.label(span, "the elements are `\(wanted)` because of this one")
         case .branch(let span): return diagnostic.label(span, "this branch gives `\(wanted)`")
         case .field(let name, let span):
@@ -244,7 +245,7 @@ extension Inference {
             return diagnostic.help("`s.chars()` gives the characters of a string, and `c as string` makes a string of one")
         }
         if found == TypeStore.string, expected == TypeStore.char { return diagnostic.help("a character is written in single quotes: `'a'`") }
-        if found == TypeStore.char, expected == TypeStore.string { return diagnostic.help("strings are written in double quotes: `\"a\"`") }
+        if found == TypeStore.char, expected == TypeStore.string, sourceText(span).hasPrefix("'") { return diagnostic.help("strings are written in double quotes: `\"a\"`") }
         if types[found] == .string, isStringLiteral(span) { return diagnostic }
         if case .string = types[found], expected == TypeStore.i32 {
             return diagnostic.help("parse the string with `int()`", .insertion(of: "int(", before: span), end)
@@ -260,6 +261,7 @@ extension Inference {
             if sourceText(span).hasPrefix("Err(") {
                 return diagnostic.help("a function that gives errors back has a type such as `Result<\(describe(expected)), string>`; `raise` needs none")
             }
+            if sourceText(span) == "None" { return diagnostic.help("`None` is a value of types that may lack theirs, such as `\(describe(expected))?`") }
             return diagnostic.help("take the value out, as with `value ?? default`, `value.unwrap()` or `match`")
         }
         if case .fixedArray = types[found], case .array = types[expected] {

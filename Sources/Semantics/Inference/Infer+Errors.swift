@@ -152,7 +152,8 @@ extension Inference {
         let declaration = emit(.declare(local, value), TypeStore.unit, place)
         let body = inferBlock(node.body, .nothing)
         let receiver = emit(.local(local), type, place)
-        let subject = self.type(of: receiver)
+        var subject = self.type(of: receiver)
+        if let variable = subject.variable, variables.class(variable).isNumeric { subject = variables.class(variable).defaultType ?? subject }
         let close: NodeID
         if subject.variable == nil, subject != TypeStore.error, !isCloseable(subject) {
             reportNotCloseable(subject, at: place)

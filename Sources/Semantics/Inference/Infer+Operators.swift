@@ -177,7 +177,7 @@ extension Inference {
             return negated ? emit(.unary(.not, whole), TypeStore.bool, span) : whole
         }
         let node = emit(.contains(element: elementNode, container: containerNode), TypeStore.bool, span)
-        require(.contains(element: program.nodes[elementNode].type), of: program.nodes[containerNode].type, at: span)
+        require(.contains(element: program.nodes[elementNode].type), of: program.nodes[containerNode].type, at: span, node: node)
         return negated ? emit(.unary(.not, node), TypeStore.bool, span) : node
     }
 }

@@ -24,6 +24,8 @@ enum Reason: Sendable {
     case logical(Span)
     /// An array's element, beside an earlier one.
     case element(Span)
+    /// What is looked for in a container, which has the span.
+    case container(Span)
     /// A branch, beside an earlier one.
     case branch(Span)
     /// The right side of `??`, beside its left one.

@@ -186,9 +186,9 @@ extension Inference {
         case .contains(let element):
             switch kind {
             case .array(let inner), .fixedArray(let inner, _):
-                return agree(element, inner, constraint) && requireEquatable(inner, constraint)
-            case .range(let inner): return agree(element, inner, constraint)
-            case .string: return agree(element, subject, constraint)
+                return agreeElement(element, inner, constraint) && requireEquatable(inner, constraint)
+            case .range(let inner): return agreeElement(element, inner, constraint)
+            case .string: return agreeElement(element, subject, constraint)
             default: return operatesByMethods(subject) && hasFittingMethod(program.protocols.contains, on: subject, [element], .bool, constraint)
             }
         case .destructure(let targets): return meetsDestructure(constraint, kind, targets)
@@ -203,6 +203,16 @@ extension Inference {
             default: return false
             }
         }
+    }
+
+    /// Unifies what is looked for with what a container has; a mismatch is reported at what is looked for.
+    private mutating func agreeElement(_ element: TypeID, _ inner: TypeID, _ constraint: PendingConstraint) -> Bool {
+        if unify(inner, element) { return true }
+        guard !constraint.use.isValid, constraint.node.isValid,
+            case .contains(let elementNode, let container) = program.nodes[constraint.node].kind
+        else { return agree(element, inner, constraint) }
+        reportMismatch(expected: inner, found: element, at: program.nodes[elementNode].span, .container(program.nodes[container].span))
+        return true
     }
 
     /// Unifies what an operation gives with what is made of it; a mismatch is reported here.

@@ -98,9 +98,14 @@ extension Inference {
         return result
     }
 
-    /// Whether a type is a type parameter with a bound that is wrong.
+    /// Whether a type is a type parameter with a bound that is wrong, or implements a trait that there is not: what it lacks may be of that.
     func isMisbound(_ type: TypeID) -> Bool {
-        if case .parameter(let parameter) = types[type] { misboundParameters.contains(parameter) } else { false }
+        switch types[type] {
+        case .parameter(let parameter): misboundParameters.contains(parameter)
+        case .structure(let structure, _): misimplementingTypes.contains(program.structs[structure].name)
+        case .enumeration(let enumeration, _): misimplementingTypes.contains(program.enums[enumeration].name)
+        default: false
+        }
     }
 
     /// Lets a type parameter have what a trait says of it and of its associated types.
@@ -243,8 +248,11 @@ extension Inference {
 
     private mutating func declareImpl(_ index: ImplDeclID) {
         let id = module.impls[index]
-        guard id.isValid else { return }
         let node = tree[index]
+        guard id.isValid else {
+            if node.trait != nil { noteMisimplementing(type(node.type)) }
+            return
+        }
         for parameter in node.typeParameters { program.impls[id].constraints += declareBounds(of: parameter) }
         let type = type(node.type)
         program.impls[id].type = type
@@ -254,6 +262,15 @@ extension Inference {
             strayParameters.insert(module.typeParameters[parameter])
             if types.hasError(type) { continue }
             report(.unusedImplParameter(text(tree[parameter].name.symbol), at: tree.span(tree[parameter].name)))
+        }
+    }
+
+    /// Notes that a type has an `impl` of a trait that there is not.
+    private mutating func noteMisimplementing(_ type: TypeID) {
+        switch types[type] {
+        case .structure(let structure, _): misimplementingTypes.insert(program.structs[structure].name)
+        case .enumeration(let enumeration, _): misimplementingTypes.insert(program.enums[enumeration].name)
+        default: break
         }
     }
 

@@ -51,8 +51,8 @@ extension Diagnostic {
 
     /// The modules of the standard library.
     static let standardModules: Set = [
-        "bytes", "collections", "csv", "env", "fs", "hash", "io", "json", "math", "os", "path", "process", "random", "regex", "string", "sync",
-        "test", "time",
+        "bytes", "collections", "csv", "env", "fs", "hash", "io", "json", "math", "os", "path", "process", "random", "regex", "string", "test",
+        "time",
     ]
 
     /// What to do instead of using these names.
@@ -271,9 +271,14 @@ extension Diagnostic {
         return result.contains { $0.isLetter } ? result : "NAME"
     }
 
-    static func misplacedSelf(at span: Span) -> Diagnostic {
+    static func misplacedSelf(inMethod: Bool, at span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`self` can only be the first parameter of a method in an `impl`", at: span)
-            .help("give the parameter another name")
+            .help(inMethod ? "write it before the others" : "give the parameter another name")
+    }
+
+    static func foreignReceiver(at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "the value that a method is called on is named `self`", at: span)
+            .help("write `self`, here and in the body")
     }
 
     static func variadicNotLast(_ name: String, at span: Span) -> Diagnostic {
@@ -302,11 +307,6 @@ extension Diagnostic {
     static func unknownAttribute(_ name: String, at span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "there is no attribute `@\(name)`", at: span)
             .note("the attributes are `@derive(…)` on types, `@property` and `@static` on methods; functions cannot be decorated")
-    }
-
-    static func notSupported(_ what: String, at span: Span) -> Diagnostic {
-        Diagnostic(
-            .unexpectedSyntax, "\(what) is not supported yet by this version of orusc", at: span, title: "not supported yet")
     }
 }
 

@@ -33,6 +33,11 @@ extension Diagnostic {
             .labelIfValid(declared, "declared here")
     }
 
+    static func associatedTypeOfNoTrait(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "this `impl` is of no trait, so that nothing asks for a type `\(name)`", at: span)
+            .help("write the type itself where `\(name)` is used, or move this into the `impl` of the trait that declares `type \(name)`")
+    }
+
     static func boundCycle(_ name: String, of associated: String, at span: Span, declared: Span) -> Diagnostic {
         Diagnostic(.unknownType, "what the bound of `type \(associated)` asks leads back to `\(name)`", at: span)
             .labelIfValid(declared, "declared here")

@@ -80,10 +80,7 @@ extension Resolver {
         program.enums[enumeration].outputs = declareTypeParameters(tree[id].typeParameters)
         program.enums[enumeration].typeParameters = tree[id].typeParameters.map { result.typeParameters[$0] }
         for variant in tree[id].variants {
-            for payload in tree[variant].payloads {
-                resolveType(tree[payload].type)
-                if let value = tree[payload].defaultValue { unsupported("a default of a payload", at: tree.span(value)) }
-            }
+            for payload in tree[variant].payloads { resolveType(tree[payload].type) }
         }
         scopes.pop()
         typeParameterFloor = floor
@@ -122,7 +119,8 @@ extension Resolver {
             if let type = parameter.type { resolveType(type) }
             checkOrder(of: parameter, index, in: node, made)
             if let value = parameter.defaultValue { resolveDefault(value, of: parameter, index, in: made) }
-            if parameter.isSelf { checkSelf(parameter, index, of: made) }
+            if parameter.isSelf || index > 0 && parameter.name.symbol == names.selfValue { checkSelf(parameter, index, of: made) }
+            if index == 0 && parameter.type == nil { checkReceiver(parameter, of: made) }
             var flags: LocalFlags = parameter.isSelf ? [.isParameter, .isSelf, .isExempt] : .isParameter
             // What a trait asks for, not every method needs.
             if node.body == nil || isOfTrait(made) { flags.insert(.isExempt) }
@@ -190,14 +188,26 @@ extension Resolver {
     }
 
     private mutating func checkSelf(_ parameter: Parameter, _ index: Int, of made: FunctionID) {
-        switch program.functions[made].role {
-        case .method, .traitMethod: if index == 0 { return }
-        default: break
+        let isInMethod = switch program.functions[made].role {
+        case .method, .traitMethod: true
+        default: false
         }
+        if isInMethod && index == 0 { return }
         // As a method it is missing.
         mistakenMembers.insert(program.functions[made].name)
         if tree.hasMisplacedLines { return }
-        report(.misplacedSelf(at: tree.span(parameter.name)))
+        report(.misplacedSelf(inMethod: isInMethod, at: tree.span(parameter.name)))
+    }
+
+    /// Reports other languages' word for `self`.
+    private mutating func checkReceiver(_ parameter: Parameter, of made: FunctionID) {
+        switch program.functions[made].role {
+        case .method, .traitMethod: break
+        default: return
+        }
+        guard text(parameter.name.symbol) == "this" else { return }
+        mistakenMembers.insert(program.functions[made].name)
+        report(.foreignReceiver(at: tree.span(parameter.name)))
     }
 
     /// Whether a trait decides which parameters the function has.

@@ -295,7 +295,7 @@ extension Resolver {
         implAssociatedTypes = [:]
         for member in tree[node.members] {
             guard case .associatedType(let type) = tree[member].kind else { continue }
-            if node.trait == nil { unsupported("an associated type outside an `impl` of a trait", at: tree.span(member)) }
+            if node.trait == nil { report(.associatedTypeOfNoTrait(text(tree[type].name.symbol), at: tree.span(member))) }
             guard let value = tree[type].value else { continue }
             resolveType(value)
             implAssociatedTypes[tree[type].name.symbol] = value

@@ -242,9 +242,6 @@ extension Resolver {
     /// Whether the module at hand is in the VM's edition.
     var isVM: Bool { tree.edition == .vm }
 
-    /// Reports a part of the language that this version does not build.
-    mutating func unsupported(_ what: String, at span: Span) { report(.notSupported(what, at: span)) }
-
     /// Whether the walk is at the module's top level, in no block.
     var isAtModuleScope: Bool { contexts.count == 1 && scopes.current == moduleScope }
 

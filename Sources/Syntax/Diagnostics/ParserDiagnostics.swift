@@ -128,9 +128,18 @@ enum ParserDiagnostics {
             .note("a tab counts to the next multiple of four")
     }
 
+    /// What a method of a trait has after a `:`.
+    static let defaultMethod = "the method's default"
+
+    /// `span` is the `:`.
     static func emptyBlock(_ construct: String, _ span: Span) -> Diagnostic {
-        Diagnostic(.indentation, "\(construct) needs an indented block", at: span, title: "empty block")
-            .help("`pass` does nothing")
+        let diagnostic = Diagnostic(.indentation, "\(construct) needs an indented block", at: span, title: "empty block")
+        switch construct {
+        case "`match`": return diagnostic.help("each arm is a line `pattern -> value`")
+        case defaultMethod:
+            return diagnostic.help("a method that each type has to have itself ends without a `:`", Replacement(span: span, text: ""))
+        default: return diagnostic.help("`pass` does nothing")
+        }
     }
 
     static func emptyBraces(_ span: Span) -> Diagnostic {

@@ -134,9 +134,11 @@ enum SyntaxDiagnostics {
         }
     }
 
-    static func commentLooksLikeDivision(_ span: Span) -> Diagnostic {
-        Diagnostic(.ambiguousSpelling, "`//` begins a comment; it does not divide", at: span)
-            .help("divide with `/`, which truncates toward zero for integers", Replacement(span: span, text: "/"))
+    /// `spelling` is `//` or `//=`.
+    static func commentLooksLikeDivision(_ spelling: String, _ span: Span) -> Diagnostic {
+        let division = String(spelling.dropFirst())
+        return Diagnostic(.ambiguousSpelling, "`\(spelling)` begins a comment; it does not divide", at: span)
+            .help("divide with `\(division)`, which truncates toward zero for integers", Replacement(span: span, text: division))
     }
 
     // MARK: Literals

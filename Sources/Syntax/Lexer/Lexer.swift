@@ -511,12 +511,16 @@ struct Lexer: ~Copyable {
         if text[end] == UInt8(ascii: "`") && position == start + 1 { position = end + 1 }
     }
 
-    /// Warns about `7 // 2`: a comment after an operand that reads like the divisor.
+    /// Warns about `7 // 2` and `x //= 2`: a comment after an operand that reads like the divisor.
     private mutating func warnIfDivision(commentStart start: Int) {
         guard tokens.count > 0 else { return }
         switch tokens.tokens[tokens.count - 1].kind {
         case .identifier, .integer, .float, .rightParenthesis, .rightBracket: break
         default: return
+        }
+        if text[start + 2] == UInt8(ascii: "="), position > start + 3, Lexer.isBlank(text[start + 3]) || Lexer.isWordByte(text[start + 3]) {
+            diagnostics.append(SyntaxDiagnostics.commentLooksLikeDivision("//=", span(from: start, to: start + 3)))
+            return
         }
         var first = start + 2
         while first < position && text[first] == UInt8(ascii: " ") { first += 1 }
@@ -528,7 +532,7 @@ struct Lexer: ~Copyable {
         guard first < last, Lexer.isDigit(text[first]),
             bytes(from: first, to: last).allSatisfy({ Lexer.isWordByte($0) || $0 == UInt8(ascii: ".") })
         else { return }
-        diagnostics.append(SyntaxDiagnostics.commentLooksLikeDivision(span(from: start, to: start + 2)))
+        diagnostics.append(SyntaxDiagnostics.commentLooksLikeDivision("//", span(from: start, to: start + 2)))
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }

@@ -385,14 +385,14 @@ extension Parser {
         let first = tokens[position - 1].start
         var name: Name?
         var type: TypeExprID?
-        if kind == .leftParenthesis || nextKind == .as {
-            name = parseForeignCatchName() ?? parseName(of: "the error")
+        if kind == .leftParenthesis || kind == .identifier && (nextKind == .identifier || tokens[endOfType(at: position) ?? position].kind == .as) {
+            (name, type) = parseForeignCatch() ?? (parseName(of: "the error"), nil)
         } else if kind != .colon {
             name = parseName(of: "the error")
-            if kind == .colon, !failed, let end = endOfType(at: position + 1), tokens[end].kind == .colon {
+            if kind == .colon, !failed, let end = endOfType(at: position + 1), tokens[end].kind == .colon || opensBlock(end, headerWidth) {
                 advance()
                 type = parseType()
-            } else if kind == .colon, !failed, let end = endOfType(at: position + 1), [.pipe, .or, .comma].contains(tokens[end].kind), !tokens[end].startsLine {
+            } else if kind == .colon, !failed, let end = endOfType(at: position + 1), isListOfTypes(from: end) {
                 report(ParserDiagnostics.catchOfSeveral(span(tokens[end])))
                 jump(to: end)
             }
@@ -400,5 +400,24 @@ extension Parser {
         expectColon(after: "`catch`")
         let body = parseSuite(headerWidth: headerWidth, construct: "`catch`")
         catchScratch.append(CatchClause(name: name, type: type, body: body, range: range(from: first)))
+    }
+
+    /// Whether a token begins a block of its own beneath a header.
+    private func opensBlock(_ index: Int, _ headerWidth: Int) -> Bool {
+        mode == .lines && tokens[index].startsLine && Int(tokens[index].indentation) > headerWidth
+    }
+
+    /// Whether further types follow behind one that ends at a token, and a `:` behind them all: `catch e: A | B:`. In brackets a comma ends
+    /// the clause.
+    private func isListOfTypes(from end: Int) -> Bool {
+        var end = end
+        var count = 0
+        while [.pipe, .or].contains(tokens[end].kind) || tokens[end].kind == .comma && mode == .lines, !tokens[end].startsLine,
+            let next = endOfType(at: end + 1)
+        {
+            end = next
+            count += 1
+        }
+        return count > 0 && tokens[end].kind == .colon
     }
 }

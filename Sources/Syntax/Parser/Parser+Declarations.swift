@@ -166,7 +166,7 @@ extension Parser {
         if !(canLackBody && isAtStatementEnd) {
             if !isBodyBehindArrow && (!isColonAside || kind != .newline) { expectColon(after: name == nil ? "the parameters" : "the signature") }
             body = parseSuite(
-                headerWidth: headerWidth, construct: "the function", isExpressionBody: isExpression)
+                headerWidth: headerWidth, construct: canLackBody ? ParserDiagnostics.defaultMethod : "the function", isExpressionBody: isExpression)
         }
         if hasPatternParameter && body != nil {
             // Its names are missing in the body, which would be reported again.

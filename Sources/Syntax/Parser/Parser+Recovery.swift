@@ -351,24 +351,48 @@ extension Parser {
         return true
     }
 
-    /// Reports `catch Error as e`, `catch (e)` and `catch (Error e)` and gives the error's name; the current token is the name or the `(`.
-    mutating func parseForeignCatchName() -> Name? {
-        var name: Int?
-        var end = position
-        if kind == .leftParenthesis, token.payload != Token.noPartner, Int(token.payload) > position + 1 {
+    /// Reports `catch Error as e`, `catch e as Error`, `catch Error e` and what stands in parentheses, and gives the error's name, and its type
+    /// where the file declares that.
+    mutating func parseForeignCatch() -> (name: Name?, type: TypeExprID?)? {
+        var (left, right, end) = (position, position, position)
+        if kind == .leftParenthesis {
+            guard token.payload != Token.noPartner, Int(token.payload) > position + 1 else { return nil }
             end = Int(token.payload)
-            name = tokens[position + 2].kind == .colon ? position + 1 : end - 1
-        } else if let type = endOfType(at: position), tokens[type].kind == .as {
-            end = type + 1
-            name = end
+            (left, right) = (position + 1, end - 1)
+        } else if let last = endOfType(at: position) {
+            right = tokens[last].kind == .as ? last + 1 : last
+            end = right
         }
-        guard let name, tokens[name].kind == .identifier else { return nil }
+        let isNameFirst = left < right
+            && (tokens[left + 1].kind == .colon || !beginsUppercase(text(of: tokens[left])) && beginsUppercase(text(of: tokens[right])))
+        let name = isNameFirst ? left : right
+        let type = isNameFirst ? right : left
+        guard tokens[name].kind == .identifier else { return nil }
+        let isKnown = left < right && tokens[type].kind == .identifier && declaresType(tokens[type].symbol)
         if !followsBrace(position) {
-            reportAside(ParserDiagnostics.foreignCatch(text(of: tokens[name]), span(token).union(span(tokens[end]))))
+            let replacement = text(of: tokens[name]) + (isKnown ? ": " + text(of: tokens[type]) : "")
+            reportAside(ParserDiagnostics.foreignCatch(replacement, span(token).union(span(tokens[end]))))
+        }
+        var filter: TypeExprID?
+        if isKnown {
+            jump(to: type)
+            filter = parseType()
         }
         jump(to: end)
         advance()
-        return Name(symbol: tokens[name].symbol, range: tokens[name].range)
+        return (Name(symbol: tokens[name].symbol, range: tokens[name].range), filter)
+    }
+
+    private func beginsUppercase(_ word: String) -> Bool { word.first?.isUppercase == true }
+
+    /// Whether the file has a struct or an enum of a name.
+    private func declaresType(_ name: Symbol) -> Bool {
+        var index = 0
+        while tokens[index].kind != .endOfFile {
+            if tokens[index].kind == .struct || tokens[index].kind == .enum, tokens[index + 1].symbol == name { return true }
+            index += 1
+        }
+        return false
     }
 
     /// Parses a statement that begins with another language's keyword, after a report; false if it does not.
