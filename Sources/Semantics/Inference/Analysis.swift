@@ -123,7 +123,21 @@ extension Inference {
         let places = mistakes.map { $0.span }
         for diagnostic in undetermined {
             // What stands nowhere in the program follows from a mistake that is reported where it stands.
-            if diagnostic.span.isValid ? !isTouched(diagnostic.span, by: places) : mistakes.isEmpty { report(diagnostic) }
+            if diagnostic.span.isValid ? !isTouched(diagnostic.span, by: places) : mistakes.isEmpty {
+                if !mistakes.isEmpty, isOfMistakenDeclaration(diagnostic.span) { continue }
+                report(diagnostic)
+            }
+        }
+    }
+
+    /// Whether what begins with the name of a struct or function is of one that has a type which is a mistake: it would have determined others.
+    private func isOfMistakenDeclaration(_ span: Span) -> Bool {
+        let name = sourceText(span).prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        guard !name.isEmpty else { return false }
+        return program.structs.elements.contains { structure in
+            structure.fields.contains { types.hasError($0.type) } && text(structure.name) == name
+        } || program.functions.elements.contains { function in
+            function.parameters.contains { types.hasError(program.locals[$0].type) } && text(function.name) == name
         }
     }
 

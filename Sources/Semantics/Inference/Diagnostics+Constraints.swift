@@ -83,7 +83,7 @@ extension Inference {
         var constraint = constraint
         constraint.subject = zonk(constraint.subject)
         constraint.kind = zonk(constraint.kind)
-        if types.hasError(constraint.subject) || isMisbound(constraint.subject) { return }
+        if types.hasError(constraint.subject) || isIncomplete(constraint.subject) { return }
         if lacksReportedOrder(constraint) || lacksReportedTrait(constraint) { return }
         if lacksMistakenMethod(constraint.kind, constraint.subject) { return }
         if constraint.use.isValid {

@@ -42,7 +42,7 @@ extension Inference {
 
     mutating func reportUnknownField(_ name: Symbol, _ type: TypeID, at span: Span, isLiteral: Bool = false) {
         let type = zonk(type)
-        if types.hasError(type) { return }
+        if types.hasError(type) || isIncomplete(type) { return }
         defer { silence(type) }
         if resolved.isMistaken(name) { return }
         let wanted = text(name)
@@ -75,7 +75,7 @@ extension Inference {
     mutating func reportUnknownMethod(_ name: Symbol, _ type: TypeID, at span: Span, _ arguments: IDRange<ArgumentID> = .empty) {
         let type = zonk(type)
         // A method that stands in its struct was reported there.
-        if types.hasError(type) || isMisbound(type) { return }
+        if types.hasError(type) || isIncomplete(type) { return }
         defer { silence(type) }
         if resolved.isMistaken(name) { return }
         let wanted = text(name)

@@ -177,7 +177,7 @@ extension Inference {
 
     mutating func reportUnknownStatic(_ name: Symbol, _ type: TypeID, at span: Span) {
         let type = zonk(type)
-        if types.hasError(type) || isMisbound(type) { return }
+        if types.hasError(type) || isIncomplete(type) { return }
         if case .builtinType = TypeSort(types[type]) { return reportUnknownTypeConstant(text(name), type, at: span) }
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no function `\(text(name))`", at: span)
         if case .parameter(let parameter) = types[type] {
@@ -258,6 +258,7 @@ extension Inference {
     }
 
     mutating func reportNoBase(_ type: TypeID, at span: Span) {
+        if isIncomplete(type) { return }
         if types.hasError(type) { return }
         report(
             Diagnostic(.unknownMember, "there is no `super`: \(quoted(type)) extends nothing", at: span)

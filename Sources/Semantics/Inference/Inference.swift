@@ -86,8 +86,8 @@ struct Inference {
     var strayParameters: Set<TypeParamID> = []
     /// The type parameters with a bound that is wrong, which was reported: what it would have given is not missed again.
     var misboundParameters: Set<TypeParamID> = []
-    /// The names of types with an `impl` of a trait that there is not.
-    var misimplementingTypes: Set<Symbol> = []
+    /// The names of types that implement a trait or extend a type that there is not: what they lack may be of that.
+    var incompleteTypes: Set<Symbol> = []
     /// The types that were reported not to implement a trait, and where.
     var reportedBounds: [(type: TypeID, trait: TraitID, span: Span)] = []
     /// The types that have been reported to have no JSON where it is derived.

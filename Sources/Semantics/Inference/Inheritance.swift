@@ -18,9 +18,9 @@ extension Inference {
                 let saved = enterTypeDeclaration()
                 let type = type(written)
                 context = saved
-                guard type != TypeStore.error else { continue }
                 guard case .structure = types[type] else {
-                    reportNotExtensible(type, at: tree.span(written))
+                    if type != TypeStore.error { reportNotExtensible(type, at: tree.span(written)) }
+                    incompleteTypes.insert(program.structs[module.structs[index]].name)
                     continue
                 }
                 program.structs[module.structs[index]].base = type
@@ -30,6 +30,7 @@ extension Inference {
         for id in bases.keys.sorted() where isCyclic(id) {
             reportInheritanceCycle(id, at: bases[id] ?? .none)
             program.structs[id].base = nil
+            incompleteTypes.insert(program.structs[id].name)
         }
         for id in bases.keys.sorted() {
             guard let base = program.base(of: id) else { continue }

@@ -98,12 +98,12 @@ extension Inference {
         return result
     }
 
-    /// Whether a type is a type parameter with a bound that is wrong, or implements a trait that there is not: what it lacks may be of that.
-    func isMisbound(_ type: TypeID) -> Bool {
+    /// Whether something that a type has could not be found, which was reported: what it lacks may be of that.
+    func isIncomplete(_ type: TypeID) -> Bool {
         switch types[type] {
         case .parameter(let parameter): misboundParameters.contains(parameter)
-        case .structure(let structure, _): misimplementingTypes.contains(program.structs[structure].name)
-        case .enumeration(let enumeration, _): misimplementingTypes.contains(program.enums[enumeration].name)
+        case .structure(let structure, _): incompleteTypes.contains(program.structs[structure].name)
+        case .enumeration(let enumeration, _): incompleteTypes.contains(program.enums[enumeration].name)
         default: false
         }
     }
@@ -250,7 +250,7 @@ extension Inference {
         let id = module.impls[index]
         let node = tree[index]
         guard id.isValid else {
-            if node.trait != nil { noteMisimplementing(type(node.type)) }
+            if node.trait != nil { noteIncomplete(type(node.type)) }
             return
         }
         for parameter in node.typeParameters { program.impls[id].constraints += declareBounds(of: parameter) }
@@ -265,11 +265,11 @@ extension Inference {
         }
     }
 
-    /// Notes that a type has an `impl` of a trait that there is not.
-    private mutating func noteMisimplementing(_ type: TypeID) {
+    /// Notes that a type implements a trait or extends a type that there is not.
+    mutating func noteIncomplete(_ type: TypeID) {
         switch types[type] {
-        case .structure(let structure, _): misimplementingTypes.insert(program.structs[structure].name)
-        case .enumeration(let enumeration, _): misimplementingTypes.insert(program.enums[enumeration].name)
+        case .structure(let structure, _): incompleteTypes.insert(program.structs[structure].name)
+        case .enumeration(let enumeration, _): incompleteTypes.insert(program.enums[enumeration].name)
         default: break
         }
     }

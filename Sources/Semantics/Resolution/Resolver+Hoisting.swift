@@ -246,10 +246,11 @@ extension Resolver {
 
     private static let json = "Json"
 
-    /// What can be derived by another name elsewhere.
+    /// What can be derived by another name elsewhere, or is misspelt.
     private func ownTrait(_ name: String) -> String? {
         if name == "ToJson" || name == "FromJson" { return Self.json }
-        return Self.foreignTraits[name].flatMap { BuiltinTrait(rawValue: $0) }.flatMap { Self.derivable.contains($0) ? $0.rawValue : nil }
+        let foreign = Self.foreignTraits[name].flatMap { BuiltinTrait(rawValue: $0) }.flatMap { Self.derivable.contains($0) ? $0.rawValue : nil }
+        return foreign ?? Spelling.nearest(to: name, among: Self.derivable.map(\.rawValue) + [Self.json])
     }
 
     /// What a type can have by its structure.
