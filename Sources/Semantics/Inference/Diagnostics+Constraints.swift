@@ -216,6 +216,9 @@ extension Inference {
 
     /// What would give a type of the program the operation.
     mutating func adviseMethod(_ diagnostic: Diagnostic, for kind: ConstraintKind, _ type: TypeID) -> Diagnostic {
+        if case .function(_, let result) = types[type], variables.peek(result) != TypeStore.unit {
+            return diagnostic.help("call the function, with `(…)` behind it: what it gives is \(quoted(result))")
+        }
         let builtin: BuiltinTrait? =
             switch kind {
             case .ordered: .comparable
