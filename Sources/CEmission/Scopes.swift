@@ -106,7 +106,7 @@ extension Emitter {
 
     /// Whether a call of the program's own may be one of a function of the library that raises. What a `try` calls is the program's.
     private func mayLeadIntoLibrary(_ call: Instruction) -> Bool {
-        if function.attributes.contains(.library) || call.opcode == .tryCall { return false }
+        guard function.attributes.isDisjoint(with: [.library, .synthesized]), call.opcode != .tryCall else { return false }
         if call.opcode == .call && !module.functions[call.callee].attributes.contains(.library) { return false }
         return module.effects(of: call).contains(.raises)
     }
