@@ -214,7 +214,7 @@ OrusSourceLine orus_calls_line(const uintptr_t *calls, int32_t call_count) {
 }
 
 /// Whether a word on the stack can be where a call of a function returns to: function pointers are there, too, and what calls of before left.
-static bool is_return_address(uintptr_t word, uint64_t callee) {
+__attribute__((no_sanitize("address"))) static bool is_return_address(uintptr_t word, uint64_t callee) {
     extern const char __executable_start[], etext[];
     if (word < (uintptr_t)__executable_start + 8 || word >= (uintptr_t)etext) return false;
 #if defined(__x86_64__)

@@ -258,8 +258,7 @@ extension Inference {
     }
 
     mutating func reportNoBase(_ type: TypeID, at span: Span) {
-        if isIncomplete(type) { return }
-        if types.hasError(type) { return }
+        if types.hasError(type) || isIncomplete(type) { return }
         report(
             Diagnostic(.unknownMember, "there is no `super`: \(quoted(type)) extends nothing", at: span)
                 .help("call the method on `self`"))

@@ -389,7 +389,7 @@ extension Parser {
             (name, type) = parseForeignCatch() ?? (parseName(of: "the error"), nil)
         } else if kind != .colon {
             name = parseName(of: "the error")
-            if kind == .colon, !failed, let end = endOfType(at: position + 1), tokens[end].kind == .colon || opensBlock(end, headerWidth) {
+            if kind == .colon, !failed, let end = endOfType(at: position + 1), tokens[end].kind == .colon || opensBlock(end, headerWidth) && declaresType(tokens[position + 1].symbol) {
                 advance()
                 type = parseType()
             } else if kind == .colon, !failed, let end = endOfType(at: position + 1), isListOfTypes(from: end) {

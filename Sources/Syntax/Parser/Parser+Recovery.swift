@@ -386,7 +386,7 @@ extension Parser {
     private func beginsUppercase(_ word: String) -> Bool { word.first?.isUppercase == true }
 
     /// Whether the file has a struct or an enum of a name.
-    private func declaresType(_ name: Symbol) -> Bool {
+    func declaresType(_ name: Symbol) -> Bool {
         var index = 0
         while tokens[index].kind != .endOfFile {
             if tokens[index].kind == .struct || tokens[index].kind == .enum, tokens[index + 1].symbol == name { return true }
