@@ -83,7 +83,9 @@ extension Inference {
         var diagnostic = Diagnostic(.unknownMember, "\(quoted(type)) has no method `\(wanted)`", at: span)
         if let method = findMethodQuietly(name, type) {
             if resolved.lacksSelf.contains(method) { return }
-            diagnostic = diagnostic.help("`\(wanted)` has no `self`: call it on the type")
+            let first = program.functions[method].parameters.first.map { text(program.locals[$0].name) }
+            diagnostic = diagnostic.help(
+                first == "this" ? "what a method is called on is named `self`: write that for `this`" : "`\(wanted)` has no `self`: call it on the type")
             diagnostic = diagnostic.label(program.functions[method].nameSpan, "declared here without `self`")
         } else {
             let isFixed = if case .fixedArray = types[type] { isMethodOfArrays(wanted) } else { false }

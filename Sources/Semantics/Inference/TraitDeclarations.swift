@@ -265,8 +265,8 @@ extension Inference {
         }
     }
 
-    /// Notes that a type implements a trait or extends a type that there is not.
-    mutating func noteIncomplete(_ type: TypeID) {
+    /// Notes that a type implements a trait that there is not.
+    private mutating func noteIncomplete(_ type: TypeID) {
         switch types[type] {
         case .structure(let structure, _): incompleteTypes.insert(program.structs[structure].name)
         case .enumeration(let enumeration, _): incompleteTypes.insert(program.enums[enumeration].name)

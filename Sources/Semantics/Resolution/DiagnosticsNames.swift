@@ -276,11 +276,6 @@ extension Diagnostic {
             .help(inMethod ? "write it before the others" : "give the parameter another name")
     }
 
-    static func foreignReceiver(at span: Span) -> Diagnostic {
-        Diagnostic(.unexpectedSyntax, "the value that a method is called on is named `self`", at: span)
-            .help("write `self`, here and in the body")
-    }
-
     static func variadicNotLast(_ name: String, at span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "`\(name)` takes all further arguments, so it has to be the last parameter", at: span)
     }

@@ -120,7 +120,6 @@ extension Resolver {
             checkOrder(of: parameter, index, in: node, made)
             if let value = parameter.defaultValue { resolveDefault(value, of: parameter, index, in: made) }
             if parameter.isSelf || index > 0 && parameter.name.symbol == names.selfValue { checkSelf(parameter, index, of: made) }
-            if index == 0 && parameter.type == nil { checkReceiver(parameter, of: made) }
             var flags: LocalFlags = parameter.isSelf ? [.isParameter, .isSelf, .isExempt] : .isParameter
             // What a trait asks for, not every method needs.
             if node.body == nil || isOfTrait(made) { flags.insert(.isExempt) }
@@ -197,17 +196,6 @@ extension Resolver {
         mistakenMembers.insert(program.functions[made].name)
         if tree.hasMisplacedLines { return }
         report(.misplacedSelf(inMethod: isInMethod, at: tree.span(parameter.name)))
-    }
-
-    /// Reports other languages' word for `self`.
-    private mutating func checkReceiver(_ parameter: Parameter, of made: FunctionID) {
-        switch program.functions[made].role {
-        case .method, .traitMethod: break
-        default: return
-        }
-        guard text(parameter.name.symbol) == "this" else { return }
-        mistakenMembers.insert(program.functions[made].name)
-        report(.foreignReceiver(at: tree.span(parameter.name)))
     }
 
     /// Whether a trait decides which parameters the function has.
