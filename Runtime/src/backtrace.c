@@ -239,17 +239,28 @@ static uint64_t function_start(uintptr_t address) {
     return orus_debug_symbol(address - bias, bounds) != NULL ? bounds[0] + bias : 0;
 }
 
-/// Where the innermost function of the program's own stands whose frame is behind `frames`; 0 if there is none. `callee` is an address in the
-/// function whose frame is before them. Unwinding the millions of frames of a comparison without end would take seconds: this looks at each
-/// word instead.
-__attribute__((no_sanitize("address"))) static uintptr_t find_own_call(uintptr_t frames, uintptr_t callee) {
+/// Where the next return address can stand behind that at `at`: above its caller's frame pointer, which is saved below it.
+__attribute__((no_sanitize("address"))) static const uintptr_t *next_by_frame_pointer(const uintptr_t *at, const uintptr_t *end) {
+    const uintptr_t *frame = (const uintptr_t *)at[-1];
+    bool is_frame = (uintptr_t)frame % sizeof frame == 0 && frame >= at && frame < end - 1;
+    return is_frame ? frame + 1 : end;
+}
+
+/// Where the innermost function of the program's own stands whose frame is behind `at`; 0 if none is found. `callee` is an address in the
+/// function whose frame is before it. Unwinding the millions of frames of a comparison without end would take seconds: this follows the frame
+/// pointers, or looks at each word, which can meet what calls of before left.
+__attribute__((no_sanitize("address"))) static uintptr_t find_own_call(const uintptr_t *at, uintptr_t callee, bool has_frame_pointers) {
     struct {
         uintptr_t address;
         uint64_t function;
     } known[64] = {{0, 0}}; // by the lowest bits
     uint64_t function = function_start(callee);
-    for (const uintptr_t *at = (const uintptr_t *)frames; at < (const uintptr_t *)orus_stack_base(); at++) {
-        if (!is_return_address(*at, function)) continue;
+    const uintptr_t *end = orus_stack_base();
+    for (; at < end; at = has_frame_pointers ? next_by_frame_pointer(at, end) : at + 1) {
+        if (!is_return_address(*at, function)) {
+            if (has_frame_pointers) return 0;
+            continue;
+        }
         uintptr_t address = *at - 1;
         if (known[address % 64].address != address) {
             if (orus_calls_line(&address, 1).path != NULL) return address;
@@ -261,12 +272,22 @@ __attribute__((no_sanitize("address"))) static uintptr_t find_own_call(uintptr_t
     return 0;
 }
 
+/// The same behind the frames that were seen.
+static uintptr_t find_own_call_behind(const Walk *walk) {
+    const uintptr_t *frame = (const uintptr_t *)walk->frame_pointer;
+    bool is_frame = walk->frame_pointer % sizeof frame == 0 && walk->frame_pointer >= orus_stack_low() &&
+                    frame < (const uintptr_t *)orus_stack_base() - 1;
+    uintptr_t own = is_frame ? find_own_call(frame + 1, walk->last, true) : 0;
+    if (own != 0 || walk->frame_end % sizeof(uintptr_t) != 0) return own;
+    return find_own_call((const uintptr_t *)walk->frame_end, walk->last, false);
+}
+
 const OrusCalls *orus_collect_recursion(int64_t limit) {
     Walk walk = collect_calls(limit);
     int32_t kept = collected.head_count < ORUS_ERROR_CALLS ? collected.head_count : ORUS_ERROR_CALLS;
     bool is_known = orus_calls_line(collected.head, kept).path != NULL;
-    if (is_known || collected.omitted == 0 || walk.frame_end % sizeof(uintptr_t) != 0) return &collected;
-    uintptr_t own = find_own_call(walk.frame_end, walk.last);
+    if (is_known || collected.omitted == 0) return &collected;
+    uintptr_t own = find_own_call_behind(&walk);
     if (own == 0) return &collected;
     collected.head[kept - 1] = own;
     collected.head_count = kept;
