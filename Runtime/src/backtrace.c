@@ -12,8 +12,6 @@ typedef struct Walk {
     OrusCalls *calls;
     int64_t count, limit;
     uintptr_t frame_pointer; ///< of the last frame seen
-    uintptr_t last;          ///< the address that it stands at
-    uintptr_t frame_end;     ///< where its caller's frame begins
     bool reached_start;      ///< the frame in which the program's stack begins
 } Walk;
 
@@ -22,7 +20,6 @@ static void add_call(Walk *walk, uintptr_t address) {
         walk->calls->head[walk->count] = address;
     else
         walk->calls->tail[walk->count % ORUS_TAIL_CALLS] = address;
-    walk->last = address;
     walk->count += 1;
 }
 
@@ -43,7 +40,6 @@ static _Unwind_Reason_Code note_call(struct _Unwind_Context *context, void *argu
 #ifdef FRAME_POINTER_REGISTER
     walk->frame_pointer = _Unwind_GetGR(context, FRAME_POINTER_REGISTER);
 #endif
-    walk->frame_end = _Unwind_GetCFA(context);
     walk->reached_start = orus_is_stack_start(_Unwind_GetRegionStart(context));
     return walk->count < walk->limit ? _URC_NO_REASON : _URC_NORMAL_STOP;
 }
@@ -57,7 +53,6 @@ static void follow_frame_pointers(Walk *walk) {
         const uintptr_t *saved = (const uintptr_t *)frame;
         if (saved[1] == 0 || saved[0] <= frame) return;
         add_call(walk, saved[1] - 1);
-        walk->frame_end = frame;
         frame = saved[0];
     }
 }
@@ -75,8 +70,7 @@ static void order_tail(OrusCalls *calls, int64_t count) {
 
 static OrusCalls collected;
 
-/// Collects so many of the active calls; gives how far it came.
-static Walk collect_calls(int64_t limit) {
+const OrusCalls *orus_collect_calls(int64_t limit) {
     memset(&collected, 0, sizeof collected);
     Walk walk = {.calls = &collected, .limit = limit};
     _Unwind_Backtrace(note_call, &walk);
@@ -86,11 +80,6 @@ static Walk collect_calls(int64_t limit) {
         order_tail(&collected, walk.count);
     else if (walk.count >= walk.limit)
         collected.omitted = -1;
-    return walk;
-}
-
-const OrusCalls *orus_collect_calls(int64_t limit) {
-    collect_calls(limit);
     return &collected;
 }
 
@@ -239,55 +228,114 @@ static uint64_t function_start(uintptr_t address) {
     return orus_debug_symbol(address - bias, bounds) != NULL ? bounds[0] + bias : 0;
 }
 
-/// Where the next return address can stand behind that at `at`: above its caller's frame pointer, which is saved below it.
-__attribute__((no_sanitize("address"))) static const uintptr_t *next_by_frame_pointer(const uintptr_t *at, const uintptr_t *end) {
-    const uintptr_t *frame = (const uintptr_t *)at[-1];
-    bool is_frame = (uintptr_t)frame % sizeof frame == 0 && frame >= at && frame < end - 1;
-    return is_frame ? frame + 1 : end;
+/// What is known of an address that frames stand at.
+typedef struct KnownCode {
+    uintptr_t address;
+    uintptr_t frame_size; ///< 0 if no such frame was seen
+    uint64_t function;    ///< where it starts
+    bool is_foreign;      ///< no function of the program's own stands there
+} KnownCode;
+
+/// A power of two; recursions with half as many calls in a round are searched.
+#define KNOWN_CODE 1024
+
+/// How many frames of a recursion are unwound.
+#define SIZED_FRAMES 512
+
+/// What finds the call behind a recursion.
+static struct {
+    KnownCode known[KNOWN_CODE]; ///< a hash table with linear probing
+    int32_t known_count, frame_count;
+    KnownCode *last;         ///< of the last frame unwound
+    uintptr_t frame_start;   ///< its lowest address
+    uintptr_t frame_pointer; ///< in its function
+} recursion;
+
+/// What is known of an address; NULL when there is no more room.
+static KnownCode *known_code(uintptr_t address) {
+    uintptr_t slot = address % KNOWN_CODE;
+    while (recursion.known[slot].address != 0 && recursion.known[slot].address != address) slot = (slot + 1) % KNOWN_CODE;
+    if (recursion.known[slot].address == 0) {
+        if (recursion.known_count == KNOWN_CODE / 2) return NULL;
+        recursion.known_count += 1;
+        recursion.known[slot].address = address;
+    }
+    return &recursion.known[slot];
 }
 
-/// Where the innermost function of the program's own stands whose frame is behind `at`; 0 if none is found. `callee` is an address in the
-/// function whose frame is before it. Unwinding the millions of frames of a comparison without end would take seconds: this follows the frame
-/// pointers, or looks at each word, which can meet what calls of before left.
-__attribute__((no_sanitize("address"))) static uintptr_t find_own_call(const uintptr_t *at, uintptr_t callee, bool has_frame_pointers) {
-    struct {
-        uintptr_t address;
-        uint64_t function;
-    } known[64] = {{0, 0}}; // by the lowest bits
-    uint64_t function = function_start(callee);
-    const uintptr_t *end = orus_stack_base();
-    for (; at < end; at = has_frame_pointers ? next_by_frame_pointer(at, end) : at + 1) {
+static _Unwind_Reason_Code note_frame(struct _Unwind_Context *context, void *unused) {
+    (void)unused;
+    int is_before = 0;
+    uintptr_t address = _Unwind_GetIPInfo(context, &is_before), start = _Unwind_GetCFA(context);
+    if (address == 0) return _URC_END_OF_STACK;
+    if (recursion.last != NULL) recursion.last->frame_size = start - recursion.frame_start;
+    recursion.last = known_code(is_before ? address : address - 1);
+    recursion.frame_start = start;
+#ifdef FRAME_POINTER_REGISTER
+    recursion.frame_pointer = _Unwind_GetGR(context, FRAME_POINTER_REGISTER);
+#endif
+    recursion.frame_count += 1;
+    return recursion.last != NULL && recursion.frame_count < SIZED_FRAMES ? _URC_NO_REASON : _URC_NORMAL_STOP;
+}
+
+/// Where a frame's return address can stand: above its frame pointer; the stack's end if there is none.
+static const uintptr_t *behind_frame_pointer(uintptr_t pointer, const uintptr_t *from, const uintptr_t *end) {
+    const uintptr_t *frame = (const uintptr_t *)pointer;
+    return pointer % sizeof *frame == 0 && frame >= from && frame < end - 1 ? frame + 1 : end;
+}
+
+/// The same by the frame's size, or its first word if that is not known.
+static const uintptr_t *behind_frame_size(const KnownCode *code, const uintptr_t *start, const uintptr_t *end) {
+#if defined(__x86_64__)
+    uintptr_t words = code->frame_size / sizeof *start;
+    return words > 0 && words < (uintptr_t)(end - start) ? start + words - 1 : start;
+#else
+    (void)code;
+    (void)end;
+    return start;
+#endif
+}
+
+/// Where the innermost function of the program's own stands whose frame is behind those that were unwound, from the return address at `at` on;
+/// 0 if none is found. Unwinding the millions of frames of a comparison without end would take seconds: this follows the frame pointers, or
+/// knows the size of frames, and looks at each word of the others, which can meet what calls of before left.
+__attribute__((no_sanitize("address"))) static uintptr_t find_own_call(const uintptr_t *at, const uintptr_t *end, bool has_frame_pointers) {
+    uint64_t function = function_start(recursion.last->address);
+    while (at < end) {
         if (!is_return_address(*at, function)) {
             if (has_frame_pointers) return 0;
+            at += 1;
             continue;
         }
-        uintptr_t address = *at - 1;
-        if (known[address % 64].address != address) {
-            if (orus_calls_line(&address, 1).path != NULL) return address;
-            known[address % 64].address = address;
-            known[address % 64].function = function_start(address);
+        KnownCode *code = known_code(*at - 1);
+        if (code == NULL) return 0;
+        if (!code->is_foreign) {
+            if (orus_calls_line(&code->address, 1).path != NULL) return code->address;
+            code->is_foreign = true;
+            code->function = function_start(code->address);
         }
-        function = known[address % 64].function;
+        function = code->function;
+        at = has_frame_pointers ? behind_frame_pointer(at[-1], at, end) : behind_frame_size(code, at + 1, end);
     }
     return 0;
 }
 
-/// The same behind the frames that were seen.
-static uintptr_t find_own_call_behind(const Walk *walk) {
-    const uintptr_t *frame = (const uintptr_t *)walk->frame_pointer;
-    bool is_frame = walk->frame_pointer % sizeof frame == 0 && walk->frame_pointer >= orus_stack_low() &&
-                    frame < (const uintptr_t *)orus_stack_base() - 1;
-    uintptr_t own = is_frame ? find_own_call(frame + 1, walk->last, true) : 0;
-    if (own != 0 || walk->frame_end % sizeof(uintptr_t) != 0) return own;
-    return find_own_call((const uintptr_t *)walk->frame_end, walk->last, false);
+/// Where the program's own function stands that led to a recursion of others; 0 if it is not found.
+static uintptr_t find_start_of_recursion(void) {
+    memset(&recursion, 0, sizeof recursion);
+    _Unwind_Backtrace(note_frame, NULL);
+    if (recursion.last == NULL || recursion.frame_start % sizeof(uintptr_t) != 0) return 0;
+    const uintptr_t *start = (const uintptr_t *)recursion.frame_start, *end = orus_stack_base();
+    uintptr_t own = find_own_call(behind_frame_pointer(recursion.frame_pointer, start, end), end, true);
+    return own != 0 ? own : find_own_call(behind_frame_size(recursion.last, start, end), end, false);
 }
 
 const OrusCalls *orus_collect_recursion(int64_t limit) {
-    Walk walk = collect_calls(limit);
+    orus_collect_calls(limit);
     int32_t kept = collected.head_count < ORUS_ERROR_CALLS ? collected.head_count : ORUS_ERROR_CALLS;
     bool is_known = orus_calls_line(collected.head, kept).path != NULL;
     if (is_known || collected.omitted == 0) return &collected;
-    uintptr_t own = find_own_call_behind(&walk);
+    uintptr_t own = find_start_of_recursion();
     if (own == 0) return &collected;
     collected.head[kept - 1] = own;
     collected.head_count = kept;

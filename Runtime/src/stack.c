@@ -31,6 +31,7 @@
 #if ORUS_ASAN
 void __sanitizer_start_switch_fiber(void **fake_stack, const void *bottom, size_t size);
 void __sanitizer_finish_switch_fiber(void *fake_stack, const void **bottom, size_t *size);
+void __asan_unpoison_memory_region(const volatile void *start, size_t size);
 /// The largest stack that AddressSanitizer agrees to clean when an error leaves frames.
 #define DEFAULT_STACK_BYTES ((size_t)60 << 20)
 #else
@@ -147,8 +148,12 @@ static ORUS_NOINLINE void forget_dead_frames(void) {
 
 void orus_stack_release(void) {
     lend_guard(false);
-    forget_dead_frames();
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+#if ORUS_ASAN
+    // The sanitizer may still take the dead frames for live ones.
+    if (stack_base != 0 && here < stack_base) __asan_unpoison_memory_region((void *)stack_low, here - stack_low);
+#endif
+    forget_dead_frames();
     uintptr_t used = (here - ((uintptr_t)1 << 20)) & ~(uintptr_t)0xFFFF;
     if (stack_base != 0 && here < stack_base && used > stack_low)
         madvise((void *)stack_low, used - stack_low, MADV_DONTNEED);
