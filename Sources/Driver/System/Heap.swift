@@ -5,6 +5,10 @@ import Glibc
 enum Heap {
     /// What the heap grows by.
     private static let step = 1 << 22
+    /// How much memory is provided by one call.
+    private static let portion = 1 << 21
+    /// The pages that are provided: set before the thread that reads it is started.
+    nonisolated(unsafe) private static var expected = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     /// MADV_POPULATE_WRITE, which Glibc's older headers lack; older kernels refuse it, which costs nothing but the gain.
     private static let populate: Int32 = 23
 
@@ -17,8 +21,9 @@ enum Heap {
         mallopt(M_TOP_PAD, Int32(step))
     }
 
-    /// Has the system provide in one go the memory that a large program will take, and in large pages: a sixth of the time of compiling it
-    /// would go into faults of single pages and into finding them.
+    /// Has the system provide the memory that a large program will take in large pages, and ahead of the thread that works, on another one: a
+    /// sixth of the time of compiling it would go into faults of single pages and into finding them, and as much into clearing the pages, where
+    /// a virtual machine's host has to provide them first.
     ///
     /// - Parameter sourceSize: The size of the program in bytes, of which each takes 25 to 40 bytes until it is compiled.
     static func expect(sourceSize: Int) {
@@ -35,8 +40,20 @@ enum Heap {
         let end = UInt(bitPattern: sbrk(0))
         guard end > start, Int(end - start) >= used * 2 else { return }
         // The heap ends at whole pages.
-        let pages = UnsafeMutableRawPointer(bitPattern: start)
-        madvise(pages, used * 2, MADV_HUGEPAGE)
-        madvise(pages, used, populate)
+        expected = UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: start), count: used)
+        madvise(expected.baseAddress, used * 2, MADV_HUGEPAGE)
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, { _ in
+            Heap.provideExpected()
+            return nil
+        }, nil)
+        if code == 0 { pthread_detach(thread) }
+    }
+
+    /// In portions, since the working thread may have to wait for one.
+    private static func provideExpected() {
+        for offset in stride(from: 0, to: expected.count, by: portion) {
+            guard madvise(expected.baseAddress! + offset, min(portion, expected.count - offset), populate) == 0 else { return }
+        }
     }
 }
