@@ -84,11 +84,19 @@ const OrusCalls *orus_collect_calls(int64_t limit) {
 }
 
 /// Whether a path is `directory/name`, or `name` when there is no directory.
-static bool is_same_path(const char *path, DebugPath debug) {
+static bool is_told_path(const char *path, DebugPath debug) {
     if (debug.directory == NULL) return strcmp(path, debug.name) == 0;
     size_t directory_len = strlen(debug.directory);
     return strncmp(path, debug.directory, directory_len) == 0 && path[directory_len] == '/' &&
            strcmp(path + directory_len + 1, debug.name) == 0;
+}
+
+/// Whether a path is the one that debug information tells. Of an absolute path clang tells only what comes behind its working directory.
+static bool is_same_path(const char *path, DebugPath debug) {
+    if (is_told_path(path, debug)) return true;
+    if (debug.base == NULL) return false;
+    size_t base_len = strlen(debug.base);
+    return strncmp(path, debug.base, base_len) == 0 && path[base_len] == '/' && is_told_path(path + base_len + 1, debug);
 }
 
 /// The program's own name of a source file.

@@ -34,6 +34,7 @@ typedef struct Reader {
 typedef struct DebugPath {
     const char *directory; ///< NULL or empty if the name alone is the path
     const char *name;      ///< NULL when not known
+    const char *base;      ///< the directory that the path is relative to, if it is; NULL when not known
 } DebugPath;
 
 // elf.c

@@ -266,7 +266,7 @@ static int32_t unit_frames(const Unit *unit, uint64_t address, DebugFrame *frame
 
 int32_t orus_debug_frames(uint64_t address, DebugFrame *frames, int32_t limit) {
     if (!orus_debug_open()) return 0;
-    DebugPosition position = {{NULL, NULL}, 0, 0};
+    DebugPosition position = {0};
     Reader section = orus_debug_section(DEBUG_INFO, 0);
     while (section.at < section.end && !section.failed) {
         Unit unit;

@@ -50,7 +50,7 @@ static DebugPath read_entry_list(Reader *r, const FormContext *context, uint64_t
         formats[i][0] = reader_uleb(r);
         formats[i][1] = reader_uleb(r);
     }
-    DebugPath found = {NULL, NULL};
+    DebugPath found = {0};
     uint64_t count = reader_uleb(r);
     for (uint64_t entry = 0; entry < count && !r->failed; entry++) {
         for (uint64_t i = 0; i < format_count; i++) {
@@ -63,28 +63,31 @@ static DebugPath read_entry_list(Reader *r, const FormContext *context, uint64_t
     return found;
 }
 
+static const char *directory_version_5(const LineTable *table, uint64_t number) {
+    Reader r = table->directories;
+    uint64_t unused;
+    return read_entry_list(&r, &table->context, number, &unused).name;
+}
+
 static DebugPath file_version_5(const LineTable *table, uint64_t number) {
     Reader r = table->directories;
     uint64_t directory = 0;
     read_entry_list(&r, &table->context, UINT64_MAX, &directory);
     DebugPath path = read_entry_list(&r, &table->context, number, &directory);
     // Directory 0 is the compiler's working directory, to which paths are relative.
-    if (directory != 0) {
-        r = table->directories;
-        uint64_t unused;
-        path.directory = read_entry_list(&r, &table->context, directory, &unused).name;
-    }
+    path.directory = directory == 0 ? NULL : directory_version_5(table, directory);
+    path.base = directory_version_5(table, 0);
     return path;
 }
 
 static DebugPath file_version_4(const LineTable *table, uint64_t number) {
     Reader r = table->directories;
     while (!r.failed && *reader_string(&r) != 0) {}
-    DebugPath path = {NULL, NULL};
+    DebugPath path = {0};
     uint64_t directory = 0;
     for (uint64_t i = 1; i <= number && !r.failed; i++) {
         path.name = reader_string(&r);
-        if (*path.name == 0) return (DebugPath){NULL, NULL};
+        if (*path.name == 0) return (DebugPath){0};
         directory = reader_uleb(&r);
         reader_uleb(&r); // time
         reader_uleb(&r); // length
@@ -102,7 +105,7 @@ static DebugPath file_of(const LineTable *table, uint64_t number) {
 DebugPath orus_debug_file(uint64_t offset, const FormContext *context, uint64_t number) {
     LineTable table;
     memset(&table, 0, sizeof table);
-    if (!read_header(offset, context, &table)) return (DebugPath){NULL, NULL};
+    if (!read_header(offset, context, &table)) return (DebugPath){0};
     return file_of(&table, number);
 }
 
@@ -171,7 +174,7 @@ static bool next_row(const LineTable *table, Reader *r, Row *row) {
 DebugPosition orus_debug_position(uint64_t offset, const FormContext *context, uint64_t address) {
     LineTable table;
     memset(&table, 0, sizeof table);
-    DebugPosition unknown = {{NULL, NULL}, 0, 0};
+    DebugPosition unknown = {{0}, 0, 0};
     if (!read_header(offset, context, &table)) return unknown;
     Reader r = table.program;
     Row row = {.file = 1, .line = 1}, before = {.ends_sequence = true};

@@ -53,7 +53,7 @@ extension Emitter {
     }
 
     /// Whether a call at the end of a function of the program must leave its frame: an error that the callee raises is told at that call, and
-    /// the function is one of the calls that led there. Only what calls a closure, whose calls may go round, gives the frame up.
+    /// the function is one of the calls that led there. Only what may come back to it, by calls in tail position, gets its frame.
     @inline(__always)
     private func keepsCaller(for value: ValueID, _ call: Instruction) -> Bool {
         let next = function[value].next
@@ -62,11 +62,13 @@ extension Emitter {
 
     private func keepsCaller(for value: ValueID, _ call: Instruction, before next: ValueID) -> Bool {
         guard function.attributes.isDisjoint(with: [.library, .tryBody]) else { return false }
-        if call.opcode == .call {
+        switch call.opcode {
+        case .call:
             let callee = module.functions[call.callee].attributes
-            if callee.contains(.tailCaller) || callee.contains(.recursive) && function.attributes.contains(.recursive) { return false }
-        } else if call.opcode != .callRuntime {
-            return false
+            if !callee.intersection(function.attributes).isDisjoint(with: [.tailCaller, .recursive]) { return false }
+        case .callClosure: if function.attributes.contains(.tailCaller) { return false }
+        case .callRuntime: break
+        default: return false
         }
         return function.returnsOnly(value, after: next) && module.effects(of: call).contains(.raises)
     }

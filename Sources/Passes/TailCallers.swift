@@ -27,8 +27,8 @@ func mergeTailCallers(_ module: inout IRModule, _ calls: TailCallTable) -> Bool 
 struct TailCallTable {
     /// The calls of known functions.
     private(set) var calls: [(caller: IRFunctionID, callee: IRFunctionID)] = []
-    /// The functions that call what a closure holds.
-    private(set) var closureCallers: [IRFunctionID] = []
+    /// The functions that call what a closure of a type holds.
+    private(set) var closureCallers: [(caller: IRFunctionID, type: IRType)] = []
     /// Function by function the callees that return the same type and can be merged with it.
     private(set) var mergeable: [IRFunctionID] = []
     /// Where those of each function start in `mergeable`; one element more than functions were read.
@@ -51,7 +51,7 @@ struct TailCallTable {
             guard let call = function.callInTailPosition(of: block) else { continue }
             let instruction = function[call]
             if instruction.opcode == .callClosure {
-                if closureCallers.last != id { closureCallers.append(id) }
+                if let closure = function.list(of: call).first { closureCallers.append((id, function.type(of: closure))) }
                 continue
             }
             let callee = instruction.callee

@@ -20,16 +20,22 @@ func eliminateTailCalls(_ module: inout IRModule, _ context: inout PassContext) 
     markTailCallers(&module, calls)
 }
 
-/// Marks the functions that must leave their frame for a call in tail position, be it to what a closure holds or to a function that is
-/// marked itself: what a closure's code calls, nobody knows, so that such calls may go round.
+/// Marks the functions that must leave their frame for a call in tail position: what they call so, be it by what closures hold, may come
+/// back to them. A call of a closure leads to a node that stands for its type, and on to each function that a closure of that type is made of.
 private func markTailCallers(_ module: inout IRModule, _ calls: TailCallTable) {
-    var pending = calls.closureCallers
-    if pending.isEmpty { return }
-    var callers: [IRFunctionID: [IRFunctionID]] = [:]
-    for call in calls.calls { callers[call.callee, default: []].append(call.caller) }
-    while let id = pending.popLast() {
-        guard module.functions[id].attributes.insert(.tailCaller).inserted else { continue }
-        pending += callers[id] ?? []
+    if calls.closureCallers.isEmpty { return }
+    let functionCount = module.functions.count
+    var nodes: [IRType: Int] = [:]
+    var edges = calls.calls.map { (from: $0.caller.index, to: $0.callee.index) }
+    for call in calls.closureCallers { edges.append((call.caller.index, nodes.number(of: call.type, from: functionCount))) }
+    for id in module.functions.ids {
+        module.functions.withElement(id) { function in
+            function.forEachClosure { edges.append((nodes.number(of: $1, from: functionCount), $0.index)) }
+        }
+    }
+    let components = Components(count: functionCount + nodes.count, edges: edges)
+    for index in 0..<components.count where components[index].contains(where: { $0 >= functionCount }) && components[index].count > 1 {
+        for node in components[index] where node < functionCount { module.functions[IRFunctionID(node)].attributes.insert(.tailCaller) }
     }
 }
 
@@ -80,6 +86,18 @@ private func makeLoopHeader(_ function: inout IRFunction) -> BlockID {
 }
 
 extension IRFunction {
+    /// Calls `body` with each function that this one makes a closure of, and the closure's type.
+    fileprivate borrowing func forEachClosure(_ body: (IRFunctionID, IRType) -> Void) {
+        for block in layout {
+            var value = blocks[block].first
+            while value.isValid {
+                let instruction = self[value]
+                if instruction.opcode == .closureMake { body(instruction.callee, instruction.type) }
+                value = instruction.next
+            }
+        }
+    }
+
     /// Puts a jump to a block, with the call's arguments, in the place of a call and of what follows it.
     mutating func replaceTailCall(_ call: ValueID, byJumpTo target: BlockID) {
         let arguments = Array(list(of: call))

@@ -50,6 +50,29 @@ public struct Components: Sendable {
         }
     }
 
+    /// Finds the components of a graph of `count` nodes that is given as a list of its edges, in any order.
+    public init(count: Int, edges: [(from: Int, to: Int)]) {
+        var starts = [UInt32](filledWith: 0, count: count + 1)
+        for edge in edges { starts[edge.from + 1] += 1 }
+        for node in 0..<count { starts[node + 1] += starts[node] }
+        var next = starts
+        var targets = [Int](filledWith: 0, count: edges.count)
+        for edge in edges {
+            targets[Int(next[edge.from])] = edge.to
+            next[edge.from] += 1
+        }
+        self.init(starts: starts) { targets[$0] }
+    }
+
+    /// The number of the component of each of `count` nodes.
+    public func numbers(count: Int) -> [Int] {
+        var numbers = [Int](filledWith: 0, count: count)
+        for index in 0..<self.count {
+            for node in self[index] { numbers[node] = index }
+        }
+        return numbers
+    }
+
     private mutating func popComponent(of root: Int, _ stack: inout [Int], _ isOnStack: inout [Bool]) {
         while let node = stack.popLast() {
             isOnStack[node] = false
@@ -64,4 +87,14 @@ public struct Components: Sendable {
 
     /// The nodes of a component.
     public subscript(index: Int) -> ArraySlice<Int> { order[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+}
+
+extension Dictionary where Value == Int {
+    /// The number of a key: new keys are numbered in turn, from `first` on.
+    public mutating func number(of key: Key, from first: Int) -> Int {
+        if let known = self[key] { return known }
+        let number = first + count
+        self[key] = number
+        return number
+    }
 }

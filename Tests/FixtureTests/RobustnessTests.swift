@@ -201,6 +201,16 @@ final class RobustnessTests: XCTestCase {
         guard case .exited = try shell.run().end else { return XCTFail("orusc does not end") }
     }
 
+    /// There, C compilers tell paths of the library's files without the directory.
+    func testAWorkingDirectoryThatHoldsTheLibrary() throws {
+        let source = "use std.json\n\ntry: _ = json.parse(\"[\")\ncatch e: print(e.line)\n"
+        try writeBytes(source.utf8, to: "\(directory)/main.orus")
+        for level in ["-O0", "-O2"] {
+            let result = try configuration.orusc(["run", level, "\(directory)/main.orus"], directory: "\(configuration.root)/Runtime/std")
+            XCTAssertEqual(result.process.outputText, "3\n", level)
+        }
+    }
+
     func testADeviceIsNoHalfWrittenFile() throws {
         try writeBytes("print(1)\n".utf8, to: "\(directory)/main.orus")
         let link = "\(directory)/link"

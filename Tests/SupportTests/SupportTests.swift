@@ -53,3 +53,16 @@ final class IDTests: XCTestCase {
         XCTAssertEqual(IDRange<Symbol>(start: 1, end: 3).map(\.index), [1, 2])
     }
 }
+
+final class ComponentsTests: XCTestCase {
+    func testOfAListOfEdges() {
+        // 0 → 1 ⇄ 2 → 3, and 4 by itself: in any order.
+        let components = Components(count: 5, edges: [(2, 3), (0, 1), (2, 1), (1, 2)])
+        XCTAssertEqual((0..<components.count).map { components[$0].sorted() }, [[3], [1, 2], [0], [4]])
+        XCTAssertEqual(components.numbers(count: 5), [2, 1, 1, 0, 3])
+    }
+
+    func testOfNoNodes() {
+        XCTAssertEqual(Components(count: 0, edges: []).count, 0)
+    }
+}

@@ -74,20 +74,20 @@ extension Compiler {
         }
         let first = consecutive(list)
         f.span = node.span
-        emit(.callClosure, first, closure)
+        emit(.callClosure, first, closure, 0, Int64(type(of: callee).rawValue))
         return finish(first, want, mark)
     }
 
     /// A named function as a value.
-    mutating func compileFunctionValue(_ function: FunctionID, _ arguments: TypeListID, _ want: Int?) -> Int {
+    mutating func compileFunctionValue(_ function: FunctionID, _ arguments: TypeListID, _ node: Node, _ want: Int?) -> Int {
         let index = self.function(function, arguments, at: f.span)
-        return makeClosure(index, program.functions[function].captures, want)
+        return makeClosure(index, program.functions[function].captures, concrete(node.type), want)
     }
 
     /// A function expression.
     mutating func compileClosure(_ function: FunctionID, _ node: Node, _ want: Int?) -> Int {
         let index = self.function(function, [], at: node.span)
-        return makeClosure(index, program.functions[function].captures, want)
+        return makeClosure(index, program.functions[function].captures, concrete(node.type), want)
     }
 
     /// A variant with payload as a function value.
@@ -109,11 +109,12 @@ extension Compiler {
             index = add(work)
             variantFunctions[key] = index
         }
-        return makeClosure(index, [], want)
+        return makeClosure(index, [], functionType, want)
     }
 
     /// A closure: word 1 is the number of the function, the captured values follow. One without captures is made only once.
-    private mutating func makeClosure(_ index: Int, _ captures: [LocalID], _ want: Int?) -> Int {
+    private mutating func makeClosure(_ index: Int, _ captures: [LocalID], _ type: TypeID, _ want: Int?) -> Int {
+        closureFunctions.append((index, type))
         if captures.isEmpty {
             if let known = closureConstants[index] { return constant(known, want) }
             let address = constantObject(tag: 0, words: [Int64(index)])
@@ -158,7 +159,7 @@ extension Compiler {
             emit(.loadField, closure, object, 0, Int64(field.index) + 1)
             let first = consecutive(NodeList(start: list.start + 1, count: list.count - 1))
             f.span = node.span
-            emit(.callClosure, first, closure)
+            emit(.callClosure, first, closure, 0, Int64(field.type.rawValue))
             return finish(first, want, mark)
         }
         if let builtin = program.builtin(named: name) { return compileBuiltin(builtin, list, node, want) }

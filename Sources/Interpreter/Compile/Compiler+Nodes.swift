@@ -47,7 +47,7 @@ extension Compiler {
         case .string(let literal): return stringConstant(number(of: literal), want)
         case .local(let local): return readLocal(local, want)
         case .global(let global): return readGlobal(global, want)
-        case .function(let function, let arguments): return compileFunctionValue(function, arguments, want)
+        case .function(let function, let arguments): return compileFunctionValue(function, arguments, node, want)
         case .variantFunction(_, let variant): return compileVariantFunction(variant, node, want)
         case .closure(let function): return compileClosure(function, node, want)
 

@@ -73,7 +73,7 @@ extension Compiler {
                 f.code[position].c = Register(entry.parameterCount + entry.captureCount)
             case .callClosure:
                 f.code[position].op = .tailCallClosure
-                closureTailCallers.insert(current)
+                closureTailCalls.append((current, TypeID(rawValue: UInt32(call.d)), position))
                 f.code[position].c = Register(argumentCount(of: id))
             default: break
             }

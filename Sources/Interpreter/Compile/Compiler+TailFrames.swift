@@ -1,4 +1,5 @@
 import Support
+import TypedTree
 
 // Which calls at the ends of functions take over the frame.
 
@@ -6,34 +7,26 @@ extension Compiler {
     /// Turns calls at the ends of functions back into plain ones where they cannot go round: the frames of the functions that end with them
     /// are among the calls that led to an error, as they are in a compiled program.
     ///
-    /// What may go round are calls among functions that lead to one another by such calls, and those of functions that may come to call a
-    /// closure so: nobody knows what that calls.
+    /// What may go round are calls among functions that lead to one another by such calls. A call of a closure leads to a node that stands for
+    /// the type of function, and on to each function that a closure of that type is made of.
     mutating func keepFramesOfTailCalls() {
-        guard !tailCalls.isEmpty else { return }
-        var starts = [UInt32](filledWith: 0, count: functions.count + 1)
-        for call in tailCalls { starts[call.caller + 1] += 1 }
-        for index in functions.indices { starts[index + 1] += starts[index] }
-        var next = starts
-        var targets = [Int](filledWith: 0, count: tailCalls.count)
-        for call in tailCalls {
-            targets[Int(next[call.caller])] = call.callee
-            next[call.caller] += 1
+        guard !tailCalls.isEmpty || !closureTailCalls.isEmpty else { return }
+        var nodes: [TypeID: Int] = [:]
+        var edges = tailCalls.map { (from: $0.caller, to: $0.callee) }
+        for call in closureTailCalls { edges.append((call.caller, nodes.number(of: call.type, from: functions.count))) }
+        if !nodes.isEmpty {
+            for closure in closureFunctions { edges.append((nodes.number(of: closure.type, from: functions.count), closure.function)) }
         }
-        let components = Components(starts: starts) { targets[$0] }
-        var component = [Int](filledWith: 0, count: functions.count)
-        var mayGoRound = [Bool](filledWith: false, count: functions.count)
-        // Each component stands behind those that it leads to.
-        for index in 0..<components.count {
-            for function in components[index] { component[function] = index }
-            let isOpen = components[index].contains { function in
-                closureTailCallers.contains(function) || targets[Int(starts[function])..<Int(starts[function + 1])].contains { mayGoRound[$0] }
-            }
-            if isOpen { for function in components[index] { mayGoRound[function] = true } }
-        }
-        for call in tailCalls where !mayGoRound[call.callee] && component[call.callee] != component[call.caller] {
+        let count = functions.count + nodes.count
+        let component = Components(count: count, edges: edges).numbers(count: count)
+        for call in tailCalls where component[call.callee] != component[call.caller] {
             guard let position = call.position else { continue }
             functions[call.caller].made.code[position].op = .call
             functions[call.caller].made.code[position].c = 0
+        }
+        for call in closureTailCalls where component[nodes.number(of: call.type, from: functions.count)] != component[call.caller] {
+            functions[call.caller].made.code[call.position].op = .callClosure
+            functions[call.caller].made.code[call.position].c = 0
         }
     }
 }

@@ -50,8 +50,9 @@ struct Compiler {
     var formSwitchNumbers: [FormSwitchKey: Int] = [:]
     /// The calls that take over the frame of the function that ends with them; without a position those that always do.
     var tailCalls: [(caller: Int, callee: Int, position: Int?)] = []
-    /// The functions that leave their frame so to a closure.
-    var closureTailCallers: Set<Int> = []
+    /// The calls that leave it so to what a closure of a type holds, and the functions that closures are made of.
+    var closureTailCalls: [(caller: Int, type: TypeID, position: Int)] = []
+    var closureFunctions: [(function: Int, type: TypeID)] = []
     /// How deep type arguments, and the types in instances, nest at most: what goes that far beyond the program's own types has no end.
     let instanceDepthLimit, typeDepthLimit: UInt32
 
