@@ -49,6 +49,8 @@ extension Emitter {
         out.append("\n#line 1 \"orus-generated\"\n")
         emitPlaces()
         emitScopes()
+        // Where recursion overflows the stack, a call is told that need not be a place.
+        if module.functions.ids.contains(where: { module.functions[$0].attributes.contains(.recursive) }) { places.noteUseOfProgram() }
         let fileCount = emitFiles()
         emitRun()
         out.append("const OrusProgram orus_program = {ORUS_ABI_VERSION, ")
@@ -89,7 +91,7 @@ extension Emitter {
         out.append("};\n")
     }
 
-    /// The files; only those with places carry their text.
+    /// The files; only those that may be quoted carry their text.
     private mutating func emitFiles() -> Int {
         guard places.isFileUsed.contains(true) else { return 0 }
         out.append("static const OrusSourceFile orus$files[] = {\n")

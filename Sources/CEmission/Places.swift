@@ -68,7 +68,11 @@ struct PlaceTable {
     private mutating func noteUse(of file: Int) {
         guard !isFileUsed[file] else { return }
         isFileUsed[file] = true
-        guard sources.files.elements[file].isLibrary else { return }
+        if sources.files.elements[file].isLibrary { noteUseOfProgram() }
+    }
+
+    /// Any file of the program may be quoted.
+    mutating func noteUseOfProgram() {
         for index in isFileUsed.indices where !sources.files.elements[index].isLibrary { isFileUsed[index] = true }
     }
 

@@ -72,7 +72,10 @@ extension Machine {
         default:
             let (code, message) = failure.text
             if raise(code, text: message) == .outOfMemory { pendingError = memoryError() }
-            if failure == .stackOverflow, let span = recursionSpan(at: address, in: function) { setPlace(of: Object.at(pendingError), span) }
+            if failure == .stackOverflow {
+                let span = recursionSpan(at: address, in: function) ?? userSpan(at: address, in: function)
+                if span.isValid { setPlace(of: Object.at(pendingError), program.sources[span.file].lineSpan(of: span.start)) }
+            }
         }
         let error = Object.at(pendingError)
         if error[3] == Machine.unplaced { setPlace(of: error, at: address, in: function) }
@@ -103,8 +106,7 @@ extension Machine {
         error[5] = Int64(span.length)
     }
 
-    /// The line of the call that a recursion goes by: of those that are among the innermost ones more than once, the first in the source; nil
-    /// where none is.
+    /// The call that a recursion goes by: of those that are among the innermost ones more than once, the first in the source; nil where none is.
     /// At which call of a recursion the stack ends is chance.
     private func recursionSpan(at address: UnsafePointer<Instruction>, in function: Int) -> Span? {
         var spans = [span(of: address - 1, in: function)]
@@ -116,7 +118,7 @@ extension Machine {
         spans.removeAll { !$0.isValid || program.isInLibrary($0) }
         let repeated = spans.filter { span in spans.count { $0 == span } > 1 }
         func path(_ span: Span) -> String { program.sources[span.file].path }
-        return repeated.min { (path($0), $0.start) < (path($1), $1.start) }.map { program.sources[$0.file].lineSpan(of: $0.start) }
+        return repeated.min { (path($0), $0.start) < (path($1), $1.start) }
     }
 
     /// The place before `address`, or, in the standard library, that of the program's call that led there.

@@ -128,6 +128,8 @@ extension Inference {
     @inline(__always)
     func isNested(_ function: FunctionID) -> Bool {
         if program.functions[function].role == .closure { return true }
+        // The default of a parameter is where its function is.
+        if case .parameterDefault(_, let owner) = resolved.origins[function] { return isNested(owner) }
         guard let parent = program.functions[function].parent else { return false }
         return program.functions[parent].role != .moduleInitializer
     }

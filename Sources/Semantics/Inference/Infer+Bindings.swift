@@ -69,7 +69,10 @@ extension Inference {
             let node = check(value, type, .annotation(tree.span(annotation)))
             return emitDeclaration(local, node, span)
         }
-        if case .function(let closure) = tree[value], !program.locals[local].isMutable, !program.locals[local].type.isValid {
+        // What leaves a branch has one type there, which its uses behind may decide.
+        if case .function(let closure) = tree[value], !program.locals[local].isMutable, !program.locals[local].type.isValid,
+            module.leavesInto[local] == nil
+        {
             let node = inferGeneralizedClosure(closure, tree.span(value))
             program.locals[local].type = program.nodes[node].type
             if case .closure(let function) = program.nodes[node].kind, isCalledDirectly(function) {

@@ -87,7 +87,10 @@ extension Inference {
         case .range(let low, let high, let inclusive):
             let lowNode = check(low, type, .pattern(span))
             let highNode = check(high, type, .pattern(span))
-            require(.ordered, of: type, at: span)
+            // What is no pattern for the type is told once.
+            if program.nodes[lowNode].type != TypeStore.error, program.nodes[highNode].type != TypeStore.error {
+                require(.ordered, of: type, at: span)
+            }
             return emitPattern(.range(low: lowNode, high: highNode, inclusive: inclusive), type, span)
         case .constructor(let constructor):
             return inferConstructorPattern(id, constructor, type, span)

@@ -245,4 +245,11 @@ extension ParserDiagnostics {
         default: return diagnostic
         }
     }
+
+    /// `arguments` is what stands in the parentheses.
+    static func parenthesizedTypeArguments(_ arguments: String, _ span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic(.unexpectedSyntax, "type arguments are written in `<` and `>`", at: span)
+        if arguments.isEmpty { return diagnostic.help("remove the parentheses", Replacement(span: span, text: "")) }
+        return diagnostic.help("write `<\(arguments)>`", Replacement(span: span, text: "<\(arguments)>"))
+    }
 }

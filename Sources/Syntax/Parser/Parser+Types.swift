@@ -191,8 +191,26 @@ extension Parser {
         switch kind {
         case .less: return parseTypeArguments()
         case .leftBracket where !token.flags.contains(.afterSpace): return parseBracketedTypeArguments()
+        case .leftParenthesis where !token.flags.contains(.afterSpace): return parseParenthesizedTypeArguments()
         default: return .empty
         }
+    }
+
+    /// `Map(string, i32)`, which is reported.
+    private mutating func parseParenthesizedTypeArguments() -> NodeList<TypeExprID> {
+        let first = start
+        let bracket = open()
+        let mark = scratch.count
+        if !isAtEnd(of: bracket) {
+            repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
+        }
+        close(bracket, expecting: "`,` or `)`")
+        if !failed {
+            let length = tokens[position - 1].end - first
+            let arguments = text(in: TextRange(start: first + 1, length: length - 2))
+            reportAside(ParserDiagnostics.parenthesizedTypeArguments(arguments, Span(file: span(token).file, start: first, length: length)))
+        }
+        return list(since: mark)
     }
 
     private mutating func parseBracketedTypeArguments() -> NodeList<TypeExprID> {
