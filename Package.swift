@@ -9,8 +9,8 @@ let commonSettings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings
 let settings: [SwiftSetting] = commonSettings + [
     // Mistakes on purpose, for the tests that show that they are found. `make faults` has them in an optimized build.
     .define("PLANTED_FAULTS", .when(configuration: .debug)),
-    // Exclusive access is proved by the debug build, which the tests run. Only one thread ever works, so references are counted without
-    // atomic operations, which would take a twentieth of the time. Types are made by calls in place of by their mangled names, whose look-up
+    // Exclusive access is proved by the debug build, which the tests run. No reference is ever shared by threads that work at once (see
+    // Sources/Passes/FunctionPasses.swift), so references are counted without atomic operations, which would take a twentieth of the time. Types are made by calls in place of by their mangled names, whose look-up
     // would search all conformances for each dictionary's key: a sixth of the time that a small program takes to check.
     .unsafeFlags(
         [

@@ -30,15 +30,34 @@ extension IRFunction {
         other.captureTypes = captureTypes
         other.effects = effects
         other.scopes = scopes
-        other.instructions = IDArray(exactCopy(instructions.elements))
-        other.spans = IDArray(exactCopy(spans.elements))
-        other.debugNames = IDArray(exactCopy(debugNames.elements))
-        other.blocks = IDArray(exactCopy(blocks.elements))
-        other.layout = exactCopy(layout)
-        other.edges = IDArray(exactCopy(edges.elements))
-        other.cases = exactCopy(cases)
-        other.pool = exactCopy(pool)
+        other.instructions = IDArray(instructions.elements.unshared())
+        other.spans = IDArray(spans.elements.unshared())
+        other.debugNames = IDArray(debugNames.elements.unshared())
+        other.blocks = IDArray(blocks.elements.unshared())
+        other.layout = layout.unshared()
+        other.edges = IDArray(edges.elements.unshared())
+        other.cases = cases.unshared()
+        other.pool = pool.unshared()
+    }
+
+    /// Makes the function one that shares no memory with another, so that a thread may work on it while others work on those: copies of
+    /// functions, and of the lists that they are made of, share theirs until one is changed.
+    public mutating func unshare() {
+        makeUnique(&parameterTypes)
+        makeUnique(&captureTypes)
+        makeUnique(&instructions.elements)
+        makeUnique(&spans.elements)
+        makeUnique(&debugNames.elements)
+        makeUnique(&blocks.elements)
+        makeUnique(&layout)
+        makeUnique(&edges.elements)
+        makeUnique(&cases)
+        makeUnique(&scopes)
+        makeUnique(&pool)
     }
 }
 
-private func exactCopy<Element>(_ array: [Element]) -> [Element] { array.withUnsafeBufferPointer { Array($0) } }
+private func makeUnique<Element>(_ array: inout [Element]) {
+    // To ask for the memory to write to is what copies it where it is shared. That of all empty arrays is the same, and never freed.
+    if !array.isEmpty { array.withUnsafeMutableBufferPointer { _ in } }
+}

@@ -25,6 +25,20 @@ public struct TypeTable: Sendable {
         slots = arrays
     }
 
+    /// A copy for another thread, which asks about types, but makes none: it shares no memory with this table.
+    public func unsharedForReading() -> TypeTable {
+        var copy = TypeTable()
+        copy.kinds = kinds.unshared()
+        copy.pool = pool.unshared()
+        copy.objects = IDArray(objects.elements.unshared())
+        for id in copy.objects.ids { copy.objects[id].fields = copy.objects[id].fields.unshared() }
+        copy.enumerations = IDArray(enumerations.elements.unshared())
+        for id in copy.enumerations.ids {
+            copy.enumerations[id].variants = enumerations[id].variants.map { IRVariant(name: $0.name, fields: $0.fields.unshared()) }
+        }
+        return copy
+    }
+
     /// The number of types.
     public var count: Int { kinds.count }
 

@@ -40,7 +40,7 @@ final class CallGraph {
         globalUsers = IDArray(repeating: (.invalid, false), count: module.globals.count)
         useStarts.reserveCapacity(count + 1)
         for id in module.functions.ids {
-            read(id, module)
+            module.functions.withElement(id) { read(id, $0, module.runtimeFunctions) }
             useStarts.append(UInt32(uses.count))
         }
         if module.entry.isValid { isReferenced[module.entry] = true }
@@ -67,17 +67,15 @@ final class CallGraph {
         return user.isShared ? nil : user.function.nonInvalid
     }
 
-    private func read(_ id: IRFunctionID, _ module: borrowing IRModule) {
-        if module.functions[id].attributes.contains(.exported) { isReferenced[id] = true }
-        // The arrays that matter here: a function has many more, and as a whole it would be copied.
-        let (layout, blocks, instructions) = (module.functions[id].layout, module.functions[id].blocks, module.functions[id].instructions)
+    private func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ runtimeFunctions: borrowing IDArray<RuntimeFunctionID, RuntimeFunction>) {
+        if function.attributes.contains(.exported) { isReferenced[id] = true }
         var effects: Effects = []
         var size = 0
-        for block in layout {
-            let isCold = blocks[block].isCold
-            var value = blocks[block].first
+        for block in function.layout {
+            let isCold = function.blocks[block].isCold
+            var value = function.blocks[block].first
             while value.isValid {
-                let instruction = instructions.elements[value.index]
+                let instruction = function[value]
                 if !isCold { size += Self.cost(of: instruction.opcode) }
                 switch instruction.opcode {
                 case .call: note(.call, of: instruction.callee, in: id)
@@ -88,13 +86,13 @@ final class CallGraph {
                 case .globalLoad, .globalStore:
                     noteUse(of: instruction.global, in: id)
                     effects.formUnion(instruction.opcode.effects)
-                case .callRuntime: effects.formUnion(module.runtimeFunctions[instruction.runtimeFunction].effects)
+                case .callRuntime: effects.formUnion(runtimeFunctions[instruction.runtimeFunction].effects)
                 default: effects.formUnion(instruction.opcode.effects)
                 }
                 value = instruction.next
             }
         }
-        if layout.count > 1, module.functions.withElement(id, { $0.mayHaveLoops }) { effects.formUnion(.diverges) }
+        if function.layout.count > 1, function.mayHaveLoops { effects.formUnion(.diverges) }
         // That one path of a function never returns says nothing of its callers.
         ownEffects[id] = effects.subtracting(.noReturn)
         cost[id] = size

@@ -79,7 +79,7 @@ private struct LoopHoisting {
     }
 
     /// The blocks that each turn begins with: from the header along jumps that lead to one block only.
-    private func certainBlocks(_ function: IRFunction, _ predecessors: PredecessorTable) -> [BlockID] {
+    private func certainBlocks(_ function: borrowing IRFunction, _ predecessors: PredecessorTable) -> [BlockID] {
         var block = forest.loops[loop].header
         var result = [block]
         while true {
@@ -123,7 +123,7 @@ private struct LoopHoisting {
 
     /// Whether an instruction may run where the program would not have come to it: it has no effect and is defined for
     /// all values of its operands.
-    private func isSpeculatable(_ instruction: Instruction, _ function: IRFunction, _ types: TypeTable) -> Bool {
+    private func isSpeculatable(_ instruction: Instruction, _ function: borrowing IRFunction, _ types: TypeTable) -> Bool {
         switch instruction.opcode {
         case .const, .constString, .zero, .functionRef, .select, .and, .or, .xor, .not,
             .addWrap, .subWrap, .mulWrap, .negWrap, .convertWrap, .tupleMake, .tupleGet, .enumMake, .slotLoad, .globalLoad:

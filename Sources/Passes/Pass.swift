@@ -87,6 +87,21 @@ public struct PassContext {
         self.wantsRemarks = wantsRemarks
     }
 
+    /// A context for function passes on another thread: it shares no memory with this one, and has no remarks yet.
+    func unshared() -> PassContext {
+        var copy = PassContext(level: level, wantsRemarks: wantsRemarks)
+        copy.types = types.unsharedForReading()
+        copy.functionEffects = functionEffects.unshared()
+        copy.runtimeEffects = runtimeEffects.unshared()
+        copy.stringByteFunction = stringByteFunction
+        copy.onlyBytes = onlyBytes.unshared()
+        for caller in revealedCallers { copy.revealedCallers.insert(caller) }
+        return copy
+    }
+
+    /// Adds the remarks that were left on another thread.
+    mutating func takeRemarks(of other: PassContext) { remarks += other.remarks }
+
     /// The blocks of the function that the passes are at in their order; the function loses those that can't be reached.
     mutating func order(of function: inout IRFunction) -> ReversePostorder {
         if let cachedOrder { return cachedOrder }

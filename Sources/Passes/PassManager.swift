@@ -13,6 +13,8 @@ public struct PassOptions: Sendable {
     public var wantsRemarks = false
     /// Whether instructions and checks are counted around each pass.
     public var wantsStatistics = false
+    /// On how many threads function passes run. What comes of them does not depend on it.
+    public var threads = ThreadChoice.bySize
 
     /// Makes the default options.
     public init() {}
@@ -80,12 +82,12 @@ private func run(
     var size = options.wantsStatistics ? ModuleSize(module) : ModuleSize()
     let enabled = passes.filter { !options.disabledPasses.contains($0.name) }
     if !options.verifyEach && !options.wantsStatistics && observe == nil {
-        for group in groups(of: enabled) { run(group, &module, &context) }
+        for group in groups(of: enabled) { run(group, &module, &context, threads: options.threads) }
         report.remarks = context.remarks
         return report
     }
     for pass in enabled {
-        run([pass], &module, &context)
+        run([pass], &module, &context, threads: options.threads)
         if options.verifyEach { try verify(module, after: pass.name) }
         if options.wantsStatistics {
             let after = ModuleSize(module)
@@ -114,8 +116,8 @@ private func groups(of passes: [Pass]) -> [[Pass]] {
     return groups
 }
 
-/// Runs a group: all its passes over a function before the next function, while that is in the cache.
-private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout PassContext) {
+/// Runs a group: a module pass, or passes over each function.
+private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout PassContext, threads: ThreadChoice) {
     if case .module(let body) = group[0].body { return body(&module, &context) }
     context.forgetCallGraph()
     context.functionEffects = module.functions.ids.map { module.functions[$0].effects }
@@ -124,18 +126,8 @@ private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout Pas
     context.onlyBytes = (0..<module.stringCount).map { number in
         module.withBytes(of: StringID(number)) { $0.count == 1 ? Int16($0[0]) : -1 }
     }
-    let steps = group.compactMap { pass in
-        if case .function(let body) = pass.body { (body: body, keepsControlFlow: pass.keepsControlFlow) } else { nil }
-    }
     swap(&context.types, &module.types)
-    for id in module.functions.ids where module.functions[id].hasBody {
-        context.function = id
-        context.forgetControlFlow()
-        for step in steps {
-            step.body(&module.functions[id], &context)
-            if !step.keepsControlFlow { context.forgetControlFlow() }
-        }
-    }
+    runFunctionPasses(group, &module.functions.elements, &context, threads: threads)
     swap(&context.types, &module.types)
 }
 

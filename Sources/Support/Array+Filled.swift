@@ -9,4 +9,8 @@ extension Array {
         reserveCapacity(count)
         append(contentsOf: repeatElement(element, count: count))
     }
+
+    /// A copy in memory of its own, for another thread: `Array(other)` would be one more reference to the same memory.
+    @inlinable
+    public func unshared() -> [Element] { withUnsafeBufferPointer { Array($0) } }
 }

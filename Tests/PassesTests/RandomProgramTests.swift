@@ -30,6 +30,26 @@ final class RandomProgramTests: XCTestCase {
         }
     }
 
+    /// What the passes make of functions, and say of them, does not depend on how many threads there are.
+    func testThreadsMakeNoDifference() throws {
+        var module = RandomPrograms.module(seed: 0)
+        for seed in 1..<24 { module.functions.append(RandomPrograms.module(seed: UInt64(seed)).functions[IRFunctionID(0)]) }
+        func optimized(threads: Int) throws -> (text: String, remarks: [Remark]) {
+            var copy = module
+            var options = PassOptions()
+            options.wantsRemarks = true
+            options.threads = .count(threads)
+            let report = try optimize(&copy, options: options)
+            return (Printer.print(copy), report.remarks)
+        }
+        let expected = try optimized(threads: 1)
+        XCTAssertFalse(expected.remarks.isEmpty)
+        for threads in [2, 3, 40] {
+            let actual = try optimized(threads: threads)
+            XCTAssertTrue(actual == expected, "\(threads) threads")
+        }
+    }
+
     private func agree(_ expected: [IRInterpreter.Outcome], _ actual: [IRInterpreter.Outcome]) -> Bool {
         // Steps count differently once there are fewer instructions.
         zip(expected, actual).allSatisfy { $0 == $1 || $0.end == "out of steps" }

@@ -1,7 +1,7 @@
 import CMalloc
 import Glibc
 
-/// How the C library's allocator serves a compiler: one thread works, phase after phase, and the process ends soon.
+/// How the C library's allocator serves a compiler: one thread does most of the work, phase after phase, and the process ends soon.
 enum Heap {
     /// What the heap grows by.
     private static let step = 1 << 22
@@ -25,10 +25,12 @@ enum Heap {
     /// sixth of the time of compiling it would go into faults of single pages and into finding them, and as much into clearing the pages, where
     /// a virtual machine's host has to provide them first.
     ///
-    /// - Parameter sourceSize: The size of the program in bytes, of which each takes 25 to 40 bytes until it is compiled.
+    /// - Parameter sourceSize: The size of the program in bytes, of which each takes some 35 bytes until it is compiled.
     static func expect(sourceSize: Int) {
         guard sourceSize >= 1 << 16 else { return }
-        let used = min(sourceSize * 24, 1 << 28)
+        // This thread has its heap by now; those that help with the passes get others.
+        mallopt(M_ARENA_MAX, 8)
+        let used = min(sourceSize * 34, 1 << 28)
         let start = UInt(bitPattern: sbrk(0))
         mallopt(M_TOP_PAD, Int32(used * 2))
         defer { mallopt(M_TOP_PAD, Int32(step)) }

@@ -134,7 +134,9 @@ extension Inference {
         case .local(let local):
             // The alternatives of a pattern bind the same variables.
             bind(local, variables.find(type))
-            if let variant = program.variant(named: program.locals[local].name, of: resolve(type)) {
+            // Resolved apart: the whole program would be copied to be asked while that changes.
+            let known = resolve(type)
+            if let variant = program.variant(named: program.locals[local].name, of: known) {
                 warnings.append(.variantAsName(text(variant.name), variant, .ambiguousSpelling, at: span))
             }
             return emitPattern(.bind(local), type, span)

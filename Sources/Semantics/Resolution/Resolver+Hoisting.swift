@@ -235,10 +235,13 @@ extension Resolver {
                 continue
             }
             let name = if case .name(let symbol) = tree[value] { text(symbol) } else { "" }
+            if let trait = BuiltinTrait(rawValue: name), Self.derivable.contains(trait) {
+                result.insert(trait)
+                continue
+            }
             let own = ownTrait(name)
             // What is meant is derived all the same, so that its uses are no mistakes.
-            if let trait = BuiltinTrait(rawValue: own ?? name), Self.derivable.contains(trait) { result.insert(trait) }
-            if let trait = BuiltinTrait(rawValue: name), Self.derivable.contains(trait) { continue }
+            if let trait = own.flatMap({ BuiltinTrait(rawValue: $0) }) { result.insert(trait) }
             report(.notDerivable(at: tree.span(value), known: Self.derivable.map(\.rawValue) + [Self.json], own: own))
         }
         return result
