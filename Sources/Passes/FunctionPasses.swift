@@ -46,8 +46,10 @@ func runFunctionPasses(_ passes: [Pass], _ functions: inout [IRFunction], _ cont
         for (number, thread) in threads.enumerated() {
             // Where there was no thread to be had, this one does it all.
             if let thread { pthread_join(thread, nil) } else { shares[number + 1].run() }
+            precondition(shares[number + 1].context.types.count == context.types.count, "a function pass made a type that other threads lack")
             shares.pointee.context.takeRemarks(of: shares[number + 1].context)
         }
+        precondition(shares.pointee.context.types.count == context.types.count, "a function pass made a type that other threads lack")
         context = shares.pointee.context
         shares.deinitialize(count: bounds.count - 1)
     }

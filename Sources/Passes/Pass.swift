@@ -62,7 +62,7 @@ public struct PassContext {
     public let level: OptimizationLevel
     /// The remarks so far, when they are wanted.
     public private(set) var remarks: [Remark] = []
-    /// The types of the module; function passes may add some.
+    /// The types of the module. Function passes add none: each thread that runs them has a copy.
     public var types = TypeTable()
     /// The effects of each function of the module.
     var functionEffects: [Effects] = []
