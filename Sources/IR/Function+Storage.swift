@@ -42,22 +42,28 @@ extension IRFunction {
 
     /// Makes the function one that shares no memory with another, so that a thread may work on it while others work on those: copies of
     /// functions, and of the lists that they are made of, share theirs until one is changed.
-    public mutating func unshare() {
-        makeUnique(&parameterTypes)
-        makeUnique(&captureTypes)
-        makeUnique(&instructions.elements)
-        makeUnique(&spans.elements)
-        makeUnique(&debugNames.elements)
-        makeUnique(&blocks.elements)
-        makeUnique(&layout)
-        makeUnique(&edges.elements)
-        makeUnique(&cases)
-        makeUnique(&scopes)
-        makeUnique(&pool)
+    ///
+    /// Returns whether it did share memory.
+    @discardableResult
+    public mutating func unshare() -> Bool {
+        var wasShared = makeUnique(&parameterTypes)
+        wasShared = makeUnique(&captureTypes) || wasShared
+        wasShared = makeUnique(&instructions.elements) || wasShared
+        wasShared = makeUnique(&spans.elements) || wasShared
+        wasShared = makeUnique(&debugNames.elements) || wasShared
+        wasShared = makeUnique(&blocks.elements) || wasShared
+        wasShared = makeUnique(&layout) || wasShared
+        wasShared = makeUnique(&edges.elements) || wasShared
+        wasShared = makeUnique(&cases) || wasShared
+        wasShared = makeUnique(&scopes) || wasShared
+        return makeUnique(&pool) || wasShared
     }
 }
 
-private func makeUnique<Element>(_ array: inout [Element]) {
-    // To ask for the memory to write to is what copies it where it is shared. That of all empty arrays is the same, and never freed.
-    if !array.isEmpty { array.withUnsafeMutableBufferPointer { _ in } }
+/// Returns whether the memory was shared. That of all empty arrays is the same, and never freed.
+private func makeUnique<Element>(_ array: inout [Element]) -> Bool {
+    if array.isEmpty { return false }
+    let old = array.withUnsafeBufferPointer { $0.baseAddress }
+    // To ask for the memory to write to is what copies it where it is shared.
+    return array.withUnsafeMutableBufferPointer { $0.baseAddress.map { UnsafePointer($0) } } != old
 }

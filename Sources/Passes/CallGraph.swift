@@ -29,8 +29,8 @@ final class CallGraph {
     /// For each global a function that uses it, and whether others do.
     private var globalUsers: IDArray<IRGlobalID, (function: IRFunctionID, isShared: Bool)>
 
-    /// Reads all functions that have a body.
-    init(_ module: borrowing IRModule) {
+    /// Reads all functions that have a body. The module is not changed.
+    init(_ module: inout IRModule) {
         let count = module.functions.count
         isRecursive = IDArray(repeating: false, count: count)
         callSites = IDArray(repeating: 0, count: count)
@@ -39,8 +39,9 @@ final class CallGraph {
         cost = IDArray(repeating: 0, count: count)
         globalUsers = IDArray(repeating: (.invalid, false), count: module.globals.count)
         useStarts.reserveCapacity(count + 1)
-        for id in module.functions.ids {
-            module.functions.withElement(id) { read(id, $0, module.runtimeFunctions) }
+        let runtimeFunctions = module.runtimeFunctions
+        module.functions.forEachInPlace { id, function in
+            read(id, &function, runtimeFunctions)
             useStarts.append(UInt32(uses.count))
         }
         if module.entry.isValid { isReferenced[module.entry] = true }
@@ -67,7 +68,7 @@ final class CallGraph {
         return user.isShared ? nil : user.function.nonInvalid
     }
 
-    private func read(_ id: IRFunctionID, _ function: borrowing IRFunction, _ runtimeFunctions: borrowing IDArray<RuntimeFunctionID, RuntimeFunction>) {
+    private func read(_ id: IRFunctionID, _ function: inout IRFunction, _ runtimeFunctions: borrowing IDArray<RuntimeFunctionID, RuntimeFunction>) {
         if function.attributes.contains(.exported) { isReferenced[id] = true }
         var effects: Effects = []
         var size = 0

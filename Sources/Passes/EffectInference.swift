@@ -7,7 +7,7 @@ import Support
 /// The functions of a component share the union of what they do; recursion and loops count as possibly endless.
 /// A `try` catches what its body raises.
 func inferEffects(_ module: inout IRModule, _ context: inout PassContext) {
-    let graph = context.callGraph(of: module)
+    let graph = context.callGraph(of: &module)
     for index in 0..<graph.componentCount {
         let component = graph.component(index)
         // Inside the component, calls contribute nothing of their own.

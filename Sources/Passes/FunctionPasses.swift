@@ -1,5 +1,6 @@
 import Glibc
 import IR
+import Synchronization
 
 /// On how many threads the passes over functions run.
 public enum ThreadChoice: Sendable {
@@ -27,36 +28,37 @@ public enum ThreadChoice: Sendable {
 /// Runs function passes: all of them over a function before the next function, while that is in the cache, and on several threads where
 /// there are many functions.
 ///
-/// References are counted without atomic operations (see Package.swift). So the threads share none: each has functions, a context and
-/// closures of its own.
+/// References are counted without atomic operations (see Package.swift). So the threads share none: each has a context and closures of its
+/// own, and functions share nothing with one another. Remarks are collected in the order of the functions, by one thread.
 func runFunctionPasses(_ passes: [Pass], _ functions: inout [IRFunction], _ context: inout PassContext, threads: ThreadChoice) {
-    context.forgetControlFlow()
     functions.withUnsafeMutableBufferPointer { functions in
-        let bounds = shareBounds(functions, threads)
-        let shares = UnsafeMutablePointer<FunctionShare>.allocate(capacity: bounds.count - 1)
-        defer { shares.deallocate() }
-        for number in 0..<bounds.count - 1 {
-            let range = bounds[number]..<bounds[number + 1]
-            if number > 0 { for function in range { functions[function].unshare() } }
-            (shares + number).initialize(to: FunctionShare(passes, functions, range, number == 0 ? context : context.unshared()))
+        let bounds = partBounds(functions, context.wantsRemarks ? .count(1) : threads)
+        let count = bounds.count - 1
+        if count > 1 { context.unshare(functions) }
+        let parts = UnsafeMutableBufferPointer<FunctionPart>.allocate(capacity: count)
+        let shares = UnsafeMutableBufferPointer<FunctionShare>.allocate(capacity: count)
+        defer {
+            _ = shares.deinitialize()
+            shares.deallocate()
+            _ = parts.deinitialize()
+            parts.deallocate()
         }
-        var threads: [pthread_t?] = []
-        for number in 1..<bounds.count - 1 { threads.append(start(shares + number)) }
-        shares.pointee.run()
-        for (number, thread) in threads.enumerated() {
-            // Where there was no thread to be had, this one does it all.
-            if let thread { pthread_join(thread, nil) } else { shares[number + 1].run() }
-            precondition(shares[number + 1].context.types.count == context.types.count, "a function pass made a type that other threads lack")
-            shares.pointee.context.takeRemarks(of: shares[number + 1].context)
+        for number in 0..<count {
+            parts.initializeElement(at: number, to: FunctionPart(bounds[number]..<bounds[number + 1]))
+            let own = number == 0 ? context : context.unshared()
+            shares.initializeElement(at: number, to: FunctionShare(passes, functions, parts, number, own))
         }
-        precondition(shares.pointee.context.types.count == context.types.count, "a function pass made a type that other threads lack")
-        context = shares.pointee.context
-        shares.deinitialize(count: bounds.count - 1)
+        // Where there is no thread to be had, the others do it all.
+        let threads = (1..<count).compactMap { start(shares.baseAddress! + $0) }
+        shares[0].run()
+        for thread in threads { pthread_join(thread, nil) }
+        for share in shares { precondition(share.context.types.count == context.types.count, "a function pass made a type that other threads lack") }
+        context = shares[0].context
     }
 }
 
-/// Where the functions of each thread start, and where the last one's end: parts with about the same number of instructions.
-private func shareBounds(_ functions: UnsafeMutableBufferPointer<IRFunction>, _ threads: ThreadChoice) -> [Int] {
+/// Where the part of each thread starts, and where the last one's ends: parts with about the same number of instructions.
+private func partBounds(_ functions: UnsafeMutableBufferPointer<IRFunction>, _ threads: ThreadChoice) -> [Int] {
     let total = functions.indices.reduce(0) { $0 + functions[$1].instructions.count }
     let count = threads.number(instructions: total)
     var bounds = [0]
@@ -68,30 +70,69 @@ private func shareBounds(_ functions: UnsafeMutableBufferPointer<IRFunction>, _ 
     return bounds + [functions.count]
 }
 
-/// The functions that one thread works on, and what it needs for that.
+/// A part of the functions, from which threads take one portion after the other.
+private struct FunctionPart: ~Copyable {
+    /// Neighbours lie side by side in memory.
+    private static let portion = 16
+
+    private let next: Atomic<Int>
+    private let end: Int
+
+    init(_ range: Range<Int>) {
+        next = Atomic(range.lowerBound)
+        end = range.upperBound
+    }
+
+    /// The numbers of the functions that a thread is to go on with; empty at the end.
+    func take() -> Range<Int> {
+        let start = min(next.wrappingAdd(Self.portion, ordering: .relaxed).oldValue, end)
+        return start..<min(start + Self.portion, end)
+    }
+}
+
+/// What one thread needs.
 private struct FunctionShare {
     private let steps: [(body: @Sendable (inout IRFunction, inout PassContext) -> Void, keepsControlFlow: Bool)]
     private let functions: UnsafeMutableBufferPointer<IRFunction>
-    private let range: Range<Int>
-    var context: PassContext
+    private let parts: UnsafeMutableBufferPointer<FunctionPart>
+    /// The number of the part to start with: the same functions as before, whose memory the allocator has by this thread.
+    private let own: Int
+    private(set) var context: PassContext
 
-    init(_ passes: [Pass], _ functions: UnsafeMutableBufferPointer<IRFunction>, _ range: Range<Int>, _ context: PassContext) {
+    init(
+        _ passes: [Pass], _ functions: UnsafeMutableBufferPointer<IRFunction>, _ parts: UnsafeMutableBufferPointer<FunctionPart>, _ own: Int,
+        _ context: PassContext
+    ) {
         steps = passes.compactMap { pass in
             if case .function(let body) = pass.body { (body: body, keepsControlFlow: pass.keepsControlFlow) } else { nil }
         }
         self.functions = functions
-        self.range = range
+        self.parts = parts
+        self.own = own
         self.context = context
     }
 
+    /// Runs the passes over functions until there are no more: when its own part is done, the thread takes from those of the others.
     mutating func run() {
-        for number in range where functions[number].hasBody {
-            context.function = IRFunctionID(number)
-            context.forgetControlFlow()
-            for step in steps {
-                step.body(&functions[number], &context)
-                if !step.keepsControlFlow { context.forgetControlFlow() }
+        // The passes change the context all the time: on this thread's stack, since the shares lie side by side in memory.
+        var context = context
+        for offset in parts.indices {
+            let part = (own + offset) % parts.count
+            while true {
+                let portion = parts[part].take()
+                if portion.isEmpty { break }
+                for number in portion where functions[number].hasBody { run(number, &context) }
             }
+        }
+        self.context = context
+    }
+
+    private func run(_ number: Int, _ context: inout PassContext) {
+        context.function = IRFunctionID(number)
+        context.forgetControlFlow()
+        for step in steps {
+            step.body(&functions[number], &context)
+            if !step.keepsControlFlow { context.forgetControlFlow() }
         }
         context.forgetControlFlow()
     }

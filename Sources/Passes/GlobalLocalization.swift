@@ -5,7 +5,8 @@ import Support
 /// top level then runs in registers like the body of any function. The slots made here are for `replaceScalars` to dissolve.
 func localizeGlobals(_ module: inout IRModule, _ context: inout PassContext) {
     if module.globals.isEmpty { return }
-    let owners = findOwners(module, context.callGraph(of: module))
+    let graph = context.callGraph(of: &module)
+    let owners = findOwners(module, graph)
     var slots = IDArray<IRGlobalID, ValueID>(repeating: .invalid, count: module.globals.count)
     for (global, owner) in zip(module.globals.ids, owners) {
         guard let owner else { continue }

@@ -8,7 +8,7 @@ import Support
 /// Works bottom-up, so that a callee is as small as it gets when it is considered. Functions that call themselves stay
 /// calls: gcc unrolls such recursion better than this pass could.
 func inlineCalls(_ module: inout IRModule, _ context: inout PassContext) {
-    let graph = context.callGraph(of: module)
+    let graph = context.callGraph(of: &module)
     context.forgetCallGraph()
     let attributes = IDArray<IRFunctionID, IRFunction.Attributes>(module.functions.ids.map { module.functions[$0].attributes })
     var inliner = Inliner(graph, .pays)
@@ -29,9 +29,10 @@ private func mayInline(
 /// Inlines the closures that scalar replacement brought to light: `self.f(x)` calls a known function once the object that held `f` is
 /// gone. A chain of lazy iterators becomes one loop that way.
 func inlineRevealedClosures(_ module: inout IRModule, _ context: inout PassContext) {
-    let isCaller = IDArray<IRFunctionID, Bool>(module.functions.ids.map { callsKnownClosure(&module.functions[$0]) })
+    var isCaller = IDArray<IRFunctionID, Bool>(repeating: false, count: module.functions.count)
+    module.functions.forEachInPlace { isCaller[$0] = callsKnownClosure(&$1) }
     if !isCaller.elements.contains(true) { return }
-    let graph = CallGraph(module)
+    let graph = CallGraph(&module)
     context.forgetCallGraph()
     var inliner = Inliner(graph, .pays)
     // Bottom-up: a function whose only call is inlined loses its body, so that the call must not have been copied before.
@@ -64,7 +65,7 @@ private func callsKnownClosure(_ function: inout IRFunction) -> Bool {
 /// the program's own text, without a look at debug information, which not every C compiler writes.
 func inlineLibrary(_ module: inout IRModule, _ context: inout PassContext) {
     guard module.functions.ids.contains(where: { module.functions[$0].attributes.contains(.library) && module.functions[$0].hasBody }) else { return }
-    let graph = context.callGraph(of: module)
+    let graph = context.callGraph(of: &module)
     context.forgetCallGraph()
     var isRequired = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions[$0].attributes.contains(.alwaysInline) })
     var inliner = Inliner(graph, context.level == .none ? .requiredForDebugger : .required)

@@ -76,7 +76,9 @@ public struct PassContext {
     var function = IRFunctionID.invalid
     /// The functions into which closures were inlined that objects had held.
     var revealedCallers: Set<IRFunctionID> = []
-    private let wantsRemarks: Bool
+    let wantsRemarks: Bool
+    /// How many functions, the first ones, are known to share no memory with others.
+    private var unsharedCount = 0
     private var cachedControlFlow: ControlFlow?
     private var cachedOrder: ReversePostorder?
     private var cachedPredecessors: PredecessorTable?
@@ -99,8 +101,13 @@ public struct PassContext {
         return copy
     }
 
-    /// Adds the remarks that were left on another thread.
-    mutating func takeRemarks(of other: PassContext) { remarks += other.remarks }
+    /// Makes functions share no memory with one another, so that several threads may work on them. Once they don't, they never do again: passes
+    /// over the module may make new functions of parts of others, but give functions that there are nothing of others.
+    mutating func unshare(_ functions: UnsafeMutableBufferPointer<IRFunction>) {
+        assert(functions[..<unsharedCount].indices.allSatisfy { !functions[$0].unshare() }, "a pass let functions share memory")
+        for number in unsharedCount..<functions.count { functions[number].unshare() }
+        unsharedCount = functions.count
+    }
 
     /// The blocks of the function that the passes are at in their order; the function loses those that can't be reached.
     mutating func order(of function: inout IRFunction) -> ReversePostorder {
@@ -123,7 +130,8 @@ public struct PassContext {
     /// The control flow of the function that the passes are at, which loses the blocks that can't be reached.
     mutating func controlFlow(of function: inout IRFunction) -> ControlFlow {
         if let cachedControlFlow { return cachedControlFlow }
-        let controlFlow = ControlFlow(function, order(of: &function), predecessors(of: &function))
+        let (order, predecessors) = (order(of: &function), predecessors(of: &function))
+        let controlFlow = ControlFlow(function, order, predecessors)
         cachedControlFlow = controlFlow
         return controlFlow
     }
@@ -141,10 +149,10 @@ public struct PassContext {
         cachedOrder = cachedOrder?.without(isJoined)
     }
 
-    /// Which functions of the module call which.
-    mutating func callGraph(of module: IRModule) -> CallGraph {
+    /// Which functions of the module, which is not changed, call which.
+    mutating func callGraph(of module: inout IRModule) -> CallGraph {
         if let cachedCallGraph { return cachedCallGraph }
-        let graph = CallGraph(module)
+        let graph = CallGraph(&module)
         cachedCallGraph = graph
         return graph
     }

@@ -120,7 +120,8 @@ private func groups(of passes: [Pass]) -> [[Pass]] {
 private func run(_ group: [Pass], _ module: inout IRModule, _ context: inout PassContext, threads: ThreadChoice) {
     if case .module(let body) = group[0].body { return body(&module, &context) }
     context.forgetCallGraph()
-    context.functionEffects = module.functions.ids.map { module.functions[$0].effects }
+    context.functionEffects.removeAll(keepingCapacity: true)
+    module.functions.forEachInPlace { _, function in context.functionEffects.append(function.effects) }
     context.runtimeEffects = module.runtimeFunctions.elements.map(\.effects)
     context.stringByteFunction = module.runtimeFunction(named: "orus_string_byte") ?? .invalid
     context.onlyBytes = (0..<module.stringCount).map { number in

@@ -13,7 +13,7 @@ func makeStringViews(_ module: inout IRModule, _ context: inout PassContext) {
     else { return }
     var borrowing = StringBorrowing(functionCount: module.functions.count)
     for id in module.functions.ids where module.functions[id].hasBody && !module.functions[id].attributes.contains(.tailCaller) {
-        let slices = calls(of: slice, in: module.functions[id])
+        let slices = calls(of: slice, in: &module.functions[id])
         if slices.isEmpty { continue }
         var isTracked = [Bool](repeating: false, count: module.functions[id].instructions.count)
         for value in slices { isTracked[value.index] = true }
@@ -27,7 +27,8 @@ func makeStringViews(_ module: inout IRModule, _ context: inout PassContext) {
     }
 }
 
-private func calls(of callee: RuntimeFunctionID, in function: borrowing IRFunction) -> [ValueID] {
+/// The calls of a runtime function in a function, which is not changed.
+private func calls(of callee: RuntimeFunctionID, in function: inout IRFunction) -> [ValueID] {
     var found: [ValueID] = []
     for block in function.layout {
         var value = function.blocks[block].first

@@ -11,7 +11,7 @@ func removeNeedlessTries(_ module: inout IRModule, _ context: inout PassContext)
         if !module.functions[id].effects.contains(.raises) { module.functions[id].attributes.remove(.tryBody) }
     }
     let isBody = IDArray<IRFunctionID, Bool>(module.functions.ids.map { module.functions[$0].attributes.contains(.tryBody) })
-    let graph = context.callGraph(of: module)
+    let graph = context.callGraph(of: &module)
     for id in module.functions.ids where graph.uses(in: id).contains(where: { $0.use == .tryBody && !isBody[$0.callee] }) {
         removeTries(&module.functions[id]) { !isBody[$0] }
         context.forgetCallGraph()

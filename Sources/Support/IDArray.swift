@@ -75,6 +75,15 @@ public struct IDArray<ID: EntityID, Element> {
             return body((buffer.baseAddress.unsafelyUnwrapped + id.index).pointee)
         }
     }
+
+    /// Lends all elements to `body`, in order, each in its place. What is only lent to be looked at is copied all the same, with all that it refers
+    /// to, where `body` may change something else meanwhile.
+    @inlinable @inline(__always)
+    public mutating func forEachInPlace(_ body: (ID, inout Element) -> Void) {
+        elements.withUnsafeMutableBufferPointer { buffer in
+            for index in buffer.indices { body(ID(index), &buffer[index]) }
+        }
+    }
 }
 
 extension IDArray where Element: BitwiseCopyable {

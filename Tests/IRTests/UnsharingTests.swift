@@ -15,11 +15,11 @@ final class UnsharingTests: XCTestCase {
         XCTAssertGreaterThan(shared.count, 8)
         XCTAssertEqual(storage(of: function), shared)
         var copy = function
-        copy.unshare()
+        XCTAssertTrue(copy.unshare())
         let own = storage(of: copy)
         for (name, address) in shared { XCTAssertNotEqual(own[name], address, name) }
         // What is not shared stays where it is.
-        copy.unshare()
+        XCTAssertFalse(copy.unshare())
         XCTAssertEqual(storage(of: copy), own)
     }
 
