@@ -71,12 +71,22 @@ extension Lowerer {
         switch program.types[type] {
         case .bool, .char, .integer, .float, .string: return b.compare(opcode, first, second)
         default:
+            if let holds = orderedByLess(opcode, first, second, type) { return holds }
             let isPartial = !isTotal && mayHoldNaN(type)
             let order = callSynthesized(isPartial ? .order(type) : .compare(type), [first, second], .i32)
             let holds = b.compare(opcode, order, b.constant(0, .i32))
             guard isPartial, opcode == .lt || opcode == .le else { return holds }
             return b.arithmetic(.and, holds, b.compare(.ne, order, b.constant(Self.unordered, .i32)))
         }
+    }
+
+    /// What the type's own `lt` says, which is asked once: `a > b` is `b < a`, and `a <= b` is that not `b < a`. Nil where the type has none,
+    /// or a `compare`.
+    private mutating func orderedByLess(_ opcode: Opcode, _ first: ValueID, _ second: ValueID, _ type: TypeID) -> ValueID? {
+        guard operatorMethod(names.protocols.compare, [type, type]) == nil else { return nil }
+        let isMirrored = opcode == .gt || opcode == .le
+        guard let isLess = callOperator(names.protocols.less, isMirrored ? [second, first] : [first, second], [type, type]) else { return nil }
+        return opcode == .lt || opcode == .gt ? isLess : b.arithmetic(.not, isLess)
     }
 
     // MARK: Mixed numbers

@@ -52,11 +52,17 @@ extension Lowerer {
 
     /// Calls the method of a struct or enum that is an operator on it; nil when the type has none.
     mutating func callOperator(_ name: Symbol, _ operands: [ValueID], _ types: [TypeID]) -> ValueID? {
+        guard let (method, arguments) = operatorMethod(name, types) else { return nil }
+        let result = call(instance: instance(of: method, arguments, .direct, at: b.span), operands)
+        return result.isValid ? result : b.unit()
+    }
+
+    /// The method of a struct or enum that is an operator on values of the types, with its type arguments; nil when the type has none.
+    mutating func operatorMethod(_ name: Symbol, _ types: [TypeID]) -> (method: FunctionID, arguments: [TypeID])? {
         guard let method = program.implicitMethod(name, of: types[0], operands: types.count),
             let arguments = program.typeArguments(of: method, arguments: types, result: nil)
         else { return nil }
-        let result = call(instance: instance(of: method, arguments, .direct, at: b.span), operands)
-        return result.isValid ? result : b.unit()
+        return (method, arguments)
     }
 
     private mutating func integerOperation(

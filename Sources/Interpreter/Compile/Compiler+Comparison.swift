@@ -104,6 +104,13 @@ extension Compiler {
             if op == .notEqual { emit(.not, target, target) }
             return target
         default:
+            if let method = executable.shapes[shape].less {
+                // Asked once: `a > b` is `b < a`, and `a <= b` is that not `b < a`.
+                let isMirrored = op == .greater || op == .lessOrEqual
+                let target = call(method, isMirrored ? [second, first] : [first, second], want, mark)
+                if op == .lessOrEqual || op == .greaterOrEqual { emit(.not, target, target) }
+                return target
+            }
             let isLess = op == .less || op == .lessOrEqual
             let order = perform(isLess ? .compareUnorderedAbove : .compareUnorderedBelow, shape, [first, second], nil, mark)
             let zero = constant(0, nil)

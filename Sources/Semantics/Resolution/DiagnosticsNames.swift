@@ -69,6 +69,7 @@ extension Diagnostic {
         "tuple": "a tuple is written `(a, b)`",
         "dict": "a map is written `[key: value]`, an empty one `[:]`",
         "set": "a set is made by `Set.of([a, b])`",
+        "it": "a function names its parameters: `fn(x): x * 2`",
         "divmod": "quotient and remainder are the tuple `(a / b, a % b)`",
         "type": "`typeof(x)` tells the name of a value's type",
         "reversed": "`xs.reversed()` gives an array in the opposite order",

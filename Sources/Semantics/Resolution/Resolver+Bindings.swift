@@ -133,9 +133,11 @@ extension Resolver {
         }
     }
 
-    /// Whether the target is a parameter, or a name in a pattern, that was reported for being written `mut`.
+    /// Whether the target is a parameter, or a name in a pattern, that was reported for being written `mut`, or was declared in other languages' ways.
     private mutating func followsSyntaxError(_ target: Resolution) -> Bool {
-        guard tree.hasErrors, case .local(let local) = target else { return false }
+        guard tree.hasErrors else { return false }
+        if case .global(let global) = target, program.globals[global].module == module { return tree.mistakenNames.contains(program.globals[global].name) }
+        guard case .local(let local) = target else { return false }
         if tree.mistakenNames.contains(program.locals[local].name) { return true }
         guard localFlags[local].contains(.isParameter) else { return false }
         let parameter = program.locals[local].span

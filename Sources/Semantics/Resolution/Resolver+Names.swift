@@ -124,7 +124,11 @@ extension Resolver {
         }
         if isMemberOfSelf(symbol) { return report(.memberWithoutSelf(text(symbol), at: span)) }
         let isType = scopes.type(symbol).scope != 0
-        let suggestion = variant(named: symbol) ?? suggestion(for: symbol, types: false)
+        // Of one or two letters, none is likely to be missing, but in what is called.
+        let near = suggestion(for: symbol, types: false).flatMap {
+            calledName == symbol || text(symbol).count > 2 || $0.count == text(symbol).count ? $0 : nil
+        }
+        let suggestion = variant(named: symbol) ?? near
         report(.undefinedName(text(symbol), at: span, isType: isType, isCall: calledName == symbol, suggestion: suggestion))
     }
 

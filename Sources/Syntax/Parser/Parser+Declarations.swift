@@ -225,10 +225,12 @@ extension Parser {
         return flush(&gathered, since: 0, into: &tree.typeParameters)
     }
 
-    /// Goes behind the `>` of type parameters that could not be read, if it stands on the line: what follows has nothing to do with them.
+    /// Goes behind the `>` of type parameters that could not be read, if it stands on the line, or to the parameters, if just the `>` is
+    /// missing: what follows has nothing to do with them.
     private mutating func skipTypeParameters() {
         var index = position
         while tokens[index].kind != .greater {
+            if tokens[index].kind == .leftParenthesis && index == position { return resume() }
             if tokens[index].kind == .endOfFile || tokens[index].kind == .leftParenthesis || index > position && tokens[index].startsLine { return }
             index += 1
         }
@@ -281,6 +283,7 @@ extension Parser {
             advance()
         }
         let isStarred = (kind == .star || kind == .starStar || kind == .ellipsis) && nextKind == .identifier
+        let isDoublyStarred = isStarred && kind == .starStar
         var isVariadic = isStarred
         if isStarred {
             let place = span(token).union(span(tokens[position + 1]))
@@ -317,6 +320,8 @@ extension Parser {
         } else if kind == .identifier && !failed && parameter.type == nil {
             parseForeignParameterType(&parameter)
         }
+        // No other parameter is like it.
+        if isDoublyStarred { return _ = tree.mistakenNames.insert(name.symbol) }
         if isStarred && parameter.type == nil { parameter.type = add(.error, from: start) }
         parameterScratch.append(parameter)
     }

@@ -155,7 +155,7 @@ extension Parser {
             if kind == .colon || kind == .arrow {
                 advance()
                 resume()
-            } else if kind == .newline {
+            } else if kind == .newline && isBlockAhead {
                 resume()
             }
             return
@@ -188,11 +188,14 @@ extension Parser {
             report(ParserDiagnostics.wrongColon(after: construct, text(of: token), gap, at: place))
         } else {
             let isLineEnd = kind == .newline || kind == .endOfFile
-            let hasBlock = !isLineEnd || token.kind != .endOfFile && Int(token.indentation) > statementIndentation
+            let hasBlock = !isLineEnd || isBlockAhead
             report(ParserDiagnostics.missingColon(after: construct, place, isBrace: kind == .leftBrace, hasBlock: hasBlock))
         }
         return true
     }
+
+    /// Whether the next line, at the end of a header, is indented as a block of it.
+    private var isBlockAhead: Bool { token.kind != .endOfFile && Int(token.indentation) > statementIndentation }
 
     /// Whether a one-line suite begins with a token of this kind, where its `:` is missing.
     private static func startsSuite(_ kind: TokenKind) -> Bool {

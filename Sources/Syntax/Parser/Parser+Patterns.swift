@@ -153,6 +153,8 @@ extension Parser {
     /// Parses a dotted name with its payloads or fields.
     private mutating func parseConstructor(isImplicit: Bool, from first: UInt32) -> PatternID {
         let path = parsePath()
+        let isBroken = (kind == .leftParenthesis || kind == .leftBrace) && isUnclosed
+        let opener = position
         var fields = IDRange<FieldPatternID>.empty
         var hasRest = false
         var form = ConstructorPattern.Form.bare
@@ -166,6 +168,11 @@ extension Parser {
         case .dotDot where !isImplicit, .dotDotEqual where !isImplicit:
             return finishRangePattern(expression(of: path, from: first), from: first)
         default: break
+        }
+        if isBroken {
+            // Where the pattern was to end is not known.
+            mistakeNames(from: opener, to: position)
+            return add(.error, from: first)
         }
         let pattern = tree.constructorPatterns.append(ConstructorPattern(
             path: path, isImplicit: isImplicit, form: form, fields: fields, hasRest: hasRest))

@@ -42,6 +42,11 @@ extension Parser {
             if isMemberOfLineBefore { return reportMemberOfLineBefore() }
             reportAside(ParserDiagnostics.variantWithoutType(text(of: variant), span(token).union(span(variant))))
             return errorExpression()
+        case .label:
+            // A `'` before a word, and no other one.
+            report(SyntaxDiagnostics.unterminatedCharacter(Span(file: file, start: start, length: 1)))
+            advance()
+            return errorExpression()
         default: return missingExpression("an expression")
         }
     }

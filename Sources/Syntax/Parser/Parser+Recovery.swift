@@ -420,6 +420,8 @@ extension Parser {
         case .binding, .typedBinding:
             resume()
             advance()
+            // Whether it may be assigned to is not known.
+            if meaning.replacement == "", kind == .identifier { tree.mistakenNames.insert(token.symbol) }
             parseBindings(isMutable: meaning.replacement != "")
         case .use:
             resume()

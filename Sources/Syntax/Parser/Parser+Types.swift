@@ -198,19 +198,38 @@ extension Parser {
 
     /// `Map(string, i32)`, which is reported.
     private mutating func parseParenthesizedTypeArguments() -> NodeList<TypeExprID> {
-        let first = start
+        let opener = position
+        let outer = isInTypeParentheses
+        isInTypeParentheses = true
         let bracket = open()
         let mark = scratch.count
         if !isAtEnd(of: bracket) {
             repeat { scratch.append(parseType().rawValue) } while nextElement(of: bracket)
         }
         close(bracket, expecting: "`,` or `)`")
-        if !failed {
-            let length = tokens[position - 1].end - first
-            let arguments = text(in: TextRange(start: first + 1, length: length - 2))
-            reportAside(ParserDiagnostics.parenthesizedTypeArguments(arguments, Span(file: span(token).file, start: first, length: length)))
+        isInTypeParentheses = outer
+        // Those in others' parentheses are corrected with the outermost.
+        if !failed && !outer {
+            let place = span(tokens[opener]).union(span(tokens[position - 1]))
+            reportAside(ParserDiagnostics.parenthesizedTypeArguments(correctedTypeArguments(from: opener), place))
         }
         return list(since: mark)
+    }
+
+    /// What stands in the parentheses at a token, which were meant for `<` and `>`, with those in it corrected, too.
+    private func correctedTypeArguments(from opener: Int) -> String {
+        var result = ""
+        var end = tokens[opener].end
+        var closers: Set<Int> = []
+        for index in opener + 1..<Int(tokens[opener].payload) {
+            let token = tokens[index]
+            let isOpener = token.kind == .leftParenthesis && tokens[index - 1].kind == .identifier && tokens[index - 1].end == token.start
+            if isOpener { closers.insert(Int(token.payload)) }
+            result += text(in: TextRange(from: end, to: token.start))
+            result += isOpener ? "<" : closers.contains(index) ? ">" : text(of: token)
+            end = token.end
+        }
+        return result + text(in: TextRange(from: end, to: tokens[Int(tokens[opener].payload)].start))
     }
 
     private mutating func parseBracketedTypeArguments() -> NodeList<TypeExprID> {

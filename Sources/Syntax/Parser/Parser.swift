@@ -82,6 +82,8 @@ struct Parser: ~Copyable {
     var openIfs = 0
     /// How many brackets around the current token are never closed.
     var unclosedBrackets = 0
+    /// Whether type arguments are being parsed that stand in parentheses.
+    var isInTypeParentheses = false
     /// The keywords that were reported as names.
     var reservedNames: Set<TokenKind> = []
     /// Whether the file is too deeply nested to be parsed.
