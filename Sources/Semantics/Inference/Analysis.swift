@@ -120,6 +120,8 @@ extension DiagnosticSet {
 extension Inference {
     /// Reports what nothing determines the type of, unless that follows from one of the other mistakes, which are sorted.
     mutating func reportUndetermined(besides mistakes: [Diagnostic]) {
+        // A bound that is none might have determined it.
+        if !misboundParameters.isEmpty { return }
         let places = mistakes.map { $0.span }
         for diagnostic in undetermined {
             // What stands nowhere in the program follows from a mistake that is reported where it stands.

@@ -451,6 +451,7 @@ extension Inference {
     }
 
     mutating func reportNotCallable(_ type: TypeID, at span: Span, callee: NodeID) {
+        if isIncomplete(type) { return }
         let place = program.nodes[callee].span
         let diagnostic = Diagnostic(.unsupportedOperation, "\(quoted(type)) is no function and cannot be called", at: place)
         let name: Symbol

@@ -69,6 +69,8 @@ extension Diagnostic {
         "tuple": "a tuple is written `(a, b)`",
         "dict": "a map is written `[key: value]`, an empty one `[:]`",
         "set": "a set is made by `Set.of([a, b])`",
+        "Box": "structs, enums and arrays are references by themselves: `x` stands alone", "Rc": "structs, enums and arrays are references by themselves: `x` stands alone",
+        "Arc": "structs, enums and arrays are references by themselves: `x` stands alone",
         "it": "a function names its parameters: `fn(x): x * 2`",
         "divmod": "quotient and remainder are the tuple `(a / b, a % b)`",
         "type": "`typeof(x)` tells the name of a value's type",
@@ -324,6 +326,12 @@ extension Diagnostic {
     /// A container by the name that it has in another language.
     static func foreignContainer(_ name: String, _ builtin: String, at span: Span) -> Diagnostic {
         Diagnostic(.unknownType, "there is no type named `\(name)`", at: span).help("it is written `\(builtin)`")
+    }
+
+    /// What other languages wrap around the type of what is referred to.
+    static func foreignReference(_ name: String, at span: Span) -> Diagnostic {
+        Diagnostic(.unknownType, "there is no type named `\(name)`", at: span)
+            .help("leave it out: structs, enums and arrays are references by themselves, so `\(name)<T>` is `T`")
     }
 
     static func typeOfAll(_ name: String, at span: Span) -> Diagnostic {

@@ -85,6 +85,7 @@ extension Resolver {
         if symbol == names.selfType { return report(.selfTypeOutsideImpl(at: span)) }
         if looksLikeParameter { return report(.unknownTypeParameter(text(symbol), at: span)) }
         if let builtin = Self.foreignContainers[text(symbol)] { return report(.foreignContainer(text(symbol), builtin, at: span)) }
+        if Self.foreignReferences.contains(text(symbol)) { return report(.foreignReference(text(symbol), at: span)) }
         if Self.typesOfAll.contains(text(symbol)) && !isResolvingBound { return report(.typeOfAll(text(symbol), at: span)) }
         let ownTrait = isResolvingBound ? Self.foreignTraits[text(symbol)] : nil
         let suggestion = ownTrait ?? Self.foreignTypeNames[text(symbol)] ?? suggestion(for: symbol, types: true)
@@ -109,6 +110,9 @@ extension Resolver {
 
     /// Names of a type that takes all values.
     private static let typesOfAll: Set = ["any", "Any", "object", "Object", "auto", "var", "dynamic", "unknown"]
+
+    /// Names of types that refer to a value, of which their type argument is the type.
+    private static let foreignReferences: Set = ["Box", "Rc", "Arc", "Ref", "RefCell", "Cell", "Pointer", "ptr", "unique_ptr", "shared_ptr"]
 
     private static let foreignContainers = [
         "List": "[T]", "Vec": "[T]", "Array": "[T]", "list": "[T]", "Vector": "[T]", "Slice": "[T]",

@@ -47,6 +47,11 @@ extension ParserDiagnostics {
             .help("write it so", replacements)
     }
 
+    static func functionBound(_ type: String, _ span: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a bound is a trait; the type of a function is that of a parameter", at: span)
+            .help("give the parameter this type, and leave the type parameter out: `f: \(type)`")
+    }
+
     static func namesInFunctionType(_ removals: [Replacement], _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the parameters in the type of a function have no names", at: span)
             .help("leave the names out", removals)

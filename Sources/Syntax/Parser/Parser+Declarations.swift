@@ -252,7 +252,7 @@ extension Parser {
     /// Parses `A + B`.
     mutating func parseBounds() -> NodeList<TypeExprID> {
         let mark = scratch.count
-        repeat { scratch.append(parseType().rawValue) } while !failed && accept(.plus)
+        repeat { scratch.append(parseTraitBound().rawValue) } while !failed && accept(.plus)
         return list(since: mark)
     }
 

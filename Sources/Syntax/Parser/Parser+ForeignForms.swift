@@ -62,7 +62,7 @@ extension Parser {
             let parameter = parameters.first { tree.typeParameters[$0].name.symbol == name.symbol }
             if let parameter { for known in Array(tree[tree.typeParameters[parameter].bounds]) { scratch.append(known.rawValue) } }
             isMovable = isMovable && parameter != nil && scratch.count == mark
-            repeat { scratch.append(parseType().rawValue) } while !failed && accept(.plus)
+            repeat { scratch.append(parseTraitBound().rawValue) } while !failed && accept(.plus)
             let list = list(since: mark, of: TypeExprID.self)
             guard let parameter, bounds < previousEnd else { continue }
             tree.typeParameters[parameter].bounds = list
@@ -72,6 +72,27 @@ extension Parser {
         if failed { return }
         replacements.append(Replacement(span: tree.span(TextRange(from: gap, to: previousEnd)), text: ""))
         reportAside(ParserDiagnostics.whereClause(isMovable ? replacements : [], keyword))
+    }
+
+    /// Parses one bound, a trait. Reports the type of a function in its place, which is a bound in Rust, and passes it.
+    mutating func parseTraitBound() -> TypeExprID {
+        let first = start
+        guard kind == .fn || isForeignFunctionType(at: position) else { return parseType() }
+        advance()
+        let signature = start
+        _ = parseTupleType()
+        if accept(.arrow) { _ = parseType() }
+        if !failed {
+            let type = "fn" + text(in: TextRange(from: signature, to: previousEnd))
+            reportAside(ParserDiagnostics.functionBound(type, tree.span(TextRange(from: first, to: previousEnd))))
+        }
+        return add(.error, from: first)
+    }
+
+    /// Whether what begins at a token is the type of a function as others write it, `Fn(A) -> B`.
+    func isForeignFunctionType(at index: Int) -> Bool {
+        tokens[index].kind == .identifier && tokens[index + 1].kind == .leftParenthesis
+            && ["Fn", "FnMut", "FnOnce", "func", "function"].contains(text(of: tokens[index]))
     }
 
     /// Reports and passes the sign before the type in `fn f() => i32:` and `fn f(): -> i32`; false if there is none.

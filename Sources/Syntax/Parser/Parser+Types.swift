@@ -25,6 +25,7 @@ extension Parser {
         case .identifier:
             if token.symbol == names.dyn && nextKind == .identifier {
                 advance()
+                if isForeignFunctionType(at: position) { return parseForeignFunctionType(from: first) }
                 let trait = parseNamedType(allowsArguments: true)
                 return add(.dynamic(trait), from: first)
             }
@@ -37,6 +38,9 @@ extension Parser {
             failed = true
             advance()
             return add(.error, from: first)
+        case .impl where isForeignFunctionType(at: position + 1):
+            advance()
+            return parseForeignFunctionType(from: first)
         case .impl where nextKind == .identifier:
             reportAside(ParserDiagnostics.implType(span(token)))
             advance()
@@ -107,9 +111,11 @@ extension Parser {
         return add(.error, from: first)
     }
 
-    /// Reports `Fn(A) -> B` behind its name, and passes it.
-    private mutating func parseForeignFunctionType(_ name: Name, from first: UInt32) -> TypeExprID {
-        reportAside(ParserDiagnostics.foreignFunctionType([Replacement(span: tree.span(name), text: "fn")], tree.span(name)))
+    /// Reports `Fn(A) -> B`, at whose name the parser is, and passes it; what begins at `first` is its name, perhaps behind another word.
+    private mutating func parseForeignFunctionType(from first: UInt32) -> TypeExprID {
+        advance()
+        let name = tree.span(TextRange(from: first, to: previousEnd))
+        reportAside(ParserDiagnostics.foreignFunctionType([Replacement(span: name, text: "fn")], name))
         _ = parseTupleType()
         if accept(.arrow) { _ = parseType() }
         return add(.error, from: first)
@@ -159,14 +165,12 @@ extension Parser {
 
     private mutating func parseNamedType(allowsArguments: Bool) -> TypeExprID {
         let first = start
+        if allowsArguments && isForeignFunctionType(at: position) { return parseForeignFunctionType(from: first) }
         let name = parseName(of: "a type")
         if failed { return add(.error, from: first) }
         if name.symbol == names.underscore {
             reportAside(ParserDiagnostics.inferredType(tree.span(name)))
             return add(.error, from: first)
-        }
-        if kind == .leftParenthesis && allowsArguments && ["Fn", "FnMut", "FnOnce", "func", "function"].contains(text(in: name.range)) {
-            return parseForeignFunctionType(name, from: first)
         }
         guard kind == .dot else {
             isArraySuffix = false
@@ -333,7 +337,7 @@ extension Parser {
         return parseForeignMapType(bracket, from: first)
     }
 
-    private mutating func parseTupleType() -> TypeExprID {
+    mutating func parseTupleType() -> TypeExprID {
         let first = start
         let bracket = open()
         let mark = scratch.count
