@@ -141,13 +141,25 @@ extension Inference {
     mutating func reportCast(_ source: TypeID, _ target: TypeID, operand: Span, at span: Span) {
         var diagnostic = Diagnostic(.impossibleCast, "\(quoted(source)) cannot be converted to \(quoted(target)) by `as`", at: span)
         if source == TypeStore.string, types.isNumber(target) {
-            let name = types.isInteger(target) ? "int" : "float"
-            diagnostic = diagnostic.help(
-                "parse the string with `\(name)()`", Replacement(span: span, text: "\(name)(\(sourceText(operand)))"))
+            diagnostic = adviseParsing(diagnostic, to: target, operand: operand, at: span)
         } else if source == TypeStore.string, target == TypeStore.bool {
             diagnostic = diagnostic.help("compare it, as in `s == \"true\"`; numbers in strings are parsed by `int()` and `float()`")
         }
         report(adviseDynamic(diagnostic, target))
+    }
+
+    /// Advice for a cast of a string to a number: `int()` gives an `i32`, `parse_int()` an `i64`, from which the others are made.
+    private mutating func adviseParsing(_ diagnostic: Diagnostic, to target: TypeID, operand: Span, at span: Span) -> Diagnostic {
+        let text = sourceText(operand)
+        if target == TypeStore.i32 || !types.isInteger(target) {
+            let name = types.isInteger(target) ? "int" : "float"
+            let cast = target == TypeStore.f32 ? " as f32" : ""
+            return diagnostic.help("parse the string with `\(name)()`", Replacement(span: span, text: "\(name)(\(text))\(cast)"))
+        }
+        let isOne = text.hasPrefix("\"") || !text.contains(" ")
+        let cast = target == TypeStore.i64 ? "" : " as \(describe(target))"
+        return diagnostic.help(
+            "parse the string with `parse_int()`", Replacement(span: span, text: "\(isOne ? text : "(\(text))").parse_int().unwrap()\(cast)"))
     }
 
     /// Advice for a cast to a `dyn` type, which values turn into by themselves.

@@ -24,6 +24,11 @@ extension ParserDiagnostics {
             .help("write `:`", Replacement(span: gap, text: ":"))
     }
 
+    static func severalResults(_ types: Span) -> Diagnostic {
+        Diagnostic(.unexpectedSyntax, "a function has one result: several values are a tuple", at: types)
+            .help("put their types in parentheses", .insertion(of: "(", before: types), .insertion(of: ")", after: types))
+    }
+
     static func namedFunctionExpression(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "a function expression has no name", at: span)
             .help("remove `\(name)`; or, if the function calls itself, declare it in a statement of its own: `fn \(name)(…): …`")
@@ -33,9 +38,9 @@ extension ParserDiagnostics {
         Diagnostic(.unexpectedSyntax, "the type of a map is written `Map<K, V>`", at: span)
     }
 
-    static func bareParameter(_ name: String, _ span: Span) -> Diagnostic {
+    static func bareParameters(_ names: String, _ span: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "the parameters of a function expression stand in parentheses", at: span)
-            .help("write `fn(\(name)): …`", .insertion(of: "(", before: span), .insertion(of: ")", after: span))
+            .help("write `fn(\(names)): …`", .insertion(of: "(", before: span), .insertion(of: ")", after: span))
     }
 
     static func functionTypeWithoutParameters(_ span: Span) -> Diagnostic {

@@ -60,6 +60,12 @@ extension ParserDiagnostics {
             .help("write `if`", Replacement(span: span, text: " if"))
     }
 
+    static func foreignComprehensionCondition(_ word: String, _ span: Span) -> Diagnostic {
+        let own = word == "unless" ? "if not" : "if"
+        return Diagnostic(.unexpectedSyntax, "a condition in a comprehension begins with `if`, not `\(word)`", at: span)
+            .help("write `\(own)`", Replacement(span: span, text: own))
+    }
+
     static func comprehensionWithoutFor(_ comma: Span) -> Diagnostic {
         Diagnostic(.unexpectedSyntax, "each variable of a comprehension has a `for` of its own", at: comma)
             .help("write `for`", Replacement(span: comma, text: " for"))

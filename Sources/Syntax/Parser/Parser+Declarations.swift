@@ -152,7 +152,9 @@ extension Parser {
         if isBodyBehindArrow {
             reportBodyBehindArrow()
         } else if !failed && accept(.arrow) || isColonAside {
+            let first = start
             result = parseAnnotation()
+            if !isExpression && parseForeignResults(from: first) { result = add(.error, from: first) }
         }
         if hasForeignParameter && isColonAside { result = add(.error, from: start) }
         hasForeignParameter = savedForeignParameter
@@ -371,6 +373,7 @@ extension Parser {
 
     /// Parses a `use` from its keyword on; the token at `separatedAt` counts as the `:` before the items.
     mutating func parseUse(separatedAt separator: Int? = nil) -> UseDeclID {
+        let opening = position
         let keyword = span(token)
         advance()
         var path: [Name] = []
@@ -381,7 +384,7 @@ extension Parser {
             let name = parseName(of: "a module")
             if failed { break }
             path.append(name)
-        } while accept(.dot) || accept(.slash) || acceptPathColons(&foreign)
+        } while accept(.dot) || accept(.slash) || acceptPathColons(&foreign, behind: path)
         if !failed && kind == .minus { report(ParserDiagnostics.hyphenInModuleName(span(token))) }
         var isPathBroken = failed
         var selection = UseNode.Selection.module(alias: nil)
@@ -390,7 +393,9 @@ extension Parser {
         } else if kind == .leftBrace {
             selection = parseBracedUseItems(&foreign)
         } else if kind == .star {
-            foreign.append(Replacement(span: tree.span(TextRange(from: tokens[position - 1].start, to: token.start)), text: ":"))
+            // Also of `::*`, of which the colons were taken for a dot.
+            let colons = foreign.last.flatMap { $0.span.end == self.start ? foreign.removeLast().span.start : nil }
+            foreign.append(Replacement(span: tree.span(TextRange(from: colons ?? tokens[position - 1].start, to: token.start)), text: ":"))
             selection = parseUseItems()
         } else if accept(.as) {
             selection = .module(alias: parseName(of: "the module"))
@@ -402,6 +407,12 @@ extension Parser {
             reportAside(ParserDiagnostics.foreignPath(foreign, keyword.union(tree.span(TextRange(from: keyword.start, to: previousEnd)))))
             // The last of the path may be meant as a name in the module, unless all of them are asked for.
             if case .all = selection {} else { isPathBroken = true }
+        }
+        if failed || !isAtStatementEnd {
+            // Which names it was to bring is not known.
+            var end = position
+            while tokens[end].kind != .endOfFile && !tokens[end].startsLine { end += 1 }
+            mistakeNames(from: opening, to: end)
         }
         let start = UInt32(tree.pathNames.count)
         for name in path { tree.pathNames.append(name) }

@@ -32,6 +32,13 @@ extension Parser {
             let next = tokens[position + 1]
             return kind == .arrow && !next.startsLine && (next.kind == .integer || next.kind == .string || next.kind == .float)
         }
+        // Of `-> A | B:`, which is a type elsewhere, the type is told to be wrong.
+        var alternative = end
+        while !tokens[alternative].startsLine, tokens[alternative].kind == .pipe || tokens[alternative].kind == .or,
+            let next = endOfType(at: alternative + 1) {
+            if tokens[next].kind == .colon { return false }
+            alternative = next
+        }
         if !tokens[end].startsLine && Precedence.of(tokens[end].kind) != 0 && tokens[end].kind != .as { return true }
         guard end == position + 2, tokens[position + 1].kind == .identifier else { return false }
         let isOver = tokens[end].startsLine || tokens[end].kind == .endOfFile || isExpression && (tokens[end].kind.isCloser || tokens[end].kind == .comma)
@@ -43,6 +50,16 @@ extension Parser {
         let gap = tree.span(TextRange(from: previousEnd, to: token.end))
         reportAside(ParserDiagnostics.bodyBehindArrow(gap, span(token)))
         advance()
+    }
+
+    /// Reports `-> A, B`, of which the first type is read, and passes the others; false if there are none.
+    mutating func parseForeignResults(from first: UInt32) -> Bool {
+        guard !failed, kind == .comma, var end = endOfType(at: position + 1) else { return false }
+        while tokens[end].kind == .comma, let next = endOfType(at: end + 1) { end = next }
+        guard tokens[end].kind == .colon && !tokens[end].startsLine else { return false }
+        reportAside(ParserDiagnostics.severalResults(tree.span(TextRange(from: first, to: tokens[end - 1].end))))
+        jump(to: end)
+        return true
     }
 
     /// Reports `where T: Bound, U: Other`, reads it, and bounds the type parameters by it.

@@ -78,9 +78,11 @@ extension Parser {
     }
 
     /// Passes the `::` between the parts of a module's name and notes its replacement.
-    mutating func acceptPathColons(_ replacements: inout [Replacement]) -> Bool {
+    mutating func acceptPathColons(_ replacements: inout [Replacement], behind path: [Name]) -> Bool {
         guard kind == .colon, tokens[position + 1].kind == .colon, tokens[position + 1].start == token.end else { return false }
-        replacements.append(Replacement(span: span(token).union(span(tokens[position + 1])), text: "."))
+        // The library has no modules in modules: behind one, there is a name of its own.
+        let isMember = path.count == 2 && text(in: path[0].range) == "std"
+        replacements.append(Replacement(span: span(token).union(span(tokens[position + 1])), text: isMember ? ": " : "."))
         advance()
         advance()
         return true

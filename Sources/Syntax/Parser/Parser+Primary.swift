@@ -385,6 +385,11 @@ extension Parser {
         kind == .comma && tokens[position + 1].kind == .identifier && tokens[position + 2].kind == .in
     }
 
+    /// Whether `where x`, `when x` or `unless x` follows, for `if x`.
+    private var isForeignCondition: Bool {
+        kind == .identifier && ["where", "when", "unless"].contains(text(of: token)) && !tokens[position + 1].kind.isCloser
+    }
+
     private mutating func parseComprehensionClauses() -> IDRange<ComprehensionClauseID> {
         let mark = clauseScratch.count
         while !failed {
@@ -400,7 +405,8 @@ extension Parser {
                     advance()
                     clauseScratch.append(.if(parseBinary(Precedence.coalesce)))
                 }
-            } else if kind == .if {
+            } else if kind == .if || isForeignCondition && clauseScratch.count > mark {
+                if kind != .if { reportAside(ParserDiagnostics.foreignComprehensionCondition(text(of: token), span(token))) }
                 advance()
                 clauseScratch.append(.if(parseBinary(Precedence.coalesce)))
             } else {
@@ -475,16 +481,32 @@ extension Parser {
 
     private mutating func parseFunctionExpression() -> ExprID {
         let first = start
+        if let last = lastBareParameter {
+            // What it takes is not known to the parser, which sees no parameters.
+            let names = span(tokens[position + 1]).union(span(tokens[last]))
+            reportAside(ParserDiagnostics.bareParameters(text(in: TextRange(from: tokens[position + 1].start, to: tokens[last].end)), names))
+            mistakeNames(from: position + 1, to: last + 1)
+            tokens[last].kind = .fn
+            jump(to: last)
+            _ = parseFunction(isExpression: true)
+            return add(.error, from: first)
+        }
         if nextKind == .identifier {
             let name = tokens[position + 1]
-            let hasParameters = tokens[position + 2].kind != .colon && tokens[position + 2].kind != .arrow
-            reportAside(hasParameters
-                ? ParserDiagnostics.namedFunctionExpression(text(of: name), span(name)) : ParserDiagnostics.bareParameter(text(of: name), span(name)))
+            reportAside(ParserDiagnostics.namedFunctionExpression(text(of: name), span(name)))
             tree.mistakenNames.insert(name.symbol)
             tokens[position + 1].kind = .fn
             advance()
         }
         let function = parseFunction(isExpression: true)
         return add(.function(function), from: first)
+    }
+
+    /// Where the parameters of `fn a, b: …`, which lack their parentheses, end; nil if there are none.
+    private var lastBareParameter: Int? {
+        var index = position + 1
+        while tokens[index].kind == .identifier, tokens[index + 1].kind == .comma { index += 2 }
+        guard tokens[index].kind == .identifier else { return nil }
+        return tokens[index + 1].kind == .colon || tokens[index + 1].kind == .arrow ? index : nil
     }
 }

@@ -75,7 +75,7 @@ extension Parser {
             return parseFunctionTypeWithoutKeyword()
         }
         let type = parseType()
-        return kind == .pipe && !failed ? parseForeignUnion(from: first) : type
+        return (kind == .pipe || kind == .or) && !failed ? parseForeignUnion(from: first) : type
     }
 
     /// Reports `(A) -> B` and `(a: A) => B` and passes it.
@@ -104,10 +104,10 @@ extension Parser {
         return removals
     }
 
-    /// Reports `A | B` at its first `|` and passes it.
+    /// Reports `A | B` or `A or B` at its first sign and passes it.
     private mutating func parseForeignUnion(from first: UInt32) -> TypeExprID {
         reportAside(ParserDiagnostics.unionType(span(token)))
-        while accept(.pipe) { _ = parseType() }
+        while accept(.pipe) || accept(.or) { _ = parseType() }
         return add(.error, from: first)
     }
 
