@@ -48,7 +48,7 @@ final class RecoveryTests: XCTestCase {
     func testUnterminatedLiterals() {
         assertErrors("print(\"a\nx = 1\nprint(\"b\")\ny = \"c\" \"d\"\n", ["E1005 1:7", "E1001 4:5"])
         assertErrors("x = \"a\n", ["E1005 1:5"])
-        assertErrors("x = 'a\ny = 1 /* b\n", ["E1001 1:5", "E1005 2:7"])
+        assertErrors("x = 'a\ny = 1 /* b\n", ["E1005 1:5", "E1005 2:7"])
         assertErrors("x = \"\"\"a\n", ["E1005 1:5"])
         assertErrors("print(f\"a {b\", c)\nx = 1\n", ["E1005 1:7"])
     }
