@@ -6,8 +6,10 @@ JOBS   ?= 2
 SWIFT  ?= swift
 
 RELEASE  = .build/release/orusc
-# The Swift runtime is linked in; and optimizing once more when all is linked leaves a tenth of the instructions out.
-OPTIMIZED = -c release -j $(JOBS) --static-swift-stdlib --experimental-lto-mode full
+# Optimizing once more when all is linked leaves a tenth of the instructions out; it takes 12 GB of memory.
+LTO     ?= $(shell awk '/^MemTotal/ && $$2 > 15000000 { print "--experimental-lto-mode full" }' /proc/meminfo)
+# The Swift runtime is linked in.
+OPTIMIZED = -c release -j $(JOBS) --static-swift-stdlib $(LTO)
 RUNTIME  = Runtime/build/release/liborusrt.a
 ASAN     = Runtime/build/asan/liborusrt.a
 # What compiled programs and the tests need; Swift itself comes from swift.org.
