@@ -278,13 +278,14 @@ extension Inference {
     }
 
     /// A method that asks for an operation that the inferred method which it stands in for does without.
-    mutating func reportStrongerOverride(_ method: FunctionID, _ other: FunctionID, _ constraint: Constraint) {
+    mutating func reportStrongerOverride(_ method: FunctionID, _ other: FunctionID, _ constraint: Constraint, isWritten: Bool = false) {
         let printer = TypePrinter(program: program, variables: variables)
         let above = program.trait(of: other) == nil ? "the method that it overrides" : "its trait's method"
         let diagnostic = Diagnostic(
             .unmetConstraint, "`\(text(program.functions[method].name))` asks for more than \(above): `\(printer.text(constraint))`",
             at: constraint.span)
-        report(labelSource(diagnostic, other).help("that has the type that its body allows: write the types of the parameters there"))
+        report(labelSource(diagnostic, other).help(isWritten
+            ? "leave the bound out here, or write it there, too" : "that has the type that its body allows: write the types of the parameters there"))
     }
 
     /// Shows the method that another one implements or overrides.

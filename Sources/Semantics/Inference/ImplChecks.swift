@@ -171,8 +171,41 @@ extension Inference {
         }
         let result = types.substitute(functions[required.index].result, substitution)
         if !unify(result, functions[method.index].result) {
-            reportMethodType(method, required, parameter: nil, expected: result, found: functions[method.index].result)
+            return reportMethodType(method, required, parameter: nil, expected: result, found: functions[method.index].result)
         }
+        checkWrittenBounds(of: method, required, substitution)
+    }
+
+    /// Reports a bound that is written at a method's own type parameter and that the method which it implements or overrides does not ask for:
+    /// whoever calls that one need not meet it. `substitution` has that method's type parameters, and what is around it.
+    mutating func checkWrittenBounds(of method: FunctionID, _ source: FunctionID, _ substitution: Substitution) {
+        var back = Substitution()
+        for (parameter, own) in zip(ownTypeParameters(of: source), ownTypeParameters(of: method)) { back[own] = types.intern(.parameter(parameter)) }
+        for (parameter, own) in zip(ownTypeParameters(of: source), ownTypeParameters(of: method)) {
+            let known = bounds(of: parameter).map { substitute($0, substitution) }
+            for bound in parameterBounds[own] ?? [] {
+                if known.contains(where: { isSame($0, bound) }) || isImplied(bound, for: parameter) { continue }
+                if implements(types.intern(.parameter(parameter)), substitute(bound, back), at: bound.span) { continue }
+                let asked = Constraint(.bound(bound.trait, arguments: bound.arguments), on: types.intern(.parameter(own)), at: bound.span)
+                return reportStrongerOverride(method, source, asked, isWritten: true)
+            }
+        }
+    }
+
+    /// Whether values of the type parameter have what a trait of the language asks for, without its being written.
+    private mutating func isImplied(_ bound: TraitBound, for parameter: TypeParamID) -> Bool {
+        switch program.builtinTrait(bound.trait) {
+        case .display: true
+        case .equatable: isPromised(.equatable, of: parameter)
+        default: false
+        }
+    }
+
+    /// Whether two bounds are of one trait with the same arguments, those for its associated types aside.
+    private mutating func isSame(_ first: TraitBound, _ second: TraitBound) -> Bool {
+        guard first.trait == second.trait else { return false }
+        let count = program.traits[first.trait].typeParameters.count
+        return zip(types[first.arguments].prefix(count), types[second.arguments].prefix(count)).allSatisfy { zonk($0) == zonk($1) }
     }
 
     /// The type parameters that are written at a method itself, with those for associated types of their bounds.

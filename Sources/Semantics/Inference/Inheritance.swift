@@ -150,7 +150,8 @@ extension Inference {
             if differs(type, program.locals[given].type) { return reportOverride(method, other) }
         }
         let result = types.substitute(wanted.result, substitution)
-        if differs(result, given.result) { reportOverride(method, other) }
+        if differs(result, given.result) { return reportOverride(method, other) }
+        checkWrittenBounds(of: method, other, substitution)
     }
 
     private func differs(_ wanted: TypeID, _ given: TypeID) -> Bool {
